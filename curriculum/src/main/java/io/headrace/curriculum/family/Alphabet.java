@@ -1,0 +1,21 @@
+package io.headrace.curriculum.family;
+
+/**
+ * The characters that occur in the prompts and demonstrations of the built-in families.
+ *
+ * <p>All of them are printable ASCII, so a character tokenizer over printable ASCII reads every
+ * built-in task. A test holds every generated text to this list.
+ */
+public final class Alphabet {
+
+  /** Every character that a built-in family uses, in ASCII order, each once. */
+  public static final String CHARACTERS =
+      " \"&()*+,-/0123456789:;<=>?ABC[]abcdefghijklmnopqrstuvwxyz{|}";
+
+  private Alphabet() {}
+
+  /** Whether a text is written in these characters alone. */
+  public static boolean covers(String text) {
+    return text.chars().allMatch(character -> CHARACTERS.indexOf(character) >= 0);
+  }
+}
