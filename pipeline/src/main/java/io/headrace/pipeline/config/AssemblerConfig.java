@@ -1,0 +1,31 @@
+package io.headrace.pipeline.config;
+
+import java.time.Duration;
+
+/**
+ * The assembler of the reward service.
+ *
+ * @param threads stream threads
+ * @param commitInterval time between commits
+ * @param minScored least scored traces of a training group
+ * @param lengthRewardWeight weight of the length reward
+ * @param lengthRewardAfter request number from which it counts
+ * @param rememberEmitted how long late duplicates are recognized
+ */
+public record AssemblerConfig(
+    int threads,
+    Duration commitInterval,
+    int minScored,
+    double lengthRewardWeight,
+    long lengthRewardAfter,
+    Duration rememberEmitted) {
+
+  public AssemblerConfig {
+    Check.atLeast("assembler.threads", threads, 1);
+    Check.positive("assembler.commit-interval", commitInterval);
+    Check.atLeast("assembler.min-scored", minScored, 1);
+    Check.notNegative("assembler.length-reward-weight", lengthRewardWeight);
+    Check.atLeast("assembler.length-reward-after", lengthRewardAfter, 0);
+    Check.positive("assembler.remember-emitted", rememberEmitted);
+  }
+}

@@ -1,0 +1,43 @@
+package io.headrace.pipeline.config;
+
+import java.time.Duration;
+
+/**
+ * Which tasks are asked, how many at once, and when the run is done.
+ *
+ * @param samplesPerGroup samples of one task (G)
+ * @param maxStaleness versions a trace may be behind (eta)
+ * @param exploration least weight of a task in prioritized sampling
+ * @param successWindow weight of the newest group in a task's success rate
+ * @param groupDeadline from request to assembly
+ * @param coldStartAccuracy sampled held-out accuracy at which SFT ends
+ * @param goalGreedyAccuracy greedy held-out accuracy at which RL may end
+ * @param goalSampledAccuracy sampled held-out accuracy at which RL may end
+ * @param maxSteps RL steps at most
+ * @param timeBudget of the whole run
+ */
+public record CurriculumConfig(
+    int samplesPerGroup,
+    int maxStaleness,
+    double exploration,
+    double successWindow,
+    Duration groupDeadline,
+    double coldStartAccuracy,
+    double goalGreedyAccuracy,
+    double goalSampledAccuracy,
+    int maxSteps,
+    Duration timeBudget) {
+
+  public CurriculumConfig {
+    Check.atLeast("curriculum.samples-per-group", samplesPerGroup, 1);
+    Check.atLeast("curriculum.max-staleness", maxStaleness, 0);
+    Check.fraction("curriculum.exploration", exploration);
+    Check.fraction("curriculum.success-window", successWindow);
+    Check.positive("curriculum.group-deadline", groupDeadline);
+    Check.fraction("curriculum.cold-start-accuracy", coldStartAccuracy);
+    Check.fraction("curriculum.goal-greedy-accuracy", goalGreedyAccuracy);
+    Check.fraction("curriculum.goal-sampled-accuracy", goalSampledAccuracy);
+    Check.atLeast("curriculum.max-steps", maxSteps, 0);
+    Check.positive("curriculum.time-budget", timeBudget);
+  }
+}

@@ -1,0 +1,39 @@
+package io.headrace.pipeline.config;
+
+import java.time.Duration;
+
+/**
+ * The learner.
+ *
+ * @param threads of matrix products
+ * @param device where it trains
+ * @param precision of matrix products
+ * @param microBatchTokens tokens of a micro-batch, padding counted
+ * @param clipNorm largest gradient norm
+ * @param weightDecay of AdamW
+ * @param batchDeadline waiting longer for a batch is reported
+ * @param checkpointsKept newest checkpoints that stay on disk
+ * @param sft supervised fine-tuning
+ * @param rl policy optimization
+ */
+public record LearnerConfig(
+    int threads,
+    Device device,
+    Precision precision,
+    int microBatchTokens,
+    double clipNorm,
+    double weightDecay,
+    Duration batchDeadline,
+    int checkpointsKept,
+    SftConfig sft,
+    RlConfig rl) {
+
+  public LearnerConfig {
+    Check.atLeast("learner.threads", threads, 1);
+    Check.atLeast("learner.micro-batch-tokens", microBatchTokens, 1);
+    Check.positive("learner.clip-norm", clipNorm);
+    Check.notNegative("learner.weight-decay", weightDecay);
+    Check.positive("learner.batch-deadline", batchDeadline);
+    Check.atLeast("learner.checkpoints-kept", checkpointsKept, 1);
+  }
+}

@@ -1,0 +1,40 @@
+package io.headrace.pipeline.config;
+
+/**
+ * Policy optimization.
+ *
+ * @param objective name of the objective
+ * @param baseline what is subtracted from the reward
+ * @param tau weight of the distance to the policy at batch start
+ * @param groupsPerStep groups in a batch
+ * @param innerUpdates passes over the batch
+ * @param miniBatches optimizer updates per pass
+ * @param learningRate constant
+ * @param mixedRewardsOnly whether groups with equal rewards are skipped
+ */
+public record RlConfig(
+    String objective,
+    Baseline baseline,
+    double tau,
+    int groupsPerStep,
+    int innerUpdates,
+    int miniBatches,
+    double learningRate,
+    boolean mixedRewardsOnly) {
+
+  public RlConfig {
+    Check.that(
+        objective.equals("kimi-k1.5"),
+        "learner.rl.objective",
+        "must be kimi-k1.5, is " + objective);
+    Check.positive("learner.rl.tau", tau);
+    Check.atLeast("learner.rl.groups-per-step", groupsPerStep, 1);
+    Check.atLeast("learner.rl.inner-updates", innerUpdates, 1);
+    Check.atLeast("learner.rl.mini-batches", miniBatches, 1);
+    Check.that(
+        miniBatches <= groupsPerStep,
+        "learner.rl.mini-batches",
+        "must not exceed learner.rl.groups-per-step");
+    Check.positive("learner.rl.learning-rate", learningRate);
+  }
+}

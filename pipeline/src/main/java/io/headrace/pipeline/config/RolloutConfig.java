@@ -1,0 +1,33 @@
+package io.headrace.pipeline.config;
+
+/**
+ * The rollout workers of one process.
+ *
+ * @param decoders single-threaded decoders, one per core
+ * @param slots sequences a decoder works on at once
+ * @param decodeSteps tokens per native call
+ * @param precision of matrix products
+ * @param device where the decoders run
+ * @param maxDeliveries deliveries of a request before it is given up
+ * @param repetitionLength longest repeated piece looked for, in tokens
+ * @param repetitionCount repeats that end a trace, 0 for never
+ */
+public record RolloutConfig(
+    int decoders,
+    int slots,
+    int decodeSteps,
+    Precision precision,
+    Device device,
+    int maxDeliveries,
+    int repetitionLength,
+    int repetitionCount) {
+
+  public RolloutConfig {
+    Check.atLeast("rollout.decoders", decoders, 1);
+    Check.atLeast("rollout.slots", slots, 1);
+    Check.atLeast("rollout.decode-steps", decodeSteps, 1);
+    Check.atLeast("rollout.max-deliveries", maxDeliveries, 1);
+    Check.atLeast("rollout.repetition-length", repetitionLength, 1);
+    Check.atLeast("rollout.repetition-count", repetitionCount, 0);
+  }
+}

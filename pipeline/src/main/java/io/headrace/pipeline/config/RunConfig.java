@@ -1,0 +1,55 @@
+package io.headrace.pipeline.config;
+
+import io.headrace.pipeline.id.RunId;
+
+/**
+ * The whole configuration of a run.
+ *
+ * @param run id of the run and prefix of its topics
+ * @param storage files
+ * @param kafka broker and topics
+ * @param model starting point
+ * @param tasks where tasks come from
+ * @param curriculum which tasks are asked and when the run is done
+ * @param evaluation held-out evaluations
+ * @param sampling how samples are drawn
+ * @param rollout rollout workers
+ * @param verifier verifier
+ * @param assembler assembler
+ * @param learner learner
+ * @param weights how weights travel
+ * @param console dashboard
+ */
+public record RunConfig(
+    String run,
+    StorageConfig storage,
+    KafkaConfig kafka,
+    ModelSource model,
+    TasksConfig tasks,
+    CurriculumConfig curriculum,
+    EvaluationConfig evaluation,
+    SamplingConfig sampling,
+    RolloutConfig rollout,
+    VerifierConfig verifier,
+    AssemblerConfig assembler,
+    LearnerConfig learner,
+    WeightsConfig weights,
+    ConsoleConfig console) {
+
+  public RunConfig {
+    checkRun(run);
+  }
+
+  /** The run's id. */
+  public RunId runId() {
+    return new RunId(run);
+  }
+
+  private static void checkRun(String run) {
+    try {
+      new RunId(run);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSetting("run", e.getMessage());
+    }
+  }
+}

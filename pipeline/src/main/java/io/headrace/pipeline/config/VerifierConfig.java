@@ -1,0 +1,19 @@
+package io.headrace.pipeline.config;
+
+import java.time.Duration;
+
+/**
+ * The verifier.
+ *
+ * @param threads scorers running at once
+ * @param scoreTimeout of one scorer on one trace
+ * @param maxAbandoned stuck scorer threads before the service is unhealthy
+ */
+public record VerifierConfig(int threads, Duration scoreTimeout, int maxAbandoned) {
+
+  public VerifierConfig {
+    Check.atLeast("verifier.threads", threads, 1);
+    Check.positive("verifier.score-timeout", scoreTimeout);
+    Check.atLeast("verifier.max-abandoned", maxAbandoned, 1);
+  }
+}

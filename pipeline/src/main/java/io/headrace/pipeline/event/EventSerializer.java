@@ -1,0 +1,20 @@
+package io.headrace.pipeline.event;
+
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serializer;
+
+/** Kafka serializer of events; any event, any topic. */
+public final class EventSerializer implements Serializer<SpecificRecord> {
+
+  private final EventCodec codec;
+
+  /** A serializer over the given codec. */
+  public EventSerializer(EventCodec codec) {
+    this.codec = codec;
+  }
+
+  @Override
+  public byte[] serialize(String topic, SpecificRecord event) {
+    return codec.encode(event);
+  }
+}

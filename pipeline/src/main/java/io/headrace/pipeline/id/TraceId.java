@@ -1,0 +1,21 @@
+package io.headrace.pipeline.id;
+
+/**
+ * Id of a trace: {@code groupId#sample}. The first trace of an id wins downstream.
+ *
+ * @param value the id as it stands in events
+ */
+public record TraceId(String value) {
+
+  public TraceId {
+    if (value.lastIndexOf('#') <= 0) {
+      throw new IllegalArgumentException(
+          "trace id '%s' is not of the form groupId#sample".formatted(value));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

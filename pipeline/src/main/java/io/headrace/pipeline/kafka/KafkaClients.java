@@ -1,0 +1,124 @@
+package io.headrace.pipeline.kafka;
+
+import io.headrace.pipeline.event.EventCodec;
+import io.headrace.pipeline.event.EventSerializer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Makes the Kafka clients of a run, all set up alike. Whoever gets a client closes it.
+ *
+ * <p>Consumers hand out bytes: decoding is the reader's, so that a bad record can go to the dead
+ * letters whole. Safe for all threads; the clients it makes are not, producers excepted.
+ *
+ * @param bootstrapServers the broker as {@code host:port,…}
+ * @param properties passed to every client, such as security settings
+ * @param codec the events' encoding
+ */
+public record KafkaClients(
+    String bootstrapServers, Map<String, String> properties, EventCodec codec) {
+
+  /** Largest event in bytes: a group of 16 traces of 128k tokens fits. */
+  public static final int MAX_EVENT_BYTES = 64 << 20;
+
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(60);
+
+  public KafkaClients {
+    properties = Map.copyOf(properties);
+  }
+
+  /** An idempotent producer that waits for all replicas. */
+  public KafkaProducer<String, SpecificRecord> producer() {
+    return producer(Map.of());
+  }
+
+  /**
+   * A transactional producer; a newer one with the same id fences this one.
+   *
+   * @param transactionalId unique to the role in the run
+   * @param timeout after which the broker aborts an unfinished transaction
+   */
+  public KafkaProducer<String, SpecificRecord> transactionalProducer(
+      String transactionalId, Duration timeout) {
+    return producer(
+        Map.of(
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            transactionalId,
+            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+            (int) timeout.toMillis()));
+  }
+
+  private KafkaProducer<String, SpecificRecord> producer(Map<String, Object> more) {
+    Map<String, Object> config = common();
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.put(ProducerConfig.LINGER_MS_CONFIG, 2);
+    config.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
+    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_EVENT_BYTES);
+    config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * MAX_EVENT_BYTES);
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY_TIMEOUT.toMillis());
+    config.putAll(more);
+    return new KafkaProducer<>(config, new StringSerializer(), new EventSerializer(codec));
+  }
+
+  /**
+   * A consumer that sees committed records only, starts at the beginning and commits nothing by
+   * itself.
+   *
+   * @param groupId the consumer group
+   */
+  public KafkaConsumer<String, byte[]> consumer(String groupId) {
+    Map<String, Object> config = common();
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20);
+    return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /**
+   * A member of a share group (KIP-932) that acknowledges each record explicitly.
+   *
+   * @param groupId the share group; set up with {@link Topics#readFromStart}
+   * @param maxPollRecords records handed out at once
+   */
+  public KafkaShareConsumer<String, byte[]> shareConsumer(String groupId, int maxPollRecords) {
+    Map<String, Object> config = common();
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+    config.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    return new KafkaShareConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** An admin client. */
+  public Admin admin() {
+    Map<String, Object> config = common();
+    config.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000);
+    return Admin.create(config);
+  }
+
+  private Map<String, Object> common() {
+    Map<String, Object> config = new HashMap<>(properties);
+    config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    config.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis());
+    config.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 2_000);
+    return config;
+  }
+}

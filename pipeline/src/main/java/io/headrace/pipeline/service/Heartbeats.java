@@ -1,0 +1,74 @@
+package io.headrace.pipeline.service;
+
+import io.headrace.schemas.Heartbeat;
+import io.headrace.schemas.topics.Topic;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends the heartbeats of a process's services once a second, and once more when closed. */
+public final class Heartbeats implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
+
+  private final ServiceContext context;
+  private final List<Service> services;
+  private final Producer<String, SpecificRecord> producer;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("heartbeats").factory());
+
+  private Heartbeats(ServiceContext context, List<Service> services) {
+    this.context = context;
+    this.services = List.copyOf(services);
+    this.producer = context.kafka().producer();
+  }
+
+  /** Begins to send. */
+  public static Heartbeats start(ServiceContext context, List<Service> services) {
+    Heartbeats heartbeats = new Heartbeats(context, services);
+    var unused = heartbeats.timer.scheduleAtFixedRate(heartbeats::beat, 0, 1, TimeUnit.SECONDS);
+    return heartbeats;
+  }
+
+  private void beat() {
+    for (Service service : services) {
+      try {
+        send(service);
+      } catch (RuntimeException e) {
+        LOG.warn("[{}] heartbeat not sent: {}", service.name(), e.getMessage());
+      }
+    }
+  }
+
+  private void send(Service service) {
+    ServiceStatus status = service.status();
+    Heartbeat beat =
+        Heartbeat.newBuilder()
+            .setRun(context.run())
+            .setService(service.name())
+            .setInstance(context.instance())
+            .setState(status.state())
+            .setWeightsVersion(
+                status.weightsVersion().isPresent() ? status.weightsVersion().getAsLong() : null)
+            .setFigures(status.figures())
+            .setTrouble(status.trouble())
+            .setSentAt(context.clock().instant())
+            .build();
+    String key = service.name() + "/" + context.instance();
+    var unused = producer.send(new ProducerRecord<>(Topic.HEARTBEATS.of(context.run()), key, beat));
+  }
+
+  @Override
+  public void close() {
+    timer.shutdown();
+    beat();
+    producer.close(java.time.Duration.ofSeconds(5));
+  }
+}

@@ -1,0 +1,30 @@
+package io.headrace.pipeline.service;
+
+import io.headrace.pipeline.config.RunConfig;
+import io.headrace.pipeline.kafka.KafkaClients;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/**
+ * What a service needs from outside; it owns none of it.
+ *
+ * @param config the run's configuration
+ * @param kafka makes the clients
+ * @param metrics where meters are registered
+ * @param clock the time
+ * @param instance id of this process's instance of the service, unique within the run
+ */
+public record ServiceContext(
+    RunConfig config, KafkaClients kafka, MeterRegistry metrics, Clock clock, String instance) {
+
+  /** The run's id, as it stands in topic names and events. */
+  public String run() {
+    return config.run();
+  }
+
+  /** The folder for this run's files. */
+  public Path runFolder() {
+    return config.storage().runFolder(config.run());
+  }
+}

@@ -1,0 +1,185 @@
+package io.headrace.schemas.topics;
+
+import io.headrace.schemas.CommandIssued;
+import io.headrace.schemas.DeadLetter;
+import io.headrace.schemas.Demonstration;
+import io.headrace.schemas.EvaluationCompleted;
+import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.Heartbeat;
+import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.RunStarted;
+import io.headrace.schemas.ScoredGroup;
+import io.headrace.schemas.StepCompleted;
+import io.headrace.schemas.Trace;
+import io.headrace.schemas.Verdict;
+import io.headrace.schemas.WeightsChunk;
+import io.headrace.schemas.WeightsManifest;
+import java.time.Duration;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * The topics of a run. A topic's full name carries the run: {@code <run>.tasks}.
+ *
+ * <p>Topics whose total order decides what is trained on have one partition; the busy ones in front
+ * of the assembler share one partition count, so that all events of a group meet.
+ */
+public enum Topic {
+  /** Groups to sample; read by the rollout workers as a queue. */
+  TASKS("tasks", Key.GROUP, Partitions.SHARED, Retention.RUN, List.of(GroupRequest.class)),
+  /** Sampled traces. */
+  TRACES("traces", Key.GROUP, Partitions.SHARED, Retention.RUN, List.of(Trace.class)),
+  /** What the scorers said of the traces. */
+  VERDICTS("verdicts", Key.GROUP, Partitions.SHARED, Retention.RUN, List.of(Verdict.class)),
+  /** Groups with their rewards, in the order they are trained on. */
+  SCORED_GROUPS(
+      "scored-groups", Key.GROUP, Partitions.ONE, Retention.RUN, List.of(ScoredGroup.class)),
+  /** Held-out groups and the evaluations made of them. */
+  EVALS(
+      "evals",
+      Key.GROUP,
+      Partitions.ONE,
+      Retention.RUN,
+      List.of(ScoredGroup.class, EvaluationCompleted.class)),
+  /** Weights versions: chunks, then the manifest that makes them valid. */
+  WEIGHTS(
+      "weights",
+      Key.RUN,
+      Partitions.ONE,
+      Retention.SIZE,
+      List.of(WeightsManifest.class, WeightsChunk.class)),
+  /** Optimizer steps with the batch behind each. */
+  STEPS("steps", Key.RUN, Partitions.ONE, Retention.RUN, List.of(StepCompleted.class)),
+  /** Worked answers for supervised fine-tuning. */
+  DEMONSTRATIONS(
+      "demonstrations", Key.TASK, Partitions.ONE, Retention.RUN, List.of(Demonstration.class)),
+  /** What operators and the curriculum decide. */
+  CONTROL(
+      "control",
+      Key.RUN,
+      Partitions.ONE,
+      Retention.RUN,
+      List.of(RunStarted.class, PhaseChanged.class, CommandIssued.class)),
+  /** Signs of life of the service instances. */
+  HEARTBEATS("heartbeats", Key.INSTANCE, Partitions.ONE, Retention.SHORT, List.of(Heartbeat.class)),
+  /** Records that a service could not use, kept whole with the reason. */
+  DEAD_LETTERS(
+      "dead-letters", Key.ORIGIN, Partitions.ONE, Retention.RUN, List.of(DeadLetter.class));
+
+  /** What a topic's records are keyed by. */
+  public enum Key {
+    GROUP("groupId"),
+    RUN("run"),
+    TASK("taskId"),
+    INSTANCE("service/instance"),
+    ORIGIN("the original key");
+
+    private final String description;
+
+    Key(String description) {
+      this.description = description;
+    }
+
+    /** The key in words, as {@code headrace topics} shows it. */
+    public String description() {
+      return description;
+    }
+  }
+
+  /** How many partitions a topic has. */
+  public enum Partitions {
+    /** One: its order is the order of the run. */
+    ONE,
+    /** As many as the run's configuration says, the same for all such topics. */
+    SHARED
+  }
+
+  /** How long records stay. */
+  public enum Retention {
+    /** As long as the run: the log is the run. */
+    RUN(Duration.ofMillis(-1), -1),
+    /** Until newer records exceed 4 GiB; every version is also a checkpoint of the learner. */
+    SIZE(Duration.ofMillis(-1), 4L << 30),
+    /** One hour. */
+    SHORT(Duration.ofHours(1), -1);
+
+    private final Duration time;
+    private final long bytes;
+
+    Retention(Duration time, long bytes) {
+      this.time = time;
+      this.bytes = bytes;
+    }
+
+    /** How long; negative means for ever. */
+    public Duration time() {
+      return time;
+    }
+
+    /** How many bytes a partition keeps; -1 means all. */
+    public long bytes() {
+      return bytes;
+    }
+  }
+
+  private final String suffix;
+  private final Key key;
+  private final Partitions partitions;
+  private final Retention retention;
+  private final List<Class<? extends SpecificRecord>> events;
+
+  Topic(
+      String suffix,
+      Key key,
+      Partitions partitions,
+      Retention retention,
+      List<Class<? extends SpecificRecord>> events) {
+    this.suffix = suffix;
+    this.key = key;
+    this.partitions = partitions;
+    this.retention = retention;
+    this.events = events;
+  }
+
+  /** The name without the run, such as {@code scored-groups}. */
+  public String suffix() {
+    return suffix;
+  }
+
+  /**
+   * The topic's full name.
+   *
+   * @param run the run's id
+   * @return {@code <run>.<suffix>}
+   */
+  public String of(String run) {
+    return run + "." + suffix;
+  }
+
+  /** What the records are keyed by. */
+  public Key key() {
+    return key;
+  }
+
+  /**
+   * How many partitions the topic is created with.
+   *
+   * @param shared the run's partition count for the topics that share one
+   */
+  public int partitions(int shared) {
+    return switch (partitions) {
+      case ONE -> 1;
+      case SHARED -> shared;
+    };
+  }
+
+  /** How long records stay. */
+  public Retention retention() {
+    return retention;
+  }
+
+  /** The events that stand on the topic. */
+  public List<Class<? extends SpecificRecord>> events() {
+    return events;
+  }
+}

@@ -1,0 +1,5 @@
+/** The topic catalogue: names, keys, partitions, clean-up, retention and events, in one place. */
+@NullMarked
+package io.headrace.schemas.topics;
+
+import org.jspecify.annotations.NullMarked;
