@@ -1,0 +1,172 @@
+package io.headrace.embedded;
+
+import io.headrace.embedded.EmbeddedKafkaException.Reason;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.Feature;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * The folder an embedded broker keeps its data in: a lock file, and Kafka's log folder beside it,
+ * formatted at the first start as Kafka's storage tool does and left as it is afterwards.
+ *
+ * <p>The lock is held from {@link #open} to {@link #close}; it keeps out other processes and other
+ * brokers of this JVM, and the operating system frees it when the process dies.
+ */
+final class DataFolder implements AutoCloseable {
+  private static final String LOCK_FILE = "broker.lock";
+  private static final String LOG_FOLDER = "log";
+  private static final String META_PROPERTIES = "meta.properties";
+
+  private final Path folder;
+  private final FileChannel lock;
+
+  private DataFolder(Path folder, FileChannel lock) {
+    this.folder = folder;
+    this.lock = lock;
+  }
+
+  /** Takes the folder for this broker, making and formatting it when it is new. */
+  static DataFolder open(Path path) {
+    Path folder = path.toAbsolutePath().normalize();
+    try {
+      requireOursOrEmpty(folder);
+      Files.createDirectories(folder);
+      DataFolder data = new DataFolder(folder, lock(folder));
+      try {
+        data.prepare();
+      } catch (IOException | RuntimeException e) {
+        data.lock.close();
+        throw e;
+      }
+      return data;
+    } catch (IOException e) {
+      throw new EmbeddedKafkaException(
+          Reason.FOLDER_UNUSABLE,
+          "[folder=%s] the broker's data can't be kept here (%s); give a folder that this user may write"
+              .formatted(folder, e),
+          e);
+    }
+  }
+
+  /** Where Kafka keeps its partitions. */
+  Path logFolder() {
+    return folder.resolve(LOG_FOLDER);
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void prepare() throws IOException {
+    Path meta = logFolder().resolve(META_PROPERTIES);
+    if (Files.exists(meta)) {
+      requireOurNode(folder, meta);
+    } else {
+      format();
+    }
+  }
+
+  private void format() throws IOException {
+    Files.createDirectories(logFolder());
+    try (PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+      new Formatter()
+          .setPrintStream(nowhere)
+          .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
+          .setNodeId(BrokerSettings.NODE_ID)
+          .setClusterId(Uuid.randomUuid().toString())
+          .addDirectory(logFolder().toString())
+          .setMetadataLogDirectory(logFolder().toString())
+          .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+          .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
+          .run();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("formatting failed", e);
+    }
+  }
+
+  private static FileChannel lock(Path folder) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // Another broker of this JVM holds it; the same sentence below tells so.
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+    channel.close();
+    throw new EmbeddedKafkaException(
+        Reason.FOLDER_LOCKED,
+        "[folder=%s] another Headrace broker works in this folder; stop it, connect to it instead, or choose another folder"
+            .formatted(folder));
+  }
+
+  private static void requireOursOrEmpty(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    if (!Files.isDirectory(folder)) {
+      throw foreign(folder, "this is a file and not a folder");
+    }
+    if (Files.exists(folder.resolve(META_PROPERTIES))) {
+      throw foreign(folder, "this is the data folder of another Kafka broker");
+    }
+    if (!Files.exists(folder.resolve(LOCK_FILE)) && !isEmpty(folder)) {
+      throw foreign(folder, "this folder holds files that no embedded broker wrote");
+    }
+  }
+
+  private static void requireOurNode(Path folder, Path meta) throws IOException {
+    Properties properties = new Properties();
+    try (var in = Files.newInputStream(meta)) {
+      properties.load(in);
+    }
+    String node = properties.getProperty("node.id", "?");
+    String cluster = properties.getProperty("cluster.id", "?");
+    if (!node.equals(String.valueOf(BrokerSettings.NODE_ID)) || cluster.equals("?")) {
+      throw foreign(
+          folder,
+          "%s says node %s of cluster %s, expected node %d of an embedded broker"
+              .formatted(
+                  LOG_FOLDER + "/" + META_PROPERTIES, node, cluster, BrokerSettings.NODE_ID));
+    }
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.findAny().isEmpty();
+    }
+  }
+
+  private static EmbeddedKafkaException foreign(Path folder, String what) {
+    return new EmbeddedKafkaException(
+        Reason.FOREIGN_FOLDER,
+        "[folder=%s] %s; choose an empty folder or one that an embedded broker made"
+            .formatted(folder, what));
+  }
+}

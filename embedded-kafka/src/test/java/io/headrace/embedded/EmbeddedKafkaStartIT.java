@@ -1,0 +1,132 @@
+package io.headrace.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.headrace.embedded.EmbeddedKafkaException.Reason;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedKafkaStartIT {
+  @TempDir Path folder;
+
+  @Test
+  void namesATakenPort() throws Exception {
+    // Given
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      int port = other.getLocalPort();
+
+      // When
+      var refused = refusal(EmbeddedKafkaOptions.in(folder).withPort(port));
+
+      // Then
+      assertThat(refused.reason()).isEqualTo(Reason.PORT_TAKEN);
+      assertThat(refused)
+          .hasMessage(
+              "[port=%d] another program listens on 127.0.0.1:%d; stop it, choose another port, or"
+                  + " give 0 for any free one",
+              port, port);
+    }
+    // and the folder is free again
+    EmbeddedKafka.start(folder).close();
+  }
+
+  @Test
+  void refusesAFolderThatAnotherBrokerWorksIn() {
+    // Given
+    try (EmbeddedKafka first = EmbeddedKafka.start(folder)) {
+
+      // When
+      var refused = refusal(EmbeddedKafkaOptions.in(folder));
+
+      // Then
+      assertThat(refused.reason()).isEqualTo(Reason.FOLDER_LOCKED);
+      assertThat(refused).hasMessageContaining("[folder=" + folder + "]");
+      assertThat(first.fault()).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesTheLogFolderOfAnotherKafka() throws Exception {
+    // Given
+    Files.writeString(folder.resolve("meta.properties"), "version=1\ncluster.id=x\nnode.id=7\n");
+
+    // When
+    var refused = refusal(EmbeddedKafkaOptions.in(folder));
+
+    // Then
+    assertThat(refused.reason()).isEqualTo(Reason.FOREIGN_FOLDER);
+    assertThat(refused).hasMessageContaining("another Kafka broker");
+  }
+
+  @Test
+  void refusesAFolderWhoseLogBelongsToAnotherNode() throws Exception {
+    // Given
+    EmbeddedKafka.start(folder).close();
+    Path meta = folder.resolve("log/meta.properties");
+    Files.writeString(meta, Files.readString(meta).replace("node.id=1", "node.id=7"));
+
+    // When
+    var refused = refusal(EmbeddedKafkaOptions.in(folder));
+
+    // Then
+    assertThat(refused.reason()).isEqualTo(Reason.FOREIGN_FOLDER);
+    assertThat(refused.getMessage()).containsPattern(Pattern.compile("node 7 of cluster .{22},"));
+  }
+
+  @Test
+  void refusesAFolderWithFilesOfSomethingElseAndLeavesThemAlone() throws Exception {
+    // Given
+    Files.writeString(folder.resolve("thesis.txt"), "precious");
+
+    // When
+    var refused = refusal(EmbeddedKafkaOptions.in(folder));
+
+    // Then
+    assertThat(refused.reason()).isEqualTo(Reason.FOREIGN_FOLDER);
+    assertThat(folder).isDirectoryContaining("glob:**thesis.txt");
+    try (var entries = Files.list(folder)) {
+      assertThat(entries).hasSize(1);
+    }
+  }
+
+  @Test
+  void namesABrokerSettingThatKafkaRefuses() {
+    // When
+    var refused = refusal(EmbeddedKafkaOptions.in(folder).withSetting("num.io.threads", "0"));
+
+    // Then
+    assertThat(refused.reason()).isEqualTo(Reason.START_FAILED);
+    assertThat(refused).hasMessageContainingAll("num.io.threads", "correct the broker setting");
+  }
+
+  @Test
+  void closesTwice() {
+    // Given
+    EmbeddedKafka kafka = EmbeddedKafka.start(folder);
+    kafka.close();
+
+    // When
+    kafka.close();
+
+    // Then nothing is thrown and the folder is free
+    EmbeddedKafka.start(folder).close();
+  }
+
+  @Test
+  void refusesAPortThatIsNone() {
+    assertThatThrownBy(() -> EmbeddedKafkaOptions.in(folder).withPort(70_000))
+        .hasMessage("port is 70000; give a port from 1 to 65535, or 0 for any free one");
+  }
+
+  private static EmbeddedKafkaException refusal(EmbeddedKafkaOptions options) {
+    return catchThrowableOfType(
+        EmbeddedKafkaException.class, () -> EmbeddedKafka.start(options).close());
+  }
+}
