@@ -1,0 +1,10 @@
+/**
+ * The operators' dashboard and HTTP API: reads every topic of a run and shows what it says.
+ *
+ * <p>{@code view} is the read model (plain Java), {@code log} reads and writes Kafka, {@code http}
+ * serves the model and the page.
+ */
+@NullMarked
+package io.headrace.console;
+
+import org.jspecify.annotations.NullMarked;

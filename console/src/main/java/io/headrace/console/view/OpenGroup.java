@@ -1,0 +1,43 @@
+package io.headrace.console.view;
+
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
+
+/** How far a group that is not assembled yet has come. Events may reach it in any order. */
+final class OpenGroup {
+  private int samples;
+  private int scorers;
+  private final BitSet traces = new BitSet();
+  private final Set<String> verdicts = new HashSet<>();
+
+  /** Says how large the group is; its request and each of its traces know. */
+  void expect(int samples, int scorers) {
+    this.samples = samples;
+    this.scorers = scorers;
+  }
+
+  /** Whether the trace is the first of its sample. */
+  boolean addTrace(int sample) {
+    boolean first = !traces.get(sample);
+    traces.set(sample);
+    return first;
+  }
+
+  /** Whether the verdict is the first of its scorer on its trace. */
+  boolean addVerdict(String traceId, String scorer) {
+    return verdicts.add(traceId + '\n' + scorer);
+  }
+
+  int waitingSamples() {
+    return Math.max(0, samples - traces.cardinality());
+  }
+
+  int waitingVerdicts() {
+    return Math.max(0, traces.cardinality() * scorers - verdicts.size());
+  }
+
+  boolean ready() {
+    return samples > 0 && waitingSamples() == 0 && waitingVerdicts() == 0;
+  }
+}

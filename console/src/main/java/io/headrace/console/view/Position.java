@@ -1,0 +1,40 @@
+package io.headrace.console.view;
+
+import java.util.Optional;
+
+/** Where a record stands in the log; written {@code topic:partition:offset}. */
+public record Position(String topic, int partition, long offset) {
+  /**
+   * @throws IllegalArgumentException when the text is not {@code topic:partition:offset}
+   */
+  public static Position parse(String text) {
+    return find(text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "position '" + text + "' is not of the form topic:partition:offset"));
+  }
+
+  /** The position a text names, or nothing when it names none. */
+  public static Optional<Position> find(String text) {
+    int second = text.lastIndexOf(':');
+    int first = second < 1 ? -1 : text.lastIndexOf(':', second - 1);
+    if (first < 1) {
+      return Optional.empty();
+    }
+    try {
+      int partition = Integer.parseInt(text.substring(first + 1, second));
+      long offset = Long.parseLong(text.substring(second + 1));
+      return partition < 0 || offset < 0
+          ? Optional.empty()
+          : Optional.of(new Position(text.substring(0, first), partition, offset));
+    } catch (NumberFormatException notNumbers) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return topic + ":" + partition + ":" + offset;
+  }
+}

@@ -1,0 +1,37 @@
+package io.headrace.console.view;
+
+import java.time.Instant;
+
+/** Counts by second over a short window that slides; late events count in their own second. */
+final class RateWindow {
+  /** Length of the window in seconds. */
+  static final int SECONDS = 15;
+
+  private static final int SLOTS = SECONDS + 5;
+  private final long[] second = new long[SLOTS];
+  private final double[] count = new double[SLOTS];
+
+  void add(Instant at, double amount) {
+    long now = at.getEpochSecond();
+    int slot = (int) Math.floorMod(now, (long) SLOTS);
+    if (second[slot] < now) {
+      second[slot] = now;
+      count[slot] = 0;
+    }
+    if (second[slot] == now) {
+      count[slot] += amount;
+    }
+  }
+
+  /** Events a second over the window's whole seconds before {@code now}. */
+  double perSecond(Instant now) {
+    long end = now.getEpochSecond();
+    double sum = 0;
+    for (int slot = 0; slot < SLOTS; slot++) {
+      if (second[slot] < end && second[slot] >= end - SECONDS) {
+        sum += count[slot];
+      }
+    }
+    return sum / SECONDS;
+  }
+}

@@ -1,0 +1,71 @@
+package io.headrace.console.view;
+
+import io.headrace.schemas.Command;
+import io.headrace.schemas.CommandIssued;
+import io.headrace.schemas.Phase;
+import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.RunStarted;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What the control topic says of the run. */
+record RunState(
+    Optional<Instant> startedAt,
+    String headraceVersion,
+    String configuration,
+    Optional<Phase> phase,
+    String phaseReason,
+    Optional<Instant> phaseSince,
+    Optional<Asked> asked) {
+
+  /** The last thing an operator asked. */
+  public record Asked(Command command, String issuedBy, String reason, Instant at) {}
+
+  static RunState unknown() {
+    return new RunState(
+        Optional.empty(), "", "", Optional.empty(), "", Optional.empty(), Optional.empty());
+  }
+
+  RunState started(RunStarted event) {
+    return new RunState(
+        startedAt.or(() -> Optional.of(event.getStartedAt())),
+        event.getHeadraceVersion(),
+        event.getConfiguration(),
+        phase,
+        phaseReason,
+        phaseSince,
+        asked);
+  }
+
+  RunState changed(PhaseChanged event) {
+    return new RunState(
+        startedAt,
+        headraceVersion,
+        configuration,
+        Optional.of(event.getPhase()),
+        event.getReason(),
+        Optional.of(event.getChangedAt()),
+        asked);
+  }
+
+  RunState asked(CommandIssued event) {
+    Asked last =
+        new Asked(event.getCommand(), event.getIssuedBy(), event.getReason(), event.getIssuedAt());
+    return new RunState(
+        startedAt,
+        headraceVersion,
+        configuration,
+        phase,
+        phaseReason,
+        phaseSince,
+        Optional.of(last));
+  }
+
+  boolean paused() {
+    return asked.map(last -> last.command() == Command.PAUSE).orElse(false);
+  }
+
+  boolean finished() {
+    return phase.map(current -> current == Phase.FINISHED).orElse(false);
+  }
+}

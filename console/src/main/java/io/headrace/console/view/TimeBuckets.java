@@ -1,0 +1,74 @@
+package io.headrace.console.view;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Throughput over the whole run in at most {@link #CAPACITY} buckets: their width starts at a
+ * second and doubles whenever the run outgrows them. Not for use by two threads.
+ */
+final class TimeBuckets {
+  static final int CAPACITY = 600;
+
+  /** What is counted. */
+  enum Flow {
+    SAMPLED_TOKENS,
+    TRAINED_TOKENS,
+    TRACES,
+    GROUPS
+  }
+
+  /** One bucket: when it starts, and the rates in it. */
+  record Rates(Instant at, Map<Flow, Double> perSecond) {}
+
+  private final TreeMap<Long, EnumMap<Flow, Double>> buckets = new TreeMap<>();
+  private long widthSeconds = 1;
+
+  void add(Flow flow, Instant at, double amount) {
+    long start = Math.floorDiv(at.getEpochSecond(), widthSeconds) * widthSeconds;
+    buckets
+        .computeIfAbsent(start, unused -> new EnumMap<>(Flow.class))
+        .merge(flow, amount, Double::sum);
+    while (buckets.size() > CAPACITY) {
+      widen();
+    }
+  }
+
+  private void widen() {
+    widthSeconds *= 2;
+    TreeMap<Long, EnumMap<Flow, Double>> wider = new TreeMap<>();
+    buckets.forEach(
+        (start, counts) -> {
+          long wide = Math.floorDiv(start, widthSeconds) * widthSeconds;
+          EnumMap<Flow, Double> sums =
+              wider.computeIfAbsent(wide, unused -> new EnumMap<>(Flow.class));
+          counts.forEach((flow, count) -> sums.merge(flow, count, Double::sum));
+        });
+    buckets.clear();
+    buckets.putAll(wider);
+  }
+
+  Duration width() {
+    return Duration.ofSeconds(widthSeconds);
+  }
+
+  /** The buckets that are over, oldest first; one still filling would show too low a rate. */
+  List<Rates> rates(Instant now) {
+    List<Rates> rates = new ArrayList<>();
+    buckets
+        .headMap(now.getEpochSecond() - widthSeconds, true)
+        .forEach((start, counts) -> rates.add(rates(start, counts)));
+    return rates;
+  }
+
+  private Rates rates(long start, Map<Flow, Double> counts) {
+    EnumMap<Flow, Double> perSecond = new EnumMap<>(Flow.class);
+    counts.forEach((flow, count) -> perSecond.put(flow, count / widthSeconds));
+    return new Rates(Instant.ofEpochSecond(start), perSecond);
+  }
+}
