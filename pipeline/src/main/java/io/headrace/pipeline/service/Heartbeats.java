@@ -33,7 +33,7 @@ public final class Heartbeats implements AutoCloseable {
   /** Begins to send. */
   public static Heartbeats start(ServiceContext context, List<Service> services) {
     Heartbeats heartbeats = new Heartbeats(context, services);
-    var unused = heartbeats.timer.scheduleAtFixedRate(heartbeats::beat, 0, 1, TimeUnit.SECONDS);
+    var _ = heartbeats.timer.scheduleAtFixedRate(heartbeats::beat, 0, 1, TimeUnit.SECONDS);
     return heartbeats;
   }
 
@@ -62,7 +62,7 @@ public final class Heartbeats implements AutoCloseable {
             .setSentAt(context.clock().instant())
             .build();
     String key = service.name() + "/" + context.instance();
-    var unused = producer.send(new ProducerRecord<>(Topic.HEARTBEATS.of(context.run()), key, beat));
+    var _ = producer.send(new ProducerRecord<>(Topic.HEARTBEATS.of(context.run()), key, beat));
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.headrace.schemas.ServiceState;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +43,7 @@ public final class ServiceThread implements AutoCloseable {
 
   private final String name;
   private final Loop loop;
-  private final AtomicReference<State> state = new AtomicReference<>(new State.Starting());
+  private volatile State state = new State.Starting();
   private final CountDownLatch opened = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread;
@@ -81,7 +80,7 @@ public final class ServiceThread implements AutoCloseable {
 
   /** The state as events name it. */
   public ServiceState state() {
-    return switch (state.get()) {
+    return switch (state) {
       case State.Starting s -> ServiceState.STARTING;
       case State.Running s -> ServiceState.RUNNING;
       case State.Draining s -> ServiceState.DRAINING;
@@ -92,7 +91,7 @@ public final class ServiceThread implements AutoCloseable {
 
   /** Why the thread failed, or empty. */
   public String trouble() {
-    return state.get() instanceof State.Failed(String trouble) ? trouble : "";
+    return state instanceof State.Failed(String trouble) ? trouble : "";
   }
 
   /** Whether the loop should end its turn early. */
@@ -105,14 +104,14 @@ public final class ServiceThread implements AutoCloseable {
       return;
     }
     try {
-      state.set(new State.Running());
+      state = new State.Running();
       opened.countDown();
       while (!stopping) {
         loop.turn();
       }
-      state.set(new State.Draining());
+      state = new State.Draining();
       loop.drain();
-      state.set(new State.Stopped());
+      state = new State.Stopped();
     } catch (RuntimeException | Error e) {
       fail(e);
     } finally {
@@ -135,7 +134,7 @@ public final class ServiceThread implements AutoCloseable {
 
   private void fail(Throwable problem) {
     LOG.error("[{}] stopped: {}", name, problem.getMessage(), problem);
-    state.set(new State.Failed(name + " stopped: " + problem.getMessage()));
+    state = new State.Failed(name + " stopped: " + problem.getMessage());
     try {
       loop.drain();
     } catch (RuntimeException e) {
@@ -148,7 +147,7 @@ public final class ServiceThread implements AutoCloseable {
   public void close() {
     stopping = true;
     if (thread.getState() == Thread.State.NEW) {
-      state.set(new State.Stopped());
+      state = new State.Stopped();
       return;
     }
     try {

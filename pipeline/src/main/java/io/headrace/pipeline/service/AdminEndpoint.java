@@ -1,0 +1,94 @@
+package io.headrace.pipeline.service;
+
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The health and metrics endpoint of a process: {@code /livez}, {@code /readyz}, {@code /metrics}.
+ * Listens on loopback unless told otherwise.
+ */
+public final class AdminEndpoint implements AutoCloseable {
+
+  private static final String TEXT = "text/plain; charset=utf-8";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final List<Service> services;
+  private final PrometheusMeterRegistry metrics;
+  private final HttpServer server;
+
+  private AdminEndpoint(List<Service> services, PrometheusMeterRegistry metrics) {
+    this.services = List.copyOf(services);
+    this.metrics = metrics;
+    this.server = vertx.createHttpServer().requestHandler(this::answer);
+  }
+
+  /**
+   * Opens the endpoint.
+   *
+   * @param port 0 takes a free one
+   * @throws HeadraceException PORT_TAKEN
+   */
+  public static AdminEndpoint open(
+      String host, int port, List<Service> services, PrometheusMeterRegistry metrics) {
+    AdminEndpoint endpoint = new AdminEndpoint(services, metrics);
+    try {
+      var _ = endpoint.server.listen(port, host).await(10, TimeUnit.SECONDS);
+      return endpoint;
+    } catch (Exception e) {
+      endpoint.close();
+      throw new HeadraceException(
+          ErrorCode.PORT_TAKEN,
+          "[admin endpoint] %s:%d can't be listened on: %s; choose another port"
+              .formatted(host, port, e.getMessage()),
+          e);
+    }
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  private void answer(HttpServerRequest request) {
+    switch (request.path()) {
+      case "/livez" -> health(request, ServiceStatus::live);
+      case "/readyz" -> health(request, ServiceStatus::ready);
+      case "/metrics" -> request.response().putHeader("content-type", TEXT).end(metrics.scrape());
+      default ->
+          request
+              .response()
+              .setStatusCode(404)
+              .putHeader("content-type", TEXT)
+              .end("there is /livez, /readyz and /metrics\n");
+    }
+  }
+
+  private void health(HttpServerRequest request, Predicate<ServiceStatus> good) {
+    boolean all = services.stream().map(Service::status).allMatch(good);
+    String body = services.stream().map(AdminEndpoint::line).collect(Collectors.joining());
+    request.response().setStatusCode(all ? 200 : 503).putHeader("content-type", TEXT).end(body);
+  }
+
+  private static String line(Service service) {
+    ServiceStatus status = service.status();
+    String trouble = status.trouble().isEmpty() ? "" : " " + status.trouble();
+    return service.name() + " " + status.state() + trouble + "\n";
+  }
+
+  @Override
+  public void close() {
+    try {
+      var _ = vertx.close().await(5, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

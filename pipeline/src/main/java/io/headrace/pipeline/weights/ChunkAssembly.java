@@ -1,0 +1,81 @@
+package io.headrace.pipeline.weights;
+
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.schemas.WeightsChunk;
+import io.headrace.schemas.WeightsFile;
+import io.headrace.schemas.WeightsManifest;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Puts the chunks of weights versions together and checks them. Pure bookkeeping: knows no Kafka
+ * and no files. Not safe for threads.
+ */
+final class ChunkAssembly {
+
+  private final Map<Long, Map<String, TreeMap<Integer, ByteBuffer>>> versions = new HashMap<>();
+
+  /** Keeps a chunk until its version's manifest comes; a second copy changes nothing. */
+  void add(WeightsChunk chunk) {
+    versions
+        .computeIfAbsent(chunk.getVersion(), version -> new HashMap<>())
+        .computeIfAbsent(chunk.getFile(), file -> new TreeMap<>())
+        .putIfAbsent(chunk.getIndex(), chunk.getData());
+  }
+
+  /**
+   * The files of a version, in the manifest's order; its chunks and those of older versions are
+   * forgotten, whether they were good or not.
+   *
+   * @throws HeadraceException CORRUPT_WEIGHTS when a chunk is missing or a byte differs
+   */
+  Map<String, byte[]> complete(WeightsManifest manifest) {
+    Map<String, TreeMap<Integer, ByteBuffer>> chunks =
+        versions.getOrDefault(manifest.getVersion(), Map.of());
+    versions.keySet().removeIf(version -> version <= manifest.getVersion());
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    for (WeightsFile file : manifest.getFiles()) {
+      files.put(
+          file.getName(),
+          join(manifest, file, chunks.getOrDefault(file.getName(), new TreeMap<>())));
+    }
+    return files;
+  }
+
+  private static byte[] join(
+      WeightsManifest manifest, WeightsFile file, TreeMap<Integer, ByteBuffer> chunks) {
+    int came = chunks.headMap(file.getChunks()).size();
+    if (came != file.getChunks()) {
+      throw corrupt(manifest, file, "%d of %d chunks came".formatted(came, file.getChunks()));
+    }
+    byte[] bytes = new byte[Math.toIntExact(file.getSize())];
+    int at = 0;
+    for (ByteBuffer chunk : chunks.headMap(file.getChunks()).values()) {
+      int length = Math.min(chunk.remaining(), bytes.length - at);
+      chunk.duplicate().get(bytes, at, length);
+      at += length;
+    }
+    check(manifest, file, at == bytes.length ? Sha256.of(bytes) : "too short");
+    return bytes;
+  }
+
+  /** Compares a file's digest with what the manifest says. */
+  static void check(WeightsManifest manifest, WeightsFile file, String sha256) {
+    if (!file.getSha256().equals(sha256)) {
+      throw corrupt(
+          manifest, file, "its SHA-256 is %s, expected %s".formatted(sha256, file.getSha256()));
+    }
+  }
+
+  private static HeadraceException corrupt(
+      WeightsManifest manifest, WeightsFile file, String problem) {
+    return new HeadraceException(
+        ErrorCode.CORRUPT_WEIGHTS,
+        "[run=%s weights=v%d file=%s] %s; the version is not served"
+            .formatted(manifest.getRun(), manifest.getVersion(), file.getName(), problem));
+  }
+}

@@ -1,0 +1,158 @@
+package io.headrace.pipeline.weights;
+
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.event.EventCodec;
+import io.headrace.pipeline.kafka.KafkaClients;
+import io.headrace.schemas.WeightsChunk;
+import io.headrace.schemas.WeightsFile;
+import io.headrace.schemas.WeightsLocation;
+import io.headrace.schemas.WeightsManifest;
+import io.headrace.schemas.topics.Topic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows a run's weights: committed versions only, newest first to serve, each checked against its
+ * SHA-256 before it is handed out. A version that fails the check is refused and told by {@link
+ * #trouble}; the one before stays good.
+ *
+ * <p>Owned by one thread.
+ */
+public final class WeightsFollower implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WeightsFollower.class);
+  private static final Duration SCAN_POLL = Duration.ofMillis(200);
+  private static final long FIRST_WINDOW = 32;
+
+  private final Consumer<String, byte[]> consumer;
+  private final EventCodec codec;
+  private final TopicPartition partition;
+  private final ChunkAssembly chunks = new ChunkAssembly();
+  private final BundleCache cache;
+  private String trouble = "";
+
+  private WeightsFollower(KafkaClients kafka, String run, String reader, Path cacheFolder) {
+    this.consumer = kafka.consumer(run + ".weights-" + reader);
+    this.codec = kafka.codec();
+    this.partition = new TopicPartition(Topic.WEIGHTS.of(run), 0);
+    this.cache = new BundleCache(cacheFolder);
+  }
+
+  /**
+   * Opens a follower that starts at the newest complete version.
+   *
+   * @param reader who reads, part of the client's group name
+   * @param cacheFolder a folder of this reader's own for the files of the newest versions
+   */
+  public static WeightsFollower open(
+      KafkaClients kafka, String run, String reader, Path cacheFolder) {
+    WeightsFollower follower = new WeightsFollower(kafka, run, reader, cacheFolder);
+    follower.consumer.assign(List.of(follower.partition));
+    follower.consumer.seek(follower.partition, follower.newestVersionOffset());
+    return follower;
+  }
+
+  /**
+   * Waits for newer versions; when several came, only the newest good one is handed out.
+   *
+   * @param timeout how long to wait
+   * @return the newest version that came since the last call
+   */
+  public Optional<WeightsBundle> poll(Duration timeout) {
+    WeightsManifest newest = null;
+    for (ConsumerRecord<String, byte[]> record : consumer.poll(timeout).records(partition)) {
+      SpecificRecord event = decode(record);
+      if (event instanceof WeightsChunk chunk) {
+        chunks.add(chunk);
+      } else if (event instanceof WeightsManifest manifest) {
+        newest = manifest;
+      }
+    }
+    return newest == null ? Optional.empty() : check(newest);
+  }
+
+  /** One sentence on the last refused version, empty once a newer one was good. */
+  public String trouble() {
+    return trouble;
+  }
+
+  private Optional<WeightsBundle> check(WeightsManifest manifest) {
+    try {
+      WeightsBundle bundle = cache.store(manifest, chunks);
+      trouble = "";
+      return Optional.of(bundle);
+    } catch (HeadraceException e) {
+      trouble = String.valueOf(e.getMessage());
+      LOG.error(trouble);
+      return Optional.empty();
+    }
+  }
+
+  private @Nullable SpecificRecord decode(ConsumerRecord<String, byte[]> record) {
+    try {
+      return codec.decode(record.value());
+    } catch (HeadraceException e) {
+      trouble =
+          "[%s offset=%d] %s: %s"
+              .formatted(
+                  record.topic(), record.offset(), ErrorCode.UNDECODABLE_RECORD, e.getMessage());
+      LOG.error(trouble);
+      return null;
+    }
+  }
+
+  /** Looks back from the end in growing windows for the newest manifest. */
+  private long newestVersionOffset() {
+    long begin = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    for (long window = FIRST_WINDOW; end > begin; window *= 4) {
+      long from = Math.max(begin, end - window);
+      long offset = firstOffsetOfNewest(from, end);
+      if (offset >= begin) {
+        return offset;
+      }
+      if (from == begin) {
+        break;
+      }
+    }
+    return begin;
+  }
+
+  private long firstOffsetOfNewest(long from, long end) {
+    long found = -1;
+    consumer.seek(partition, from);
+    while (consumer.position(partition) < end) {
+      for (ConsumerRecord<String, byte[]> record : consumer.poll(SCAN_POLL).records(partition)) {
+        if (record.offset() < end && decode(record) instanceof WeightsManifest manifest) {
+          found = firstOffset(manifest, record.offset());
+        }
+      }
+    }
+    return found;
+  }
+
+  private static long firstOffset(WeightsManifest manifest, long own) {
+    if (manifest.getLocation() == WeightsLocation.SHARED_FOLDER) {
+      return own;
+    }
+    return manifest.getFiles().stream()
+        .mapToLong(WeightsFile::getFirstChunkOffset)
+        .min()
+        .orElse(own);
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

@@ -1,0 +1,198 @@
+package io.headrace.pipeline.weights;
+
+import io.headrace.pipeline.config.WeightsConfig;
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.id.WeightsVersion;
+import io.headrace.schemas.Stage;
+import io.headrace.schemas.WeightsChunk;
+import io.headrace.schemas.WeightsFile;
+import io.headrace.schemas.WeightsLocation;
+import io.headrace.schemas.WeightsManifest;
+import io.headrace.schemas.topics.Topic;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/**
+ * Publishes a model folder as a weights version: its files in chunks on the {@code weights} topic,
+ * or, above the size limit, a copy of the folder in the shared folder; then the manifest.
+ *
+ * <p>Called inside the caller's transaction, so a version is there wholly or not at all. Not safe
+ * for threads.
+ */
+public final class WeightsPublisher {
+
+  /**
+   * What a version is, besides its files.
+   *
+   * @param version its number
+   * @param step the optimizer step that made it
+   * @param stage the stage that made it
+   * @param parameters how many parameters it has
+   * @param checkpoint name of the checkpoint with the same weights
+   * @param publishedAt when it is published
+   */
+  public record Release(
+      WeightsVersion version,
+      long step,
+      Stage stage,
+      long parameters,
+      String checkpoint,
+      Instant publishedAt) {}
+
+  private final Producer<String, SpecificRecord> producer;
+  private final String run;
+  private final WeightsConfig config;
+  private final Path sharedFolder;
+
+  /**
+   * A publisher over a producer that it does not own.
+   *
+   * @param sharedFolder where versions above the limit go
+   */
+  public WeightsPublisher(
+      Producer<String, SpecificRecord> producer,
+      String run,
+      WeightsConfig config,
+      Path sharedFolder) {
+    this.producer = producer;
+    this.run = run;
+    this.config = config;
+    this.sharedFolder = sharedFolder;
+  }
+
+  /**
+   * Sends a version's records; the caller commits the transaction they are in.
+   *
+   * @param folder a model folder in Hugging Face layout; only its regular files are published
+   * @throws HeadraceException DISK_FAILED or UNREACHABLE_BROKER
+   */
+  public WeightsManifest publish(Release release, Path folder) {
+    try {
+      List<Path> files = files(folder);
+      long size = 0;
+      for (Path file : files) {
+        size += Files.size(file);
+      }
+      boolean log = size <= config.logLimit().bytes();
+      WeightsManifest manifest = log ? throughLog(release, files) : throughFolder(release, files);
+      producer.send(new ProducerRecord<>(topic(), run, manifest));
+      return manifest;
+    } catch (IOException e) {
+      throw new HeadraceException(
+          ErrorCode.DISK_FAILED,
+          "[run=%s weights=%s] publishing %s failed: %s"
+              .formatted(run, release.version(), folder, e.getMessage()),
+          e);
+    }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  private WeightsManifest throughLog(Release release, List<Path> files) throws IOException {
+    List<WeightsFile> published = new ArrayList<>();
+    for (Path file : files) {
+      published.add(sendChunks(release.version(), file));
+    }
+    return manifest(release, WeightsLocation.LOG, "", published);
+  }
+
+  private WeightsFile sendChunks(WeightsVersion version, Path file) throws IOException {
+    long size = Files.size(file);
+    int chunkSize = Math.toIntExact(config.chunkSize().bytes());
+    int count = Math.toIntExact(Math.max(1, (size + chunkSize - 1) / chunkSize));
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int index = 0; index < count; index++) {
+        WeightsChunk chunk =
+            WeightsChunk.newBuilder()
+                .setRun(run)
+                .setVersion(version.value())
+                .setFile(file.getFileName().toString())
+                .setIndex(index)
+                .setCount(count)
+                .setData(ByteBuffer.wrap(in.readNBytes(chunkSize)))
+                .build();
+        sent.add(producer.send(new ProducerRecord<>(topic(), run, chunk)));
+      }
+    }
+    producer.flush();
+    return file(file, size, count, offset(sent.getFirst()));
+  }
+
+  private WeightsManifest throughFolder(Release release, List<Path> files) throws IOException {
+    Path target = sharedFolder.resolve("v" + release.version().value());
+    Files.createDirectories(target);
+    List<WeightsFile> published = new ArrayList<>();
+    for (Path file : files) {
+      Path copy = target.resolve(file.getFileName().toString());
+      Files.copy(file, copy, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      published.add(file(copy, Files.size(copy), 0, -1));
+    }
+    return manifest(
+        release, WeightsLocation.SHARED_FOLDER, target.toAbsolutePath().toString(), published);
+  }
+
+  private static WeightsFile file(Path file, long size, int chunks, long offset)
+      throws IOException {
+    return WeightsFile.newBuilder()
+        .setName(file.getFileName().toString())
+        .setSize(size)
+        .setSha256(Sha256.of(file))
+        .setChunks(chunks)
+        .setFirstChunkOffset(offset)
+        .build();
+  }
+
+  private WeightsManifest manifest(
+      Release release, WeightsLocation location, String folder, List<WeightsFile> files) {
+    return WeightsManifest.newBuilder()
+        .setRun(run)
+        .setVersion(release.version().value())
+        .setStep(release.step())
+        .setStage(release.stage())
+        .setLocation(location)
+        .setFolder(folder)
+        .setFiles(files)
+        .setParameters(release.parameters())
+        .setCheckpoint(release.checkpoint())
+        .setPublishedAt(release.publishedAt())
+        .build();
+  }
+
+  private static long offset(Future<RecordMetadata> sent) {
+    try {
+      return sent.get().offset();
+    } catch (ExecutionException e) {
+      throw new HeadraceException(
+          ErrorCode.UNREACHABLE_BROKER,
+          "[kafka] a weights chunk was not accepted: " + e.getCause(),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HeadraceException(
+          ErrorCode.TIMED_OUT, "[kafka] interrupted while publishing weights", e);
+    }
+  }
+
+  private String topic() {
+    return Topic.WEIGHTS.of(run);
+  }
+}
