@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -17,7 +18,8 @@ import java.util.TreeMap;
  */
 final class ChunkAssembly {
 
-  private final Map<Long, Map<String, TreeMap<Integer, ByteBuffer>>> versions = new HashMap<>();
+  private final Map<Long, Map<String, NavigableMap<Integer, ByteBuffer>>> versions =
+      new HashMap<>();
 
   /** Keeps a chunk until its version's manifest comes; a second copy changes nothing. */
   void add(WeightsChunk chunk) {
@@ -34,7 +36,7 @@ final class ChunkAssembly {
    * @throws HeadraceException CORRUPT_WEIGHTS when a chunk is missing or a byte differs
    */
   Map<String, byte[]> complete(WeightsManifest manifest) {
-    Map<String, TreeMap<Integer, ByteBuffer>> chunks =
+    Map<String, NavigableMap<Integer, ByteBuffer>> chunks =
         versions.getOrDefault(manifest.getVersion(), Map.of());
     versions.keySet().removeIf(version -> version <= manifest.getVersion());
     Map<String, byte[]> files = new LinkedHashMap<>();
@@ -47,7 +49,7 @@ final class ChunkAssembly {
   }
 
   private static byte[] join(
-      WeightsManifest manifest, WeightsFile file, TreeMap<Integer, ByteBuffer> chunks) {
+      WeightsManifest manifest, WeightsFile file, NavigableMap<Integer, ByteBuffer> chunks) {
     int came = chunks.headMap(file.getChunks()).size();
     if (came != file.getChunks()) {
       throw corrupt(manifest, file, "%d of %d chunks came".formatted(came, file.getChunks()));
