@@ -1,0 +1,118 @@
+package io.headrace.reward.assembly;
+
+import io.headrace.reward.assembly.Decision.Assemble;
+import io.headrace.reward.assembly.Decision.Forget;
+import io.headrace.reward.assembly.Decision.GiveUp;
+import io.headrace.reward.assembly.Decision.Ignore;
+import io.headrace.reward.assembly.Decision.Ignore.Reason;
+import io.headrace.reward.assembly.Decision.Keep;
+import io.headrace.reward.assembly.Decision.OnEvent;
+import io.headrace.reward.assembly.Decision.OnTime;
+import io.headrace.reward.assembly.Decision.Refuse;
+import io.headrace.reward.assembly.Decision.Wait;
+import io.headrace.reward.assembly.GroupState.Closed;
+import io.headrace.reward.assembly.GroupState.Open;
+import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.Trace;
+import io.headrace.schemas.Verdict;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Decides when a group is done. The events of a group may come in any order and more than once; the
+ * first of an id wins, and a group is emitted once.
+ *
+ * <p>Pure and immutable: the caller keeps the state and the bodies of the events, and does what the
+ * decision says.
+ */
+public final class GroupAssembler {
+
+  private final AssemblyRules rules;
+
+  /** Assembles by the given rules. */
+  public GroupAssembler(AssemblyRules rules) {
+    this.rules = rules;
+  }
+
+  /** Decides about a request. */
+  public OnEvent request(Optional<GroupState> state, GroupRequest request, Instant now) {
+    return EventContract.problem(request)
+        .<OnEvent>map(Refuse::new)
+        .orElseGet(() -> whileOpen(state, now, open -> request(open, request)));
+  }
+
+  /** Decides about a trace that stands at an offset of its partition. */
+  public OnEvent trace(Optional<GroupState> state, Trace trace, long offset, Instant now) {
+    return EventContract.problem(trace)
+        .<OnEvent>map(Refuse::new)
+        .orElseGet(() -> whileOpen(state, now, open -> trace(open, trace, offset)));
+  }
+
+  /** Decides about a verdict. */
+  public OnEvent verdict(Optional<GroupState> state, Verdict verdict, Instant now) {
+    return EventContract.problem(verdict)
+        .<OnEvent>map(Refuse::new)
+        .orElseGet(() -> whileOpen(state, now, open -> verdict(open, EventContract.key(verdict))));
+  }
+
+  /** Decides about a group that may be due. */
+  public OnTime time(GroupState state, Progress progress) {
+    return switch (state) {
+      case Closed(Instant dueAt) -> progress.now().isBefore(dueAt) ? new Wait(dueAt) : new Forget();
+      case Open open -> deadline(open, progress);
+    };
+  }
+
+  /** What is left of a group that was emitted or given up. */
+  public Closed closed(Instant now) {
+    return new Closed(now.plus(rules.rememberClosed()));
+  }
+
+  private OnEvent whileOpen(
+      Optional<GroupState> state, Instant now, Function<Open, OnEvent> decision) {
+    GroupState current = state.orElseGet(() -> Open.empty(now.plus(rules.requestWait())));
+    return switch (current) {
+      case Closed closed -> new Ignore(Reason.LATE);
+      case Open open -> decision.apply(open);
+    };
+  }
+
+  private static OnEvent request(Open open, GroupRequest request) {
+    return open.demand().isPresent()
+        ? new Ignore(Reason.DUPLICATE)
+        : keep(open.with(Demand.of(request)));
+  }
+
+  private static OnEvent trace(Open open, Trace trace, long offset) {
+    return open.traces().containsKey(trace.getSample())
+        ? new Ignore(Reason.DUPLICATE)
+        : keep(open.withTrace(trace.getSample(), offset));
+  }
+
+  private static OnEvent verdict(Open open, Judgement judgement) {
+    if (open.judgements().contains(judgement)) {
+      return new Ignore(Reason.DUPLICATE);
+    }
+    Long offset = open.traces().get(judgement.sample());
+    if (offset != null && !judgement.isOf(offset)) {
+      return new Ignore(Reason.OTHER_TRACE);
+    }
+    return keep(open.with(judgement));
+  }
+
+  private static OnEvent keep(Open next) {
+    return next.isComplete() ? new Assemble(next) : new Keep(next);
+  }
+
+  private OnTime deadline(Open open, Progress progress) {
+    if (!progress.passed(open.dueAt(), rules.quiet())) {
+      return new Wait(later(open.dueAt(), progress.lastRecordAt().plus(rules.quiet())));
+    }
+    return open.demand().isPresent() ? new Assemble(open) : new GiveUp(open);
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isBefore(other) ? other : one;
+  }
+}

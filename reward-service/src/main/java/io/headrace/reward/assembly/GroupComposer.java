@@ -1,0 +1,149 @@
+package io.headrace.reward.assembly;
+
+import io.headrace.reward.assembly.TraceScore.Scored;
+import io.headrace.reward.assembly.TraceScore.Unscored;
+import io.headrace.reward.shaping.RewardShaping;
+import io.headrace.reward.shaping.ScoredSample;
+import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.GroupStatus;
+import io.headrace.schemas.MissingTrace;
+import io.headrace.schemas.Purpose;
+import io.headrace.schemas.ScoredGroup;
+import io.headrace.schemas.ScoredTrace;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Makes the scored group out of what was gathered: scores from verdicts, rewards from scores, and a
+ * reason for every sample that has none. Pure.
+ */
+public final class GroupComposer {
+
+  private static final String NO_TRACE = "no trace came before the deadline";
+
+  private final AssemblyRules rules;
+
+  /** Composes by the given rules. */
+  public GroupComposer(AssemblyRules rules) {
+    this.rules = rules;
+  }
+
+  /**
+   * The group as it is emitted.
+   *
+   * @param request what was asked for
+   * @param gathered the traces that came, in any order, at most one per sample
+   * @param now when the group is assembled
+   */
+  public ScoredGroup compose(GroupRequest request, List<GatheredTrace> gathered, Instant now) {
+    List<GatheredTrace> present =
+        gathered.stream()
+            .filter(one -> one.trace().getSample() < request.getSamples())
+            .sorted(Comparator.comparingInt(one -> one.trace().getSample()))
+            .toList();
+    List<TraceScore> scores =
+        present.stream().map(one -> TraceScore.of(request.getScorers(), one.verdicts())).toList();
+    int scored = (int) scores.stream().filter(Scored.class::isInstance).count();
+    int minimum = rules.minimum(request.getPurpose(), request.getSamples());
+    return skeleton(request, now)
+        .setStatus(status(request, scored, minimum))
+        .setDropReason(scored < minimum ? tooFew(request, scored, minimum) : "")
+        .setTraces(scoredTraces(request, present, scores))
+        .setMissing(missing(request, present))
+        .build();
+  }
+
+  /**
+   * The group without its traces, dropped: for a group that can't be written as it is.
+   *
+   * @param request what was asked for
+   * @param reason why it is dropped
+   * @param now when the group is assembled
+   */
+  public static ScoredGroup drop(GroupRequest request, String reason, Instant now) {
+    List<MissingTrace> missing =
+        IntStream.range(0, request.getSamples())
+            .mapToObj(sample -> EventContract.traceId(request.getGroupId(), sample))
+            .map(traceId -> new MissingTrace(traceId, reason))
+            .toList();
+    return skeleton(request, now)
+        .setStatus(GroupStatus.DROPPED)
+        .setDropReason(reason)
+        .setTraces(List.of())
+        .setMissing(missing)
+        .build();
+  }
+
+  private static ScoredGroup.Builder skeleton(GroupRequest request, Instant now) {
+    return ScoredGroup.newBuilder()
+        .setRun(request.getRun())
+        .setGroupId(request.getGroupId())
+        .setTask(request.getTask())
+        .setPurpose(request.getPurpose())
+        .setEpoch(request.getEpoch())
+        .setNumber(request.getNumber())
+        .setRequested(request.getSamples())
+        .setEvaluation(request.getEvaluation())
+        .setRequestedAt(request.getRequestedAt())
+        .setAssembledAt(now);
+  }
+
+  private static GroupStatus status(GroupRequest request, int scored, int minimum) {
+    if (scored < minimum) {
+      return GroupStatus.DROPPED;
+    }
+    return scored < request.getSamples() ? GroupStatus.PARTIAL : GroupStatus.COMPLETE;
+  }
+
+  private static String tooFew(GroupRequest request, int scored, int minimum) {
+    return "%d of %d samples scored, at least %d needed"
+        .formatted(scored, request.getSamples(), minimum);
+  }
+
+  private List<ScoredTrace> scoredTraces(
+      GroupRequest request, List<GatheredTrace> present, List<TraceScore> scores) {
+    double[] rewards = rewards(request, present, scores);
+    List<ScoredTrace> traces = new ArrayList<>(present.size());
+    int next = 0;
+    for (int i = 0; i < present.size(); i++) {
+      ScoredTrace.Builder trace =
+          ScoredTrace.newBuilder()
+              .setTrace(present.get(i).trace())
+              .setVerdicts(present.get(i).verdicts());
+      switch (scores.get(i)) {
+        case Scored(double score) -> trace.setScore(score).setReward(rewards[next++]);
+        case Unscored(String reason) -> trace.setDropReason(reason);
+      }
+      traces.add(trace.build());
+    }
+    return traces;
+  }
+
+  private double[] rewards(
+      GroupRequest request, List<GatheredTrace> present, List<TraceScore> scores) {
+    List<ScoredSample> samples = new ArrayList<>(present.size());
+    for (int i = 0; i < present.size(); i++) {
+      if (scores.get(i) instanceof Scored(double score)) {
+        samples.add(new ScoredSample(score, present.get(i).trace().getTokens().size()));
+      }
+    }
+    RewardShaping shaping =
+        request.getPurpose() == Purpose.TRAIN ? rules.shaping() : RewardShaping.NONE;
+    return shaping.shape(samples, request.getNumber());
+  }
+
+  private static List<MissingTrace> missing(GroupRequest request, List<GatheredTrace> present) {
+    Set<Integer> came =
+        present.stream().map(one -> one.trace().getSample()).collect(Collectors.toSet());
+    return IntStream.range(0, request.getSamples())
+        .filter(sample -> !came.contains(sample))
+        .mapToObj(sample -> EventContract.traceId(request.getGroupId(), sample))
+        .map(traceId -> new MissingTrace(traceId, NO_TRACE))
+        .toList();
+  }
+}

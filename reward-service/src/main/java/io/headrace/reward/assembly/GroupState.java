@@ -1,0 +1,93 @@
+package io.headrace.reward.assembly;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What the assembler remembers of a group: which events came, not what was in them. So an event of
+ * a group costs a few bytes of state, however long the traces are.
+ */
+public sealed interface GroupState {
+
+  /** When the passing of time next changes the group. */
+  Instant dueAt();
+
+  /**
+   * The group is gathering its events.
+   *
+   * @param demand what it needs, empty until its request came
+   * @param dueAt its deadline, or when it is given up for want of a request
+   * @param traces offset of the first trace of each sample that came, by sample number
+   * @param judgements the verdicts that came
+   */
+  record Open(
+      Optional<Demand> demand, Instant dueAt, Map<Integer, Long> traces, Set<Judgement> judgements)
+      implements GroupState {
+
+    /** Copies what came. */
+    public Open {
+      traces = Map.copyOf(traces);
+      judgements = Set.copyOf(judgements);
+    }
+
+    /** A group of which nothing came yet. */
+    static Open empty(Instant dueAt) {
+      return new Open(Optional.empty(), dueAt, Map.of(), Set.of());
+    }
+
+    Open with(Demand request) {
+      return new Open(Optional.of(request), request.deadline(), traces, judgements);
+    }
+
+    Open withTrace(int sample, long offset) {
+      Map<Integer, Long> more = new HashMap<>(traces);
+      more.put(sample, offset);
+      return new Open(demand, dueAt, more, judgements);
+    }
+
+    Open with(Judgement judgement) {
+      Set<Judgement> more = new HashSet<>(judgements);
+      more.add(judgement);
+      return new Open(demand, dueAt, traces, more);
+    }
+
+    /** Whether every sample is there and judged by every scorer. */
+    boolean isComplete() {
+      return demand.filter(this::meets).isPresent();
+    }
+
+    private boolean meets(Demand wanted) {
+      return traces.size() >= wanted.samples()
+          && IntStream.range(0, wanted.samples())
+              .allMatch(
+                  sample ->
+                      wanted.scorers().stream()
+                          .allMatch(scorer -> judgement(sample, scorer).isPresent()));
+    }
+
+    /** The judgement of a sample's trace by a scorer, if it came. */
+    public Optional<Judgement> judgement(int sample, String scorer) {
+      Long offset = traces.get(sample);
+      if (offset == null) {
+        return Optional.empty();
+      }
+      return Stream.of(offset, Judgement.UNKNOWN_OFFSET)
+          .map(traceOffset -> new Judgement(sample, scorer, traceOffset))
+          .filter(judgements::contains)
+          .findFirst();
+    }
+  }
+
+  /**
+   * The group was emitted or given up; what still comes of it changes nothing.
+   *
+   * @param dueAt when this is forgotten
+   */
+  record Closed(Instant dueAt) implements GroupState {}
+}

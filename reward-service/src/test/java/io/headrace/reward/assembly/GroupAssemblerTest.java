@@ -1,0 +1,209 @@
+package io.headrace.reward.assembly;
+
+import static io.headrace.reward.SampleEvents.PATIENCE;
+import static io.headrace.reward.SampleEvents.SCORER;
+import static io.headrace.reward.SampleEvents.START;
+import static io.headrace.reward.SampleEvents.request;
+import static io.headrace.reward.SampleEvents.trace;
+import static io.headrace.reward.SampleEvents.verdict;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.reward.assembly.Decision.Assemble;
+import io.headrace.reward.assembly.Decision.Forget;
+import io.headrace.reward.assembly.Decision.GiveUp;
+import io.headrace.reward.assembly.Decision.Ignore;
+import io.headrace.reward.assembly.Decision.Ignore.Reason;
+import io.headrace.reward.assembly.Decision.Keep;
+import io.headrace.reward.assembly.Decision.Refuse;
+import io.headrace.reward.assembly.Decision.Wait;
+import io.headrace.reward.assembly.GroupState.Closed;
+import io.headrace.reward.assembly.GroupState.Open;
+import io.headrace.schemas.Purpose;
+import io.headrace.schemas.Verdict;
+import io.headrace.schemas.VerdictStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class GroupAssemblerTest {
+
+  private static final String GROUP = "t.e1.7";
+  private static final Instant DEADLINE = START.plus(PATIENCE);
+
+  private final GroupAssembler assembler = new GroupAssembler(AssemblyRules.DEFAULT);
+
+  @Test
+  void theLastMissingEventCompletesTheGroup() {
+    // Given
+    Open open = opened(2);
+    open = kept(assembler.trace(Optional.of(open), trace(GROUP, 0, 2), 10, START));
+    open = kept(assembler.verdict(Optional.of(open), verdict(GROUP, 0, 1), START));
+    open = kept(assembler.trace(Optional.of(open), trace(GROUP, 1, 2), 11, START));
+
+    // When
+    Decision decision = assembler.verdict(Optional.of(open), verdict(GROUP, 1, 0), START);
+
+    // Then
+    assertThat(decision).isInstanceOf(Assemble.class);
+  }
+
+  @Test
+  void aRequestThatComesLastCompletesTheGroup() {
+    // Given
+    Open open = kept(assembler.verdict(Optional.empty(), verdict(GROUP, 0, 1), START));
+    open = kept(assembler.trace(Optional.of(open), trace(GROUP, 0, 1), 10, START));
+
+    // When
+    Decision decision = assembler.request(Optional.of(open), request(GROUP, 1), START);
+
+    // Then
+    assertThat(decision).isInstanceOf(Assemble.class);
+  }
+
+  @Test
+  void everyScorerIsNeeded() {
+    // Given
+    var both = request(GROUP, 1, Purpose.TRAIN, List.of(SCORER, "format"));
+    Open open = kept(assembler.request(Optional.empty(), both, START));
+    open = kept(assembler.trace(Optional.of(open), trace(GROUP, 0, 1), 10, START));
+    open = kept(assembler.verdict(Optional.of(open), verdict(GROUP, 0, 1), START));
+    Verdict second = verdict(GROUP, 0, "format", VerdictStatus.OK, 1).build();
+
+    // When
+    Decision decision = assembler.verdict(Optional.of(open), second, START);
+
+    // Then
+    assertThat(decision).isInstanceOf(Assemble.class);
+  }
+
+  @Test
+  void theFirstOfAnIdWins() {
+    // Given
+    Open open = opened(2);
+    open = kept(assembler.trace(Optional.of(open), trace(GROUP, 0, 2), 10, START));
+    open = kept(assembler.verdict(Optional.of(open), verdict(GROUP, 0, 1), START));
+    Optional<GroupState> state = Optional.of(open);
+
+    // Then
+    Ignore duplicate = new Ignore(Reason.DUPLICATE);
+    assertThat(assembler.request(state, request(GROUP, 3), START)).isEqualTo(duplicate);
+    assertThat(assembler.trace(state, trace(GROUP, 0, 2), 99, START)).isEqualTo(duplicate);
+    assertThat(assembler.verdict(state, verdict(GROUP, 0, 0), START)).isEqualTo(duplicate);
+  }
+
+  @Test
+  void aVerdictOnTheSecondTraceOfAnIdIsNotJoinedToTheFirst() {
+    // Given
+    Open open = opened(1);
+    open = kept(assembler.verdict(Optional.of(open), judging(11, 0), START));
+    open = kept(assembler.trace(Optional.of(open), trace(GROUP, 0, 1), 10, START));
+
+    // Then
+    assertThat(assembler.verdict(Optional.of(open), judging(12, 0), START))
+        .isEqualTo(new Ignore(Reason.OTHER_TRACE));
+    assertThat(assembler.verdict(Optional.of(open), judging(10, 1), START))
+        .isInstanceOf(Assemble.class);
+  }
+
+  @Test
+  void whatComesAfterTheGroupWasEmittedIsLate() {
+    // Given
+    Optional<GroupState> closed = Optional.of(assembler.closed(START));
+
+    // Then
+    Ignore late = new Ignore(Reason.LATE);
+    assertThat(assembler.request(closed, request(GROUP, 1), START)).isEqualTo(late);
+    assertThat(assembler.trace(closed, trace(GROUP, 0, 1), 1, START)).isEqualTo(late);
+    assertThat(assembler.verdict(closed, verdict(GROUP, 0, 1), START)).isEqualTo(late);
+  }
+
+  @Test
+  void aGroupIsAssembledAtItsDeadline() {
+    // Given
+    Open open = opened(2);
+
+    // Then
+    assertThat(assembler.time(open, reading(DEADLINE.minusMillis(1)))).isInstanceOf(Wait.class);
+    assertThat(assembler.time(open, reading(DEADLINE))).isEqualTo(new Assemble(open));
+  }
+
+  @Test
+  void anAssemblerThatIsBehindReadsTheLogUpToTheDeadlineFirst() {
+    // Given
+    Open open = opened(2);
+    Instant now = DEADLINE.plusSeconds(600);
+    Progress busy = new Progress(now, DEADLINE.minusSeconds(5), now.minusMillis(10));
+    Progress silent = new Progress(now, DEADLINE.minusSeconds(5), now.minusSeconds(1));
+
+    // Then
+    assertThat(assembler.time(open, busy)).isEqualTo(new Wait(now.plusMillis(990)));
+    assertThat(assembler.time(open, silent)).isEqualTo(new Assemble(open));
+  }
+
+  @Test
+  void aGroupWithoutARequestIsGivenUp() {
+    // Given
+    Open open = kept(assembler.trace(Optional.empty(), trace(GROUP, 0, 1), 10, START));
+    Duration patience = AssemblyRules.DEFAULT.requestWait();
+
+    // Then
+    assertThat(assembler.time(open, reading(START.plus(patience).minusMillis(1))))
+        .isInstanceOf(Wait.class);
+    assertThat(assembler.time(open, reading(START.plus(patience)))).isEqualTo(new GiveUp(open));
+  }
+
+  @Test
+  void anEmittedGroupIsForgottenAfterAWhile() {
+    // Given
+    Closed closed = assembler.closed(START);
+
+    // Then
+    assertThat(assembler.time(closed, reading(closed.dueAt().minusMillis(1))))
+        .isEqualTo(new Wait(closed.dueAt()));
+    assertThat(assembler.time(closed, reading(closed.dueAt()))).isEqualTo(new Forget());
+  }
+
+  @Test
+  void eventsThatBreakTheirContractAreRefusedWithTheReason() {
+    Verdict elsewhere =
+        verdict(GROUP, 0, SCORER, VerdictStatus.OK, 1).setTraceId("other#0").build();
+    Verdict tooMuch = verdict(GROUP, 0, SCORER, VerdictStatus.OK, 1.5).build();
+    Verdict scoredFailure = verdict(GROUP, 0, SCORER, VerdictStatus.TIMEOUT, 0).build();
+
+    assertRefused(
+        assembler.request(Optional.empty(), request(GROUP, 0), START), "asks for 0 samples");
+    assertRefused(
+        assembler.request(Optional.empty(), request(GROUP, 1, Purpose.TRAIN, List.of()), START),
+        "names no scorer");
+    assertRefused(
+        assembler.trace(Optional.empty(), trace(GROUP, 2, 2), 0, START), "outside of 0 to 1");
+    assertRefused(assembler.verdict(Optional.empty(), elsewhere, START), "expected t.e1.7#SAMPLE");
+    assertRefused(assembler.verdict(Optional.empty(), tooMuch, START), "expected 0 to 1");
+    assertRefused(assembler.verdict(Optional.empty(), scoredFailure, START), "has no score");
+  }
+
+  private Open opened(int samples) {
+    return kept(assembler.request(Optional.empty(), request(GROUP, samples), START));
+  }
+
+  private static Verdict judging(long offset, double score) {
+    return verdict(GROUP, 0, SCORER, VerdictStatus.OK, score).setTraceOffset(offset).build();
+  }
+
+  private static Progress reading(Instant now) {
+    return new Progress(now, now, now);
+  }
+
+  private static Open kept(Decision decision) {
+    assertThat(decision).isInstanceOf(Keep.class);
+    return ((Keep) decision).next();
+  }
+
+  private static void assertRefused(Decision decision, String problem) {
+    assertThat(decision)
+        .isInstanceOfSatisfying(
+            Refuse.class, refused -> assertThat(refused.problem()).contains(problem));
+  }
+}

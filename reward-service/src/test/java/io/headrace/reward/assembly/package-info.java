@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.reward.assembly;
+
+import org.jspecify.annotations.NullMarked;

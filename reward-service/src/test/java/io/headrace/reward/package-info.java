@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.reward;
+
+import org.jspecify.annotations.NullMarked;
