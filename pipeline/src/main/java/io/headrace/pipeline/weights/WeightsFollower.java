@@ -115,14 +115,12 @@ public final class WeightsFollower implements AutoCloseable {
   private long newestVersionOffset() {
     long begin = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
     long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-    for (long window = FIRST_WINDOW; end > begin; window *= 4) {
-      long from = Math.max(begin, end - window);
+    long from = end;
+    for (long window = FIRST_WINDOW; from > begin; window *= 4) {
+      from = Math.max(begin, end - window);
       long offset = firstOffsetOfNewest(from, end);
       if (offset >= begin) {
         return offset;
-      }
-      if (from == begin) {
-        break;
       }
     }
     return begin;

@@ -89,7 +89,7 @@ public final class WeightsPublisher {
       }
       boolean log = size <= config.logLimit().bytes();
       WeightsManifest manifest = log ? throughLog(release, files) : throughFolder(release, files);
-      producer.send(new ProducerRecord<>(topic(), run, manifest));
+      var _ = producer.send(new ProducerRecord<>(topic(), run, manifest));
       return manifest;
     } catch (IOException e) {
       throw new HeadraceException(
