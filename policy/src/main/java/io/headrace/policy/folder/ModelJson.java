@@ -1,0 +1,35 @@
+package io.headrace.policy.folder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads the JSON files of a model folder. */
+final class ModelJson {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private ModelJson() {}
+
+  static JsonNode read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new ModelFolderException(
+          file, "there is no such file; name a model folder in Hugging Face layout, which has one");
+    }
+    try {
+      JsonNode root = JSON.readTree(file.toFile());
+      if (root.isObject()) {
+        return root;
+      }
+    } catch (IOException e) {
+      throw new ModelFolderException(file, notAnObject(), e);
+    }
+    throw new ModelFolderException(file, notAnObject());
+  }
+
+  private static String notAnObject() {
+    return "it is not a JSON object; copy the file again from where it came";
+  }
+}

@@ -1,0 +1,82 @@
+package io.headrace.policy.folder;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Compares the tensors that a folder has with those that its {@code config.json} asks for. */
+final class TensorCheck {
+
+  /** Tables that old checkpoints carry and every program computes itself. */
+  private static final String ROTARY_TABLE = ".rotary_emb.inv_freq";
+
+  /** How many names a sentence lists before it only counts. */
+  private static final int LISTED = 3;
+
+  private TensorCheck() {}
+
+  /**
+   * Says in one sentence what does not fit.
+   *
+   * @param expected shapes that must be there
+   * @param optional names that may be there besides, such as an output matrix that is tied
+   * @throws ModelFolderException if a tensor is missing, has another shape or is not asked for
+   */
+  static void check(
+      Path folder,
+      Map<String, TensorShape> expected,
+      Map<String, TensorShape> optional,
+      Map<String, TensorShape> found) {
+    var missing = new TreeSet<>(expected.keySet());
+    missing.removeAll(found.keySet());
+    var extra = new TreeSet<>(found.keySet());
+    extra.removeAll(expected.keySet());
+    extra.removeAll(optional.keySet());
+    extra.removeIf(name -> name.endsWith(ROTARY_TABLE));
+    if (!missing.isEmpty()) {
+      throw new ModelFolderException(
+          folder,
+          "the weights lack "
+              + counted(List.copyOf(missing))
+              + (extra.isEmpty() ? "" : " and have " + counted(List.copyOf(extra)) + " instead")
+              + "; copy the folder again, or correct config.json if it describes another model");
+    }
+    if (!extra.isEmpty()) {
+      throw new ModelFolderException(
+          folder,
+          "the weights have "
+              + counted(List.copyOf(extra))
+              + " that config.json does not ask for; correct config.json, or remove what does not"
+              + " belong to the model");
+    }
+    checkShapes(folder, expected, found);
+    checkShapes(folder, optional, found);
+  }
+
+  private static void checkShapes(
+      Path folder, Map<String, TensorShape> expected, Map<String, TensorShape> found) {
+    expected.forEach(
+        (name, shape) -> {
+          TensorShape actual = found.get(name);
+          if (actual != null && !actual.equals(shape)) {
+            throw new ModelFolderException(
+                folder,
+                "tensor "
+                    + name
+                    + " has shape "
+                    + actual
+                    + " and config.json asks for "
+                    + shape
+                    + "; correct config.json, or copy the weights that belong to it");
+          }
+        });
+  }
+
+  private static String counted(List<String> names) {
+    String listed = names.stream().limit(LISTED).collect(Collectors.joining(", "));
+    String noun = names.size() == 1 ? "tensor " : "tensors ";
+    return names.size() + " " + noun + listed + (names.size() > LISTED ? ", …" : "");
+  }
+}

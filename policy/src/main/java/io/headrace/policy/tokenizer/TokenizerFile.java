@@ -1,0 +1,57 @@
+package io.headrace.policy.tokenizer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Opens the tokenizer of a model folder: {@code tokenizer.json} and the files beside it. */
+public final class TokenizerFile {
+
+  /** Name of the file that every fast Hugging Face tokenizer has. */
+  public static final String TOKENIZER = "tokenizer.json";
+
+  /** Name of the file that says which tokens are special. */
+  public static final String TOKENIZER_CONFIG = "tokenizer_config.json";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private TokenizerFile() {}
+
+  /**
+   * Opens the tokenizer in a folder.
+   *
+   * @throws TokenizerException if there is none, if it is no JSON, or if it names no
+   *     end-of-sequence token
+   */
+  public static Tokenizer open(Path folder) {
+    Path file = folder.resolve(TOKENIZER);
+    if (!Files.isRegularFile(file)) {
+      throw new TokenizerException(
+          "[tokenizer="
+              + file
+              + "] there is no such file; put the tokenizer.json of the model beside its"
+              + " config.json");
+    }
+    Optional<CharacterTokenizer> characters = CharacterTokenizerFiles.read(json(file));
+    return characters.isPresent() ? characters.get() : LibraryTokenizer.open(folder);
+  }
+
+  static JsonNode json(Path file) {
+    try {
+      JsonNode root = JSON.readTree(file.toFile());
+      if (root.isObject()) {
+        return root;
+      }
+    } catch (IOException e) {
+      throw new TokenizerException(unreadable(file), e);
+    }
+    throw new TokenizerException(unreadable(file));
+  }
+
+  private static String unreadable(Path file) {
+    return "[tokenizer=" + file + "] it is not a JSON object; copy it again from where it came";
+  }
+}

@@ -1,0 +1,163 @@
+package io.headrace.policy.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SafetensorsTest {
+
+  @TempDir private Path folder;
+  private Path file = Path.of("");
+
+  @BeforeEach
+  void inTheFolder() {
+    file = folder.resolve("model.safetensors");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void valuesThatTheTypeHoldsComeBack(TensorType type) {
+    // Given two tensors of numbers that all three types hold
+    float[] matrix = {1, -2, 0.5f, 0, Float.POSITIVE_INFINITY, -0.0078125f};
+    List<NamedTensor> tensors = List.of(tensor("m", matrix, 2, 3), tensor("v", new float[] {3}, 1));
+
+    // When they are written and read
+    SafetensorsWriter.write(file, type, tensors);
+
+    // Then shape, order and values are the same
+    try (SafetensorsFile read = SafetensorsFile.open(file)) {
+      assertThat(read.tensors().keySet()).containsExactly("m", "v");
+      TensorEntry entry = read.tensors().values().iterator().next();
+      assertThat(entry.shape()).isEqualTo(TensorShape.of(2, 3));
+      assertThat(read.read(entry)).containsExactly(matrix);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.00390625,1.0",
+    "1.01171875,1.015625",
+    "3.39e38,3.3895314e38",
+    "3.4028e38,Infinity"
+  })
+  void bfloat16RoundsToNearestEven(float given, float expected) {
+    SafetensorsWriter.write(file, TensorType.BF16, List.of(tensor("v", new float[] {given}, 1)));
+    assertThat(read("v")).containsExactly(expected);
+  }
+
+  @Test
+  void notANumberStaysOneInBfloat16() {
+    float tiny = Float.intBitsToFloat(0x7f800001);
+    SafetensorsWriter.write(file, TensorType.BF16, List.of(tensor("v", new float[] {tiny}, 1)));
+    assertThat(read("v")).containsExactly(Float.NaN);
+  }
+
+  @Test
+  void theHeaderIsAlignedAndSaysWhoMadeIt() throws IOException {
+    // When a tensor is written
+    SafetensorsWriter.write(file, TensorType.F32, List.of(tensor("v", new float[] {7}, 1)));
+
+    // Then the data starts at a multiple of eight and the metadata is transformers' own
+    byte[] bytes = Files.readAllBytes(file);
+    long length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    assertThat(length % 8).isZero();
+    assertThat(new String(bytes, StandardCharsets.UTF_8))
+        .contains("\"__metadata__\":{\"format\":\"pt\"}");
+  }
+
+  @Test
+  void aFileCutAnywhereIsRefused() throws IOException {
+    // Given a good file
+    SafetensorsWriter.write(
+        file,
+        TensorType.F32,
+        List.of(tensor("a", new float[4], 2, 2), tensor("b", new float[3], 3)));
+    byte[] whole = Files.readAllBytes(file);
+
+    // When it is cut at any byte, Then it is refused with the file's name
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      assertThatThrownBy(() -> SafetensorsFile.open(file))
+          .isInstanceOf(ModelFolderException.class)
+          .hasMessageStartingWith("[model=" + file + "] it is cut short: ");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{\"a\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]}}|has dtype I64 and only"
+            + " F32",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}}|does not fit the 8 bytes",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[9223372036854775807,4],\"data_offsets\":[0,8]}}|does"
+            + " not fit",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}}|without a dtype, a"
+            + " shape",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2]}}|without a dtype, a shape",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}|starts at byte 4",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}|bytes that belong to no"
+            + " tensor",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,12]}}|it is cut short",
+        "{\"a\":1,\"a\":2}|not valid JSON",
+        "[1, 2]|not a JSON object",
+        "{\"a\"|not valid JSON",
+      })
+  void aBadHeaderIsNamed(String header, String problem) throws IOException {
+    write(header, 8);
+    assertThatThrownBy(() -> SafetensorsFile.open(file))
+        .isInstanceOf(ModelFolderException.class)
+        .hasMessageContaining(problem);
+  }
+
+  @Test
+  void aFileOfAnotherKindIsRefused() throws IOException {
+    Files.writeString(file, "PK\u0003\u0004 this is an archive and no tensor file");
+    assertThatThrownBy(() -> SafetensorsFile.open(file))
+        .hasMessageContaining("it is not a safetensors file");
+  }
+
+  @Test
+  void aTensorThatGivesTooFewNumbersIsTheCallersMistake() {
+    List<NamedTensor> wrong = List.of(tensor("a", new float[2], 3));
+    assertThatThrownBy(() -> SafetensorsWriter.write(file, TensorType.F32, wrong))
+        .hasMessage("tensor a of shape [3] gave 2 numbers");
+  }
+
+  private float[] read(String name) {
+    try (SafetensorsFile open = SafetensorsFile.open(file)) {
+      TensorEntry entry = open.tensors().get(name);
+      return entry == null ? new float[0] : open.read(entry);
+    }
+  }
+
+  private void write(String header, int dataBytes) throws IOException {
+    byte[] json = header.getBytes(StandardCharsets.UTF_8);
+    Files.write(
+        file,
+        ByteBuffer.allocate(8 + json.length + dataBytes)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(json.length)
+            .put(json)
+            .array());
+  }
+
+  private static NamedTensor tensor(String name, float[] values, long... shape) {
+    return new NamedTensor(name, TensorShape.of(shape), () -> values);
+  }
+}
