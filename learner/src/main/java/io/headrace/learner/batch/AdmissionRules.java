@@ -1,0 +1,22 @@
+package io.headrace.learner.batch;
+
+/**
+ * Which groups a step trains on.
+ *
+ * @param maxStaleness the stalest token a trace may hold, in versions behind the batch's start (the
+ *     bound eta)
+ * @param mixedRewards whether a group whose rewards are all equal is passed over; its policy term
+ *     has gradient zero
+ * @param maxTokens the longest prompt and response together that is trained on
+ */
+public record AdmissionRules(long maxStaleness, boolean mixedRewards, int maxTokens) {
+
+  /** Checks the bounds. */
+  public AdmissionRules {
+    if (maxStaleness < 0 || maxTokens < 2) {
+      throw new IllegalArgumentException(
+          "maxStaleness must be at least 0 and maxTokens at least 2: %d, %d"
+              .formatted(maxStaleness, maxTokens));
+    }
+  }
+}

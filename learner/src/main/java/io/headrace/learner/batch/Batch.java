@@ -1,0 +1,24 @@
+package io.headrace.learner.batch;
+
+import java.util.List;
+
+/**
+ * What one step trains on.
+ *
+ * @param groups in log order
+ * @param leftOut what was passed over on the way, in log order
+ * @param nextOffset the offset the next batch starts from
+ */
+public record Batch(List<TraceGroup> groups, List<LeftOut> leftOut, long nextOffset) {
+
+  /** Copies the lists. */
+  public Batch {
+    groups = List.copyOf(groups);
+    leftOut = List.copyOf(leftOut);
+  }
+
+  /** All traces, groups one after the other. */
+  public List<TrainingTrace> traces() {
+    return groups.stream().flatMap(group -> group.traces().stream()).toList();
+  }
+}

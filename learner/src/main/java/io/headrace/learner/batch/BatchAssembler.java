@@ -1,0 +1,105 @@
+package io.headrace.learner.batch;
+
+import io.headrace.learner.batch.LeftOut.Cause;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Collects the next B groups by offset that pass the gate.
+ *
+ * <p>The batch is a function of the records from the start offset on, of the ids consumed before it
+ * and of the version at its start: how the records were polled, one by one or all at once, does not
+ * enter. A record offered after the batch is complete is refused, so the caller keeps it for the
+ * next one.
+ *
+ * <p>One assembler makes one batch. Not safe for use by several threads.
+ */
+public final class BatchAssembler {
+
+  private final Gate gate;
+  private final int size;
+  private final Set<String> consumedBefore;
+  private final Set<String> seen = new HashSet<>();
+  private final List<TraceGroup> groups = new ArrayList<>();
+  private final List<LeftOut> leftOut = new ArrayList<>();
+  private long nextOffset;
+
+  /**
+   * Starts an empty batch.
+   *
+   * @param gate the rules with the version at batch start
+   * @param size how many groups the batch has (B), at least 1
+   * @param startOffset where it starts
+   * @param consumedBefore ids of the records before {@code startOffset}; read, never changed
+   */
+  public BatchAssembler(Gate gate, int size, long startOffset, Set<String> consumedBefore) {
+    if (size < 1) {
+      throw new IllegalArgumentException("a batch needs at least one group, not " + size);
+    }
+    this.gate = gate;
+    this.size = size;
+    this.nextOffset = startOffset;
+    this.consumedBefore = consumedBefore;
+  }
+
+  /** Whether the batch has its groups. */
+  public boolean complete() {
+    return groups.size() == size;
+  }
+
+  /** How many groups it has so far. */
+  public int groups() {
+    return groups.size();
+  }
+
+  /** How many records it has passed over so far. */
+  public int leftOut() {
+    return leftOut.size();
+  }
+
+  /**
+   * Takes the next record of the log.
+   *
+   * @throws IllegalStateException when the batch is complete or the record stands before one that
+   *     was taken
+   */
+  public void take(LogEntry entry) {
+    if (complete()) {
+      throw new IllegalStateException("the batch is complete at offset " + nextOffset);
+    }
+    if (entry.position().offset() < nextOffset) {
+      throw new IllegalStateException(
+          "offset %d comes after %d: the log must be read in order"
+              .formatted(entry.position().offset(), nextOffset - 1));
+    }
+    nextOffset = entry.position().offset() + 1;
+    switch (decide(entry)) {
+      case Admission.Admitted admitted -> groups.add(admitted.group());
+      case Admission.Skipped skipped -> leftOut.add(skipped.entry());
+    }
+  }
+
+  /** The batch. */
+  public Batch batch() {
+    if (!complete()) {
+      throw new IllegalStateException(
+          "the batch has %d of %d groups".formatted(groups.size(), size));
+    }
+    return new Batch(groups, leftOut, nextOffset);
+  }
+
+  private Admission decide(LogEntry entry) {
+    boolean readable = entry instanceof LogEntry.Group;
+    if (readable && (consumedBefore.contains(entry.id()) || !seen.add(entry.id()))) {
+      return new Admission.Skipped(
+          new LeftOut(
+              entry.id(),
+              entry.position(),
+              Cause.DUPLICATE,
+              "a group of this id stands before it on the log"));
+    }
+    return gate.admit(entry);
+  }
+}

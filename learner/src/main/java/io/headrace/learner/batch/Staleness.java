@@ -1,0 +1,39 @@
+package io.headrace.learner.batch;
+
+import io.headrace.schemas.Segment;
+import java.util.List;
+
+/**
+ * How far the weights that drew a trace lie behind the weights that a batch starts from, in
+ * versions.
+ *
+ * @param largest the stalest token's
+ * @param mean mean over the tokens
+ */
+public record Staleness(long largest, double mean) {
+
+  /** Of what was not drawn from any weights. */
+  public static final Staleness NONE = new Staleness(0, 0);
+
+  /**
+   * Measures the segments of a trace.
+   *
+   * @param segments which version drew how many tokens; at least one segment
+   * @param version the version at batch start
+   */
+  public static Staleness of(List<Segment> segments, long version) {
+    long largest = Long.MIN_VALUE;
+    double sum = 0;
+    long tokens = 0;
+    for (Segment segment : segments) {
+      long behind = version - segment.getWeightsVersion();
+      largest = Math.max(largest, behind);
+      sum += (double) behind * segment.getTokens();
+      tokens += segment.getTokens();
+    }
+    if (tokens == 0) {
+      throw new IllegalArgumentException("a trace needs at least one segment with tokens");
+    }
+    return new Staleness(largest, sum / tokens);
+  }
+}

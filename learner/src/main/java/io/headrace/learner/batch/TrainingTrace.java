@@ -1,0 +1,49 @@
+package io.headrace.learner.batch;
+
+/**
+ * A trace that a step trains on.
+ *
+ * <p>Hot: the arrays are not copied and must not be changed.
+ *
+ * @param id traceId of a scored trace, promptId of a demonstration
+ * @param prompt token ids of the prompt
+ * @param response token ids of the response, the end-of-sequence token included where there is one
+ * @param behaviour log-prob of each response token under the distribution it was drawn from, nats;
+ *     empty for a demonstration
+ * @param temperature softmax temperature the tokens were drawn with; 1 for a demonstration
+ * @param reward the shaped reward, 0 for a demonstration
+ * @param staleness version at batch start minus version that drew the token
+ */
+public record TrainingTrace(
+    String id,
+    int[] prompt,
+    int[] response,
+    float[] behaviour,
+    double temperature,
+    double reward,
+    Staleness staleness) {
+
+  /** Checks that there is something to train on and that the arrays fit each other. */
+  public TrainingTrace {
+    if (prompt.length == 0 || response.length == 0) {
+      throw new IllegalArgumentException(
+          "[trace=%s] a trace needs a prompt and a response: %d and %d tokens"
+              .formatted(id, prompt.length, response.length));
+    }
+    if (behaviour.length != 0 && behaviour.length != response.length) {
+      throw new IllegalArgumentException(
+          "[trace=%s] %d log-probs for %d response tokens"
+              .formatted(id, behaviour.length, response.length));
+    }
+  }
+
+  /** A worked answer to imitate. */
+  public static TrainingTrace demonstration(String id, int[] prompt, int[] response) {
+    return new TrainingTrace(id, prompt, response, new float[0], 1, 0, Staleness.NONE);
+  }
+
+  /** Tokens of prompt and response together. */
+  public int length() {
+    return prompt.length + response.length;
+  }
+}

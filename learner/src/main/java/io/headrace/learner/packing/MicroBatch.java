@@ -1,0 +1,22 @@
+package io.headrace.learner.packing;
+
+import java.util.List;
+
+/**
+ * Traces that pass through the model together.
+ *
+ * @param traces indices into the list that was packed
+ * @param width positions per row: the longest trace, rounded up to the bucket
+ */
+public record MicroBatch(List<Integer> traces, int width) {
+
+  /** Copies the list. */
+  public MicroBatch {
+    traces = List.copyOf(traces);
+  }
+
+  /** Positions that the model computes, padding included. */
+  public long cells() {
+    return (long) traces.size() * width;
+  }
+}

@@ -1,0 +1,5 @@
+/** How traces are cut into micro-batches of a bounded number of tokens. */
+@NullMarked
+package io.headrace.learner.packing;
+
+import org.jspecify.annotations.NullMarked;

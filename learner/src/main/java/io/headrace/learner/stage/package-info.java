@@ -1,0 +1,5 @@
+/** What the learner does next, decided from the control and evaluation events of the log. */
+@NullMarked
+package io.headrace.learner.stage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** One optimizer step on the engine: reference log-probs, inner updates, clipping, AdamW. */
+@NullMarked
+package io.headrace.learner.step;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,145 @@
+package io.headrace.learner.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.learner.batch.LeftOut.Cause;
+import io.headrace.schemas.ScoredGroup;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Which groups a step trains on. */
+class GateTest {
+
+  private static final int[] TOKENS = {3, 4, 5};
+  private static final Gate GATE = new Gate(new AdmissionRules(2, false, 64), 10);
+
+  @Test
+  void groupWithinTheBoundIsAdmittedWithItsStaleness() {
+    // Given
+    ScoredGroup group =
+        GroupBuilder.group("a")
+            .trace(1.0, TOKENS, new long[] {8, 9, 10})
+            .trace(0.0, TOKENS, new long[] {10, 10, 10})
+            .build();
+
+    // When
+    Admission admission = GATE.admit(entry(group));
+
+    // Then
+    assertThat(admission)
+        .isInstanceOfSatisfying(
+            Admission.Admitted.class,
+            admitted ->
+                assertThat(admitted.group().traces())
+                    .extracting(TrainingTrace::staleness)
+                    .containsExactly(new Staleness(2, 1), Staleness.NONE));
+  }
+
+  @Test
+  void staleTraceIsLeftOutAndTheOthersStay() {
+    // Given
+    ScoredGroup group =
+        GroupBuilder.group("a")
+            .trace(1.0, TOKENS, new long[] {7, 10, 10})
+            .trace(1.0, TOKENS, new long[] {9, 9, 9})
+            .trace(0.0, TOKENS, new long[] {10, 10, 10})
+            .build();
+
+    // When
+    Admission admission = GATE.admit(entry(group));
+
+    // Then
+    assertThat(admission)
+        .isInstanceOfSatisfying(
+            Admission.Admitted.class,
+            admitted ->
+                assertThat(admitted.group().traces())
+                    .extracting(TrainingTrace::id)
+                    .containsExactly("a#1", "a#2"));
+  }
+
+  @Test
+  void groupWithOneUsableTraceIsSkippedWithTheFigures() {
+    // Given
+    ScoredGroup group =
+        GroupBuilder.group("a")
+            .trace(1.0, TOKENS, new long[] {7, 10, 10})
+            .trace(null, TOKENS, new long[] {10, 10, 10})
+            .trace(0.0, TOKENS, new long[] {10, 10, 10})
+            .build();
+
+    // When
+    LeftOut leftOut = skipped(GATE, entry(group));
+
+    // Then
+    assertThat(leftOut.cause()).isEqualTo(Cause.TOO_STALE);
+    assertThat(leftOut.reason())
+        .isEqualTo(
+            "1 of 3 traces usable, at least 2 needed: 1 staler than 2 versions before 10,"
+                + " 0 longer than 64 tokens, 1 without a reward or missing");
+  }
+
+  @Test
+  void missingRewardIsNeverARewardOfZero() {
+    // Given
+    ScoredGroup group =
+        GroupBuilder.group("a")
+            .trace(null, TOKENS, new long[] {10, 10, 10})
+            .trace(1.0, TOKENS, new long[] {10, 10, 10})
+            .build();
+
+    // When
+    LeftOut leftOut = skipped(GATE, entry(group));
+
+    // Then
+    assertThat(leftOut.cause()).isEqualTo(Cause.TOO_FEW_TRACES);
+  }
+
+  @Test
+  void equalRewardsAreSkippedOnlyWhenAskedFor() {
+    // Given
+    ScoredGroup group = GroupBuilder.simple("a", 10, 1, 1, 1);
+    Gate mixed = new Gate(new AdmissionRules(2, true, 64), 10);
+
+    // When
+    LeftOut leftOut = skipped(mixed, entry(group));
+
+    // Then
+    assertThat(leftOut.cause()).isEqualTo(Cause.EQUAL_REWARDS);
+    assertThat(leftOut.reason()).isEqualTo("all 3 rewards are 1.0");
+    assertThat(GATE.admit(entry(group))).isInstanceOf(Admission.Admitted.class);
+  }
+
+  @Test
+  void droppedEvaluationUnreadableAndOverlongRecordsAreSkippedWithTheirCause() {
+    // Given
+    LogPosition position = new LogPosition(0, 4);
+    int[] overlong = new int[63];
+    long[] versions = new long[63];
+    Arrays.fill(versions, 10);
+    ScoredGroup tooLong =
+        GroupBuilder.group("a")
+            .trace(1.0, overlong, versions)
+            .trace(0.0, TOKENS, new long[] {10, 10, 10})
+            .build();
+
+    // Then
+    assertThat(
+            skipped(GATE, entry(GroupBuilder.group("a").dropped("deadline passed").build()))
+                .reason())
+        .isEqualTo("dropped by the assembler: deadline passed");
+    assertThat(skipped(GATE, entry(GroupBuilder.group("a").evaluation().build())).cause())
+        .isEqualTo(Cause.NOT_FOR_TRAINING);
+    assertThat(skipped(GATE, new LogEntry.Unreadable(position, "a", "3 bytes")).cause())
+        .isEqualTo(Cause.UNREADABLE);
+    assertThat(skipped(GATE, entry(tooLong)).cause()).isEqualTo(Cause.TOO_LONG);
+  }
+
+  private static LogEntry entry(ScoredGroup group) {
+    return new LogEntry.Group(new LogPosition(0, 0), group);
+  }
+
+  private static LeftOut skipped(Gate gate, LogEntry entry) {
+    return ((Admission.Skipped) gate.admit(entry)).entry();
+  }
+}

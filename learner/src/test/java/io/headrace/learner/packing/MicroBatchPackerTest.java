@@ -1,0 +1,67 @@
+package io.headrace.learner.packing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Packing keeps every trace once and within the budget. */
+class MicroBatchPackerTest {
+
+  @Test
+  void tracesOfAlikeLengthShareAMicroBatch() {
+    // Given
+    MicroBatchPacker packer = new MicroBatchPacker(64, 8);
+
+    // When
+    List<MicroBatch> packed = packer.pack(new int[] {9, 30, 10, 31, 16});
+
+    // Then
+    assertThat(packed)
+        .containsExactly(new MicroBatch(List.of(3, 1), 32), new MicroBatch(List.of(4, 2, 0), 16));
+  }
+
+  @Test
+  void traceLongerThanTheBudgetFormsItsOwn() {
+    // Given
+    MicroBatchPacker packer = new MicroBatchPacker(16, 8);
+
+    // When
+    List<MicroBatch> packed = packer.pack(new int[] {40, 3});
+
+    // Then
+    assertThat(packed)
+        .containsExactly(new MicroBatch(List.of(0), 40), new MicroBatch(List.of(1), 8));
+  }
+
+  @Test
+  void everyTraceIsInExactlyOneMicroBatchWithinTheBudget() {
+    for (long seed : LongStream.range(0, 200).toArray()) {
+      // Given
+      Random random = new Random(seed);
+      int[] lengths = random.ints(random.nextInt(1, 80), 1, 200).toArray();
+      int budget = random.nextInt(1, 2000);
+      MicroBatchPacker packer = new MicroBatchPacker(budget, random.nextInt(1, 33));
+
+      // When
+      List<MicroBatch> packed = packer.pack(lengths);
+
+      // Then
+      List<Integer> traces = new ArrayList<>();
+      packed.forEach(microBatch -> traces.addAll(microBatch.traces()));
+      assertThat(traces)
+          .containsExactlyInAnyOrderElementsOf(IntStream.range(0, lengths.length).boxed().toList());
+      assertThat(packed)
+          .allMatch(microBatch -> microBatch.traces().size() == 1 || microBatch.cells() <= budget)
+          .allMatch(
+              microBatch ->
+                  microBatch.traces().stream()
+                      .allMatch(trace -> lengths[trace] <= microBatch.width()));
+      assertThat(packer.pack(lengths)).isEqualTo(packed);
+    }
+  }
+}
