@@ -14,6 +14,7 @@ package io.headrace.learner.batch;
  * @param reward the shaped reward, 0 for a demonstration
  * @param staleness version at batch start minus version that drew the token
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record TrainingTrace(
     String id,
     int[] prompt,

@@ -8,6 +8,7 @@ package io.headrace.learner.objective;
  * @param rewards reward of each trace
  * @param tokens response tokens of each trace
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record GroupOutcome(double[] rewards, int[] tokens) {
 
   /** Checks that there is one reward and one length per trace and at least one trace. */

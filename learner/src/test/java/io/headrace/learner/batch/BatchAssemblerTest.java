@@ -88,7 +88,7 @@ class BatchAssemblerTest {
       }
       long end = batches.isEmpty() ? 0 : batches.getLast().nextOffset();
       assertThat(offsets).hasSize((int) end);
-      assertThat(batches(log, 4)).isEqualTo(batches);
+      assertThat(batches(log, 4)).usingRecursiveComparison().isEqualTo(batches);
     }
   }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Builds scored groups for tests; every trace has the prompt {1, 2} unless told. */
 public final class GroupBuilder {
@@ -55,7 +56,7 @@ public final class GroupBuilder {
   }
 
   /** Adds a trace; {@code versions} names the version that drew each token. */
-  public GroupBuilder trace(Double reward, int[] tokens, long[] versions) {
+  public GroupBuilder trace(@Nullable Double reward, int[] tokens, long[] versions) {
     float[] logProbs = new float[tokens.length];
     Arrays.fill(logProbs, -1f);
     return trace(reward, new int[] {1, 2}, tokens, logProbs, versions);
@@ -63,7 +64,7 @@ public final class GroupBuilder {
 
   /** Adds a trace with a prompt and behaviour log-probs of its own. */
   public GroupBuilder trace(
-      Double reward, int[] prompt, int[] tokens, float[] logProbs, long[] versions) {
+      @Nullable Double reward, int[] prompt, int[] tokens, float[] logProbs, long[] versions) {
     int sample = traces.size();
     List<Float> behaviour = new ArrayList<>();
     for (float logProb : logProbs) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** An objective's value and gradient on a bandit: over drawn arms, or over all by expectation. */
+@SuppressWarnings("ArrayRecordComponent")
 record BanditLoss(double value, double[] gradient) {
 
   /** The loss of arms drawn from the reference, as one group. */

@@ -3,6 +3,7 @@ package io.headrace.learner.objective;
 import java.util.Arrays;
 
 /** A policy over arms, {@code pi = softmax(theta)}: the smallest thing an objective can train. */
+@SuppressWarnings("ArrayRecordComponent")
 record SoftmaxBandit(double... theta) {
 
   double[] logProbs() {

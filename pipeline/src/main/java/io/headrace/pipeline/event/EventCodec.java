@@ -18,6 +18,7 @@ import org.apache.avro.message.MissingSchemaException;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.util.ClassSecurityValidator;
 
 /**
  * Turns events into Avro single-object encoding (two marker bytes, the schema's fingerprint in
@@ -30,6 +31,14 @@ public final class EventCodec {
   private static final int HEADER = 10;
   private static final byte MARKER_0 = (byte) 0xC3;
   private static final byte MARKER_1 = (byte) 0x01;
+
+  // Avro only makes instances of classes it was told to trust.
+  static {
+    ClassSecurityValidator.setGlobal(
+        ClassSecurityValidator.composite(
+            ClassSecurityValidator.getGlobal(),
+            type -> type.getPackageName().equals("io.headrace.schemas")));
+  }
 
   private final SchemaStore store;
   private final ConcurrentMap<Schema, BinaryMessageEncoder<SpecificRecord>> encoders =
