@@ -1,0 +1,180 @@
+package io.headrace.testkit;
+
+import io.headrace.schemas.Accuracy;
+import io.headrace.schemas.BatchEntry;
+import io.headrace.schemas.Command;
+import io.headrace.schemas.CommandIssued;
+import io.headrace.schemas.DeadLetter;
+import io.headrace.schemas.EvaluationCompleted;
+import io.headrace.schemas.Heartbeat;
+import io.headrace.schemas.Phase;
+import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.RunStarted;
+import io.headrace.schemas.ServiceState;
+import io.headrace.schemas.Stage;
+import io.headrace.schemas.StepCompleted;
+import io.headrace.schemas.WeightsChunk;
+import io.headrace.schemas.WeightsFile;
+import io.headrace.schemas.WeightsLocation;
+import io.headrace.schemas.WeightsManifest;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Valid events of a run's progress: its start, phases, steps, weights, evaluations and signs of
+ * life.
+ *
+ * @param run the run of all events
+ */
+public record ProgressFixture(String run) {
+  private static final String WEIGHTS_FILE = "model.safetensors";
+
+  /** The run was created. */
+  public RunStarted started(String configuration) {
+    return RunStarted.newBuilder()
+        .setRun(run)
+        .setConfiguration(configuration)
+        .setHeadraceVersion("0.1.0-SNAPSHOT")
+        .setStartedAt(RunFixture.START)
+        .build();
+  }
+
+  /** The run went on to a phase. */
+  public PhaseChanged phase(Phase phase, long weightsVersion) {
+    return PhaseChanged.newBuilder()
+        .setRun(run)
+        .setPhase(phase)
+        .setReason("asked for by a test")
+        .setWeightsVersion(weightsVersion)
+        .setChangedAt(RunFixture.START.plusSeconds(weightsVersion))
+        .build();
+  }
+
+  /** An operator asked something. */
+  public CommandIssued command(Command command) {
+    return CommandIssued.newBuilder()
+        .setRun(run)
+        .setCommand(command)
+        .setIssuedBy("cli")
+        .setIssuedAt(RunFixture.START)
+        .build();
+  }
+
+  /**
+   * Optimizer step {@code step} on one group, from weights version {@code step - 1} to the next.
+   */
+  public StepCompleted step(long step) {
+    return StepCompleted.newBuilder()
+        .setRun(run)
+        .setStep(step)
+        .setStage(Stage.RL)
+        .setWeightsIn(step - 1)
+        .setWeightsOut(step)
+        .setObjective("kimi-k1.5")
+        .setSourceTopic(run + ".scored-groups")
+        .setBatch(List.of(new BatchEntry("addition/1/" + step + ".e0." + step, 0, step, 4)))
+        .setLoss(0.5 / step)
+        .setGradientNorm(1.0)
+        .setLearningRate(1e-3)
+        .setInnerUpdates(2)
+        .setTrainedTokens(4_096)
+        .setMeanReward(1 - 0.5 / step)
+        .setMeanResponseTokens(32)
+        .setComputeMillis(400)
+        .setWaitMillis(100)
+        .setCheckpoint("step-" + step)
+        .setCompletedAt(at(step))
+        .build();
+  }
+
+  /** The one chunk of a version whose file holds the given bytes. */
+  public WeightsChunk chunk(long version, byte[] bytes) {
+    return WeightsChunk.newBuilder()
+        .setRun(run)
+        .setVersion(version)
+        .setFile(WEIGHTS_FILE)
+        .setIndex(0)
+        .setCount(1)
+        .setData(ByteBuffer.wrap(bytes.clone()))
+        .build();
+  }
+
+  /** The manifest of a version whose one file holds the given bytes, in one chunk on the log. */
+  public WeightsManifest manifest(long version, byte[] bytes, long firstChunkOffset) {
+    return WeightsManifest.newBuilder()
+        .setRun(run)
+        .setVersion(version)
+        .setStep(version)
+        .setStage(Stage.RL)
+        .setLocation(WeightsLocation.LOG)
+        .setFiles(
+            List.of(
+                new WeightsFile(
+                    WEIGHTS_FILE, (long) bytes.length, sha256(bytes), 1, firstChunkOffset)))
+        .setParameters(bytes.length / 4)
+        .setCheckpoint("step-" + version)
+        .setPublishedAt(at(version))
+        .build();
+  }
+
+  /** An evaluation of a version with {@code correct} of 100 greedy and sampled tasks right. */
+  public EvaluationCompleted evaluation(long weightsVersion, int correct) {
+    return EvaluationCompleted.newBuilder()
+        .setRun(run)
+        .setEvaluation("v" + weightsVersion)
+        .setWeightsVersion(weightsVersion)
+        .setNewestWeightsVersion(weightsVersion)
+        .setGreedy(new Accuracy(correct, 100, 100))
+        .setSampled(new Accuracy(correct, 100, 100))
+        .setMeanResponseTokens(32)
+        .setStartedAt(at(weightsVersion))
+        .setCompletedAt(at(weightsVersion).plusMillis(700))
+        .build();
+  }
+
+  /** A running service's sign of life. */
+  public Heartbeat heartbeat(String service, String instance, long weightsVersion) {
+    return Heartbeat.newBuilder()
+        .setRun(run)
+        .setService(service)
+        .setInstance(instance)
+        .setState(ServiceState.RUNNING)
+        .setWeightsVersion(weightsVersion)
+        .setSentAt(at(weightsVersion))
+        .build();
+  }
+
+  /** A record that the verifier gave up. */
+  public DeadLetter deadLetter(long originOffset, byte[] value) {
+    return DeadLetter.newBuilder()
+        .setRun(run)
+        .setService("verifier")
+        .setOriginTopic(run + ".traces")
+        .setOriginPartition(0)
+        .setOriginOffset(originOffset)
+        .setErrorCode("UNDECODABLE_RECORD")
+        .setMessage("record is not a Headrace event")
+        .setAttempt(1)
+        .setKey(ByteBuffer.wrap("key".getBytes(StandardCharsets.UTF_8)))
+        .setValue(ByteBuffer.wrap(value.clone()))
+        .setFailedAt(RunFixture.START)
+        .build();
+  }
+
+  private static Instant at(long second) {
+    return RunFixture.START.plusSeconds(second);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+}

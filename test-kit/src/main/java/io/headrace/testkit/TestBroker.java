@@ -1,0 +1,162 @@
+package io.headrace.testkit;
+
+import io.headrace.embedded.EmbeddedKafka;
+import io.headrace.embedded.EmbeddedKafkaOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A JUnit extension that gives tests a real broker. {@link #shared()} is started once for all test
+ * classes of the JVM and stopped after the last; {@link #own} belongs to one class and can be
+ * stopped and started again by it.
+ *
+ * <pre>{@code
+ * @RegisterExtension static final TestBroker BROKER = TestBroker.shared();
+ * …
+ * String run = BROKER.newRun();
+ * }</pre>
+ *
+ * <p>Tests of a shared broker keep apart by their runs' names. Locks of share groups last two
+ * seconds, so that redelivery is quick to see.
+ */
+public final class TestBroker implements BeforeAllCallback, AfterAllCallback {
+  private static final Duration SHARE_LOCK = Duration.ofSeconds(2);
+  private static final AtomicLong RUNS = new AtomicLong();
+  private static final ExtensionContext.Namespace NAMESPACE =
+      ExtensionContext.Namespace.create(TestBroker.class);
+
+  private final boolean shared;
+  private final UnaryOperator<EmbeddedKafkaOptions> options;
+  private @Nullable RunningBroker running;
+
+  private TestBroker(boolean shared, UnaryOperator<EmbeddedKafkaOptions> options) {
+    this.shared = shared;
+    this.options = options;
+  }
+
+  /** The one broker of the JVM. */
+  public static TestBroker shared() {
+    return new TestBroker(true, UnaryOperator.identity());
+  }
+
+  /** A broker of one test class alone, with its own settings. */
+  public static TestBroker own(UnaryOperator<EmbeddedKafkaOptions> options) {
+    return new TestBroker(false, options);
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    if (!shared) {
+      running = RunningBroker.start(options);
+      return;
+    }
+    running =
+        context
+            .getRoot()
+            .getStore(NAMESPACE)
+            .computeIfAbsent(
+                RunningBroker.class, _ -> RunningBroker.start(options), RunningBroker.class);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    if (!shared) {
+      running().close();
+    }
+  }
+
+  /** What a client needs to connect. */
+  public String bootstrapServers() {
+    return running().kafka.bootstrapServers();
+  }
+
+  /** A run id that no other test of this JVM uses. */
+  public String newRun() {
+    return "test-" + RUNS.incrementAndGet();
+  }
+
+  /** Reads a topic of this broker; the caller closes it. */
+  public <T> TopicReader<T> read(String topic, TopicReader.Decoder<T> decoder) {
+    return new TopicReader<>(bootstrapServers(), topic, decoder);
+  }
+
+  /** Takes an own broker away, as a crash of its machine would look to clients. */
+  public void stop() {
+    requireOwn();
+    running().kafka.close();
+  }
+
+  /** Brings an own broker back with its data, on the same port. */
+  public void startAgain() {
+    requireOwn();
+    running().restart();
+  }
+
+  private void requireOwn() {
+    if (shared) {
+      throw new IllegalStateException(
+          "other tests use the shared broker; use TestBroker.own to stop one");
+    }
+  }
+
+  private RunningBroker running() {
+    if (running == null) {
+      throw new IllegalStateException(
+          "the broker is not started; annotate the field with @RegisterExtension and make it"
+              + " static");
+    }
+    return running;
+  }
+
+  /** A broker with its temporary folder. */
+  private static final class RunningBroker implements AutoCloseable {
+    private final EmbeddedKafkaOptions options;
+    private EmbeddedKafka kafka;
+
+    private RunningBroker(EmbeddedKafkaOptions options) {
+      this.options = options;
+      this.kafka = EmbeddedKafka.start(options);
+    }
+
+    static RunningBroker start(UnaryOperator<EmbeddedKafkaOptions> more) {
+      try {
+        Path folder = Files.createTempDirectory("headrace-test-broker");
+        return new RunningBroker(
+            more.apply(EmbeddedKafkaOptions.in(folder).withShareLockDuration(SHARE_LOCK)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    void restart() {
+      String address = kafka.bootstrapServers();
+      int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+      kafka = EmbeddedKafka.start(options.withPort(port));
+    }
+
+    @Override
+    public void close() {
+      kafka.close();
+      try (Stream<Path> paths = Files.walk(options.folder())) {
+        List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+        for (Path path : deepestFirst) {
+          Files.deleteIfExists(path);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.headrace.testkit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * Reads all committed records of a topic from its start, with a deadline on every wait. For one
+ * thread; closed by whoever opened it.
+ *
+ * @param <T> what a record's value is decoded to
+ */
+public final class TopicReader<T> implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  private final String topic;
+  private final Decoder<? extends T> decoder;
+  private final KafkaConsumer<String, byte[]> consumer;
+  private final List<T> values = new ArrayList<>();
+  private final List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+
+  /** Turns a record's value into an event. */
+  @FunctionalInterface
+  public interface Decoder<T> {
+    /** Decodes one value; what it throws fails the test. */
+    T decode(byte[] value) throws Exception;
+  }
+
+  /**
+   * Opens a topic that exists.
+   *
+   * @param bootstrapServers the broker
+   * @param topic full name of the topic
+   * @param decoder of its values, such as {@code codec::decode} or {@code bytes -> bytes}
+   */
+  public TopicReader(String bootstrapServers, String topic, Decoder<? extends T> decoder) {
+    this.topic = topic;
+    this.decoder = decoder;
+    this.consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "isolation.level",
+                "read_committed",
+                "fetch.max.wait.ms",
+                50,
+                "allow.auto.create.topics",
+                false),
+            new StringDeserializer(),
+            new ByteArrayDeserializer());
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+  }
+
+  /**
+   * Reads until the values so far, in the order they came, satisfy the predicate.
+   *
+   * @return all values read since the reader was opened
+   * @throws AssertionError when they do not within the limit; the message shows what came
+   */
+  public List<T> until(Predicate<? super List<T>> enough, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!enough.test(values)) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError(
+            "%s did not hold what was expected within %s; %d values came, the last: %s"
+                .formatted(topic, limit, values.size(), values.isEmpty() ? "-" : values.getLast()));
+      }
+      pollOnce();
+    }
+    return List.copyOf(values);
+  }
+
+  /** Reads until there are at least {@code count} values. */
+  public List<T> atLeast(int count, Duration limit) {
+    return until(soFar -> soFar.size() >= count, limit);
+  }
+
+  /** Reads to the end that the topic has now. */
+  public List<T> toEnd(Duration limit) {
+    Map<TopicPartition, Long> end = consumer.endOffsets(consumer.assignment());
+    return until(
+        _ -> end.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue()),
+        limit);
+  }
+
+  /** The records behind the values, in the same order, with keys, partitions and offsets. */
+  public List<ConsumerRecord<String, byte[]>> records() {
+    return List.copyOf(records);
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+
+  private void pollOnce() {
+    for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+      records.add(record);
+      values.add(decode(record));
+    }
+  }
+
+  private T decode(ConsumerRecord<String, byte[]> record) {
+    try {
+      return decoder.decode(record.value());
+    } catch (Exception e) {
+      throw new AssertionError(
+          "[%s partition=%d offset=%d] is not decodable: %s"
+              .formatted(topic, record.partition(), record.offset(), e.getMessage()),
+          e);
+    }
+  }
+}

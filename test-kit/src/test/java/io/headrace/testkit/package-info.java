@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.testkit;
+
+import org.jspecify.annotations.NullMarked;
