@@ -1,0 +1,52 @@
+package io.headrace.policy.program;
+
+/**
+ * The state of slots 0 to n - 1 before a chunk of decode steps. Arrays are read, never kept.
+ *
+ * @param tokens [n] each slot's last token, whose keys and values are not in the cache yet
+ * @param positions [n] the column of that token: the tokens before it are columns 0 to position - 1
+ * @param limits [n] most tokens the slot may come to hold, prompt included; at most the cache's
+ *     capacity
+ * @param temperatures [n] divides the logits; 0 takes the most probable token
+ * @param uniforms [steps][n] random numbers in [0, 1) that choose the tokens
+ * @param stopIds tokens after which a slot ends
+ */
+@SuppressWarnings("ArrayRecordComponent") // Hot: handed to the engine as they are.
+public record DecodeRequest(
+    int[] tokens,
+    int[] positions,
+    int[] limits,
+    float[] temperatures,
+    float[][] uniforms,
+    int[] stopIds) {
+
+  public DecodeRequest {
+    int rows = tokens.length;
+    if (rows == 0 || uniforms.length == 0) {
+      throw new IllegalArgumentException("decoding needs at least one slot and one step");
+    }
+    require(positions.length == rows, "positions", positions.length, rows);
+    require(limits.length == rows, "limits", limits.length, rows);
+    require(temperatures.length == rows, "temperatures", temperatures.length, rows);
+    for (float[] step : uniforms) {
+      require(step.length == rows, "uniforms of a step", step.length, rows);
+    }
+  }
+
+  /** Slots taking part: the first ones of the cache. */
+  public int rows() {
+    return tokens.length;
+  }
+
+  /** Most tokens a slot gets. */
+  public int steps() {
+    return uniforms.length;
+  }
+
+  private static void require(boolean holds, String what, int actual, int expected) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "%s must have one value per slot, %d, not %d".formatted(what, expected, actual));
+    }
+  }
+}

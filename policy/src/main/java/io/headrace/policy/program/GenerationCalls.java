@@ -1,0 +1,105 @@
+package io.headrace.policy.program;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+/** The program's methods over a key-value cache. */
+final class GenerationCalls {
+  private final ProgramModule module;
+  private final NDArray shape;
+
+  GenerationCalls(ProgramModule module, NDArray shape) {
+    this.module = module;
+    this.shape = shape;
+  }
+
+  KeyValueCache newCache(int slots, int capacity) {
+    NDManager owner = module.manager().newSubManager();
+    try (NDManager inputs = owner.newSubManager()) {
+      NDList arguments =
+          new NDList(inputs.create(new long[] {slots, capacity}), shape, inputs.create(0f));
+      NDArray array = module.run(owner, "new_cache", arguments).singletonOrThrow();
+      return new KeyValueCache(owner, array, slots, capacity);
+    }
+  }
+
+  void prefill(ServingWeights weights, KeyValueCache cache, TokenBatch batch, int[] slots) {
+    requirePrefill(cache, batch, slots);
+    try (NDManager scope = module.manager().newSubManager()) {
+      NDList arguments =
+          new NDList(
+              HostArrays.longs(scope, batch.tokens(), batch.rows(), batch.columns()),
+              HostArrays.longs(scope, slots, slots.length),
+              cache.array(),
+              shape);
+      arguments.addAll(weights.argument());
+      module.run(scope, "prefill", arguments);
+    }
+  }
+
+  private static void requirePrefill(KeyValueCache cache, TokenBatch batch, int[] slots) {
+    if (batch.isPaddedOnTheLeft() || slots.length != batch.rows()) {
+      throw new IllegalArgumentException("prefill takes right-padded rows and one slot per row");
+    }
+    if (batch.columns() > cache.capacity()) {
+      throw new IllegalArgumentException(
+          "a row of %d tokens does not fit the cache's %d columns"
+              .formatted(batch.columns(), cache.capacity()));
+    }
+  }
+
+  void copySlots(KeyValueCache cache, int[] sources, int[] targets, int columns) {
+    if (sources.length == 0 || columns == 0) {
+      return;
+    }
+    try (NDManager scope = module.manager().newSubManager()) {
+      NDList arguments =
+          new NDList(
+              HostArrays.longs(scope, sources, sources.length),
+              HostArrays.longs(scope, targets, targets.length),
+              scope.create(columns),
+              cache.array());
+      module.run(scope, "copy_slots", arguments);
+    }
+  }
+
+  DecodedTokens decode(ServingWeights weights, KeyValueCache cache, DecodeRequest request) {
+    requireRoom(cache, request);
+    try (NDManager scope = module.manager().newSubManager()) {
+      NDList arguments = decodeArguments(scope, cache, request);
+      arguments.addAll(weights.argument());
+      NDList result = module.run(scope, "decode", arguments);
+      return new DecodedTokens(
+          HostArrays.intRows(result.get(0)), HostArrays.floatRows(result.get(1)));
+    }
+  }
+
+  private NDList decodeArguments(NDManager scope, KeyValueCache cache, DecodeRequest request) {
+    int rows = request.rows();
+    return new NDList(
+        HostArrays.longs(scope, request.tokens(), rows),
+        HostArrays.longs(scope, request.positions(), rows),
+        HostArrays.longs(scope, request.limits(), rows),
+        scope.create(request.temperatures()),
+        scope.create(HostArrays.flat(request.uniforms()), new Shape(request.steps(), rows)),
+        HostArrays.longs(scope, request.stopIds(), request.stopIds().length),
+        cache.array(),
+        shape);
+  }
+
+  private static void requireRoom(KeyValueCache cache, DecodeRequest request) {
+    if (request.rows() > cache.slots()) {
+      throw new IllegalArgumentException(
+          "%d rows do not fit the cache's %d slots".formatted(request.rows(), cache.slots()));
+    }
+    for (int limit : request.limits()) {
+      if (limit > cache.capacity()) {
+        throw new IllegalArgumentException(
+            "a limit of %d tokens does not fit the cache's %d columns"
+                .formatted(limit, cache.capacity()));
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.headrace.policy.program;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import io.headrace.policy.FloatTensor;
+import io.headrace.policy.ModelConfig;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * AdamW's moments of one set of parameters and its step count. Owns its arrays. Goes through a
+ * checkpoint as tensors named {@code first.NAME} and {@code second.NAME}.
+ */
+public final class OptimizerState implements AutoCloseable {
+  private static final String FIRST = "first.";
+  private static final String SECOND = "second.";
+
+  private final SequencedMap<String, List<Long>> shapes;
+  private final NDManager manager;
+  private final List<NDArray> first = new ArrayList<>();
+  private final List<NDArray> second = new ArrayList<>();
+  private long steps;
+
+  OptimizerState(NDManager parent, ModelConfig config) {
+    this.shapes = config.expectedTensors();
+    this.manager = parent.newSubManager();
+    for (List<Long> shape : shapes.values()) {
+      first.add(manager.zeros(PolicyParameters.shape(shape)));
+      second.add(manager.zeros(PolicyParameters.shape(shape)));
+    }
+  }
+
+  /** Steps taken since the last reset. */
+  public long steps() {
+    return steps;
+  }
+
+  /** Forgets the moments and the step count. */
+  public void reset() {
+    first.forEach(array -> array.set(new float[(int) array.size()]));
+    second.forEach(array -> array.set(new float[(int) array.size()]));
+    steps = 0;
+  }
+
+  /** Copies the moments out, for a checkpoint. */
+  public SequencedMap<String, FloatTensor> toTensors() {
+    SequencedMap<String, FloatTensor> tensors = new LinkedHashMap<>();
+    int i = 0;
+    for (Map.Entry<String, List<Long>> entry : shapes.entrySet()) {
+      tensors.put(FIRST + entry.getKey(), copy(first.get(i), entry.getValue()));
+      tensors.put(SECOND + entry.getKey(), copy(second.get(i), entry.getValue()));
+      i++;
+    }
+    return tensors;
+  }
+
+  /** Continues from a checkpoint's moments and step count. */
+  public void restore(Map<String, FloatTensor> tensors, long stepsTaken) {
+    SequencedMap<String, List<Long>> expected = new LinkedHashMap<>();
+    shapes.forEach((name, shape) -> expected.put(FIRST + name, shape));
+    shapes.forEach((name, shape) -> expected.put(SECOND + name, shape));
+    List<FloatTensor> ordered = TensorCheck.inOrder(expected, tensors);
+    for (int i = 0; i < first.size(); i++) {
+      first.get(i).set(ordered.get(i).values());
+      second.get(i).set(ordered.get(first.size() + i).values());
+    }
+    steps = stepsTaken;
+  }
+
+  long beginStep() {
+    return ++steps;
+  }
+
+  NDList firstMoments() {
+    return ListArgument.of("first", first);
+  }
+
+  NDList secondMoments() {
+    return ListArgument.of("second", second);
+  }
+
+  private static FloatTensor copy(NDArray array, List<Long> shape) {
+    return new FloatTensor(
+        shape, array.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer());
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,95 @@
+package io.headrace.policy.program;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * The loaded TorchScript module. Every call first gives the calling thread its thread count and
+ * executor mode, both of which libtorch keeps per thread.
+ */
+final class ProgramModule implements AutoCloseable {
+  private static final String CLASS_NAME = "Policy";
+  private static final String SOURCE = "policy.torchscript";
+
+  private final Model model;
+  private final int threads;
+
+  private ProgramModule(Model model, int threads) {
+    this.model = model;
+    this.threads = threads;
+  }
+
+  static ProgramModule load(Device device, int threads) {
+    Model model = Model.newInstance(CLASS_NAME, device, Devices.ENGINE);
+    try {
+      model.load(new ByteArrayInputStream(new TorchScriptArchive(CLASS_NAME, source()).toBytes()));
+    } catch (IOException | MalformedModelException e) {
+      model.close();
+      throw new IllegalStateException("the policy program does not load: " + e.getMessage(), e);
+    }
+    return new ProgramModule(model, threads);
+  }
+
+  static String source() {
+    try (InputStream in = ProgramModule.class.getResourceAsStream(SOURCE)) {
+      return new String(Objects.requireNonNull(in, SOURCE).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  NDManager manager() {
+    return model.getNDManager();
+  }
+
+  /** Runs {@code method} without recording gradients; results belong to {@code scope}. */
+  NDList run(NDManager scope, String method, NDList arguments) {
+    return call(scope, method, arguments, false);
+  }
+
+  /** Runs {@code method} so that a gradient collector of this thread sees it. */
+  NDList record(NDManager scope, String method, NDList arguments) {
+    return call(scope, method, arguments, true);
+  }
+
+  private NDList call(NDManager scope, String method, NDList arguments, boolean training) {
+    prepareThread();
+    // DJL reads the method from an array's name, and gives results to the first array's manager.
+    NDArray selector = scope.create(false);
+    selector.setName("module_method:" + method);
+    NDList inputs = new NDList(arguments.size() + 1);
+    inputs.add(selector);
+    inputs.addAll(arguments);
+    try {
+      return model.getBlock().forward(new ParameterStore(scope, false), inputs, training);
+    } finally {
+      selector.close();
+    }
+  }
+
+  private void prepareThread() {
+    // Asking first matters: it makes libtorch take its process-wide default before ours replaces
+    // it.
+    if (JniUtils.getNumThreads() != threads) {
+      JniUtils.setNumThreads(threads);
+    }
+    JniUtils.setGraphExecutorOptimize(false);
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

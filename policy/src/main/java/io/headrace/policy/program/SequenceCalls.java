@@ -1,0 +1,71 @@
+package io.headrace.policy.program;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+
+/** The program's methods over whole sequences. */
+final class SequenceCalls {
+  /** Words of the vocabulary whose logits are held at once. */
+  private static final int VOCABULARY_CHUNK = 8192;
+
+  private final ProgramModule module;
+  private final NDArray shape;
+
+  SequenceCalls(ProgramModule module, NDArray shape) {
+    this.module = module;
+    this.shape = shape;
+  }
+
+  NDArray logits(NDManager scope, PolicyParameters parameters, TokenBatch batch) {
+    try (NDManager inputs = scope.newSubManager()) {
+      NDList arguments = sequences(inputs, batch);
+      arguments.add(shape);
+      arguments.addAll(parameters.argument("weights"));
+      return module.run(scope, "forward", arguments).singletonOrThrow();
+    }
+  }
+
+  NDArray logProbs(
+      NDManager scope, PolicyParameters parameters, TokenBatch batch, float[] temperatures) {
+    try (NDManager inputs = scope.newSubManager()) {
+      NDList arguments = logProbArguments(inputs, parameters, batch, temperatures);
+      return module.record(scope, "log_probs", arguments).singletonOrThrow();
+    }
+  }
+
+  float[][] logProbValues(PolicyParameters parameters, TokenBatch batch, float[] temperatures) {
+    try (NDManager scope = module.manager().newSubManager()) {
+      NDList arguments = logProbArguments(scope, parameters, batch, temperatures);
+      return HostArrays.floatRows(module.run(scope, "log_probs", arguments).singletonOrThrow());
+    }
+  }
+
+  private NDList logProbArguments(
+      NDManager inputs, PolicyParameters parameters, TokenBatch batch, float[] temperatures) {
+    if (temperatures.length != batch.rows()) {
+      throw new IllegalArgumentException(
+          "temperatures must have one value per row, %d, not %d"
+              .formatted(batch.rows(), temperatures.length));
+    }
+    NDList arguments = sequences(inputs, batch);
+    arguments.add(inputs.create(temperatures));
+    arguments.add(inputs.create(VOCABULARY_CHUNK));
+    arguments.add(shape);
+    arguments.addAll(parameters.argument("weights"));
+    return arguments;
+  }
+
+  private static NDList sequences(NDManager inputs, TokenBatch batch) {
+    Shape rectangle = new Shape(batch.rows(), batch.columns());
+    return new NDList(
+        HostArrays.longs(inputs, batch.tokens(), batch.rows(), batch.columns()),
+        inputs.create(LongBuffer.wrap(batch.positions()), rectangle),
+        batch.isPaddedOnTheLeft()
+            ? inputs.create(batch.valid(), rectangle)
+            : inputs.create(ByteBuffer.allocateDirect(0), new Shape(0)));
+  }
+}
