@@ -1,0 +1,37 @@
+package io.headrace.verifier.exact;
+
+import java.math.BigInteger;
+import java.util.List;
+
+/** What came of reading an arithmetic expression. */
+public sealed interface Expression {
+
+  /**
+   * An expression and what it is worth.
+   *
+   * @param value exactly
+   * @param numbers those it uses, from left to right
+   */
+  record Valid(Rational value, List<BigInteger> numbers) implements Expression {
+
+    public Valid {
+      numbers = List.copyOf(numbers);
+    }
+  }
+
+  /**
+   * Not an expression.
+   *
+   * @param reason one clause: what is wrong and where
+   */
+  record Invalid(String reason) implements Expression {}
+
+  /**
+   * Reads whole numbers, {@code + - * /} and brackets, and nothing else: no powers, no integer
+   * division, no signs, no decimal point, no digits joined by spaces. Bounded in length, depth and
+   * digits, so it can't blow up.
+   */
+  static Expression read(String text) {
+    return new ExpressionReader(text).read();
+  }
+}

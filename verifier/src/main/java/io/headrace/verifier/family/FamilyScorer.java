@@ -1,0 +1,71 @@
+package io.headrace.verifier.family;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.headrace.verifier.scorer.Excerpt;
+import io.headrace.verifier.scorer.Score;
+import io.headrace.verifier.scorer.Scorer;
+import io.headrace.verifier.scorer.ScorerInput;
+import java.util.Optional;
+
+/**
+ * What the scorers of the families share: a gold answer of type G that has to parse, and one JSON
+ * answer to hold against it.
+ */
+abstract sealed class FamilyScorer<G> implements Scorer
+    permits AdditionScorer, CountdownScorer, KnightsAndKnavesScorer, LetterSortingScorer {
+
+  /** Reads the gold answer, empty when it isn't one. */
+  abstract Optional<G> gold(String text);
+
+  /** What a gold answer looks like, for the reason given when one doesn't. */
+  abstract String goldForm();
+
+  /** Judges the answer given. */
+  abstract Score judge(G gold, JsonNode answer);
+
+  /** Whether answers are JSON strings, and so a bare answer needs quotes. */
+  abstract boolean answersAreText();
+
+  @Override
+  public final Score score(ScorerInput input) {
+    Optional<G> gold =
+        input.gold().length() > LONGEST_GOLD ? Optional.empty() : gold(input.gold().strip());
+    if (gold.isEmpty()) {
+      return new Score.NotScored(
+          "the gold answer " + Excerpt.of(input.gold()) + " is not " + goldForm());
+    }
+    if (input.response().length() > LONGEST_RESPONSE) {
+      return new Score.NotScored(
+          "the response has more than the " + LONGEST_RESPONSE + " characters allowed");
+    }
+    return switch (FinalAnswer.of(input.response())) {
+      case FinalAnswer.Missing missing -> Score.wrong(missing.why());
+      case FinalAnswer.Given given -> judge(gold.get(), given.value());
+    };
+  }
+
+  @Override
+  public final String responseOf(String bareAnswer) {
+    String answer = bareAnswer.strip();
+    if (answer.isEmpty()
+        || answer.contains(FinalAnswer.OPENING)
+        || answer.contains(FinalAnswer.CLOSING)) {
+      return answer;
+    }
+    if (answer.startsWith("{")) {
+      return FinalAnswer.OPENING + FinalAnswer.CLOSING + answer;
+    }
+    return FinalAnswer.responseOf(answersAreText() ? TextNode.valueOf(answer).toString() : answer);
+  }
+
+  /** Judges an answer that has to be one certain text. */
+  static Score judgeText(String gold, JsonNode answer) {
+    if (!answer.isTextual()) {
+      return Score.wrong("the answer " + Excerpt.of(answer.toString()) + " is not a JSON string");
+    }
+    return answer.textValue().equals(gold)
+        ? Score.right("'" + gold + "' is right")
+        : Score.wrong(Excerpt.of(answer.textValue()) + " is not '" + gold + "'");
+  }
+}

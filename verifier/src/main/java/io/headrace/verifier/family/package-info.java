@@ -1,0 +1,8 @@
+/**
+ * The scorers of the built-in task families, whose responses are thoughts and one JSON answer.
+ * Pure.
+ */
+@NullMarked
+package io.headrace.verifier.family;
+
+import org.jspecify.annotations.NullMarked;

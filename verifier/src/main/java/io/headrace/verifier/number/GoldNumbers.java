@@ -1,0 +1,58 @@
+package io.headrace.verifier.number;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads gold answers: a number, a worked answer that ends in {@code #### number}, or a JSON array
+ * of acceptable ones.
+ */
+final class GoldNumbers {
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String HASHES = "####";
+  private static final String BOXED = "\\boxed{";
+
+  private GoldNumbers() {}
+
+  /** The acceptable numbers, empty when one of them does not parse or there is none. */
+  static List<Quantity> read(String gold) {
+    List<Quantity> numbers = new ArrayList<>();
+    for (String text : alternatives(gold.strip())) {
+      Optional<Quantity> number = one(text.strip());
+      if (number.isEmpty()) {
+        return List.of();
+      }
+      numbers.add(number.get());
+    }
+    return numbers;
+  }
+
+  private static Optional<Quantity> one(String text) {
+    int hashes = text.lastIndexOf(HASHES);
+    if (hashes >= 0) {
+      return NumberReader.whole(text.substring(hashes + HASHES.length()));
+    }
+    boolean boxed = text.startsWith(BOXED) && text.endsWith("}");
+    return NumberReader.whole(boxed ? text.substring(BOXED.length(), text.length() - 1) : text);
+  }
+
+  private static List<String> alternatives(String gold) {
+    if (!gold.startsWith("[")) {
+      return List.of(gold);
+    }
+    try {
+      List<String> texts = new ArrayList<>();
+      for (JsonNode element : JSON.readTree(gold)) {
+        texts.add(element.isTextual() || element.isNumber() ? element.asText() : "");
+      }
+      return texts;
+    } catch (JsonProcessingException invalid) {
+      return List.of(gold);
+    }
+  }
+}

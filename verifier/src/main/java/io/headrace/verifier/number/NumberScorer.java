@@ -1,0 +1,58 @@
+package io.headrace.verifier.number;
+
+import io.headrace.verifier.scorer.Excerpt;
+import io.headrace.verifier.scorer.Score;
+import io.headrace.verifier.scorer.Scorer;
+import io.headrace.verifier.scorer.ScorerInput;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Scores free-form responses whose answer is one number, such as GSM8K's: the final number against
+ * the gold one, exactly.
+ *
+ * <p>Where the number is looked for is {@link FinalNumber}'s, how it is read {@link
+ * NumberReader}'s, and when two are equal {@link Quantity}'s to say; the module's README has the
+ * policy in one table.
+ */
+public final class NumberScorer implements Scorer {
+
+  @Override
+  public String name() {
+    return "number";
+  }
+
+  @Override
+  public String version() {
+    return "1";
+  }
+
+  @Override
+  public Score score(ScorerInput input) {
+    List<Quantity> golds =
+        input.gold().length() > LONGEST_GOLD ? List.of() : GoldNumbers.read(input.gold());
+    if (golds.isEmpty()) {
+      return new Score.NotScored(
+          "the gold answer "
+              + Excerpt.of(input.gold())
+              + " is not a number such as 18, nor does it end in '#### 18'");
+    }
+    if (input.response().length() > LONGEST_RESPONSE) {
+      return new Score.NotScored(
+          "the response has more than the " + LONGEST_RESPONSE + " characters allowed");
+    }
+    Optional<Quantity> answer = FinalNumber.of(input.response());
+    if (answer.isEmpty()) {
+      return Score.wrong(
+          input.response().isBlank() ? "the response is empty" : "no final number was found");
+    }
+    return golds.stream().anyMatch(gold -> answer.get().answers(gold))
+        ? Score.right(shown(answer.get()) + " is right")
+        : Score.wrong(shown(answer.get()) + " is not " + shown(golds.getFirst()));
+  }
+
+  private static String shown(Quantity quantity) {
+    String text = quantity.toString();
+    return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+  }
+}

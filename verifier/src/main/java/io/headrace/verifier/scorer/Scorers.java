@@ -1,0 +1,37 @@
+package io.headrace.verifier.scorer;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The scorers of a service by name. Immutable. */
+public final class Scorers {
+
+  private final SortedMap<String, Scorer> byName = new TreeMap<>();
+
+  /**
+   * Collects scorers.
+   *
+   * @throws IllegalArgumentException when two have the same name
+   */
+  public Scorers(List<Scorer> scorers) {
+    for (Scorer scorer : scorers) {
+      if (byName.putIfAbsent(scorer.name(), scorer) != null) {
+        throw new IllegalArgumentException("two scorers are named '" + scorer.name() + "'");
+      }
+    }
+  }
+
+  /** The scorer of a name, empty when there is none. */
+  public Optional<Scorer> named(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** All names, sorted. */
+  public SortedSet<String> names() {
+    return new TreeSet<>(byName.keySet());
+  }
+}
