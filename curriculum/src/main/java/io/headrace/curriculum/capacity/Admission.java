@@ -1,0 +1,40 @@
+package io.headrace.curriculum.capacity;
+
+import io.headrace.pipeline.id.WeightsVersion;
+import io.headrace.schemas.GroupStatus;
+import io.headrace.schemas.ScoredGroup;
+import io.headrace.schemas.ScoredTrace;
+import io.headrace.schemas.Segment;
+import java.util.Objects;
+
+/**
+ * Whether a step can take a scored group, as far as the group itself tells. The learner decides for
+ * itself; this says which groups it will leave out, so that they don't hold back new ones.
+ *
+ * @param mixedRewards whether the learner leaves out groups whose rewards are all equal
+ */
+public record Admission(boolean mixedRewards) {
+
+  /** Whether the group may enter a batch. */
+  public boolean admits(ScoredGroup group) {
+    if (group.getStatus() == GroupStatus.DROPPED) {
+      return false;
+    }
+    long rewards = rewards(group).count();
+    return mixedRewards ? rewards(group).distinct().count() > 1 : rewards > 0;
+  }
+
+  /** The oldest weights version that drew a token of the group; 0 when no token was drawn. */
+  public static WeightsVersion oldestVersion(ScoredGroup group) {
+    return new WeightsVersion(
+        group.getTraces().stream()
+            .flatMap(scored -> scored.getTrace().getSegments().stream())
+            .mapToLong(Segment::getWeightsVersion)
+            .min()
+            .orElse(0));
+  }
+
+  private static java.util.stream.Stream<Double> rewards(ScoredGroup group) {
+    return group.getTraces().stream().map(ScoredTrace::getReward).filter(Objects::nonNull);
+  }
+}

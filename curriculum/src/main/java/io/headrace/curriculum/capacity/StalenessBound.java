@@ -1,0 +1,46 @@
+package io.headrace.curriculum.capacity;
+
+/**
+ * How many more groups may be asked for so that, on average, none is older than η versions when it
+ * is trained on (AReaL, arXiv 2505.24298, section 5.1):
+ *
+ * <pre>capacity = min(maxRunning − running, (η + version + 1)·B − (accepted + running))</pre>
+ *
+ * <p>The bound holds on average only: a slow group is overtaken by others. The learner therefore
+ * drops what is too old when it takes a batch; see the property test of this package.
+ *
+ * @param batchGroups B, the groups of one optimizer step
+ * @param maxStaleness η, how many versions behind a sample may be
+ * @param maxRunning the most groups under way at the workers at once
+ */
+public record StalenessBound(int batchGroups, int maxStaleness, int maxRunning) {
+
+  public StalenessBound {
+    if (batchGroups < 1 || maxStaleness < 0 || maxRunning < 1) {
+      throw new IllegalArgumentException(
+          "expected batchGroups ≥ 1, maxStaleness ≥ 0, maxRunning ≥ 1, got %d, %d, %d"
+              .formatted(batchGroups, maxStaleness, maxRunning));
+    }
+  }
+
+  /**
+   * How many groups may be asked for now; negative never, 0 means wait.
+   *
+   * @param version how many batches were trained on so far
+   * @param accepted groups that were trained on or wait to be
+   * @param running groups that were asked for and are not scored yet
+   */
+  public long capacity(long version, long accepted, long running) {
+    long byStaleness = (maxStaleness + version + 1) * batchGroups - (accepted + running);
+    return Math.max(0, Math.min(maxRunning - running, byStaleness));
+  }
+
+  /**
+   * The accepted count after a recovery at {@code version} with {@code waiting} groups in the log
+   * that no step took yet: {@code version·B + waiting}. Groups that were accepted once and then
+   * left out of every batch must not count for ever, or the run starves.
+   */
+  public long acceptedAt(long version, long waiting) {
+    return version * batchGroups + waiting;
+  }
+}

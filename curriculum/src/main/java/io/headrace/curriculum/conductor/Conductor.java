@@ -1,0 +1,243 @@
+package io.headrace.curriculum.conductor;
+
+import io.headrace.curriculum.capacity.Admission;
+import io.headrace.curriculum.capacity.GroupLedger;
+import io.headrace.curriculum.evaluation.EvaluationBook;
+import io.headrace.curriculum.evaluation.EvaluationId;
+import io.headrace.curriculum.evaluation.Occasion;
+import io.headrace.curriculum.sampling.PrioritizedSampling;
+import io.headrace.curriculum.sampling.SuccessRates;
+import io.headrace.curriculum.task.CurriculumTask;
+import io.headrace.curriculum.task.TaskPools;
+import io.headrace.pipeline.id.GroupId;
+import io.headrace.pipeline.id.WeightsVersion;
+import io.headrace.schemas.Demonstration;
+import io.headrace.schemas.EvaluationCompleted;
+import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.Phase;
+import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.Purpose;
+import io.headrace.schemas.ScoredGroup;
+import io.headrace.schemas.ScoredTrace;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Takes a run through its phases: decide → append to the log → apply.
+ *
+ * <p>{@link #decide} changes nothing: it returns the events that have to be written next, all of
+ * them in one transaction. {@link #apply} is the only thing that changes state, and does the same
+ * live and when a run is rebuilt from its log. The state depends on the order of events within a
+ * topic, and not on how topics interleave, as long as a request is applied before its group.
+ *
+ * <p>Not thread-safe; has no clock, time is passed in.
+ */
+public final class Conductor {
+
+  private final ConductorSettings settings;
+  private final TaskPools pools;
+  private final List<CurriculumTask> demonstrated;
+  private final PhaseRules rules;
+  private final Admission admission;
+  private final RunProgress progress = new RunProgress();
+  private final GroupRequests requests;
+  private final GroupLedger ledger = new GroupLedger();
+  private final SuccessRates rates;
+  private final EvaluationBook evaluations = new EvaluationBook();
+
+  /**
+   * A conductor of a run that nothing is known of yet.
+   *
+   * @param demonstrations the most demonstrations to write for the cold start
+   */
+  public Conductor(ConductorSettings settings, TaskPools pools, int demonstrations) {
+    this.settings = settings;
+    this.pools = pools;
+    this.demonstrated =
+        pools.train().stream()
+            .filter(task -> task.demonstration().isPresent())
+            .limit(demonstrations)
+            .toList();
+    this.rules = new PhaseRules(settings.targets());
+    this.admission = new Admission(settings.groups().mixedRewards());
+    this.requests = new GroupRequests(settings);
+    this.rates = new SuccessRates(settings.priority().prior(), settings.priority().newest());
+  }
+
+  /** Takes in an event that stands on the log. */
+  public void apply(RunEvent event) {
+    switch (event) {
+      case RunEvent.Started _ -> progress.started();
+      case RunEvent.PhaseEntered(PhaseChanged change) -> progress.entered(change);
+      case RunEvent.Commanded(var command) -> progress.commanded(command);
+      case RunEvent.Demonstrated _ -> {}
+      case RunEvent.Requested(GroupRequest request) -> requested(request);
+      case RunEvent.Scored(ScoredGroup group, long offset) -> scored(group, offset);
+      case RunEvent.Evaluated(EvaluationCompleted result) -> evaluations.completed(result);
+      case RunEvent.Stepped(var step) -> {
+        progress.stepped(step);
+        ledger.taken(step);
+      }
+    }
+  }
+
+  /**
+   * The events to write next, in one transaction; empty when there is nothing to do. Call again
+   * after applying them: one decision is made at a time.
+   *
+   * <p>A phase that an evaluation brings about is decided before the evaluation's result is
+   * written. So whoever sees the result finds the phase on the log.
+   */
+  public List<RunEvent> decide(Instant now) {
+    if (!progress.isStarted()) {
+      return List.of();
+    }
+    if (progress.phase().isEmpty()) {
+      return begin(now);
+    }
+    Optional<EvaluationCompleted> over = evaluations.over(settings.run(), now);
+    Optional<RunEvent> single =
+        rules
+            .next(progress, evaluations, over, now)
+            .map(change -> entered(change, now))
+            .or(() -> over.map(RunEvent.Evaluated::new));
+    return single.map(List::of).orElseGet(() -> ask(now));
+  }
+
+  /** How things stand. */
+  public RunState state(Instant now) {
+    return new RunState(
+        progress.phase(),
+        progress.isPaused(),
+        progress.newestVersion(),
+        progress.trainingSteps(),
+        requests.next(),
+        requests.timesAsked(),
+        ledger.running(now),
+        ledger.unanswered(),
+        ledger.waitingOffsets(),
+        capacity(now),
+        rates.overall(),
+        rates.seen(),
+        evaluations.started(),
+        evaluations.results());
+  }
+
+  private void requested(GroupRequest request) {
+    requests.requested(request);
+    if (request.getPurpose() == Purpose.EVALUATION) {
+      evaluations.requested(request);
+    } else {
+      ledger.requested(request);
+    }
+  }
+
+  private void scored(ScoredGroup group, long offset) {
+    if (group.getPurpose() == Purpose.EVALUATION) {
+      evaluations.scored(group);
+      return;
+    }
+    GroupId id = new GroupId(group.getGroupId());
+    if (admission.admits(group)) {
+      ledger.scored(id, offset, Admission.oldestVersion(group));
+    } else {
+      ledger.dropped(id);
+    }
+    group.getTraces().stream()
+        .map(ScoredTrace::getScore)
+        .filter(Objects::nonNull)
+        .mapToDouble(Double::doubleValue)
+        .average()
+        .ifPresent(mean -> rates.observe(group.getTask().getTaskId(), mean));
+  }
+
+  /** Demonstrations and the first phase appear together: a phase on the log means all are there. */
+  private List<RunEvent> begin(Instant now) {
+    PhaseRules.Change first = rules.first(demonstrated.size());
+    List<RunEvent> events = new ArrayList<>();
+    if (first.phase() == Phase.COLD_START) {
+      for (CurriculumTask task : demonstrated) {
+        events.add(
+            new RunEvent.Demonstrated(
+                new Demonstration(
+                    settings.run(), task.task(), task.demonstration().orElseThrow(), task.source())));
+      }
+    }
+    events.add(entered(first, now));
+    return events;
+  }
+
+  private RunEvent entered(PhaseRules.Change change, Instant now) {
+    return new RunEvent.PhaseEntered(
+        new PhaseChanged(
+            settings.run(), change.phase(), change.reason(), progress.newestVersion().value(), now));
+  }
+
+  private List<RunEvent> ask(Instant now) {
+    Phase phase = progress.phase().orElseThrow();
+    if (progress.isPaused() && phase != Phase.FINISHING) {
+      return List.of();
+    }
+    Optional<EvaluationId> due = evaluations.isOneOpen() ? Optional.empty() : dueEvaluation(phase);
+    if (due.isPresent()) {
+      int tasks = Math.min(settings.evaluations().tasks(), pools.heldOut().size());
+      return requests.evaluation(due.get(), pools.heldOut().subList(0, tasks), now);
+    }
+    return phase == Phase.TRAINING ? train(now) : List.of();
+  }
+
+  private Optional<EvaluationId> dueEvaluation(Phase phase) {
+    WeightsVersion newest = progress.newestVersion();
+    Optional<EvaluationId> due =
+        switch (phase) {
+          case COLD_START ->
+              newest.value() > 0
+                  ? Optional.of(new EvaluationId(newest, Occasion.COLD_START))
+                  : Optional.empty();
+          case TRAINING ->
+              isTrainingEvaluationDue(newest)
+                  ? Optional.of(new EvaluationId(newest, Occasion.TRAINING))
+                  : Optional.empty();
+          case FINISHING -> Optional.of(new EvaluationId(newest, Occasion.FINAL));
+          case FINISHED -> Optional.empty();
+        };
+    return due.filter(id -> !evaluations.isStarted(id));
+  }
+
+  /** The first evaluation of a run without a cold start is of the weights it starts from. */
+  private boolean isTrainingEvaluationDue(WeightsVersion newest) {
+    return evaluations
+        .newestStarted()
+        .map(last -> newest.value() - last.value() >= settings.evaluations().everyVersions())
+        .orElse(true);
+  }
+
+  private List<RunEvent> train(Instant now) {
+    int count = Math.toIntExact(capacity(now));
+    if (count == 0) {
+      return List.of();
+    }
+    double[] success =
+        pools.train().stream().mapToDouble(task -> rates.of(task.id())).toArray();
+    PrioritizedSampling sampling = PrioritizedSampling.of(success, settings.priority().floor());
+    return requests.training(
+        count, pools.train(), random -> sampling.draw(random.nextDouble()), oldestUseful(), now);
+  }
+
+  private long capacity(Instant now) {
+    long steps = progress.trainingSteps();
+    long waiting = ledger.waiting(progress.newestVersion(), settings.bound().maxStaleness());
+    return settings
+        .bound()
+        .capacity(steps, settings.bound().acceptedAt(steps, waiting), ledger.running(now));
+  }
+
+  /** Samples of older weights would be too stale already. */
+  private WeightsVersion oldestUseful() {
+    long oldest = progress.newestVersion().value() - settings.bound().maxStaleness();
+    return new WeightsVersion(Math.max(progress.trainingFrom().value(), oldest));
+  }
+}

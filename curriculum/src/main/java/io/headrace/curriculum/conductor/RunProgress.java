@@ -1,0 +1,114 @@
+package io.headrace.curriculum.conductor;
+
+import io.headrace.pipeline.id.WeightsVersion;
+import io.headrace.schemas.CommandIssued;
+import io.headrace.schemas.Phase;
+import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.Stage;
+import io.headrace.schemas.StepCompleted;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How far a run has come: its phase, what operators asked, its steps and newest weights. A fold
+ * over the control and steps topics, each in its own order. Not thread-safe.
+ */
+public final class RunProgress {
+
+  private boolean started;
+  private Optional<PhaseChanged> phase = Optional.empty();
+  private WeightsVersion trainingFrom = new WeightsVersion(0);
+  private boolean paused;
+  private boolean stopped;
+  private WeightsVersion newest = new WeightsVersion(0);
+  private long coldStartSteps;
+  private long trainingSteps;
+  private Duration stepTime = Duration.ZERO;
+  private Duration lastStep = Duration.ZERO;
+
+  void started() {
+    started = true;
+  }
+
+  void entered(PhaseChanged change) {
+    phase = Optional.of(change);
+    if (change.getPhase() == Phase.TRAINING) {
+      trainingFrom = new WeightsVersion(change.getWeightsVersion());
+    }
+  }
+
+  void commanded(CommandIssued command) {
+    switch (command.getCommand()) {
+      case PAUSE -> paused = true;
+      case RESUME -> paused = false;
+      case STOP -> stopped = true;
+    }
+  }
+
+  void stepped(StepCompleted step) {
+    if (step.getStage() == Stage.SFT) {
+      coldStartSteps++;
+    } else {
+      trainingSteps++;
+    }
+    newest = new WeightsVersion(Math.max(newest.value(), step.getWeightsOut()));
+    lastStep = Duration.ofMillis(step.getComputeMillis());
+    stepTime = stepTime.plus(lastStep).plusMillis(step.getWaitMillis());
+  }
+
+  /** Whether the log holds the run's start. */
+  public boolean isStarted() {
+    return started;
+  }
+
+  /** The phase; empty before the first is decided. */
+  public Optional<Phase> phase() {
+    return phase.map(PhaseChanged::getPhase);
+  }
+
+  /** When the phase began; the epoch before the first. */
+  public Instant phaseSince() {
+    return phase.map(PhaseChanged::getChangedAt).orElse(Instant.EPOCH);
+  }
+
+  /** Whether no new groups are asked for until RESUME. */
+  public boolean isPaused() {
+    return paused;
+  }
+
+  /** Whether an operator asked to finish. */
+  public boolean isStopped() {
+    return stopped;
+  }
+
+  /** The newest committed weights that a step made. */
+  public WeightsVersion newestVersion() {
+    return newest;
+  }
+
+  /** The weights that policy optimization started from. */
+  public WeightsVersion trainingFrom() {
+    return trainingFrom;
+  }
+
+  /** Steps on demonstrations. */
+  public long coldStartSteps() {
+    return coldStartSteps;
+  }
+
+  /** Steps of policy optimization. */
+  public long trainingSteps() {
+    return trainingSteps;
+  }
+
+  /** What all steps took so far, waiting counted. */
+  public Duration stepTime() {
+    return stepTime;
+  }
+
+  /** What the last step computed. */
+  public Duration lastStep() {
+    return lastStep;
+  }
+}

@@ -1,0 +1,41 @@
+package io.headrace.curriculum.conductor;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * When a run goes on to its next phase.
+ *
+ * @param coldStart when the cold start ends; empty when the run starts with policy optimization
+ * @param goal the held-out accuracy that ends training; empty to train until steps or time are used
+ *     up
+ * @param maxSteps the most policy-optimization steps
+ * @param timeBudget the most time steps may take in all, waiting for samples counted, times when
+ *     the run was stopped not
+ */
+public record Targets(
+    Optional<ColdStart> coldStart, Optional<Goal> goal, long maxSteps, Duration timeBudget) {
+
+  public Targets {
+    if (maxSteps < 0 || !timeBudget.isPositive()) {
+      throw new IllegalArgumentException(
+          "expected maxSteps ≥ 0 and a positive time budget, got " + maxSteps + " and " + timeBudget);
+    }
+  }
+
+  /**
+   * The end of the cold start.
+   *
+   * @param sampledAccuracy held-out accuracy at temperature 1 that is enough
+   * @param maxSteps the most steps on demonstrations; then training starts as things stand
+   */
+  public record ColdStart(double sampledAccuracy, long maxSteps) {}
+
+  /**
+   * What the run is for; both have to be reached in one evaluation.
+   *
+   * @param greedyAccuracy held-out accuracy of greedy answers
+   * @param sampledAccuracy held-out accuracy at temperature 1
+   */
+  public record Goal(double greedyAccuracy, double sampledAccuracy) {}
+}

@@ -1,0 +1,110 @@
+package io.headrace.curriculum.evaluation;
+
+import io.headrace.pipeline.id.GroupId;
+import io.headrace.schemas.Accuracy;
+import io.headrace.schemas.EvaluationCompleted;
+import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.ScoredGroup;
+import io.headrace.schemas.ScoredTrace;
+import io.headrace.schemas.Segment;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds up the groups of one evaluation. A group that was dropped, or whose trace has no score,
+ * counts as requested and not as scored: it lowers nothing and proves nothing. Not thread-safe.
+ */
+final class EvaluationTally {
+
+  /** What a verifier gives a right answer. */
+  private static final double RIGHT = 1.0;
+
+  private final EvaluationId id;
+  private final Map<GroupId, EvaluationMode> pending = new HashMap<>();
+  private final Map<EvaluationMode, Count> counts = new EnumMap<>(EvaluationMode.class);
+  private Instant startedAt = Instant.MAX;
+  private Instant deadline = Instant.MIN;
+  private long newestVersion;
+  private long traces;
+  private long tokens;
+
+  private static final class Count {
+    int correct;
+    int scored;
+    int requested;
+
+    Accuracy accuracy() {
+      return new Accuracy(correct, scored, requested);
+    }
+  }
+
+  EvaluationTally(EvaluationId id) {
+    this.id = id;
+    this.newestVersion = id.version().value();
+  }
+
+  void requested(GroupRequest request) {
+    EvaluationMode mode = EvaluationMode.ofTemperature(request.getSampling().getTemperature());
+    pending.put(new GroupId(request.getGroupId()), mode);
+    counts.computeIfAbsent(mode, _ -> new Count()).requested++;
+    startedAt = earlier(startedAt, request.getRequestedAt());
+    deadline = later(deadline, request.getDeadline());
+  }
+
+  void scored(ScoredGroup group) {
+    EvaluationMode mode = pending.remove(new GroupId(group.getGroupId()));
+    if (mode == null) {
+      return;
+    }
+    for (ScoredTrace trace : group.getTraces()) {
+      count(trace, counts.computeIfAbsent(mode, _ -> new Count()));
+    }
+  }
+
+  /** Whether every group is there or the deadline has passed. */
+  boolean isOver(Instant now) {
+    return pending.isEmpty() || !now.isBefore(deadline);
+  }
+
+  EvaluationCompleted result(String run, Instant now) {
+    return new EvaluationCompleted(
+        run,
+        id.toString(),
+        id.version().value(),
+        newestVersion,
+        accuracy(EvaluationMode.GREEDY),
+        accuracy(EvaluationMode.SAMPLED),
+        traces == 0 ? 0.0 : (double) tokens / traces,
+        startedAt,
+        now);
+  }
+
+  private void count(ScoredTrace scored, Count count) {
+    traces++;
+    tokens += scored.getTrace().getTokens().size();
+    for (Segment segment : scored.getTrace().getSegments()) {
+      newestVersion = Math.max(newestVersion, segment.getWeightsVersion());
+    }
+    Double score = scored.getScore();
+    if (score != null) {
+      count.scored++;
+      count.correct += score >= RIGHT ? 1 : 0;
+    }
+  }
+
+  private @Nullable Accuracy accuracy(EvaluationMode mode) {
+    Count count = counts.get(mode);
+    return count == null ? null : count.accuracy();
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+}

@@ -1,0 +1,54 @@
+package io.headrace.curriculum.sampling;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The tracked success rate s_i of each task: an exponential moving average of the mean scores of
+ * its groups, newest first in weight. A task never seen has the prior.
+ *
+ * <p>Fed in the order of the scored-groups topic, it is a function of the log. Not thread-safe.
+ */
+public final class SuccessRates {
+
+  private final double prior;
+  private final double newest;
+  private final Map<String, Double> rates = new HashMap<>();
+  private double overall;
+
+  /**
+   * @param prior the rate of a task never seen, 0 to 1
+   * @param newest how much the newest group counts against all before it, above 0, at most 1
+   */
+  public SuccessRates(double prior, double newest) {
+    if (!(prior >= 0 && prior <= 1 && newest > 0 && newest <= 1)) {
+      throw new IllegalArgumentException(
+          "expected prior in [0, 1] and newest in (0, 1], got " + prior + " and " + newest);
+    }
+    this.prior = prior;
+    this.newest = newest;
+    this.overall = prior;
+  }
+
+  /** Takes in the mean score of one more group of the task, 0 to 1. */
+  public void observe(String taskId, double meanScore) {
+    double score = Math.clamp(meanScore, 0.0, 1.0);
+    rates.merge(taskId, score, (before, now) -> before + newest * (now - before));
+    overall += 0.02 * (score - overall);
+  }
+
+  /** The task's success rate; the prior when it was never seen. */
+  public double of(String taskId) {
+    return rates.getOrDefault(taskId, prior);
+  }
+
+  /** Moving average over the groups of all tasks, about the last fifty: how the run is doing. */
+  public double overall() {
+    return overall;
+  }
+
+  /** The rates of the tasks seen so far. */
+  public Map<String, Double> seen() {
+    return Map.copyOf(rates);
+  }
+}

@@ -1,0 +1,136 @@
+package io.headrace.curriculum.task;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A JSONL file of tasks, one object a line: {@code id}, {@code prompt}, {@code answer}, {@code
+ * verifier} and, if known, {@code demonstration}; other fields are left alone. GSM8K's own lines
+ * ({@code question}, {@code answer}) are accepted as they are and scored by {@code number}. A line
+ * without an id gets the file's stem and its line number.
+ *
+ * <p>A line that can't be used never stops the rest: it comes back as a {@link LineProblem}.
+ */
+public final class TaskFile {
+
+  private static final ObjectReader JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .build()
+          .readerFor(JsonNode.class)
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .without(JsonParser.Feature.AUTO_CLOSE_SOURCE);
+
+  private final Path path;
+  private final TaskLine lines;
+  private final List<CurriculumTask> tasks = new ArrayList<>();
+  private final List<LineProblem> problems = new ArrayList<>();
+  private final Map<String, Integer> lineOfId = new HashMap<>();
+  private final Map<String, Integer> lineOfPrompt = new HashMap<>();
+
+  private TaskFile(Path path, TaskFileFormat format) {
+    this.path = path;
+    this.lines = new TaskLine(format, path.getFileName().toString());
+  }
+
+  /**
+   * What a tasks file holds.
+   *
+   * @param tasks the tasks of its good lines, in file order, each id and prompt once
+   * @param problems the other lines; blank lines are neither
+   */
+  public record Reading(List<CurriculumTask> tasks, List<LineProblem> problems) {
+    public Reading {
+      tasks = List.copyOf(tasks);
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @throws IOException when the file can't be opened or read
+   */
+  public static Reading read(Path path, TaskFileFormat format) throws IOException {
+    return new TaskFile(path, format).read();
+  }
+
+  private Reading read() throws IOException {
+    var decoder = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPLACE);
+    try (var reader =
+        new BufferedReader(new InputStreamReader(Files.newInputStream(path), decoder))) {
+      int number = 0;
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        number++;
+        if (!line.isBlank()) {
+          take(line, number);
+        }
+      }
+    }
+    return new Reading(tasks, problems);
+  }
+
+  private void take(String line, int number) {
+    try {
+      keep(lines.read(parse(line), stem() + "-" + number), number);
+    } catch (TaskLine.Malformed malformed) {
+      problems.add(new LineProblem(path.toString(), number, String.valueOf(malformed.getMessage())));
+    }
+  }
+
+  private static JsonNode parse(String line) throws TaskLine.Malformed {
+    if (line.indexOf('\uFFFD') >= 0) {
+      throw new TaskLine.Malformed("the line is not UTF-8; save the file in UTF-8");
+    }
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException wrong) {
+      throw new TaskLine.Malformed("not JSON: " + wrong.getOriginalMessage().lines().findFirst().orElse(""));
+    }
+  }
+
+  private void keep(CurriculumTask task, int number) throws TaskLine.Malformed {
+    refuseSecond("id", task.id(), lineOfId.get(task.id()));
+    refuseSecond("prompt", task.prompt(), lineOfPrompt.get(task.prompt()));
+    lineOfId.put(task.id(), number);
+    lineOfPrompt.put(task.prompt(), number);
+    tasks.add(task);
+  }
+
+  private static void refuseSecond(
+      String what, String value, @org.jspecify.annotations.Nullable Integer first)
+      throws TaskLine.Malformed {
+    if (first != null) {
+      throw new TaskLine.Malformed(
+          "duplicate " + what + " '" + shortened(value) + "', first seen on line " + first);
+    }
+  }
+
+  private static String shortened(String value) {
+    String oneLine = value.strip().replaceAll("\\s+", " ");
+    return oneLine.length() <= 60 ? oneLine : oneLine.substring(0, 57) + "…";
+  }
+
+  private String stem() {
+    String name = path.getFileName().toString().replaceAll("[\\s#]", "_");
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+}

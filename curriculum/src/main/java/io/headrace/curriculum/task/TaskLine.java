@@ -1,0 +1,117 @@
+package io.headrace.curriculum.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
+import io.headrace.schemas.Task;
+import java.util.Optional;
+
+/** Reads one line of a tasks file: Headrace's own form, or GSM8K's {@code question}/{@code answer}. */
+final class TaskLine {
+
+  private static final int LONGEST_ID = 200;
+  private static final String GSM8K_GOLD = "####";
+
+  private final TaskFileFormat format;
+  private final String source;
+
+  TaskLine(TaskFileFormat format, String source) {
+    this.format = format;
+    this.source = source;
+  }
+
+  /** The task of a line, or {@link Malformed} with the reason. */
+  CurriculumTask read(JsonNode line, String defaultId) throws Malformed {
+    if (!line.isObject()) {
+      throw new Malformed("expected a JSON object, found " + named(line));
+    }
+    return line.has("question") && !line.has("prompt")
+        ? gsm8k(line, defaultId)
+        : own(line, defaultId);
+  }
+
+  private CurriculumTask own(JsonNode line, String defaultId) throws Malformed {
+    String verifier = line.has("verifier") ? text(line, "verifier") : format.verifier();
+    if (verifier.isEmpty()) {
+      throw new Malformed("'verifier' is missing; name the scorer that decides the task");
+    }
+    Optional<String> demonstration =
+        line.hasNonNull("demonstration")
+            ? Optional.of(text(line, "demonstration"))
+            : Optional.empty();
+    return task(idOf(line, defaultId), text(line, "prompt"), gold(line), verifier, demonstration);
+  }
+
+  private CurriculumTask gsm8k(JsonNode line, String defaultId) throws Malformed {
+    String worked = text(line, "answer");
+    int mark = worked.lastIndexOf(GSM8K_GOLD);
+    String gold = mark < 0 ? "" : worked.substring(mark + GSM8K_GOLD.length()).strip();
+    if (gold.isEmpty()) {
+      throw new Malformed("'answer' of a question has no '#### ' followed by the gold answer");
+    }
+    Optional<String> demonstration = Optional.of(worked.replaceAll("<<[^<>]*>>", ""));
+    return task(idOf(line, defaultId), text(line, "question"), gold, "number", demonstration);
+  }
+
+  private CurriculumTask task(
+      String id, String text, String answer, String verifier, Optional<String> demonstration) {
+    Task task = new Task(id, format.promptFor(text), answer, verifier);
+    return new CurriculumTask(task, demonstration, source);
+  }
+
+  private static String idOf(JsonNode line, String defaultId) throws Malformed {
+    if (!line.has("id")) {
+      return defaultId;
+    }
+    JsonNode node = line.get("id");
+    String id = node.isIntegralNumber() ? node.asText() : text(line, "id");
+    if (id.length() > LONGEST_ID || id.chars().anyMatch(TaskLine::unfitForId)) {
+      throw new Malformed(
+          "'id' has white space, '#' or more than " + LONGEST_ID + " characters; choose a plain id");
+    }
+    return id;
+  }
+
+  private static boolean unfitForId(int character) {
+    return Character.isWhitespace(character) || Character.isISOControl(character) || character == '#';
+  }
+
+  /** Golds may be structured; the verifier gets such a one as the JSON text. */
+  private static String gold(JsonNode line) throws Malformed {
+    JsonNode answer = line.get("answer");
+    return answer == null || answer.isTextual() || answer.isNull()
+        ? text(line, "answer")
+        : answer.toString();
+  }
+
+  private static String text(JsonNode line, String field) throws Malformed {
+    JsonNode node = line.get(field);
+    if (node == null) {
+      throw new Malformed("'" + field + "' is missing");
+    }
+    if (!node.isTextual()) {
+      throw new Malformed("'" + field + "' has to be a string, found " + named(node));
+    }
+    if (node.textValue().isBlank()) {
+      throw new Malformed("'" + field + "' is blank");
+    }
+    return node.textValue();
+  }
+
+  private static String named(JsonNode node) {
+    JsonNodeType type = node.getNodeType();
+    return switch (type) {
+      case ARRAY -> "an array";
+      case OBJECT -> "an object";
+      default -> type.name().toLowerCase(java.util.Locale.ROOT);
+    };
+  }
+
+  /** A line that can't be used; the message is the reason. */
+  static final class Malformed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Malformed(String reason) {
+      super(reason);
+    }
+  }
+}
