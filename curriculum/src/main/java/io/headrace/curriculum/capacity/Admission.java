@@ -6,6 +6,7 @@ import io.headrace.schemas.ScoredGroup;
 import io.headrace.schemas.ScoredTrace;
 import io.headrace.schemas.Segment;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Whether a step can take a scored group, as far as the group itself tells. The learner decides for
@@ -15,13 +16,16 @@ import java.util.Objects;
  */
 public record Admission(boolean mixedRewards) {
 
+  /** One trace has nothing to be compared with. */
+  private static final int FEWEST_TRACES = 2;
+
   /** Whether the group may enter a batch. */
   public boolean admits(ScoredGroup group) {
     if (group.getStatus() == GroupStatus.DROPPED) {
       return false;
     }
     long rewards = rewards(group).count();
-    return mixedRewards ? rewards(group).distinct().count() > 1 : rewards > 0;
+    return rewards >= FEWEST_TRACES && (!mixedRewards || rewards(group).distinct().count() > 1);
   }
 
   /** The oldest weights version that drew a token of the group; 0 when no token was drawn. */
@@ -34,7 +38,7 @@ public record Admission(boolean mixedRewards) {
             .orElse(0));
   }
 
-  private static java.util.stream.Stream<Double> rewards(ScoredGroup group) {
+  private static Stream<Double> rewards(ScoredGroup group) {
     return group.getTraces().stream().map(ScoredTrace::getReward).filter(Objects::nonNull);
   }
 }

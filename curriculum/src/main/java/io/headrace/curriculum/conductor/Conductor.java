@@ -9,6 +9,7 @@ import io.headrace.curriculum.sampling.PrioritizedSampling;
 import io.headrace.curriculum.sampling.SuccessRates;
 import io.headrace.curriculum.task.CurriculumTask;
 import io.headrace.curriculum.task.TaskPools;
+import io.headrace.curriculum.task.TaskSupply;
 import io.headrace.pipeline.id.GroupId;
 import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.schemas.Demonstration;
@@ -42,7 +43,7 @@ public final class Conductor {
   private final List<CurriculumTask> demonstrated;
   private final PhaseRules rules;
   private final Admission admission;
-  private final RunProgress progress = new RunProgress();
+  private final RunProgress progress;
   private final GroupRequests requests;
   private final GroupLedger ledger = new GroupLedger();
   private final SuccessRates rates;
@@ -51,16 +52,14 @@ public final class Conductor {
   /**
    * A conductor of a run that nothing is known of yet.
    *
-   * @param demonstrations the most demonstrations to write for the cold start
+   * @param supply the tasks, the same whenever the run is started
+   * @param opened when this process took the run up
    */
-  public Conductor(ConductorSettings settings, TaskPools pools, int demonstrations) {
+  public Conductor(ConductorSettings settings, TaskSupply supply, Instant opened) {
     this.settings = settings;
-    this.pools = pools;
-    this.demonstrated =
-        pools.train().stream()
-            .filter(task -> task.demonstration().isPresent())
-            .limit(demonstrations)
-            .toList();
+    this.pools = supply.pools();
+    this.demonstrated = supply.demonstrated();
+    this.progress = new RunProgress(opened);
     this.rules = new PhaseRules(settings.targets());
     this.admission = new Admission(settings.groups().mixedRewards());
     this.requests = new GroupRequests(settings);
@@ -70,7 +69,7 @@ public final class Conductor {
   /** Takes in an event that stands on the log. */
   public void apply(RunEvent event) {
     switch (event) {
-      case RunEvent.Started _ -> progress.started();
+      case RunEvent.Started(var start) -> progress.started(start);
       case RunEvent.PhaseEntered(PhaseChanged change) -> progress.entered(change);
       case RunEvent.Commanded(var command) -> progress.commanded(command);
       case RunEvent.Demonstrated _ -> {}
@@ -163,7 +162,10 @@ public final class Conductor {
         events.add(
             new RunEvent.Demonstrated(
                 new Demonstration(
-                    settings.run(), task.task(), task.demonstration().orElseThrow(), task.source())));
+                    settings.run(),
+                    task.task(),
+                    task.demonstration().orElseThrow(),
+                    task.source())));
       }
     }
     events.add(entered(first, now));
@@ -173,7 +175,11 @@ public final class Conductor {
   private RunEvent entered(PhaseRules.Change change, Instant now) {
     return new RunEvent.PhaseEntered(
         new PhaseChanged(
-            settings.run(), change.phase(), change.reason(), progress.newestVersion().value(), now));
+            settings.run(),
+            change.phase(),
+            change.reason(),
+            progress.newestVersion().value(),
+            now));
   }
 
   private List<RunEvent> ask(Instant now) {
@@ -220,8 +226,7 @@ public final class Conductor {
     if (count == 0) {
       return List.of();
     }
-    double[] success =
-        pools.train().stream().mapToDouble(task -> rates.of(task.id())).toArray();
+    double[] success = pools.train().stream().mapToDouble(task -> rates.of(task.id())).toArray();
     PrioritizedSampling sampling = PrioritizedSampling.of(success, settings.priority().floor());
     return requests.training(
         count, pools.train(), random -> sampling.draw(random.nextDouble()), oldestUseful(), now);

@@ -47,7 +47,13 @@ public record ConductorSettings(
       if (samples < 1 || temperature < 0 || maxNewTokens < 1 || !deadline.isPositive()) {
         throw new IllegalArgumentException(
             "a group needs at least one sample and token, a temperature ≥ 0 and a deadline, got "
-                + samples + ", " + maxNewTokens + ", " + temperature + ", " + deadline);
+                + samples
+                + ", "
+                + maxNewTokens
+                + ", "
+                + temperature
+                + ", "
+                + deadline);
       }
     }
   }

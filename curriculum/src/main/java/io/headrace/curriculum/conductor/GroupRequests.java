@@ -117,7 +117,8 @@ final class GroupRequests {
     }
 
     void add(CurriculumTask task, java.util.function.UnaryOperator<GroupRequest.Builder> rest) {
-      int epoch = timesAsked.getOrDefault(task.id(), 0) + asked.merge(task.id(), 1, Integer::sum) - 1;
+      int epoch =
+          timesAsked.getOrDefault(task.id(), 0) + asked.merge(task.id(), 1, Integer::sum) - 1;
       GroupRequest.Builder builder =
           GroupRequest.newBuilder()
               .setRun(settings.run())

@@ -56,11 +56,11 @@ final class PhaseRules {
             phase ->
                 switch (phase) {
                   case COLD_START ->
-                      cut(progress)
+                      cut(progress, now)
                           .or(() -> newest(book, over, Occasion.COLD_START).flatMap(this::warm))
                           .or(() -> coldStartUsedUp(progress, book, over));
                   case TRAINING ->
-                      cut(progress)
+                      cut(progress, now)
                           .or(() -> newest(book, over, Occasion.TRAINING).flatMap(this::reached))
                           .or(() -> stepsUsedUp(progress));
                   case FINISHING -> finished(progress, book, now);
@@ -68,11 +68,11 @@ final class PhaseRules {
                 });
   }
 
-  private Optional<Change> cut(RunProgress progress) {
+  private Optional<Change> cut(RunProgress progress, Instant now) {
     if (progress.isStopped()) {
       return finishing("an operator asked to stop");
     }
-    return progress.stepTime().compareTo(targets.timeBudget()) >= 0
+    return progress.activeTime(now).compareTo(targets.timeBudget()) >= 0
         ? finishing("the time budget of " + seconds(targets.timeBudget()) + " is used up")
         : Optional.empty();
   }
@@ -85,7 +85,9 @@ final class PhaseRules {
             accuracy ->
                 new Change(
                     Phase.TRAINING,
-                    say("sampled held-out accuracy %.3f reached the cold start's %.3f", accuracy, target)));
+                    say(
+                        "sampled held-out accuracy %.3f reached the cold start's %.3f",
+                        accuracy, target)));
   }
 
   /** The learner takes no more cold-start steps and the last weights are measured. */
@@ -110,7 +112,9 @@ final class PhaseRules {
               double sampled = accuracy(result.getSampled()).orElse(-1.0);
               return greedy >= goal.greedyAccuracy() && sampled >= goal.sampledAccuracy()
                   ? finishing(
-                      say("held-out accuracy reached the goal: greedy %.3f, sampled %.3f", greedy, sampled))
+                      say(
+                          "held-out accuracy reached the goal: greedy %.3f, sampled %.3f",
+                          greedy, sampled))
                   : Optional.empty();
             });
   }

@@ -4,6 +4,7 @@ import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.schemas.CommandIssued;
 import io.headrace.schemas.Phase;
 import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.RunStarted;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Optional;
  */
 public final class RunProgress {
 
+  private final ActiveTime activity;
   private boolean started;
   private Optional<PhaseChanged> phase = Optional.empty();
   private WeightsVersion trainingFrom = new WeightsVersion(0);
@@ -24,11 +26,15 @@ public final class RunProgress {
   private WeightsVersion newest = new WeightsVersion(0);
   private long coldStartSteps;
   private long trainingSteps;
-  private Duration stepTime = Duration.ZERO;
   private Duration lastStep = Duration.ZERO;
 
-  void started() {
+  RunProgress(Instant opened) {
+    activity = new ActiveTime(opened);
+  }
+
+  void started(RunStarted event) {
     started = true;
+    activity.started(event.getStartedAt());
   }
 
   void entered(PhaseChanged change) {
@@ -54,7 +60,7 @@ public final class RunProgress {
     }
     newest = new WeightsVersion(Math.max(newest.value(), step.getWeightsOut()));
     lastStep = Duration.ofMillis(step.getComputeMillis());
-    stepTime = stepTime.plus(lastStep).plusMillis(step.getWaitMillis());
+    activity.stepped(step);
   }
 
   /** Whether the log holds the run's start. */
@@ -102,9 +108,9 @@ public final class RunProgress {
     return trainingSteps;
   }
 
-  /** What all steps took so far, waiting counted. */
-  public Duration stepTime() {
-    return stepTime;
+  /** How long the run was at work; times when it was down do not count. */
+  public Duration activeTime(Instant now) {
+    return activity.until(now);
   }
 
   /** What the last step computed. */

@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param goal the held-out accuracy that ends training; empty to train until steps or time are used
  *     up
  * @param maxSteps the most policy-optimization steps
- * @param timeBudget the most time steps may take in all, waiting for samples counted, times when
- *     the run was stopped not
+ * @param timeBudget how long the run may be at work until the last phase; times when it was down do
+ *     not count
  */
 public record Targets(
     Optional<ColdStart> coldStart, Optional<Goal> goal, long maxSteps, Duration timeBudget) {
@@ -19,7 +19,10 @@ public record Targets(
   public Targets {
     if (maxSteps < 0 || !timeBudget.isPositive()) {
       throw new IllegalArgumentException(
-          "expected maxSteps ≥ 0 and a positive time budget, got " + maxSteps + " and " + timeBudget);
+          "expected maxSteps ≥ 0 and a positive time budget, got "
+              + maxSteps
+              + " and "
+              + timeBudget);
     }
   }
 

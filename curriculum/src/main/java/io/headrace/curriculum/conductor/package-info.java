@@ -1,4 +1,7 @@
-/** Takes a run from phase to phase: decides what to write to the log from what the log says. Plain Java, time is passed in. */
+/**
+ * Takes a run from phase to phase: decides what to write to the log from what the log says. Plain
+ * Java, time is passed in.
+ */
 @NullMarked
 package io.headrace.curriculum.conductor;
 

@@ -24,10 +24,22 @@ public record EvaluationPlan(
   public EvaluationPlan {
     modes = List.copyOf(modes);
     stop = List.copyOf(stop);
-    if (tasks < 1 || modes.isEmpty() || everyVersions < 1 || maxNewTokens < 1 || !deadline.isPositive()) {
+    if (tasks < 1
+        || modes.isEmpty()
+        || everyVersions < 1
+        || maxNewTokens < 1
+        || !deadline.isPositive()) {
       throw new IllegalArgumentException(
           "an evaluation needs at least one task, mode, version and token and a deadline, got "
-              + tasks + ", " + modes + ", " + everyVersions + ", " + maxNewTokens + ", " + deadline);
+              + tasks
+              + ", "
+              + modes
+              + ", "
+              + everyVersions
+              + ", "
+              + maxNewTokens
+              + ", "
+              + deadline);
     }
   }
 }

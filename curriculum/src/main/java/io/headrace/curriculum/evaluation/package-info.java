@@ -1,4 +1,7 @@
-/** What an evaluation on held-out tasks asks for and how its groups add up. Plain Java, no clock, no I/O. */
+/**
+ * What an evaluation on held-out tasks asks for and how its groups add up. Plain Java, no clock, no
+ * I/O.
+ */
 @NullMarked
 package io.headrace.curriculum.evaluation;
 

@@ -91,7 +91,8 @@ public final class TaskFile {
     try {
       keep(lines.read(parse(line), stem() + "-" + number), number);
     } catch (TaskLine.Malformed malformed) {
-      problems.add(new LineProblem(path.toString(), number, String.valueOf(malformed.getMessage())));
+      problems.add(
+          new LineProblem(path.toString(), number, String.valueOf(malformed.getMessage())));
     }
   }
 
@@ -102,7 +103,8 @@ public final class TaskFile {
     try {
       return JSON.readTree(line);
     } catch (JsonProcessingException wrong) {
-      throw new TaskLine.Malformed("not JSON: " + wrong.getOriginalMessage().lines().findFirst().orElse(""));
+      throw new TaskLine.Malformed(
+          "not JSON: " + wrong.getOriginalMessage().lines().findFirst().orElse(""));
     }
   }
 

@@ -3,17 +3,22 @@ package io.headrace.curriculum.task;
 /**
  * How the lines of a tasks file are read.
  *
- * @param promptTemplate the prompt of a line; {@code {prompt}} stands for the line's own text
+ * @param questionTemplate the prompt of a question/answer line; {@code {question}} stands for the
+ *     question; a line with a prompt of its own keeps it
  * @param verifier the scorer of lines that name none; empty when each line has to
  */
-public record TaskFileFormat(String promptTemplate, String verifier) {
+public record TaskFileFormat(String questionTemplate, String verifier) {
 
-  private static final String PLACE = "{prompt}";
+  private static final String PLACE = "{question}";
 
   public TaskFileFormat {
-    if (!promptTemplate.contains(PLACE)) {
+    if (!questionTemplate.contains(PLACE)) {
       throw new IllegalArgumentException(
-          "the prompt template '" + promptTemplate + "' has no " + PLACE + "; write one where the task's text goes");
+          "the prompt template '"
+              + questionTemplate
+              + "' has no "
+              + PLACE
+              + "; write one where the question goes");
     }
   }
 
@@ -22,7 +27,7 @@ public record TaskFileFormat(String promptTemplate, String verifier) {
     return new TaskFileFormat(PLACE, "");
   }
 
-  String promptFor(String text) {
-    return promptTemplate.replace(PLACE, text);
+  String promptFor(String question) {
+    return questionTemplate.replace(PLACE, question);
   }
 }

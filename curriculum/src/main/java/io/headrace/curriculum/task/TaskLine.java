@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeType;
 import io.headrace.schemas.Task;
 import java.util.Optional;
 
-/** Reads one line of a tasks file: Headrace's own form, or GSM8K's {@code question}/{@code answer}. */
+/**
+ * Reads one line of a tasks file: Headrace's own form, or GSM8K's {@code question}/{@code answer}.
+ */
 final class TaskLine {
 
   private static final int LONGEST_ID = 200;
@@ -49,12 +51,13 @@ final class TaskLine {
       throw new Malformed("'answer' of a question has no '#### ' followed by the gold answer");
     }
     Optional<String> demonstration = Optional.of(worked.replaceAll("<<[^<>]*>>", ""));
-    return task(idOf(line, defaultId), text(line, "question"), gold, "number", demonstration);
+    String prompt = format.promptFor(text(line, "question"));
+    return task(idOf(line, defaultId), prompt, gold, "number", demonstration);
   }
 
   private CurriculumTask task(
-      String id, String text, String answer, String verifier, Optional<String> demonstration) {
-    Task task = new Task(id, format.promptFor(text), answer, verifier);
+      String id, String prompt, String answer, String verifier, Optional<String> demonstration) {
+    Task task = new Task(id, prompt, answer, verifier);
     return new CurriculumTask(task, demonstration, source);
   }
 
@@ -66,13 +69,17 @@ final class TaskLine {
     String id = node.isIntegralNumber() ? node.asText() : text(line, "id");
     if (id.length() > LONGEST_ID || id.chars().anyMatch(TaskLine::unfitForId)) {
       throw new Malformed(
-          "'id' has white space, '#' or more than " + LONGEST_ID + " characters; choose a plain id");
+          "'id' has white space, '#' or more than "
+              + LONGEST_ID
+              + " characters; choose a plain id");
     }
     return id;
   }
 
   private static boolean unfitForId(int character) {
-    return Character.isWhitespace(character) || Character.isISOControl(character) || character == '#';
+    return Character.isWhitespace(character)
+        || Character.isISOControl(character)
+        || character == '#';
   }
 
   /** Golds may be structured; the verifier gets such a one as the JSON text. */

@@ -34,17 +34,21 @@ public record TaskPools(List<CurriculumTask> train, List<CurriculumTask> heldOut
   public static TaskPools split(List<CurriculumTask> tasks, int count, long seed) {
     if (count < 0 || count >= tasks.size()) {
       throw new IllegalArgumentException(
-          "can't hold out " + count + " of " + tasks.size() + " tasks and still train; hold out fewer or add tasks");
+          "can't hold out "
+              + count
+              + " of "
+              + tasks.size()
+              + " tasks and still train; hold out fewer or add tasks");
     }
     Set<String> chosen =
         tasks.stream()
             .map(CurriculumTask::id)
-            .sorted(Comparator.<String>comparingLong(id -> rank(id, seed)).thenComparing(Comparator.naturalOrder()))
+            .sorted(
+                Comparator.<String>comparingLong(id -> rank(id, seed))
+                    .thenComparing(Comparator.naturalOrder()))
             .limit(count)
             .collect(Collectors.toSet());
-    return of(
-        tasks,
-        tasks.stream().filter(task -> chosen.contains(task.id())).toList());
+    return of(tasks, tasks.stream().filter(task -> chosen.contains(task.id())).toList());
   }
 
   /** Trains on what is left of {@code tasks} without everything that {@code heldOut} holds. */
@@ -85,7 +89,11 @@ public record TaskPools(List<CurriculumTask> train, List<CurriculumTask> heldOut
     for (CurriculumTask task : train) {
       if (held.contains(value.apply(task))) {
         throw new IllegalArgumentException(
-            "the " + what + " of task " + task.id() + " is both in training and held out; use TaskPools.of");
+            "the "
+                + what
+                + " of task "
+                + task.id()
+                + " is both in training and held out; use TaskPools.of");
       }
     }
   }

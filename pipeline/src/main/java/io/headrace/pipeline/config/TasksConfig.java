@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param strict whether one bad line stops everything
  * @param promptTemplate how question/answer lines become prompts; {question} stands for the
  *     question
- * @param difficulty of generated tasks, from 1
+ * @param difficulty of generated tasks, 0 for the usual one of the family
  * @param seed of the generator and of the held-out split
  * @param demonstrations how many worked answers the generator writes
  * @param pool most training tasks the generator offers
@@ -35,7 +35,7 @@ public record TasksConfig(
         "must name a generator when tasks.file is empty");
     Check.that(
         promptTemplate.contains("{question}"), "tasks.prompt-template", "must contain {question}");
-    Check.atLeast("tasks.difficulty", difficulty, 1);
+    Check.atLeast("tasks.difficulty", difficulty, 0);
     Check.atLeast("tasks.demonstrations", demonstrations, 0);
     Check.atLeast("tasks.pool", pool, 1);
   }

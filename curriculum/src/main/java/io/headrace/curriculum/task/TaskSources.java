@@ -1,0 +1,149 @@
+package io.headrace.curriculum.task;
+
+import io.headrace.curriculum.family.TaskFamilies;
+import io.headrace.curriculum.family.TaskFamily;
+import io.headrace.curriculum.family.TaskGenerator;
+import io.headrace.pipeline.config.TasksConfig;
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Gets a run's tasks from where its configuration says. Reads files; the same configuration and
+ * files give the same supply.
+ */
+public final class TaskSources {
+
+  /** Problems that a message lists before it only counts them. */
+  private static final int LISTED = 5;
+
+  private final TasksConfig config;
+  private final int heldOut;
+
+  private TaskSources(TasksConfig config, int heldOut) {
+    this.config = config;
+    this.heldOut = heldOut;
+  }
+
+  /**
+   * Loads the tasks.
+   *
+   * @param heldOut how many tasks are held out for evaluation
+   * @throws HeadraceException INVALID_TASKS when the tasks can't be used, or when lines are bad and
+   *     the configuration is strict; INVALID_CONFIG for a family or difficulty that there is not
+   */
+  public static TaskSupply load(TasksConfig config, int heldOut) {
+    TaskSources sources = new TaskSources(config, heldOut);
+    return config.file().isPresent() ? sources.fromFile(config.file().get()) : sources.generated();
+  }
+
+  private TaskSupply generated() {
+    TaskFamily family = TaskFamilies.named(config.family()).orElseThrow(this::unknownFamily);
+    int difficulty = config.difficulty() == 0 ? family.difficulties().usual() : config.difficulty();
+    try {
+      return new FamilySource(new TaskGenerator(family, config.seed(), difficulty))
+          .supply(config.pool(), heldOut, config.demonstrations());
+    } catch (IllegalArgumentException wrong) {
+      throw new HeadraceException(ErrorCode.INVALID_CONFIG, "[tasks] " + wrong.getMessage(), wrong);
+    }
+  }
+
+  private TaskSupply fromFile(Path file) {
+    TaskFile.Reading tasks = read(file);
+    Optional<TaskFile.Reading> held = config.heldoutFile().map(this::read);
+    List<LineProblem> problems = new ArrayList<>(tasks.problems());
+    held.ifPresent(reading -> problems.addAll(reading.problems()));
+    refuseIfStrict(problems);
+    TaskPools pools =
+        held.map(reading -> TaskPools.of(tasks.tasks(), reading.tasks()))
+            .orElseGet(() -> split(file, tasks.tasks(), problems));
+    requireSome(file, pools.train(), "train on", problems);
+    requireSome(config.heldoutFile().orElse(file), pools.heldOut(), "hold out", problems);
+    return new TaskSupply(pools, demonstrated(pools), problems);
+  }
+
+  private TaskPools split(Path file, List<CurriculumTask> tasks, List<LineProblem> problems) {
+    requireSome(file, tasks, "train on", problems);
+    try {
+      return TaskPools.split(tasks, heldOut, config.seed());
+    } catch (IllegalArgumentException tooFew) {
+      throw invalid(
+          file
+              + "] "
+              + tooFew.getMessage()
+              + " (evaluation.heldout, tasks.heldout-file)"
+              + (problems.isEmpty() ? "" : "; left out: " + listed(problems)));
+    }
+  }
+
+  private List<CurriculumTask> demonstrated(TaskPools pools) {
+    return pools.train().stream()
+        .filter(task -> task.demonstration().isPresent())
+        .limit(config.demonstrations())
+        .toList();
+  }
+
+  private TaskFile.Reading read(Path file) {
+    try {
+      return TaskFile.read(file, new TaskFileFormat(config.promptTemplate(), ""));
+    } catch (NoSuchFileException missing) {
+      throw invalid(
+          file + "] there is no such tasks file; correct tasks.file or tasks.heldout-file");
+    } catch (IOException unreadable) {
+      throw new HeadraceException(
+          ErrorCode.INVALID_TASKS,
+          "[" + file + "] the tasks file can't be read: " + unreadable.getMessage(),
+          unreadable);
+    }
+  }
+
+  private void refuseIfStrict(List<LineProblem> problems) {
+    if (config.strict() && !problems.isEmpty()) {
+      throw invalid(
+          "tasks] %d bad lines and tasks.strict is set, so nothing runs: %s; correct them or leave strict out"
+              .formatted(problems.size(), listed(problems)));
+    }
+  }
+
+  private static void requireSome(
+      Path file, List<CurriculumTask> tasks, String use, List<LineProblem> problems) {
+    if (tasks.isEmpty()) {
+      throw invalid(
+          file
+              + "] no task is left to "
+              + use
+              + (problems.isEmpty()
+                  ? "; add tasks"
+                  : "; correct these lines: " + listed(problems)));
+    }
+  }
+
+  private static String listed(List<LineProblem> problems) {
+    String first =
+        problems.stream()
+            .limit(LISTED)
+            .map(LineProblem::toString)
+            .collect(Collectors.joining("; "));
+    int more = problems.size() - LISTED;
+    return more > 0 ? first + "; and " + more + " more" : first;
+  }
+
+  private HeadraceException unknownFamily() {
+    String known =
+        TaskFamilies.all().stream().map(TaskFamily::name).collect(Collectors.joining(", "));
+    return new HeadraceException(
+        ErrorCode.INVALID_CONFIG,
+        "[tasks.family] there is no task family '%s'; choose one of %s"
+            .formatted(config.family(), known));
+  }
+
+  private static HeadraceException invalid(String problem) {
+    return new HeadraceException(ErrorCode.INVALID_TASKS, "[" + problem);
+  }
+}

@@ -1,0 +1,40 @@
+package io.headrace.curriculum.capacity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class StalenessBoundTest {
+
+  @ParameterizedTest(name = "at most {0} running: capacity {1}")
+  @CsvSource({"128, 28", "512, 160", "1000000, 160", "100, 0", "50, 0"})
+  void theReferenceNumbersOfTheAReaLForm(int maxRunning, long capacity) {
+    // Given eta = 4 and batches of 64
+    StalenessBound bound = new StalenessBound(64, 4, maxRunning);
+    // When 10 versions are trained, 700 groups accepted and 100 running
+    // Then (4 + 10 + 1)·64 − 800 = 160 are allowed, and what the workers have room for
+    assertThat(bound.capacity(10, 700, 100)).isEqualTo(capacity);
+  }
+
+  @Test
+  void withoutStalenessOneBatchIsUnderWayAtATime() {
+    StalenessBound synchronous = new StalenessBound(8, 0, 100);
+    assertThat(synchronous.capacity(0, 0, 0)).isEqualTo(8);
+    assertThat(synchronous.capacity(0, 5, 3)).isZero();
+    assertThat(synchronous.capacity(1, 8, 0)).isEqualTo(8);
+  }
+
+  @Test
+  void afterARecoveryOnlyTrainedAndWaitingGroupsAreAccepted() {
+    // Given a run that accepted 900 groups, of which 260 were left out of every batch
+    StalenessBound bound = new StalenessBound(64, 4, 1000);
+    // When it recovers at version 10
+    long accepted = bound.acceptedAt(10, 0);
+    // Then the left-out ones hold nothing back
+    assertThat(accepted).isEqualTo(640);
+    assertThat(bound.capacity(10, accepted, 0)).isEqualTo(320);
+    assertThat(bound.capacity(10, 900, 0)).isEqualTo(60);
+  }
+}

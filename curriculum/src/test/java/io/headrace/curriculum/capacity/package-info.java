@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.curriculum.capacity;
+
+import org.jspecify.annotations.NullMarked;

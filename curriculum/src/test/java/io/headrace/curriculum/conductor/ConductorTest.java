@@ -1,0 +1,365 @@
+package io.headrace.curriculum.conductor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.pipeline.id.WeightsVersion;
+import io.headrace.schemas.BatchEntry;
+import io.headrace.schemas.Command;
+import io.headrace.schemas.EvaluationCompleted;
+import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.Phase;
+import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.Purpose;
+import io.headrace.schemas.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class ConductorTest {
+
+  private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+
+  private Instant now = BEGIN;
+  private Conductor conductor = new Conductor(Settings.small(), Settings.supply(), BEGIN);
+  private long offset;
+  private long steps;
+
+  @Test
+  void nothingIsDecidedBeforeTheRunStarted() {
+    assertThat(conductor.decide(now)).isEmpty();
+  }
+
+  @Test
+  void aRunBeginsWithItsDemonstrationsAndTheColdStartInOneDecision() {
+    // Given a run that was just created
+    conductor.apply(new RunEvent.Started(Events.started("run", now)));
+    // When the conductor decides
+    List<RunEvent> decided = conductor.decide(now);
+    // Then every demonstration stands before the phase, so that the phase means they are there
+    assertThat(decided).hasSize(21);
+    assertThat(decided.subList(0, 20)).allMatch(RunEvent.Demonstrated.class::isInstance);
+    assertThat(phase(decided.getLast()).getPhase()).isEqualTo(Phase.COLD_START);
+    // And nothing more follows once they are applied
+    decided.forEach(conductor::apply);
+    assertThat(conductor.decide(now)).isEmpty();
+  }
+
+  @Test
+  void eachColdStartPublishIsEvaluatedGreedilyAndSampledOnce() {
+    // Given a cold start
+    coldStart();
+    // When the learner publishes version 1
+    step(Stage.SFT, 1);
+    List<GroupRequest> requests = requests(settle());
+    // Then each held-out task is asked once in each mode, of this version or newer
+    assertThat(requests).hasSize(10);
+    assertThat(requests)
+        .allSatisfy(
+            request -> {
+              assertThat(request.getPurpose()).isEqualTo(Purpose.EVALUATION);
+              assertThat(request.getEvaluation()).isEqualTo("v1-cold-start");
+              assertThat(request.getMinWeightsVersion()).isEqualTo(1);
+              assertThat(request.getSamples()).isEqualTo(1);
+            });
+    assertThat(requests).extracting(r -> r.getSampling().getTemperature()).containsOnly(0.0, 1.0);
+    assertThat(requests).extracting(GroupRequest::getGroupId).doesNotHaveDuplicates();
+    assertThat(conductor.decide(now)).isEmpty();
+  }
+
+  @Test
+  void aWeakColdStartGoesOnAndAStrongOneBecomesTraining() {
+    coldStart();
+    // Given version 1 that solves 2 of 5
+    step(Stage.SFT, 1);
+    answer(requests(settle()), 0.4);
+    List<RunEvent> weak = settle();
+    assertThat(weak).singleElement().isInstanceOf(RunEvent.Evaluated.class);
+    // When version 2 solves 3 of 5
+    step(Stage.SFT, 2);
+    answer(requests(settle()), 0.6);
+    List<RunEvent> strong = settle();
+    // Then the phase stands on the log before the result that brought it about
+    PhaseChanged change = phase(strong.get(0));
+    assertThat(change.getPhase()).isEqualTo(Phase.TRAINING);
+    assertThat(change.getWeightsVersion()).isEqualTo(2);
+    assertThat(change.getReason())
+        .isEqualTo("sampled held-out accuracy 0.600 reached the cold start's 0.500");
+    EvaluationCompleted result = ((RunEvent.Evaluated) strong.get(1)).event();
+    assertThat(result.getSampled().getCorrect()).isEqualTo(3);
+    assertThat(result.getGreedy().getRequested()).isEqualTo(5);
+    // And training groups follow, two batches of them for staleness 1
+    assertThat(requests(strong)).hasSize(8);
+  }
+
+  @Test
+  void anEvaluationWithoutScoresEndsAtItsDeadlineAndDecidesNothing() {
+    coldStart();
+    step(Stage.SFT, 1);
+    List<GroupRequest> requests = requests(settle());
+    // Given that only one answer per mode was scored, and right
+    answer(requests.subList(0, 2), 1);
+    conductor.apply(new RunEvent.Scored(Events.dropped(requests.get(2), now), offset++));
+    assertThat(conductor.decide(now)).isEmpty();
+    // When the deadline passes
+    now = now.plus(Duration.ofSeconds(30));
+    List<RunEvent> decided = settle();
+    // Then the evaluation completes with what there is, and the cold start goes on
+    EvaluationCompleted result = ((RunEvent.Evaluated) decided.getFirst()).event();
+    assertThat(result.getSampled().getScored()).isEqualTo(1);
+    assertThat(result.getSampled().getRequested()).isEqualTo(5);
+    assertThat(decided).hasSize(1);
+    assertThat(conductor.state(now).phase()).contains(Phase.COLD_START);
+  }
+
+  @Test
+  void aColdStartThatUsedItsStepsBecomesTrainingAsThingsStand() {
+    coldStart();
+    for (int i = 0; i < 59; i++) {
+      step(Stage.SFT, 0);
+    }
+    step(Stage.SFT, 1);
+    answer(requests(settle()), 0.2);
+    assertThat(phase(settle().getFirst()).getReason())
+        .isEqualTo("the cold start used its 60 steps");
+  }
+
+  @Test
+  void trainingGroupsAreNumberedOnAndNeverHeldOut() {
+    List<GroupRequest> requests = train();
+    List<String> heldOut =
+        Settings.supply().pools().heldOut().stream().map(task -> task.id()).toList();
+    assertThat(requests)
+        .allSatisfy(
+            request -> {
+              assertThat(request.getGroupId())
+                  .isEqualTo(
+                      request.getTask().getTaskId()
+                          + ".e"
+                          + request.getEpoch()
+                          + "."
+                          + request.getNumber());
+              assertThat(request.getTask().getTaskId()).isNotIn(heldOut);
+              assertThat(request.getMinWeightsVersion()).isEqualTo(1);
+            });
+    assertThat(requests)
+        .extracting(GroupRequest::getNumber)
+        .containsExactly(10L, 11L, 12L, 13L, 14L, 15L, 16L, 17L);
+  }
+
+  @Test
+  void aStepMakesRoomForABatch() {
+    List<GroupRequest> running = train();
+    List<Long> offsets = mixed(running);
+    assertThat(conductor.decide(now)).isEmpty();
+    // When the learner takes the first four
+    step(Stage.RL, 2, offsets.subList(0, 4));
+    // Then four more are asked for
+    assertThat(requests(settle())).hasSize(4);
+  }
+
+  @Test
+  void groupsThatTheLearnerWillLeaveOutHoldNothingBack() {
+    List<GroupRequest> running = train();
+    // When three groups come back with equal rewards and one dropped
+    for (GroupRequest request : running.subList(0, 3)) {
+      conductor.apply(new RunEvent.Scored(Events.scored(request, 1, now, 1.0, 1.0), offset++));
+    }
+    conductor.apply(new RunEvent.Scored(Events.dropped(running.get(3), now), offset++));
+    // Then four others take their place
+    assertThat(requests(settle())).hasSize(4);
+  }
+
+  @Test
+  void groupsThatNeverComeBackAreGivenUpAtTheirDeadline() {
+    train();
+    assertThat(conductor.decide(now)).isEmpty();
+    now = now.plus(Duration.ofSeconds(60));
+    assertThat(requests(settle())).hasSize(8);
+  }
+
+  @Test
+  void aPausedRunAsksForNothingUntilItIsResumed() {
+    List<GroupRequest> running = train();
+    command(Command.PAUSE);
+    step(Stage.RL, 2, mixed(running).subList(0, 4));
+    assertThat(conductor.decide(now)).isEmpty();
+    command(Command.RESUME);
+    assertThat(requests(settle())).hasSize(4);
+  }
+
+  @Test
+  void trainingIsEvaluatedEveryThirdVersionUntilTheGoalIsReached() {
+    train();
+    for (int version = 2; version <= 3; version++) {
+      step(Stage.RL, version);
+      assertThat(evaluations(settle())).isEmpty();
+    }
+    // Given the third version after the cold start's
+    step(Stage.RL, 4);
+    List<GroupRequest> evaluation = evaluations(settle());
+    assertThat(evaluation).extracting(GroupRequest::getEvaluation).containsOnly("v4-training");
+    // When its answers are all right
+    answer(evaluation, 1);
+    List<RunEvent> decided = settle();
+    // Then the run finishes: the phase, the result, and the final evaluation
+    assertThat(phase(decided.getFirst()).getPhase()).isEqualTo(Phase.FINISHING);
+    assertThat(phase(decided.getFirst()).getReason())
+        .isEqualTo("held-out accuracy reached the goal: greedy 1.000, sampled 1.000");
+    assertThat(evaluations(decided))
+        .hasSize(10)
+        .allMatch(r -> r.getEvaluation().equals("v4-final"));
+  }
+
+  @Test
+  void aStepThatWasUnderWayWhenTheRunFinishesIsEvaluatedToo() {
+    train();
+    command(Command.STOP);
+    List<GroupRequest> first = evaluations(settle());
+    assertThat(first).extracting(GroupRequest::getEvaluation).containsOnly("v1-final");
+    // Given a step that commits after FINISHING was decided
+    step(Stage.RL, 2);
+    answer(first, 1);
+    // When the first final evaluation is complete
+    List<GroupRequest> second = evaluations(settle());
+    // Then the newest weights are evaluated, and only then the run is finished
+    assertThat(second).extracting(GroupRequest::getEvaluation).containsOnly("v2-final");
+    answer(second, 1);
+    now = now.plusSeconds(2);
+    List<RunEvent> decided = settle();
+    assertThat(decided.getFirst()).isInstanceOf(RunEvent.Evaluated.class);
+    assertThat(phase(decided.get(1)).getPhase()).isEqualTo(Phase.FINISHED);
+    assertThat(decided).hasSize(2);
+  }
+
+  @Test
+  void aRunThatUsedItsTimeFinishes() {
+    train();
+    now = now.plus(Duration.ofMinutes(61));
+    List<RunEvent> decided = settle();
+    assertThat(phase(decided.getFirst()).getReason())
+        .isEqualTo("the time budget of 3600s is used up");
+  }
+
+  @Test
+  void timeWhenARunWasDownDoesNotCount() {
+    // Given a run of two steps with a night between them
+    List<RunEvent> log = new ArrayList<>();
+    log.add(new RunEvent.Started(Events.started("run", BEGIN)));
+    Instant morning = BEGIN.plus(Duration.ofHours(9));
+    log.add(
+        new RunEvent.Stepped(
+            Events.step("run", 1, Stage.SFT, 0, 0, List.of(), List.of(), BEGIN.plusSeconds(10))));
+    log.add(
+        new RunEvent.Stepped(
+            Events.step("run", 2, Stage.SFT, 0, 0, List.of(), List.of(), morning)));
+    // When it is taken up in the morning
+    RunProgress progress = new RunProgress(morning.plusSeconds(5));
+    for (RunEvent event : log) {
+      switch (event) {
+        case RunEvent.Started(var start) -> progress.started(start);
+        case RunEvent.Stepped(var step) -> progress.stepped(step);
+        default -> throw new AssertionError(event);
+      }
+    }
+    // Then ten seconds before, one of computing, and two since count
+    assertThat(progress.activeTime(morning.plusSeconds(7))).isEqualTo(Duration.ofSeconds(13));
+  }
+
+  @Test
+  void aRunWithoutColdStartMeasuresItsFirstWeightsAndTrains() {
+    conductor =
+        new Conductor(
+            Settings.with(
+                Settings.small().bound(),
+                new Targets(Optional.empty(), Optional.empty(), 10, Duration.ofHours(1))),
+            Settings.supply(),
+            BEGIN);
+    conductor.apply(new RunEvent.Started(Events.started("run", now)));
+    List<RunEvent> decided = settle();
+    assertThat(phase(decided.getFirst()).getPhase()).isEqualTo(Phase.TRAINING);
+    assertThat(evaluations(decided))
+        .extracting(GroupRequest::getEvaluation)
+        .containsOnly("v0-training");
+    assertThat(conductor.state(now).newestVersion()).isEqualTo(new WeightsVersion(0));
+    assertThat(requests(decided)).hasSize(18);
+  }
+
+  private void coldStart() {
+    conductor.apply(new RunEvent.Started(Events.started("run", now)));
+    settle();
+  }
+
+  /** Brings the run into training at version 1 and returns its first training requests. */
+  private List<GroupRequest> train() {
+    coldStart();
+    step(Stage.SFT, 1);
+    answer(requests(settle()), 0.6);
+    return requests(settle());
+  }
+
+  private List<RunEvent> settle() {
+    List<RunEvent> all = new ArrayList<>();
+    for (List<RunEvent> decided = conductor.decide(now);
+        !decided.isEmpty();
+        decided = conductor.decide(now)) {
+      decided.forEach(conductor::apply);
+      all.addAll(decided);
+    }
+    return all;
+  }
+
+  private void step(Stage stage, long version) {
+    step(stage, version, List.of());
+  }
+
+  private void step(Stage stage, long version, List<Long> offsets) {
+    long in = conductor.state(now).newestVersion().value();
+    List<BatchEntry> batch =
+        offsets.stream().map(at -> new BatchEntry("g" + at, 0, at, 2)).toList();
+    conductor.apply(
+        new RunEvent.Stepped(
+            Events.step("run", ++steps, stage, in, Math.max(in, version), batch, List.of(), now)));
+  }
+
+  private void command(Command command) {
+    conductor.apply(new RunEvent.Commanded(Events.command("run", command, now)));
+  }
+
+  /** Answers evaluation requests, in each mode the first share of them right. */
+  private void answer(List<GroupRequest> requests, double right) {
+    for (int i = 0; i < requests.size(); i++) {
+      double score = i / 2 < Math.round(right * requests.size() / 2) ? 1 : 0;
+      GroupRequest request = requests.get(i);
+      conductor.apply(
+          new RunEvent.Scored(
+              Events.scored(request, request.getMinWeightsVersion(), now, score), offset++));
+    }
+  }
+
+  private List<Long> mixed(List<GroupRequest> requests) {
+    List<Long> offsets = new ArrayList<>();
+    for (GroupRequest request : requests) {
+      offsets.add(offset);
+      conductor.apply(new RunEvent.Scored(Events.scored(request, 1, now, 1.0, 0.0), offset++));
+    }
+    return offsets;
+  }
+
+  private static PhaseChanged phase(RunEvent event) {
+    return ((RunEvent.PhaseEntered) event).event();
+  }
+
+  private static List<GroupRequest> requests(List<RunEvent> events) {
+    return events.stream()
+        .filter(RunEvent.Requested.class::isInstance)
+        .map(event -> ((RunEvent.Requested) event).event())
+        .toList();
+  }
+
+  private static List<GroupRequest> evaluations(List<RunEvent> events) {
+    return requests(events).stream().filter(r -> r.getPurpose() == Purpose.EVALUATION).toList();
+  }
+}

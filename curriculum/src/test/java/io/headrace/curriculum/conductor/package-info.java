@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.curriculum.conductor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.curriculum.evaluation;
+
+import org.jspecify.annotations.NullMarked;

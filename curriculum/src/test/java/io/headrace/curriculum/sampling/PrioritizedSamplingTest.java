@@ -1,0 +1,60 @@
+package io.headrace.curriculum.sampling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+final class PrioritizedSamplingTest {
+
+  @Test
+  void failingTasksAreAskedInProportionToTheirFailures() {
+    // Given the success rates of the reference numbers
+    double[] success = {.9, .5, 0, 1};
+    // When no floor keeps solved tasks alive
+    double[] probabilities = PrioritizedSampling.of(success, 0).probabilities();
+    // Then P(i) ∝ 1 − s_i
+    assertThat(probabilities)
+        .containsExactly(new double[] {0.0625, 0.3125, 0.625, 0.0}, within(1e-15));
+  }
+
+  @Test
+  void solvedTasksKeepTheFloor() {
+    // Given a solved task and a failed one
+    // When the floor is 0.05
+    double[] probabilities = PrioritizedSampling.of(new double[] {1, 0}, 0.05).probabilities();
+    // Then the solved one is asked once in twenty-one times
+    assertThat(probabilities).containsExactly(new double[] {1 / 21.0, 20 / 21.0}, within(1e-15));
+  }
+
+  @Test
+  void whenEverythingIsSolvedAllTasksAreEquallyLikely() {
+    double[] probabilities = PrioritizedSampling.of(new double[] {1, 1, 1, 1}, 0).probabilities();
+    assertThat(probabilities).containsExactly(.25, .25, .25, .25);
+  }
+
+  @Test
+  void drawsFollowTheProbabilities() {
+    // Given a seeded stream
+    PrioritizedSampling sampling = PrioritizedSampling.of(new double[] {.9, .5, 0, 1}, 0);
+    SplittableRandom random = new SplittableRandom(7);
+    int[] drawn = new int[4];
+    // When many tasks are drawn
+    for (int i = 0; i < 100_000; i++) {
+      drawn[sampling.draw(random.nextDouble())]++;
+    }
+    // Then each comes as often as it should, the impossible one never
+    assertThat(drawn[0] / 1e5).isCloseTo(0.0625, within(0.005));
+    assertThat(drawn[1] / 1e5).isCloseTo(0.3125, within(0.005));
+    assertThat(drawn[2] / 1e5).isCloseTo(0.625, within(0.005));
+    assertThat(drawn[3]).isZero();
+  }
+
+  @Test
+  void anImpossibleTaskIsNotDrawnAtTheEdges() {
+    PrioritizedSampling sampling = PrioritizedSampling.of(new double[] {1, 0, 1}, 0);
+    assertThat(sampling.draw(0)).isEqualTo(1);
+    assertThat(sampling.draw(Math.nextDown(1.0))).isEqualTo(1);
+  }
+}

@@ -1,0 +1,36 @@
+package io.headrace.curriculum.sampling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+final class SuccessRatesTest {
+
+  @Test
+  void aTaskNeverSeenHasThePrior() {
+    assertThat(new SuccessRates(0.3, 0.5).of("new")).isEqualTo(0.3);
+  }
+
+  @Test
+  void theFirstGroupReplacesThePriorAndLaterOnesMoveTheAverage() {
+    // Given a task that failed first
+    SuccessRates rates = new SuccessRates(0.5, 0.25);
+    rates.observe("a", 0);
+    assertThat(rates.of("a")).isZero();
+    // When it is solved in half of its samples, then in all
+    rates.observe("a", 0.5);
+    rates.observe("a", 1);
+    // Then the newest group counts a quarter
+    assertThat(rates.of("a")).isCloseTo(0.125 + 0.25 * (1 - 0.125), within(1e-15));
+  }
+
+  @Test
+  void rewardsOutsideZeroToOneDoNotLeaveTheRange() {
+    SuccessRates rates = new SuccessRates(0.5, 1);
+    rates.observe("a", 7);
+    rates.observe("b", -1);
+    assertThat(rates.of("a")).isEqualTo(1);
+    assertThat(rates.of("b")).isZero();
+  }
+}

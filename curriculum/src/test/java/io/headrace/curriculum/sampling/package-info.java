@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.curriculum.sampling;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.curriculum.task;
+
+import org.jspecify.annotations.NullMarked;
