@@ -1,0 +1,31 @@
+package io.headrace.benchmarks;
+
+import java.util.Arrays;
+import java.util.function.DoubleSupplier;
+
+/** Repeats of a measurement; the median is what counts on a shared machine. */
+final class Repeats {
+
+  private Repeats() {}
+
+  /**
+   * The median of several measurements after one that does not count.
+   *
+   * @param times how many count, at least 1
+   */
+  static double median(int times, DoubleSupplier measurement) {
+    measurement.getAsDouble();
+    double[] values = new double[times];
+    for (int i = 0; i < times; i++) {
+      values[i] = measurement.getAsDouble();
+    }
+    return percentile(values, 0.5);
+  }
+
+  /** The value below which the given share of the values lies. */
+  static double percentile(double[] values, double share) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[(int) Math.min(sorted.length - 1L, Math.floor(share * sorted.length))];
+  }
+}

@@ -1,0 +1,5 @@
+/** Benchmarks that print figures and ratios against a baseline of the same run. */
+@NullMarked
+package io.headrace.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
