@@ -1,0 +1,75 @@
+package io.headrace.verifier.cases;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.headrace.verifier.scorer.Excerpt;
+
+/** A line of a file of cases, read or found to be none. */
+sealed interface Case {
+
+  /** The line's id as it was written, JSON null when there is none. */
+  JsonNode id();
+
+  /**
+   * A case to score.
+   *
+   * @param prompt what was asked, empty when the line does not say
+   * @param gold the gold answer as text; for a JSON object or array its JSON
+   * @param answer the same for the answer; empty for JSON null
+   */
+  record Complete(JsonNode id, String prompt, String gold, String answer) implements Case {}
+
+  /** A line that is no case; a clause that says why. */
+  record Malformed(JsonNode id, String problem) implements Case {}
+
+  JsonMapper STRICT_JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  /**
+   * Reads {@code {"id":…,"gold":…,"answer":…}}; other keys, but for an optional prompt, are not
+   * looked at.
+   */
+  static Case read(String line) {
+    try {
+      JsonNode node = STRICT_JSON.readTree(line);
+      return node.isObject()
+          ? ofObject(node)
+          : new Malformed(NullNode.instance, "expected a JSON object, found " + Excerpt.of(line));
+    } catch (JsonProcessingException invalid) {
+      return new Malformed(NullNode.instance, "not valid JSON: " + invalid.getOriginalMessage());
+    }
+  }
+
+  private static Case ofObject(JsonNode node) {
+    JsonNode id = node.path("id");
+    if (!id.isTextual() && !id.isIntegralNumber()) {
+      return new Malformed(
+          id.isMissingNode() ? NullNode.instance : id,
+          "'id' is missing or neither text nor a whole number");
+    }
+    if (!node.hasNonNull("gold")) {
+      return new Malformed(id, "'gold' is missing");
+    }
+    if (!node.has("answer")) {
+      return new Malformed(id, "'answer' is missing");
+    }
+    JsonNode answer = node.path("answer");
+    return new Complete(
+        id,
+        node.path("prompt").asText(""),
+        text(node.path("gold")),
+        answer.isNull() ? "" : text(answer));
+  }
+
+  private static String text(JsonNode value) {
+    return value.isTextual() ? value.textValue() : value.toString();
+  }
+}

@@ -1,0 +1,68 @@
+package io.headrace.verifier.cases;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * The lines of a file of cases, one at a time, so that a line that is too long or no UTF-8 costs
+ * that line alone. Ends of line are LF or CRLF; a byte-order mark at the start is passed over. For
+ * one thread; does not close the stream.
+ */
+final class CaseLines {
+
+  /** Longest line, in bytes. */
+  static final int LONGEST = 4 << 20;
+
+  /**
+   * A line.
+   *
+   * @param number from 1
+   * @param text empty when the line can't be read
+   * @param problem why it can't, else empty
+   */
+  record Line(long number, String text, String problem) {}
+
+  private final InputStream in;
+  private long number;
+
+  CaseLines(InputStream in) {
+    this.in = new BufferedInputStream(in, 1 << 16);
+  }
+
+  /** The next line, empty at the end. */
+  Optional<Line> next() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    long length = 0;
+    int octet = in.read();
+    if (octet < 0) {
+      return Optional.empty();
+    }
+    for (; octet >= 0 && octet != '\n'; octet = in.read()) {
+      if (length++ < LONGEST) {
+        bytes.write(octet);
+      }
+    }
+    number++;
+    return Optional.of(line(bytes.toByteArray(), length));
+  }
+
+  private Line line(byte[] bytes, long length) {
+    if (length > LONGEST) {
+      return new Line(
+          number, "", "the line has " + length + " bytes, more than the " + LONGEST + " allowed");
+    }
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return new Line(
+          number, number == 1 && text.startsWith("\ufeff") ? text.substring(1) : text, "");
+    } catch (CharacterCodingException invalid) {
+      return new Line(number, "", "the line is not UTF-8");
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package io.headrace.verifier.cases;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.verifier.deadline.DeadlineExecutor;
+import io.headrace.verifier.judge.Judge;
+import io.headrace.verifier.judge.Judgement;
+import io.headrace.verifier.scorer.Scorer;
+import io.headrace.verifier.scorer.ScorerInput;
+import io.headrace.verifier.scorer.Scorers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Scores a file of cases: {@code {"id":…,"gold":…,"answer":…}} a line in, {@code
+ * {"id":…,"status":"OK","score":1.0,"detail":…}} a line out, in the same order.
+ *
+ * <p>An answer may be a bare one or a whole response: for the families' scorers an answer with
+ * neither {@code <think>} nor {@code </think>} in it stands for a response without thoughts ({@link
+ * Scorer#responseOf}). Every case runs under the deadline; only status OK has a score, else {@code
+ * score} is null. A line that is no case gets status NOT_SCORED with file, line and reason. Blank
+ * lines are passed over. One use at a time; closed by whoever opened it.
+ */
+public final class CaseRunner implements AutoCloseable {
+
+  private static final int THREADS = 2;
+  private static final int MOST_AT_ONCE = 64;
+  private static final int MAX_ABANDONED = 16;
+
+  private final Scorer scorer;
+  private final DeadlineExecutor executor;
+  private final Judge judge;
+
+  private CaseRunner(Scorers scorers, Scorer scorer, Duration limit) {
+    this.scorer = scorer;
+    this.executor = new DeadlineExecutor("verify-" + scorer.name(), THREADS, limit, MAX_ABANDONED);
+    this.judge = new Judge(scorers, executor);
+  }
+
+  /**
+   * Opens a runner.
+   *
+   * @param kind name of the scorer
+   * @param limit for each case
+   * @throws HeadraceException INVALID_INPUT when there is no such scorer
+   */
+  public static CaseRunner open(Scorers scorers, String kind, Duration limit) {
+    Scorer scorer =
+        scorers
+            .named(kind)
+            .orElseThrow(
+                () ->
+                    new HeadraceException(
+                        ErrorCode.INVALID_INPUT,
+                        "[verify %s] there is no scorer of that name; choose one of %s"
+                            .formatted(kind, String.join(", ", scorers.names()))));
+    return new CaseRunner(scorers, scorer, limit);
+  }
+
+  /** A line on its way out. */
+  private record Pending(
+      JsonNode id, boolean malformed, CompletableFuture<Optional<Judgement>> judgement) {}
+
+  /**
+   * Scores all cases of a file.
+   *
+   * @param file its name, for messages
+   * @param in its bytes; not closed
+   * @param out where results go; flushed at the end, not closed
+   */
+  public CaseSummary run(String file, InputStream in, Writer out) throws IOException {
+    CaseLines lines = new CaseLines(in);
+    Deque<Pending> pending = new ArrayDeque<>();
+    CaseSummary summary = CaseSummary.EMPTY;
+    for (var line = lines.next(); line.isPresent(); line = lines.next()) {
+      if (line.get().problem().isEmpty() && line.get().text().isBlank()) {
+        continue;
+      }
+      pending.add(begin(file, line.get()));
+      if (pending.size() == MOST_AT_ONCE) {
+        summary = summary.plus(finish(pending.remove(), out));
+      }
+    }
+    while (!pending.isEmpty()) {
+      summary = summary.plus(finish(pending.remove(), out));
+    }
+    out.flush();
+    return summary;
+  }
+
+  private Pending begin(String file, CaseLines.Line line) {
+    Case read =
+        line.problem().isEmpty()
+            ? Case.read(line.text())
+            : new Case.Malformed(JsonNodeFactory.instance.nullNode(), line.problem());
+    return switch (read) {
+      case Case.Malformed malformed -> {
+        String reason = "%s:%d: %s".formatted(file, line.number(), malformed.problem());
+        yield new Pending(
+            malformed.id(),
+            true,
+            CompletableFuture.completedFuture(Optional.of(Judgement.notScored(reason))));
+      }
+      case Case.Complete(JsonNode id, String prompt, String gold, String answer) ->
+          new Pending(
+              id,
+              false,
+              judge.judge(scorer, new ScorerInput(prompt, gold, scorer.responseOf(answer))));
+    };
+  }
+
+  private CaseSummary finish(Pending pending, Writer out) throws IOException {
+    Judgement judgement =
+        pending
+            .judgement()
+            .join()
+            .orElseGet(() -> Judgement.notScored("too many scorer threads are stuck"));
+    ObjectNode result = JsonNodeFactory.instance.objectNode();
+    result.set("id", pending.id());
+    result.put("status", judgement.status().name());
+    if (judgement.score().isPresent()) {
+      result.put("score", judgement.score().getAsDouble());
+    } else {
+      result.putNull("score");
+    }
+    result.put("detail", judgement.detail());
+    out.append(result.toString()).append('\n');
+    boolean right = judgement.score().orElse(0) == 1;
+    return new CaseSummary(
+        1, right ? 1 : 0, judgement.score().isPresent() ? 1 : 0, pending.malformed() ? 1 : 0);
+  }
+
+  @Override
+  public void close() {
+    executor.close();
+  }
+}

@@ -1,0 +1,22 @@
+package io.headrace.verifier.cases;
+
+/**
+ * What came of a file of cases.
+ *
+ * @param cases lines that were not blank
+ * @param right those with a score of 1
+ * @param scored those with any score
+ * @param malformed lines that were no cases
+ */
+public record CaseSummary(long cases, long right, long scored, long malformed) {
+
+  static final CaseSummary EMPTY = new CaseSummary(0, 0, 0, 0);
+
+  CaseSummary plus(CaseSummary other) {
+    return new CaseSummary(
+        cases + other.cases,
+        right + other.right,
+        scored + other.scored,
+        malformed + other.malformed);
+  }
+}
