@@ -80,8 +80,9 @@ public final class ConfigLoader {
   }
 
   private static SortedMap<String, Setting> readFile(Path file) {
-    try (Reader in = Files.newBufferedReader(file)) {
-      return YamlSettings.read(in, file.getFileName().toString(), true);
+    try {
+      String yaml = Files.readString(file);
+      return YamlSettings.read(new StringReader(yaml), file.getFileName().toString(), true);
     } catch (NoSuchFileException e) {
       throw new HeadraceException(
           ErrorCode.INVALID_CONFIG,

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
@@ -84,7 +83,10 @@ public final class EventCodec {
         throw undecodable("bytes are left over after the event", null);
       }
       return event;
-    } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
+    } catch (HeadraceException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // Avro meets malformed bytes with many kinds of runtime exception.
       throw undecodable(String.valueOf(e.getMessage()), e);
     }
   }

@@ -39,9 +39,14 @@ public final class SchemaStore {
 
   /** The store of all events in the topic catalogue, with their released history. */
   public static SchemaStore released() {
+    return of(history());
+  }
+
+  /** The store of all events in the topic catalogue, with the given older schemas of them. */
+  static SchemaStore of(List<Schema> history) {
     Map<Long, Schema> schemas = new HashMap<>();
     Map<String, Class<? extends SpecificRecord>> classes = new HashMap<>();
-    for (Schema schema : history()) {
+    for (Schema schema : history) {
       schemas.put(fingerprint(schema), schema);
     }
     for (Topic topic : Topic.values()) {

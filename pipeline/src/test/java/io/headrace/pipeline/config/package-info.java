@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.pipeline.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,187 @@
+package io.headrace.pipeline.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.schemas.Command;
+import io.headrace.schemas.Phase;
+import io.headrace.schemas.Trace;
+import io.headrace.schemas.Verdict;
+import io.headrace.testkit.ProgressFixture;
+import io.headrace.testkit.RunFixture;
+import io.headrace.testkit.Seeds;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventCodecTest {
+  private static final RunFixture RUN = RunFixture.of("r");
+
+  private final EventCodec codec = EventCodec.released();
+
+  static List<SpecificRecord> events() {
+    ProgressFixture progress = RUN.progress();
+    byte[] bytes = {1, 2, 3};
+    Trace trace = RUN.trace(RUN.request(0), 0);
+    return List.of(
+        RUN.request(0),
+        trace,
+        RUN.verdict(trace, 1),
+        RUN.scoredGroup(0, 3, 1, 0, 0.5),
+        RUN.demonstration(0),
+        progress.evaluation(3, 40),
+        progress.chunk(3, bytes),
+        progress.manifest(3, bytes, 7),
+        progress.step(3),
+        progress.started("run: r"),
+        progress.phase(Phase.TRAINING, 3),
+        progress.command(Command.PAUSE),
+        progress.heartbeat("learner", "1", 3),
+        progress.deadLetter(9, bytes));
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void readsWhatItWrote(SpecificRecord event) {
+    // When
+    SpecificRecord read = codec.decode(codec.encode(event));
+
+    // Then
+    assertThat(read).isEqualTo(event);
+  }
+
+  @Test
+  void writesTheMarkerAndTheFingerprintOfSingleObjectEncoding() throws Exception {
+    // Given
+    Trace trace = RUN.trace(RUN.request(0), 0);
+
+    // When
+    byte[] bytes = codec.encode(trace);
+
+    // Then Avro's own decoder reads it
+    assertThat(Trace.getDecoder().decode(bytes)).isEqualTo(trace);
+  }
+
+  @Test
+  void readsAnEventOfAnOlderVersionWithTheDefaultOfWhatItLacks() throws Exception {
+    // Given a version of Verdict from before it had a detail
+    Schema older = without(Verdict.getClassSchema(), "detail");
+    Verdict verdict = RUN.verdict(RUN.trace(RUN.request(0), 0), 1);
+    byte[] written = encode(older, verdict);
+
+    // When
+    EventCodec reader = new EventCodec(SchemaStore.of(List.of(older)));
+
+    // Then
+    assertThat(reader.decode(written, Verdict.class))
+        .isEqualTo(Verdict.newBuilder(verdict).clearDetail().build());
+  }
+
+  @Test
+  void namesTheFingerprintOfASchemaThatItDoesNotHave() throws Exception {
+    // Given
+    Schema unknown = without(Verdict.getClassSchema(), "detail");
+    byte[] written = encode(unknown, RUN.verdict(RUN.trace(RUN.request(0), 0), 1));
+
+    // When / Then
+    assertThatThrownBy(() -> codec.decode(written))
+        .isInstanceOfSatisfying(HeadraceException.class, EventCodecTest::isUndecodable)
+        .hasMessageContaining("%016x", SchemaStore.fingerprint(unknown))
+        .hasMessageContaining("a newer Headrace wrote this record");
+  }
+
+  @Test
+  void refusesAnEventOfAnotherType() {
+    // Given
+    byte[] request = codec.encode(RUN.request(0));
+
+    // When / Then
+    assertThatThrownBy(() -> codec.decode(request, Trace.class))
+        .isInstanceOfSatisfying(HeadraceException.class, EventCodecTest::isUndecodable)
+        .hasMessageContaining("expected Trace, found GroupRequest");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 9, 10, 11, 60})
+  void refusesATruncatedEvent(int length) {
+    // Given
+    byte[] cut = Arrays.copyOf(codec.encode(RUN.request(0)), length);
+
+    // When / Then
+    assertThatThrownBy(() -> codec.decode(cut))
+        .isInstanceOfSatisfying(HeadraceException.class, EventCodecTest::isUndecodable);
+  }
+
+  @Test
+  void refusesBytesAfterTheEvent() {
+    // Given
+    byte[] event = codec.encode(RUN.request(0));
+    byte[] longer = Arrays.copyOf(event, event.length + 1);
+
+    // When / Then
+    assertThatThrownBy(() -> codec.decode(longer))
+        .isInstanceOfSatisfying(HeadraceException.class, EventCodecTest::isUndecodable)
+        .hasMessageContaining("bytes are left over");
+  }
+
+  @Test
+  void neverThrowsAnythingElseWhateverTheBytesAre() {
+    byte[] good = codec.encode(RUN.scoredGroup(0, 3, 1, 0));
+    Seeds.forAll(
+        3_000,
+        random -> {
+          // Given an event with a few bytes of its body overwritten
+          byte[] bytes = good.clone();
+          for (int i = random.nextInt(1, 4); i > 0; i--) {
+            bytes[random.nextInt(10, bytes.length)] = (byte) random.nextInt();
+          }
+
+          // When
+          Throwable thrown = catchThrowable(() -> codec.decode(bytes));
+
+          // Then
+          if (thrown != null) {
+            assertThat(thrown)
+                .isInstanceOfSatisfying(HeadraceException.class, EventCodecTest::isUndecodable);
+          }
+        });
+  }
+
+  private static void isUndecodable(HeadraceException e) {
+    assertThat(e.code()).isEqualTo(ErrorCode.UNDECODABLE_RECORD);
+  }
+
+  private static Schema without(Schema schema, String field) {
+    List<Schema.Field> kept =
+        schema.getFields().stream()
+            .filter(f -> !f.name().equals(field))
+            .map(f -> new Schema.Field(f, f.schema()))
+            .toList();
+    return Schema.createRecord(
+        schema.getName(), schema.getDoc(), schema.getNamespace(), false, kept);
+  }
+
+  private static byte[] encode(Schema schema, SpecificRecord event) throws Exception {
+    GenericRecord old = new GenericData.Record(schema);
+    for (Schema.Field field : schema.getFields()) {
+      Schema.Field position = event.getSchema().getField(field.name());
+      old.put(field.name(), event.get(position.pos()));
+    }
+    return new BinaryMessageEncoder<GenericRecord>(event(schema), schema).encode(old).array();
+  }
+
+  private static GenericData event(Schema schema) {
+    return org.apache.avro.specific.SpecificData.getForSchema(schema);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.pipeline.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.pipeline.kafka;
+
+import org.jspecify.annotations.NullMarked;

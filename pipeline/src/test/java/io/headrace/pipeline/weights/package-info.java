@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.pipeline.weights;
+
+import org.jspecify.annotations.NullMarked;
