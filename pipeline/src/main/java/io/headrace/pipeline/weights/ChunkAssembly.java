@@ -2,10 +2,12 @@ package io.headrace.pipeline.weights;
 
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.schemas.WeightsChunk;
 import io.headrace.schemas.WeightsFile;
 import io.headrace.schemas.WeightsManifest;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,15 +32,13 @@ final class ChunkAssembly {
   }
 
   /**
-   * The files of a version, in the manifest's order; its chunks and those of older versions are
-   * forgotten, whether they were good or not.
+   * The files of a version, in the manifest's order.
    *
    * @throws HeadraceException CORRUPT_WEIGHTS when a chunk is missing or a byte differs
    */
   Map<String, byte[]> complete(WeightsManifest manifest) {
     Map<String, NavigableMap<Integer, ByteBuffer>> chunks =
         versions.getOrDefault(manifest.getVersion(), Map.of());
-    versions.keySet().removeIf(version -> version <= manifest.getVersion());
     Map<String, byte[]> files = new LinkedHashMap<>();
     for (WeightsFile file : manifest.getFiles()) {
       files.put(
@@ -48,21 +48,27 @@ final class ChunkAssembly {
     return files;
   }
 
+  /** Forgets the chunks of a version and of all older ones, whether they were good or not. */
+  void forget(WeightsVersion newest) {
+    versions.keySet().removeIf(version -> version <= newest.value());
+  }
+
   private static byte[] join(
       WeightsManifest manifest, WeightsFile file, NavigableMap<Integer, ByteBuffer> chunks) {
     int came = chunks.headMap(file.getChunks()).size();
     if (came != file.getChunks()) {
       throw corrupt(manifest, file, "%d of %d chunks came".formatted(came, file.getChunks()));
     }
-    byte[] bytes = new byte[Math.toIntExact(file.getSize())];
-    int at = 0;
-    for (ByteBuffer chunk : chunks.headMap(file.getChunks()).values()) {
-      int length = Math.min(chunk.remaining(), bytes.length - at);
-      chunk.duplicate().get(bytes, at, length);
-      at += length;
+    Collection<ByteBuffer> pieces = chunks.headMap(file.getChunks()).values();
+    long size = pieces.stream().mapToLong(ByteBuffer::remaining).sum();
+    if (size != file.getSize()) {
+      throw corrupt(
+          manifest, file, "its chunks hold %d bytes, expected %d".formatted(size, file.getSize()));
     }
-    check(manifest, file, at == bytes.length ? Sha256.of(bytes) : "too short");
-    return bytes;
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(size));
+    pieces.forEach(piece -> bytes.put(piece.duplicate()));
+    check(manifest, file, Sha256.of(bytes.array()));
+    return bytes.array();
   }
 
   /** Compares a file's digest with what the manifest says. */

@@ -3,6 +3,7 @@ package io.headrace.pipeline.weights;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.event.EventCodec;
+import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.schemas.WeightsChunk;
 import io.headrace.schemas.WeightsFile;
@@ -11,6 +12,7 @@ import io.headrace.schemas.WeightsManifest;
 import io.headrace.schemas.topics.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -32,6 +34,7 @@ public final class WeightsFollower implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WeightsFollower.class);
   private static final Duration SCAN_POLL = Duration.ofMillis(200);
+  private static final Duration SCAN_LIMIT = Duration.ofSeconds(60);
   private static final long FIRST_WINDOW = 32;
 
   private final Consumer<String, byte[]> consumer;
@@ -69,16 +72,16 @@ public final class WeightsFollower implements AutoCloseable {
    * @return the newest version that came since the last call
    */
   public Optional<WeightsBundle> poll(Duration timeout) {
-    WeightsManifest newest = null;
+    List<WeightsManifest> came = new ArrayList<>();
     for (ConsumerRecord<String, byte[]> record : consumer.poll(timeout).records(partition)) {
       SpecificRecord event = decode(record);
       if (event instanceof WeightsChunk chunk) {
         chunks.add(chunk);
       } else if (event instanceof WeightsManifest manifest) {
-        newest = manifest;
+        came.add(manifest);
       }
     }
-    return newest == null ? Optional.empty() : check(newest);
+    return came.isEmpty() ? Optional.empty() : newestGood(came);
   }
 
   /** One sentence on the last refused version, empty once a newer one was good. */
@@ -86,16 +89,21 @@ public final class WeightsFollower implements AutoCloseable {
     return trouble;
   }
 
-  private Optional<WeightsBundle> check(WeightsManifest manifest) {
-    try {
-      WeightsBundle bundle = cache.store(manifest, chunks);
-      trouble = "";
-      return Optional.of(bundle);
-    } catch (HeadraceException e) {
-      trouble = String.valueOf(e.getMessage());
-      LOG.error(trouble);
-      return Optional.empty();
+  private Optional<WeightsBundle> newestGood(List<WeightsManifest> came) {
+    String refused = "";
+    Optional<WeightsBundle> good = Optional.empty();
+    for (WeightsManifest manifest : came.reversed()) {
+      try {
+        good = Optional.of(cache.store(manifest, chunks));
+        break;
+      } catch (HeadraceException e) {
+        LOG.error(e.getMessage());
+        refused = refused.isEmpty() ? String.valueOf(e.getMessage()) : refused;
+      }
     }
+    trouble = refused;
+    chunks.forget(new WeightsVersion(came.getLast().getVersion()));
+    return good;
   }
 
   private @Nullable SpecificRecord decode(ConsumerRecord<String, byte[]> record) {
@@ -128,8 +136,15 @@ public final class WeightsFollower implements AutoCloseable {
 
   private long firstOffsetOfNewest(long from, long end) {
     long found = -1;
+    long deadline = System.nanoTime() + SCAN_LIMIT.toNanos();
     consumer.seek(partition, from);
     while (consumer.position(partition) < end) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new HeadraceException(
+            ErrorCode.TIMED_OUT,
+            "[%s] was not read from offset %d to %d within %s; check that the broker runs"
+                .formatted(partition.topic(), from, end, SCAN_LIMIT));
+      }
       for (ConsumerRecord<String, byte[]> record : consumer.poll(SCAN_POLL).records(partition)) {
         if (record.offset() < end && decode(record) instanceof WeightsManifest manifest) {
           found = firstOffset(manifest, record.offset());

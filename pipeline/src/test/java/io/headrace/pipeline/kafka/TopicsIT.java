@@ -1,0 +1,150 @@
+package io.headrace.pipeline.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.id.RunId;
+import io.headrace.schemas.topics.Topic;
+import io.headrace.testkit.RunFixture;
+import io.headrace.testkit.TestBroker;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class TopicsIT {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @RegisterExtension static final TestBroker BROKER = TestBroker.shared();
+
+  @Test
+  void createsEveryTopicOfTheCatalogue() throws Exception {
+    // When
+    RunTopics topics = RunTopics.create(BROKER);
+
+    // Then
+    try (Admin admin = topics.kafka().admin()) {
+      Map<String, TopicDescription> found = describe(admin, topics);
+      for (Topic topic : Topic.values()) {
+        assertThat(found.get(topic.of(topics.run().value())))
+            .as(topic.suffix())
+            .extracting(description -> description.partitions().size())
+            .isEqualTo(topic.partitions(RunTopics.CONFIG.partitions()));
+      }
+      assertThat(config(admin, Topic.HEARTBEATS.of(topics.run().value())))
+          .containsEntry("retention.ms", "3600000")
+          .containsEntry("cleanup.policy", "delete");
+      assertThat(config(admin, Topic.WEIGHTS.of(topics.run().value())))
+          .containsEntry("retention.ms", "-1")
+          .containsEntry("max.message.bytes", String.valueOf(64 << 20));
+    }
+  }
+
+  @Test
+  void createsTheSameTopicsAgainAndKeepsTheirRecords() throws Exception {
+    // Given
+    RunTopics topics = RunTopics.create(BROKER);
+    String tasks = Topic.TASKS.of(topics.run().value());
+    try (var producer = topics.kafka().producer();
+        Admin admin = topics.kafka().admin()) {
+      var event = RunFixture.of(topics.run().value()).request(0);
+      producer
+          .send(new ProducerRecord<>(tasks, event.getGroupId(), event))
+          .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+
+      // When
+      Topics.create(admin, topics.run(), RunTopics.CONFIG);
+
+      // Then
+      try (var reader = BROKER.read(tasks, topics.kafka().codec()::decode)) {
+        assertThat(reader.atLeast(1, LIMIT)).containsExactly(event);
+      }
+    }
+  }
+
+  @Test
+  void createsOnlyTheTopicsThatAreMissing() throws Exception {
+    // Given
+    RunTopics topics = RunTopics.create(BROKER);
+    String steps = Topic.STEPS.of(topics.run().value());
+    try (Admin admin = topics.kafka().admin()) {
+      Topics.await(admin.deleteTopics(List.of(steps)).all(), "deleting " + steps);
+
+      // When
+      Topics.create(admin, topics.run(), RunTopics.CONFIG);
+
+      // Then
+      assertThat(describe(admin, topics)).containsKey(steps);
+    }
+  }
+
+  @Test
+  void deletesARunAndPassesOverWhatIsGone() throws Exception {
+    // Given
+    RunTopics topics = RunTopics.create(BROKER);
+    try (Admin admin = topics.kafka().admin()) {
+      Topics.delete(admin, topics.run());
+
+      // When
+      Topics.delete(admin, topics.run());
+
+      // Then
+      Awaitility.await()
+          .atMost(LIMIT)
+          .untilAsserted(
+              () ->
+                  assertThat(admin.listTopics().names().get(20, TimeUnit.SECONDS))
+                      .noneMatch(name -> name.startsWith(topics.run().value() + ".")));
+    }
+  }
+
+  @Test
+  void saysThatABrokerIsNotThere() {
+    // Given an address where nothing listens
+    Map<String, Object> nowhere =
+        Map.of(
+            "bootstrap.servers", "127.0.0.1:1",
+            "default.api.timeout.ms", 1000,
+            "request.timeout.ms", 500);
+
+    // When / Then
+    try (Admin admin = Admin.create(nowhere)) {
+      assertThatThrownBy(() -> Topics.create(admin, new RunId("nowhere"), RunTopics.CONFIG))
+          .isInstanceOfSatisfying(
+              HeadraceException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.UNREACHABLE_BROKER))
+          .hasMessageContaining("creating topics of run nowhere failed")
+          .hasMessageContaining("check kafka.bootstrap-servers");
+    }
+  }
+
+  private static Map<String, TopicDescription> describe(Admin admin, RunTopics topics)
+      throws Exception {
+    Set<String> names =
+        Arrays.stream(Topic.values())
+            .map(topic -> topic.of(topics.run().value()))
+            .collect(Collectors.toSet());
+    return admin.describeTopics(names).allTopicNames().get(20, TimeUnit.SECONDS);
+  }
+
+  private static Map<String, String> config(Admin admin, String topic) throws Exception {
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    var described = admin.describeConfigs(List.of(resource)).all().get(20, TimeUnit.SECONDS);
+    return described.values().stream()
+        .flatMap(config -> config.entries().stream())
+        .filter(entry -> entry.value() != null)
+        .collect(Collectors.toMap(entry -> entry.name(), entry -> entry.value()));
+  }
+}
