@@ -2,6 +2,7 @@ package io.headrace.policy.folder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,20 +14,20 @@ final class ModelJson {
 
   private ModelJson() {}
 
-  static JsonNode read(Path file) {
+  static ObjectNode read(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw new ModelFolderException(
+      throw FolderFault.in(
           file, "there is no such file; name a model folder in Hugging Face layout, which has one");
     }
     try {
       JsonNode root = JSON.readTree(file.toFile());
-      if (root.isObject()) {
-        return root;
+      if (root instanceof ObjectNode object) {
+        return object;
       }
     } catch (IOException e) {
-      throw new ModelFolderException(file, notAnObject(), e);
+      throw FolderFault.in(file, notAnObject(), e);
     }
-    throw new ModelFolderException(file, notAnObject());
+    throw FolderFault.in(file, notAnObject());
   }
 
   private static String notAnObject() {

@@ -1,33 +1,34 @@
 package io.headrace.policy.folder;
 
+import io.headrace.policy.FloatTensor;
+import io.headrace.policy.ModelFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * An open safetensors file, memory-mapped whole, so that its size is bounded by the disk only.
+ * A safetensors file, memory-mapped whole, so that its size is bounded by the disk only; the
+ * mapping lives as long as anything that was read from it.
  *
- * <p>Opening checks all of the header; a file that opens can be read. Safe for several readers
- * until it is closed.
+ * <p>Opening checks all of the header; a file that opens can be read. Safe for all threads.
  */
-final class SafetensorsFile implements AutoCloseable {
+final class SafetensorsFile {
 
   private static final ValueLayout.OfLong LENGTH =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  private final Arena arena;
   private final MemorySegment data;
   private final SafetensorsHeader header;
 
-  private SafetensorsFile(Arena arena, MemorySegment data, SafetensorsHeader header) {
-    this.arena = arena;
+  private SafetensorsFile(MemorySegment data, SafetensorsHeader header) {
     this.data = data;
     this.header = header;
   }
@@ -35,27 +36,20 @@ final class SafetensorsFile implements AutoCloseable {
   /**
    * Maps the file and checks its header.
    *
-   * @throws ModelFolderException if it is missing, cut short or no safetensors file
+   * @throws ModelFormatException if it is missing, cut short or no safetensors file
    */
-  @SuppressWarnings("MustBeClosedChecker") // the opened file owns the arena and closes it
   static SafetensorsFile open(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw new ModelFolderException(file, "there is no such file; copy it beside config.json");
+      throw FolderFault.in(file, "there is no such file; copy it beside config.json");
     }
-    Arena arena = Arena.ofShared();
-    try {
-      MemorySegment whole = map(file, arena);
-      SafetensorsHeader header = header(file, whole);
-      return new SafetensorsFile(arena, whole.asSlice(header.dataStart()), header);
-    } catch (RuntimeException e) {
-      arena.close();
-      throw e;
-    }
+    MemorySegment whole = map(file);
+    SafetensorsHeader header = header(file, whole);
+    return new SafetensorsFile(whole.asSlice(header.dataStart()), header);
   }
 
-  private static MemorySegment map(Path file, Arena arena) {
+  private static MemorySegment map(Path file) {
     try (FileChannel channel = FileChannel.open(file)) {
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
     } catch (IOException e) {
       throw new UncheckedIOException("[model=" + file + "] it can't be read", e);
     }
@@ -63,12 +57,12 @@ final class SafetensorsFile implements AutoCloseable {
 
   private static SafetensorsHeader header(Path file, MemorySegment whole) {
     if (whole.byteSize() < SafetensorsHeader.LENGTH_BYTES) {
-      throw new ModelFolderException(
+      throw FolderFault.in(
           file,
           "it is cut short: it has "
               + whole.byteSize()
-              + " bytes, fewer than the eight that every safetensors file starts with; copy the"
-              + " file again from where it came");
+              + " bytes, fewer than the eight that every safetensors file starts with"
+              + FolderFault.COPY_AGAIN);
     }
     long length = whole.get(LENGTH, 0);
     SafetensorsHeader.checkLength(file, length, whole.byteSize());
@@ -82,24 +76,21 @@ final class SafetensorsFile implements AutoCloseable {
     return header.tensors();
   }
 
-  /** The numbers of a tensor as float32, row by row. */
-  float[] read(TensorEntry entry) {
+  /** A tensor as float32; one that is stored so stays in the file until it is looked at. */
+  FloatTensor read(TensorEntry entry) {
     MemorySegment bytes = data.asSlice(entry.begin(), entry.end() - entry.begin());
-    var values = new float[Math.toIntExact(entry.shape().elements())];
-    TensorType type = entry.type();
-    if (type == TensorType.F32) {
-      var layout = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-      MemorySegment.copy(bytes, layout, 0, values, 0, values.length);
-      return values;
-    }
-    for (int i = 0; i < values.length; i++) {
-      values[i] = type.get(bytes, i);
-    }
-    return values;
+    return new FloatTensor(
+        entry.shape(),
+        entry.type() == TensorType.F32 && bytes.byteSize() <= Integer.MAX_VALUE
+            ? bytes.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer()
+            : converted(bytes, entry));
   }
 
-  @Override
-  public void close() {
-    arena.close();
+  private static FloatBuffer converted(MemorySegment bytes, TensorEntry entry) {
+    var values = new float[Math.toIntExact(entry.elements())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = entry.type().get(bytes, i);
+    }
+    return FloatBuffer.wrap(values);
   }
 }

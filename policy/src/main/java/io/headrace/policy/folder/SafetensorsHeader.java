@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.headrace.policy.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,6 @@ record SafetensorsHeader(long dataStart, Map<String, TensorEntry> tensors) {
   static final long LONGEST = 100_000_000;
 
   private static final String METADATA = "__metadata__";
-  private static final String COPY_AGAIN = "; copy the file again from where it came";
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -42,21 +42,21 @@ record SafetensorsHeader(long dataStart, Map<String, TensorEntry> tensors) {
   /** Checks that a header of this length can be in a file of this size. */
   static void checkLength(Path file, long length, long fileSize) {
     if (length < 2 || length > LONGEST) {
-      throw new ModelFolderException(
+      throw FolderFault.in(
           file,
           "it is not a safetensors file: its first eight bytes give a header of "
               + Long.toUnsignedString(length)
               + " bytes"
-              + COPY_AGAIN);
+              + FolderFault.COPY_AGAIN);
     }
     if (LENGTH_BYTES + length > fileSize) {
-      throw new ModelFolderException(
+      throw FolderFault.in(
           file,
           "it is cut short: its header alone should have "
               + length
               + " bytes and the whole file has "
               + fileSize
-              + COPY_AGAIN);
+              + FolderFault.COPY_AGAIN);
     }
   }
 
@@ -86,9 +86,9 @@ record SafetensorsHeader(long dataStart, Map<String, TensorEntry> tensors) {
         return root;
       }
     } catch (IOException e) {
-      throw new ModelFolderException(file, "its header is not valid JSON" + COPY_AGAIN, e);
+      throw FolderFault.in(file, "its header is not valid JSON" + FolderFault.COPY_AGAIN, e);
     }
-    throw new ModelFolderException(file, "its header is not a JSON object" + COPY_AGAIN);
+    throw FolderFault.in(file, "its header is not a JSON object" + FolderFault.COPY_AGAIN);
   }
 
   private static TensorEntry entry(Path file, String name, JsonNode value) {
@@ -101,17 +101,17 @@ record SafetensorsHeader(long dataStart, Map<String, TensorEntry> tensors) {
             && offsets.size() == 2
             && offsets.valueStream().allMatch(SafetensorsHeader::isCount);
     if (!wellFormed) {
-      throw new ModelFolderException(
+      throw FolderFault.in(
           file,
           "its header describes tensor "
               + name
               + " without a dtype, a shape of whole numbers and two data_offsets"
-              + COPY_AGAIN);
+              + FolderFault.COPY_AGAIN);
     }
     TensorType type =
         TensorType.named(value.path("dtype").asText())
             .orElseThrow(() -> unknownType(file, name, value.path("dtype").asText()));
-    var shape = new TensorShape(value.path("shape").valueStream().map(JsonNode::asLong).toList());
+    List<Long> shape = value.path("shape").valueStream().map(JsonNode::asLong).toList();
     var entry =
         new TensorEntry(name, type, shape, offsets.get(0).asLong(), offsets.get(1).asLong());
     checkExtent(file, entry);
@@ -122,8 +122,8 @@ record SafetensorsHeader(long dataStart, Map<String, TensorEntry> tensors) {
     return value.isIntegralNumber() && value.canConvertToLong() && value.asLong() >= 0;
   }
 
-  private static ModelFolderException unknownType(Path file, String name, String type) {
-    return new ModelFolderException(
+  private static ModelFormatException unknownType(Path file, String name, String type) {
+    return FolderFault.in(
         file,
         "tensor "
             + name
@@ -135,12 +135,12 @@ record SafetensorsHeader(long dataStart, Map<String, TensorEntry> tensors) {
   private static void checkExtent(Path file, TensorEntry entry) {
     long expected;
     try {
-      expected = Math.multiplyExact(entry.shape().elements(), entry.type().bytes());
+      expected = Math.multiplyExact(entry.elements(), entry.type().bytes());
     } catch (ArithmeticException e) {
       expected = -1;
     }
     if (entry.end() - entry.begin() != expected) {
-      throw new ModelFolderException(
+      throw FolderFault.in(
           file,
           "tensor "
               + entry.name()
@@ -151,7 +151,7 @@ record SafetensorsHeader(long dataStart, Map<String, TensorEntry> tensors) {
               + " does not fit the "
               + (entry.end() - entry.begin())
               + " bytes that its data_offsets give it"
-              + COPY_AGAIN);
+              + FolderFault.COPY_AGAIN);
     }
   }
 
@@ -159,7 +159,7 @@ record SafetensorsHeader(long dataStart, Map<String, TensorEntry> tensors) {
     long covered = 0;
     for (TensorEntry entry : byOffset) {
       if (entry.begin() != covered) {
-        throw new ModelFolderException(
+        throw FolderFault.in(
             file,
             "tensor "
                 + entry.name()
@@ -167,19 +167,19 @@ record SafetensorsHeader(long dataStart, Map<String, TensorEntry> tensors) {
                 + entry.begin()
                 + " of the data and the tensor before it ends at byte "
                 + covered
-                + COPY_AGAIN);
+                + FolderFault.COPY_AGAIN);
       }
       covered = entry.end();
     }
     if (covered != dataSize) {
-      throw new ModelFolderException(
+      throw FolderFault.in(
           file,
           (covered > dataSize ? "it is cut short: " : "it has bytes that belong to no tensor: ")
               + "its tensors need "
               + covered
               + " bytes of data and it has "
               + dataSize
-              + COPY_AGAIN);
+              + FolderFault.COPY_AGAIN);
     }
   }
 }

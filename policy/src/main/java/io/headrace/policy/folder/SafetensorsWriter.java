@@ -3,17 +3,19 @@ package io.headrace.policy.folder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headrace.policy.FloatTensor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
+import java.util.SequencedMap;
 
 /** Writes one safetensors file; the same tensors always give the same bytes. */
 final class SafetensorsWriter {
@@ -26,12 +28,8 @@ final class SafetensorsWriter {
 
   private SafetensorsWriter() {}
 
-  /**
-   * Writes the tensors in the order of the list.
-   *
-   * @throws IllegalArgumentException if a tensor gives another count of numbers than its shape
-   */
-  static void write(Path file, TensorType type, List<NamedTensor> tensors) {
+  /** Writes the tensors in the order of the map. */
+  static void write(Path file, TensorType type, SequencedMap<String, FloatTensor> tensors) {
     try (OutputStream out = Files.newOutputStream(file)) {
       byte[] header = header(type, tensors);
       out.write(
@@ -40,22 +38,22 @@ final class SafetensorsWriter {
               .putLong(header.length)
               .array());
       out.write(header);
-      for (NamedTensor tensor : tensors) {
-        writeData(out, type, tensor);
+      for (FloatTensor tensor : tensors.values()) {
+        writeData(out, type, tensor.values());
       }
     } catch (IOException e) {
       throw new UncheckedIOException("[model=" + file + "] it can't be written", e);
     }
   }
 
-  private static byte[] header(TensorType type, List<NamedTensor> tensors) {
+  private static byte[] header(TensorType type, SequencedMap<String, FloatTensor> tensors) {
     ObjectNode root = JSON.createObjectNode();
     root.putObject("__metadata__").put("format", "pt");
     long offset = 0;
-    for (NamedTensor tensor : tensors) {
-      ObjectNode entry = root.putObject(tensor.name()).put("dtype", type.name());
-      tensor.shape().dimensions().forEach(entry.putArray("shape")::add);
-      long end = offset + tensor.shape().elements() * type.bytes();
+    for (var tensor : tensors.entrySet()) {
+      ObjectNode entry = root.putObject(tensor.getKey()).put("dtype", type.name());
+      tensor.getValue().shape().forEach(entry.putArray("shape")::add);
+      long end = offset + (long) tensor.getValue().values().remaining() * type.bytes();
       entry.putArray("data_offsets").add(offset).add(end);
       offset = end;
     }
@@ -76,25 +74,14 @@ final class SafetensorsWriter {
     }
   }
 
-  private static void writeData(OutputStream out, TensorType type, NamedTensor tensor)
+  private static void writeData(OutputStream out, TensorType type, FloatBuffer values)
       throws IOException {
-    float[] values = tensor.values().get();
-    if (values.length != tensor.shape().elements()) {
-      throw new IllegalArgumentException(
-          "tensor "
-              + tensor.name()
-              + " of shape "
-              + tensor.shape()
-              + " gave "
-              + values.length
-              + " numbers");
-    }
-    byte[] buffer = new byte[Math.min(values.length, BUFFERED_NUMBERS) * type.bytes()];
+    byte[] buffer = new byte[Math.min(values.remaining(), BUFFERED_NUMBERS) * type.bytes()];
     MemorySegment segment = MemorySegment.ofArray(buffer);
-    for (int from = 0; from < values.length; from += BUFFERED_NUMBERS) {
-      int count = Math.min(BUFFERED_NUMBERS, values.length - from);
+    while (values.hasRemaining()) {
+      int count = Math.min(BUFFERED_NUMBERS, values.remaining());
       for (int i = 0; i < count; i++) {
-        type.set(segment, i, values[from + i]);
+        type.set(segment, i, values.get());
       }
       out.write(buffer, 0, count * type.bytes());
     }

@@ -22,13 +22,13 @@ final class TensorCheck {
    *
    * @param expected shapes that must be there
    * @param optional names that may be there besides, such as an output matrix that is tied
-   * @throws ModelFolderException if a tensor is missing, has another shape or is not asked for
+   * @throws ModelFormatException if a tensor is missing, has another shape or is not asked for
    */
   static void check(
       Path folder,
-      Map<String, TensorShape> expected,
-      Map<String, TensorShape> optional,
-      Map<String, TensorShape> found) {
+      Map<String, List<Long>> expected,
+      Map<String, List<Long>> optional,
+      Map<String, List<Long>> found) {
     var missing = new TreeSet<>(expected.keySet());
     missing.removeAll(found.keySet());
     var extra = new TreeSet<>(found.keySet());
@@ -36,7 +36,7 @@ final class TensorCheck {
     extra.removeAll(optional.keySet());
     extra.removeIf(name -> name.endsWith(ROTARY_TABLE));
     if (!missing.isEmpty()) {
-      throw new ModelFolderException(
+      throw FolderFault.in(
           folder,
           "the weights lack "
               + counted(List.copyOf(missing))
@@ -44,7 +44,7 @@ final class TensorCheck {
               + "; copy the folder again, or correct config.json if it describes another model");
     }
     if (!extra.isEmpty()) {
-      throw new ModelFolderException(
+      throw FolderFault.in(
           folder,
           "the weights have "
               + counted(List.copyOf(extra))
@@ -56,12 +56,12 @@ final class TensorCheck {
   }
 
   private static void checkShapes(
-      Path folder, Map<String, TensorShape> expected, Map<String, TensorShape> found) {
+      Path folder, Map<String, List<Long>> expected, Map<String, List<Long>> found) {
     expected.forEach(
         (name, shape) -> {
-          TensorShape actual = found.get(name);
+          List<Long> actual = found.get(name);
           if (actual != null && !actual.equals(shape)) {
-            throw new ModelFolderException(
+            throw FolderFault.in(
                 folder,
                 "tensor "
                     + name

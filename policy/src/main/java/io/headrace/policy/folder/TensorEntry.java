@@ -1,9 +1,30 @@
 package io.headrace.policy.folder;
 
+import java.util.List;
+
 /**
  * A tensor in the header of a safetensors file.
  *
+ * @param shape lengths of its axes, outermost first
  * @param begin offset of its first byte, counted from the end of the header
  * @param end offset after its last byte
  */
-record TensorEntry(String name, TensorType type, TensorShape shape, long begin, long end) {}
+record TensorEntry(String name, TensorType type, List<Long> shape, long begin, long end) {
+
+  TensorEntry {
+    shape = List.copyOf(shape);
+  }
+
+  /**
+   * How many numbers it has.
+   *
+   * @throws ArithmeticException if they are more than a long can count
+   */
+  long elements() {
+    return elements(shape);
+  }
+
+  static long elements(List<Long> shape) {
+    return shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
+  }
+}

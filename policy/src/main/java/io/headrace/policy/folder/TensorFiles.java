@@ -1,9 +1,9 @@
 package io.headrace.policy.folder;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.headrace.policy.FloatTensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,30 +12,27 @@ import java.util.TreeSet;
 
 /**
  * The weights of a folder: {@code model.safetensors}, or the shards that {@code
- * model.safetensors.index.json} names. All shards are open until it is closed.
+ * model.safetensors.index.json} names.
  */
-final class TensorFiles implements AutoCloseable {
+final class TensorFiles {
 
   static final String SINGLE = "model.safetensors";
   static final String INDEX = "model.safetensors.index.json";
 
   private record Location(SafetensorsFile file, TensorEntry entry) {}
 
-  private final List<SafetensorsFile> files;
-  private final Map<String, Location> locations;
+  private final Map<String, Location> locations = new LinkedHashMap<>();
 
-  private TensorFiles(List<SafetensorsFile> files, Map<String, Location> locations) {
-    this.files = files;
-    this.locations = locations;
-  }
+  private TensorFiles() {}
 
   static TensorFiles open(Path folder) {
+    var files = new TensorFiles();
     if (Files.exists(folder.resolve(SINGLE))) {
-      return open(folder, List.of(SINGLE), Map.of());
+      files.add(folder, SINGLE);
+      return files;
     }
-    Path index = folder.resolve(INDEX);
-    if (!Files.exists(index)) {
-      throw new ModelFolderException(
+    if (!Files.exists(folder.resolve(INDEX))) {
+      throw FolderFault.in(
           folder,
           "it has neither "
               + SINGLE
@@ -43,51 +40,35 @@ final class TensorFiles implements AutoCloseable {
               + INDEX
               + "; copy the weights there, in safetensors form");
     }
-    Map<String, String> shardsByTensor = shardsByTensor(index);
-    return open(folder, List.copyOf(new TreeSet<>(shardsByTensor.values())), shardsByTensor);
+    Map<String, String> shardsByTensor = shardsByTensor(folder.resolve(INDEX));
+    new TreeSet<>(shardsByTensor.values()).forEach(shard -> files.add(folder, shard));
+    files.checkAllThere(folder, shardsByTensor);
+    return files;
   }
 
-  private static TensorFiles open(
-      Path folder, List<String> names, Map<String, String> shardsByTensor) {
-    var files = new ArrayList<SafetensorsFile>();
-    try {
-      var locations = new LinkedHashMap<String, Location>();
-      for (String name : names) {
-        SafetensorsFile file = SafetensorsFile.open(folder.resolve(name));
-        files.add(file);
-        for (TensorEntry entry : file.tensors().values()) {
-          if (locations.put(entry.name(), new Location(file, entry)) != null) {
-            throw new ModelFolderException(
-                folder.resolve(name),
-                "tensor "
-                    + entry.name()
-                    + " is also in another shard; copy the shards again from where they came");
-          }
-        }
+  private void add(Path folder, String name) {
+    SafetensorsFile file = SafetensorsFile.open(folder.resolve(name));
+    for (TensorEntry entry : file.tensors().values()) {
+      if (locations.put(entry.name(), new Location(file, entry)) != null) {
+        throw FolderFault.in(
+            folder.resolve(name),
+            "tensor " + entry.name() + " is also in another shard" + FolderFault.COPY_AGAIN);
       }
-      checkIndex(folder, files, names, shardsByTensor);
-      return new TensorFiles(List.copyOf(files), locations);
-    } catch (RuntimeException e) {
-      files.forEach(SafetensorsFile::close);
-      throw e;
     }
   }
 
-  private static void checkIndex(
-      Path folder,
-      List<SafetensorsFile> files,
-      List<String> names,
-      Map<String, String> shardsByTensor) {
+  private void checkAllThere(Path folder, Map<String, String> shardsByTensor) {
     shardsByTensor.forEach(
         (tensor, shard) -> {
-          if (!files.get(names.indexOf(shard)).tensors().containsKey(tensor)) {
-            throw new ModelFolderException(
+          if (!locations.containsKey(tensor)) {
+            throw FolderFault.in(
                 folder.resolve(shard),
                 "tensor "
                     + tensor
                     + " is missing though "
                     + INDEX
-                    + " says it is here; copy the shard again from where it came");
+                    + " says it is here"
+                    + FolderFault.COPY_AGAIN);
           }
         });
   }
@@ -95,47 +76,39 @@ final class TensorFiles implements AutoCloseable {
   private static Map<String, String> shardsByTensor(Path index) {
     JsonNode map = ModelJson.read(index).path("weight_map");
     if (!map.isObject() || map.isEmpty()) {
-      throw new ModelFolderException(
-          index, "it has no weight_map; copy the file again from where it came");
+      throw FolderFault.in(index, "it has no weight_map" + FolderFault.COPY_AGAIN);
     }
     var shards = new TreeMap<String, String>();
     map.properties()
-        .forEach(
-            tensor -> {
-              String shard = tensor.getValue().asText();
-              if (shard.isEmpty() || shard.contains("/") || shard.contains("\\")) {
-                throw new ModelFolderException(
-                    index,
-                    "it places tensor "
-                        + tensor.getKey()
-                        + " in \""
-                        + shard
-                        + "\", which is not the name of a file beside it; copy the file again from"
-                        + " where it came");
-              }
-              shards.put(tensor.getKey(), shard);
-            });
+        .forEach(tensor -> shards.put(tensor.getKey(), shard(index, tensor.getValue().asText())));
     return shards;
   }
 
+  private static String shard(Path index, String name) {
+    if (name.isEmpty() || name.contains("/") || name.contains("\\")) {
+      throw FolderFault.in(
+          index,
+          "it names the shard \""
+              + name
+              + "\", which is not a file beside it"
+              + FolderFault.COPY_AGAIN);
+    }
+    return name;
+  }
+
   /** Shapes of all tensors by name. */
-  Map<String, TensorShape> shapes() {
-    var shapes = new LinkedHashMap<String, TensorShape>();
+  Map<String, List<Long>> shapes() {
+    var shapes = new LinkedHashMap<String, List<Long>>();
     locations.forEach((name, location) -> shapes.put(name, location.entry().shape()));
     return shapes;
   }
 
-  /** The numbers of a tensor that is there. */
-  float[] read(String name) {
+  /** A tensor that is there. */
+  FloatTensor read(String name) {
     Location location = locations.get(name);
     if (location == null) {
       throw new IllegalArgumentException("no tensor is called " + name);
     }
     return location.file().read(location.entry());
-  }
-
-  @Override
-  public void close() {
-    files.forEach(SafetensorsFile::close);
   }
 }

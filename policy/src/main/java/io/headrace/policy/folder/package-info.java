@@ -4,7 +4,7 @@
  *
  * <p>{@link io.headrace.policy.folder.ModelFolder} is the way in; below it is a strict safetensors
  * reader and writer in plain Java. Every fault of a folder is a {@link
- * io.headrace.policy.folder.ModelFolderException} of one sentence.
+ * io.headrace.policy.folder.ModelFormatException} of one sentence.
  */
 @NullMarked
 package io.headrace.policy.folder;

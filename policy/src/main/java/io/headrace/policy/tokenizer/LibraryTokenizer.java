@@ -2,6 +2,7 @@ package io.headrace.policy.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.headrace.policy.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ final class LibraryTokenizer implements Tokenizer {
           .optPadding(false)
           .build();
     } catch (IOException | RuntimeException e) {
-      throw new TokenizerException(
+      throw new ModelFormatException(
           "[tokenizer="
               + file
               + "] the Hugging Face library refuses it ("
@@ -85,7 +86,7 @@ final class LibraryTokenizer implements Tokenizer {
         try {
           contents.put(name, Files.readAllBytes(file));
         } catch (IOException e) {
-          throw new TokenizerException("[tokenizer=" + file + "] it can't be read", e);
+          throw new ModelFormatException("[tokenizer=" + file + "] it can't be read", e);
         }
       }
     }
@@ -114,8 +115,8 @@ final class LibraryTokenizer implements Tokenizer {
   }
 
   @Override
-  public boolean isEnd(int id) {
-    return special.ends().contains(id);
+  public int[] endIds() {
+    return special.ends().stream().mapToInt(Integer::intValue).sorted().toArray();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.headrace.policy.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.headrace.policy.ModelFormatException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,8 +66,8 @@ record SpecialTokens(int eos, Set<Integer> ends, OptionalInt bos, OptionalInt pa
     return Files.isRegularFile(file) ? Optional.of(TokenizerFile.json(file)) : Optional.empty();
   }
 
-  private static TokenizerException noEnd(Path folder) {
-    return new TokenizerException(
+  private static ModelFormatException noEnd(Path folder) {
+    return new ModelFormatException(
         "[tokenizer="
             + folder
             + "] no end-of-sequence token is named; give eos_token in tokenizer_config.json or"

@@ -34,9 +34,9 @@ public interface Tokenizer {
   /** The end-of-sequence token, the one a learner appends to a response. */
   int eosId();
 
-  /** Whether drawing this token ends a response; some chat models have several such tokens. */
-  default boolean isEnd(int id) {
-    return id == eosId();
+  /** The tokens that end a response when drawn; some chat models have several. */
+  default int[] endIds() {
+    return new int[] {eosId()};
   }
 
   /** The beginning-of-sequence token, where the model has one. */

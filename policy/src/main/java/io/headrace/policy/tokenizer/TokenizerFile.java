@@ -2,6 +2,7 @@ package io.headrace.policy.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.headrace.policy.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,13 +24,13 @@ public final class TokenizerFile {
   /**
    * Opens the tokenizer in a folder.
    *
-   * @throws TokenizerException if there is none, if it is no JSON, or if it names no
+   * @throws ModelFormatException if there is none, if it is no JSON, or if it names no
    *     end-of-sequence token
    */
   public static Tokenizer open(Path folder) {
     Path file = folder.resolve(TOKENIZER);
     if (!Files.isRegularFile(file)) {
-      throw new TokenizerException(
+      throw new ModelFormatException(
           "[tokenizer="
               + file
               + "] there is no such file; put the tokenizer.json of the model beside its"
@@ -46,9 +47,9 @@ public final class TokenizerFile {
         return root;
       }
     } catch (IOException e) {
-      throw new TokenizerException(unreadable(file), e);
+      throw new ModelFormatException(unreadable(file), e);
     }
-    throw new TokenizerException(unreadable(file));
+    throw new ModelFormatException(unreadable(file));
   }
 
   private static String unreadable(Path file) {

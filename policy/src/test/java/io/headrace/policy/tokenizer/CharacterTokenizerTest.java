@@ -39,7 +39,7 @@ class CharacterTokenizerTest {
 
     // Then only the text is there
     assertThat(text).isEqualTo("a");
-    assertThat(tokenizer.isEnd(1)).isTrue();
+    assertThat(tokenizer.endIds()).containsExactly(1);
     assertThat(tokenizer.padId()).isZero();
   }
 

@@ -48,8 +48,7 @@ class TokenizerFileTest {
     assertThat(tokenizer.eosId()).isEqualTo(5);
     assertThat(tokenizer.bosId()).hasValue(4);
     assertThat(tokenizer.padId()).isEqualTo(5);
-    assertThat(tokenizer.isEnd(2)).isTrue();
-    assertThat(tokenizer.isEnd(3)).isFalse();
+    assertThat(tokenizer.endIds()).containsExactly(2, 5);
     assertThat(tokenizer.vocabularySize()).isEqualTo(6);
     assertThat(tokenizer.files()).containsOnlyKeys("tokenizer.json", "tokenizer_config.json");
   }

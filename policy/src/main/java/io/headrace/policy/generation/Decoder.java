@@ -1,0 +1,148 @@
+package io.headrace.policy.generation;
+
+import io.headrace.policy.program.DecodedTokens;
+import io.headrace.policy.tokenizer.Tokenizer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Samples many requests at once. A sample that ends leaves its slot to a waiting one; the samples
+ * of a request share the computation of its prompt; weights change between turns, and each sample
+ * says which version drew which of its tokens.
+ *
+ * <p>What a sample becomes depends on its request, its number and the weights, not on its slot or
+ * on what is decoded beside it (up to rounding in the engine).
+ *
+ * <p>Owned by one thread. It works only inside {@link #turn}; nothing waits in it.
+ *
+ * @param <W> the engine's weights
+ */
+public final class Decoder<W> implements AutoCloseable {
+
+  private final DecodeEngine<W> engine;
+  private final Tokenizer tokenizer;
+  private final DecoderSettings settings;
+  private final InstantSource clock;
+  private final SlotTable slots;
+  private final Admission<W> admission;
+  private final Deque<GroupState> waiting = new ArrayDeque<>();
+  private OptionalLong version = OptionalLong.empty();
+
+  /**
+   * A decoder without weights.
+   *
+   * @param engine what computes; the decoder closes it
+   */
+  public Decoder(
+      DecodeEngine<W> engine, Tokenizer tokenizer, DecoderSettings settings, InstantSource clock) {
+    this.engine = engine;
+    this.tokenizer = tokenizer;
+    this.settings = settings;
+    this.clock = clock;
+    this.slots = new SlotTable(settings.slots());
+    this.admission = new Admission<>(engine, slots);
+  }
+
+  /** Draws tokens with these weights from the next turn on, those of started samples too. */
+  public void swap(long weightsVersion, W weights) {
+    engine.use(weights);
+    version = OptionalLong.of(weightsVersion);
+  }
+
+  /** The version that the next turn draws from. */
+  public OptionalLong version() {
+    return version;
+  }
+
+  /**
+   * Queues a request behind those that wait.
+   *
+   * @throws IllegalArgumentException if its prompt leaves no room for a new token
+   */
+  public void submit(GenerationRequest request) {
+    if (request.prompt().length >= engine.positions()) {
+      throw new IllegalArgumentException(
+          "[request="
+              + request.id()
+              + "] its prompt has "
+              + request.prompt().length
+              + " tokens and the model takes "
+              + engine.positions()
+              + " with the response; shorten it");
+    }
+    waiting.add(new GroupState(request, tokenizer, engine.positions()));
+  }
+
+  /** Forgets a request and all of its samples that have not ended. */
+  public void cancel(String requestId) {
+    waiting.removeIf(group -> group.request().id().equals(requestId));
+    slots.releaseIf(sample -> sample.group().request().id().equals(requestId));
+  }
+
+  /** Slots in use. */
+  public int busySlots() {
+    return slots.taken();
+  }
+
+  /** Samples that have not ended, those without a slot included. */
+  public int pendingSamples() {
+    return slots.taken() + waiting.stream().mapToInt(GroupState::waiting).sum();
+  }
+
+  /**
+   * Gives free slots to waiting samples and draws up to {@link DecoderSettings#steps} tokens for
+   * each slot in use.
+   *
+   * @return the samples that ended
+   * @throws IllegalStateException if there is work and no weights were given
+   */
+  public List<FinishedSample> turn() {
+    if (pendingSamples() == 0) {
+      return List.of();
+    }
+    long weightsVersion =
+        version.orElseThrow(() -> new IllegalStateException("the decoder has no weights yet"));
+    Instant startedAt = clock.instant();
+    admission.admit(waiting, weightsVersion, settings.repetition(), startedAt);
+    DecodedTokens decoded =
+        engine.decode(DecodeBatch.of(slots, settings.steps(), tokenizer.endIds()));
+    return takeTokens(decoded, weightsVersion);
+  }
+
+  private List<FinishedSample> takeTokens(DecodedTokens decoded, long weightsVersion) {
+    Instant now = clock.instant();
+    var finished = new ArrayList<FinishedSample>();
+    for (int slot = slots.end() - 1; slot >= 0; slot--) {
+      SampleState sample = slots.get(slot);
+      if (sample == null) {
+        continue;
+      }
+      Optional<EndReason> end = sample.append(decoded, slot, weightsVersion);
+      if (end.isPresent()) {
+        finished.add(sample.finish(end.get(), tokenizer, now));
+        slots.release(slot);
+      }
+    }
+    return finished;
+  }
+
+  /** Takes turns until no sample is left; for callers without a stream of requests. */
+  public List<FinishedSample> drain() {
+    var finished = new ArrayList<FinishedSample>();
+    while (pendingSamples() > 0) {
+      finished.addAll(turn());
+    }
+    return finished;
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}
