@@ -106,20 +106,28 @@ public final class Conductor {
     return single.map(List::of).orElseGet(() -> ask(now));
   }
 
-  /** How things stand. */
-  public RunState state(Instant now) {
-    return new RunState(
+  /** Where the run stands. */
+  public RunSummary summary(Instant now) {
+    return new RunSummary(
         progress.phase(),
         progress.isPaused(),
         progress.newestVersion(),
         progress.trainingSteps(),
         requests.next(),
-        requests.timesAsked(),
         ledger.running(now),
+        waiting(),
+        capacity(now),
+        evaluations.results().size(),
+        rates.overall());
+  }
+
+  /** Everything that is known of the run; as large as the run is long. */
+  public RunState state(Instant now) {
+    return new RunState(
+        summary(now),
+        requests.timesAsked(),
         ledger.unanswered(),
         ledger.waitingOffsets(),
-        capacity(now),
-        rates.overall(),
         rates.seen(),
         evaluations.started(),
         evaluations.results());
@@ -234,10 +242,13 @@ public final class Conductor {
 
   private long capacity(Instant now) {
     long steps = progress.trainingSteps();
-    long waiting = ledger.waiting(progress.newestVersion(), settings.bound().maxStaleness());
     return settings
         .bound()
-        .capacity(steps, settings.bound().acceptedAt(steps, waiting), ledger.running(now));
+        .capacity(steps, settings.bound().acceptedAt(steps, waiting()), ledger.running(now));
+  }
+
+  private long waiting() {
+    return ledger.waiting(progress.newestVersion(), settings.bound().maxStaleness());
   }
 
   /** Samples of older weights would be too stale already. */

@@ -5,6 +5,7 @@ import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.ScoredGroup;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,8 @@ public final class EvaluationBook {
   private final Map<EvaluationId, EvaluationTally> open = new LinkedHashMap<>();
   private final Map<EvaluationId, EvaluationCompleted> completed = new LinkedHashMap<>();
   private final Set<EvaluationId> started = new HashSet<>();
+  private final Map<Occasion, EvaluationId> newestCompleted = new EnumMap<>(Occasion.class);
+  private Optional<WeightsVersion> newestStarted = Optional.empty();
 
   /** A group of an evaluation was asked for. */
   public void requested(GroupRequest request) {
@@ -40,9 +43,10 @@ public final class EvaluationBook {
     EvaluationId.parse(result.getEvaluation())
         .ifPresent(
             id -> {
-              started.add(id);
+              start(id);
               open.remove(id);
               completed.putIfAbsent(id, result);
+              newestCompleted.merge(id.occasion(), id, EvaluationBook::newer);
             });
   }
 
@@ -71,15 +75,12 @@ public final class EvaluationBook {
 
   /** The result of the newest weights that were evaluated on the occasion. */
   public Optional<EvaluationCompleted> newest(Occasion occasion) {
-    return completed.entrySet().stream()
-        .filter(entry -> entry.getKey().occasion() == occasion)
-        .max(java.util.Comparator.comparing(entry -> entry.getKey().version()))
-        .map(Map.Entry::getValue);
+    return Optional.ofNullable(newestCompleted.get(occasion)).map(completed::get);
   }
 
   /** The newest weights version that an evaluation was started for. */
   public Optional<WeightsVersion> newestStarted() {
-    return started.stream().map(EvaluationId::version).max(WeightsVersion::compareTo);
+    return newestStarted;
   }
 
   /** The evaluations started so far. */
@@ -93,7 +94,19 @@ public final class EvaluationBook {
   }
 
   private EvaluationTally tally(EvaluationId id) {
-    started.add(id);
+    start(id);
     return open.computeIfAbsent(id, EvaluationTally::new);
+  }
+
+  private void start(EvaluationId id) {
+    started.add(id);
+    newestStarted =
+        newestStarted
+            .filter(version -> version.compareTo(id.version()) > 0)
+            .or(() -> Optional.of(id.version()));
+  }
+
+  private static EvaluationId newer(EvaluationId one, EvaluationId other) {
+    return one.version().compareTo(other.version()) > 0 ? one : other;
   }
 }

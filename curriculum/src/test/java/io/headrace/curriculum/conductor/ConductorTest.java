@@ -111,7 +111,7 @@ final class ConductorTest {
     assertThat(result.getSampled().getScored()).isEqualTo(1);
     assertThat(result.getSampled().getRequested()).isEqualTo(5);
     assertThat(decided).hasSize(1);
-    assertThat(conductor.state(now).phase()).contains(Phase.COLD_START);
+    assertThat(conductor.summary(now).phase()).contains(Phase.COLD_START);
   }
 
   @Test
@@ -283,7 +283,7 @@ final class ConductorTest {
     assertThat(evaluations(decided))
         .extracting(GroupRequest::getEvaluation)
         .containsOnly("v0-training");
-    assertThat(conductor.state(now).newestVersion()).isEqualTo(new WeightsVersion(0));
+    assertThat(conductor.summary(now).newestVersion()).isEqualTo(new WeightsVersion(0));
     assertThat(requests(decided)).hasSize(18);
   }
 
@@ -316,7 +316,7 @@ final class ConductorTest {
   }
 
   private void step(Stage stage, long version, List<Long> offsets) {
-    long in = conductor.state(now).newestVersion().value();
+    long in = conductor.summary(now).newestVersion().value();
     List<BatchEntry> batch =
         offsets.stream().map(at -> new BatchEntry("g" + at, 0, at, 2)).toList();
     conductor.apply(

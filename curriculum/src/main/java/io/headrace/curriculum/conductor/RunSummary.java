@@ -1,0 +1,31 @@
+package io.headrace.curriculum.conductor;
+
+import io.headrace.pipeline.id.WeightsVersion;
+import io.headrace.schemas.Phase;
+import java.util.Optional;
+
+/**
+ * Where a run stands, in a few figures.
+ *
+ * @param phase the phase; empty before the first
+ * @param paused whether an operator paused the run
+ * @param newestVersion the newest committed weights
+ * @param trainingSteps steps of policy optimization
+ * @param requests groups asked for so far; also the number of the next
+ * @param running training groups at the workers, those past their deadline not counted
+ * @param waiting scored groups that wait for a step and are not too stale for it
+ * @param capacity how many training groups may be asked for now
+ * @param evaluations evaluations completed
+ * @param successRate moving average of the training groups' scores
+ */
+public record RunSummary(
+    Optional<Phase> phase,
+    boolean paused,
+    WeightsVersion newestVersion,
+    long trainingSteps,
+    long requests,
+    long running,
+    long waiting,
+    long capacity,
+    int evaluations,
+    double successRate) {}

@@ -1,0 +1,77 @@
+package io.headrace.curriculum.service;
+
+import io.headrace.curriculum.capacity.StalenessBound;
+import io.headrace.curriculum.conductor.ConductorSettings;
+import io.headrace.curriculum.conductor.Targets;
+import io.headrace.curriculum.evaluation.EvaluationMode;
+import io.headrace.curriculum.evaluation.EvaluationPlan;
+import io.headrace.pipeline.config.CurriculumConfig;
+import io.headrace.pipeline.config.EvaluationConfig;
+import io.headrace.pipeline.config.RunConfig;
+import io.headrace.pipeline.config.SamplingConfig;
+import io.headrace.pipeline.config.SftConfig;
+import java.util.List;
+import java.util.Optional;
+
+/** Picks from a run's configuration what the conductor needs. */
+final class ConductorConfig {
+
+  /** A task never asked counts as half solved: before those often solved, after those failing. */
+  private static final double PRIOR = 0.5;
+
+  private ConductorConfig() {}
+
+  static ConductorSettings settings(RunConfig config) {
+    CurriculumConfig curriculum = config.curriculum();
+    return new ConductorSettings(
+        config.run(),
+        config.tasks().seed(),
+        groups(config),
+        new ConductorSettings.Priority(PRIOR, curriculum.successWindow(), curriculum.exploration()),
+        bound(config),
+        evaluations(config.evaluation(), config.sampling()),
+        targets(curriculum, config.learner().sft()));
+  }
+
+  private static ConductorSettings.Groups groups(RunConfig config) {
+    SamplingConfig sampling = config.sampling();
+    return new ConductorSettings.Groups(
+        config.curriculum().samplesPerGroup(),
+        sampling.temperature(),
+        sampling.maxNewTokens(),
+        sampling.stop(),
+        config.curriculum().groupDeadline(),
+        config.learner().rl().mixedRewardsOnly());
+  }
+
+  /** Workers queue what they have no slot for, so only staleness limits what is under way. */
+  private static StalenessBound bound(RunConfig config) {
+    int batch = config.learner().rl().groupsPerStep();
+    int staleness = config.curriculum().maxStaleness();
+    return new StalenessBound(batch, staleness, Math.multiplyExact(batch, staleness + 1));
+  }
+
+  private static EvaluationPlan evaluations(EvaluationConfig evaluation, SamplingConfig sampling) {
+    return new EvaluationPlan(
+        evaluation.heldout(),
+        List.of(EvaluationMode.values()),
+        evaluation.everySteps(),
+        sampling.maxNewTokens(),
+        sampling.stop(),
+        evaluation.deadline());
+  }
+
+  /** No cold start when its target is met by doing nothing or it may take no step. */
+  private static Targets targets(CurriculumConfig curriculum, SftConfig sft) {
+    Optional<Targets.ColdStart> coldStart =
+        curriculum.coldStartAccuracy() > 0 && sft.maxSteps() > 0
+            ? Optional.of(new Targets.ColdStart(curriculum.coldStartAccuracy(), sft.maxSteps()))
+            : Optional.empty();
+    return new Targets(
+        coldStart,
+        Optional.of(
+            new Targets.Goal(curriculum.goalGreedyAccuracy(), curriculum.goalSampledAccuracy())),
+        curriculum.maxSteps(),
+        curriculum.timeBudget());
+  }
+}

@@ -1,0 +1,94 @@
+package io.headrace.curriculum.service;
+
+import io.headrace.curriculum.task.LineProblem;
+import io.headrace.curriculum.task.TaskSources;
+import io.headrace.curriculum.task.TaskSupply;
+import io.headrace.pipeline.config.RunConfig;
+import io.headrace.pipeline.service.Service;
+import io.headrace.pipeline.service.ServiceContext;
+import io.headrace.pipeline.service.ServiceStatus;
+import io.headrace.pipeline.service.ServiceThread;
+import io.headrace.schemas.ServiceState;
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The curriculum of a run: chooses tasks, holds the staleness bound, evaluates, and takes the run
+ * from phase to phase. Reads control, steps, scored-groups and evals; writes demonstrations, tasks,
+ * control and evals. One curriculum per run: a second one takes over from the first.
+ */
+public final class CurriculumService implements Service {
+
+  /** The service's name in events and metrics. */
+  public static final String NAME = "curriculum";
+
+  private static final Logger LOG = LoggerFactory.getLogger(CurriculumService.class);
+
+  /** Covers reading a long log again. */
+  private static final Duration START_DEADLINE = Duration.ofMinutes(10);
+
+  private static final int LOGGED_PROBLEMS = 20;
+
+  private final CurriculumLoop loop;
+  private final ServiceThread thread;
+
+  private CurriculumService(ServiceContext context, TaskSupply supply) {
+    this.loop = new CurriculumLoop(context, supply);
+    this.thread = new ServiceThread(NAME, loop);
+  }
+
+  /**
+   * Loads the run's tasks; the service itself begins with {@link #start}.
+   *
+   * @throws io.headrace.pipeline.error.HeadraceException INVALID_TASKS or INVALID_CONFIG when there
+   *     is nothing to ask
+   */
+  public static CurriculumService create(ServiceContext context) {
+    RunConfig config = context.config();
+    TaskSupply supply = TaskSources.load(config.tasks(), config.evaluation().heldout());
+    supply.problems().stream()
+        .limit(LOGGED_PROBLEMS)
+        .forEach(problem -> LOG.warn("[run={}] {}; the line is left out", config.run(), problem));
+    if (supply.problems().size() > LOGGED_PROBLEMS) {
+      LineProblem last = supply.problems().getLast();
+      LOG.warn(
+          "[run={}] {} bad task lines in all, the last is {}",
+          config.run(),
+          supply.problems().size(),
+          last);
+    }
+    LOG.info(
+        "[run={}] {} tasks to train on, {} held out, {} demonstrations",
+        config.run(),
+        supply.pools().train().size(),
+        supply.pools().heldOut().size(),
+        supply.demonstrated().size());
+    return new CurriculumService(context, supply);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void start() {
+    thread.start(START_DEADLINE);
+  }
+
+  @Override
+  public ServiceStatus status() {
+    ServiceState state = thread.state();
+    boolean paused = state == ServiceState.RUNNING && loop.isPaused();
+    String trouble = thread.trouble().isEmpty() ? loop.trouble() : thread.trouble();
+    return new ServiceStatus(
+        paused ? ServiceState.PAUSED : state, OptionalLong.empty(), loop.figures(), trouble);
+  }
+
+  @Override
+  public void close() {
+    thread.close();
+  }
+}

@@ -1,0 +1,98 @@
+package io.headrace.curriculum.service;
+
+import io.headrace.curriculum.conductor.RunEvent;
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.schemas.CommandIssued;
+import io.headrace.schemas.Demonstration;
+import io.headrace.schemas.EvaluationCompleted;
+import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.RunStarted;
+import io.headrace.schemas.ScoredGroup;
+import io.headrace.schemas.ScoredTrace;
+import io.headrace.schemas.Segment;
+import io.headrace.schemas.StepCompleted;
+import io.headrace.schemas.topics.Topic;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Records of the log as the conductor's events and back. */
+final class LogEvents {
+
+  private LogEvents() {}
+
+  /**
+   * The event of a decoded record.
+   *
+   * @throws HeadraceException INVALID_EVENT when the conductor can't use it
+   */
+  static RunEvent read(SpecificRecord value, long offset) {
+    return switch (value) {
+      case RunStarted event -> new RunEvent.Started(event);
+      case PhaseChanged event -> new RunEvent.PhaseEntered(event);
+      case CommandIssued event -> new RunEvent.Commanded(event);
+      case GroupRequest event -> new RunEvent.Requested(event);
+      case EvaluationCompleted event -> new RunEvent.Evaluated(event);
+      case ScoredGroup event -> new RunEvent.Scored(checked(event), offset);
+      case StepCompleted event -> {
+        require(event.getWeightsOut() >= 0, "its weights version is negative");
+        yield new RunEvent.Stepped(event);
+      }
+      default ->
+          throw invalid("a " + value.getSchema().getName() + " does not belong on this topic");
+    };
+  }
+
+  /** Whether only the curriculum writes such events; it applied its own when it wrote them. */
+  static boolean isOwn(RunEvent event) {
+    return switch (event) {
+      case RunEvent.PhaseEntered _,
+          RunEvent.Evaluated _,
+          RunEvent.Requested _,
+          RunEvent.Demonstrated _ ->
+          true;
+      case RunEvent.Started _, RunEvent.Commanded _, RunEvent.Scored _, RunEvent.Stepped _ -> false;
+    };
+  }
+
+  /** The record of an event that the conductor decided. */
+  static ProducerRecord<String, SpecificRecord> write(RunEvent event, String run) {
+    return switch (event) {
+      case RunEvent.PhaseEntered(PhaseChanged change) -> record(Topic.CONTROL, run, run, change);
+      case RunEvent.Requested(GroupRequest request) ->
+          record(Topic.TASKS, run, request.getGroupId(), request);
+      case RunEvent.Evaluated(EvaluationCompleted result) ->
+          record(Topic.EVALS, run, result.getEvaluation(), result);
+      case RunEvent.Demonstrated(Demonstration demonstration) ->
+          record(Topic.DEMONSTRATIONS, run, demonstration.getTask().getTaskId(), demonstration);
+      case RunEvent.Started _, RunEvent.Commanded _, RunEvent.Scored _, RunEvent.Stepped _ ->
+          throw new IllegalArgumentException("the curriculum does not write " + event);
+    };
+  }
+
+  private static ProducerRecord<String, SpecificRecord> record(
+      Topic topic, String run, String key, SpecificRecord value) {
+    return new ProducerRecord<>(topic.of(run), key, value);
+  }
+
+  private static ScoredGroup checked(ScoredGroup group) {
+    require(!group.getGroupId().isEmpty(), "its group id is empty");
+    for (ScoredTrace scored : group.getTraces()) {
+      for (Segment segment : scored.getTrace().getSegments()) {
+        require(segment.getWeightsVersion() >= 0, "a segment's weights version is negative");
+      }
+    }
+    return group;
+  }
+
+  private static void require(boolean holds, String problem) {
+    if (!holds) {
+      throw invalid(problem);
+    }
+  }
+
+  private static HeadraceException invalid(String problem) {
+    return new HeadraceException(ErrorCode.INVALID_EVENT, "the event can't be used: " + problem);
+  }
+}

@@ -1,0 +1,5 @@
+/** The curriculum as a service: reads the run's log, writes what the conductor decides. */
+@NullMarked
+package io.headrace.curriculum.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package io.headrace.curriculum.conductor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.schemas.Purpose;
+import io.headrace.testkit.Seeds;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** A run that is rebuilt from its log goes on where it was. */
+final class ReplayTest {
+
+  @Test
+  void readingTheLogAgainGivesTheSameStateAndTheSameNextDecision() {
+    Seeds.forAll(
+        20,
+        random -> {
+          // Given a run somewhere in the middle
+          SimulatedRun run = someRun(random);
+          // When a new conductor reads its log in the order of writing
+          Conductor rebuilt = rebuild(run.log, run.now);
+          // Then it knows the same and would write the same next
+          Instant later = run.now.plusSeconds(1);
+          assertThat(rebuilt.state(run.now)).isEqualTo(run.conductor.state(run.now));
+          assertThat(rebuilt.decide(later)).isEqualTo(run.conductor.decide(later));
+        });
+  }
+
+  @Test
+  void readingTopicByTopicGivesTheSameState() {
+    Seeds.forAll(
+        20,
+        random -> {
+          // Given a run somewhere in the middle
+          SimulatedRun run = someRun(random);
+          // When a new conductor reads the topics one after the other, as a restarted service does
+          Map<Integer, List<RunEvent>> topics = new TreeMap<>();
+          run.log.forEach(e -> topics.computeIfAbsent(topic(e), _ -> new ArrayList<>()).add(e));
+          List<RunEvent> byTopic = topics.values().stream().flatMap(List::stream).toList();
+          // Then it knows the same
+          assertThat(rebuild(byTopic, run.now).state(run.now))
+              .isEqualTo(run.conductor.state(run.now));
+        });
+  }
+
+  @Test
+  void aRunThatIsRestartedAgainAndAgainNumbersNoRequestTwice() {
+    Seeds.forAll(
+        5,
+        random -> {
+          // Given the log of a run
+          SimulatedRun run = someRun(random);
+          List<RunEvent> log = new ArrayList<>(run.log);
+          Instant now = run.now;
+          // When each decision is made by another conductor, long after the last
+          for (int restart = 0; restart < 10; restart++) {
+            now = now.plus(Duration.ofSeconds(61));
+            log.addAll(rebuild(log, now).decide(now));
+          }
+          // Then ids and numbers are unique, and every evaluation was started once
+          Set<String> ids = new HashSet<>();
+          Set<Long> numbers = new HashSet<>();
+          Map<String, Instant> startOfEvaluation = new TreeMap<>();
+          for (RunEvent event : log) {
+            if (event instanceof RunEvent.Requested(var request)) {
+              assertThat(ids.add(request.getGroupId())).isTrue();
+              assertThat(numbers.add(request.getNumber())).isTrue();
+              if (request.getPurpose() == Purpose.EVALUATION) {
+                Instant at = request.getRequestedAt();
+                Instant first = startOfEvaluation.putIfAbsent(request.getEvaluation(), at);
+                assertThat(first).isIn(null, at);
+              }
+            }
+          }
+        });
+  }
+
+  private static SimulatedRun someRun(SplittableRandom random) {
+    SimulatedRun run = new SimulatedRun(settings(), true, random);
+    int ticks = 50 + random.nextInt(500);
+    for (int i = 0; i < ticks; i++) {
+      run.tick();
+    }
+    return run;
+  }
+
+  private static Conductor rebuild(List<RunEvent> log, Instant now) {
+    Conductor conductor = new Conductor(settings(), Settings.supply(), now);
+    log.forEach(conductor::apply);
+    return conductor;
+  }
+
+  private static ConductorSettings settings() {
+    Targets targets =
+        new Targets(Optional.empty(), Settings.small().targets().goal(), 200, Duration.ofHours(9));
+    return Settings.with(Settings.small().bound(), targets);
+  }
+
+  /** Control, tasks, steps, scored-groups, evals. */
+  private static int topic(RunEvent event) {
+    return switch (event) {
+      case RunEvent.Started _, RunEvent.PhaseEntered _, RunEvent.Commanded _ -> 0;
+      case RunEvent.Demonstrated _, RunEvent.Requested _ -> 1;
+      case RunEvent.Stepped _ -> 2;
+      case RunEvent.Scored(var group, _) -> group.getPurpose() == Purpose.TRAIN ? 3 : 4;
+      case RunEvent.Evaluated _ -> 4;
+    };
+  }
+}

@@ -1,0 +1,123 @@
+package io.headrace.curriculum.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headrace.schemas.Task;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TaskFileTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void ownLinesAreReadWithOptionalIdAndDemonstration() throws IOException {
+    // Given
+    TaskFile.Reading reading =
+        read(
+            """
+            {"id":"a","prompt":"1+1=","answer":"2","verifier":"addition","demonstration":"it is 2","level":3}
+
+            {"prompt":"make 4","answer":{"numbers":[2,2],"target":4},"verifier":"countdown"}
+            """);
+    // Then structured golds reach the verifier as JSON, and a line without an id gets one
+    assertThat(reading.problems()).isEmpty();
+    assertThat(reading.tasks())
+        .extracting(CurriculumTask::task)
+        .containsExactly(
+            new Task("a", "1+1=", "2", "addition"),
+            new Task("tasks-3", "make 4", "{\"numbers\":[2,2],\"target\":4}", "countdown"));
+    assertThat(reading.tasks().getFirst().demonstration()).contains("it is 2");
+    assertThat(reading.tasks().getFirst().source()).isEqualTo("tasks.jsonl");
+  }
+
+  @Test
+  void linesOfGsm8kAreAcceptedAsTheyAre() throws IOException {
+    // Given a line as the data set has it
+    Path file =
+        write(
+            """
+            {"question":"Two robes?","answer":"It takes 2/2=<<2/2=1>>1 bolt.\\nSo 2+1=<<2+1=3>>1,003\\n#### 1,003"}
+            """);
+    // When it is read with a template
+    TaskFile.Reading reading = TaskFile.read(file, new TaskFileFormat("Q: {question}\nA:", ""));
+    // Then the gold is what follows the mark, and the demonstration has no calculator notes
+    CurriculumTask task = reading.tasks().getFirst();
+    assertThat(task.task()).isEqualTo(new Task("tasks-1", "Q: Two robes?\nA:", "1,003", "number"));
+    assertThat(task.demonstration()).contains("It takes 2/2=1 bolt.\nSo 2+1=1,003\n#### 1,003");
+  }
+
+  @Test
+  void badLinesAreReportedWithFileLineAndReasonAndTheRestIsRead() throws IOException {
+    Path file =
+        write(
+            """
+            {"id":"a","prompt":"1+1=","answer":"2","verifier":"addition"}
+            {"id":"b","prompt":"1+2=","answer":
+            {"id":"a","prompt":"1+3=","answer":"4","verifier":"addition"}
+            {"id":"c","prompt":"1+1=","answer":"2","verifier":"addition"}
+            {"id":"d","prompt":"1+4=","verifier":"addition"}
+            {"id":"e","prompt":7,"answer":"5","verifier":"addition"}
+            {"id":"f","prompt":"1+5=","answer":"6"}
+            ["g"]
+            {"id":"h h","prompt":"1+6=","answer":"7","verifier":"addition"}
+            {"question":"How many?","answer":"four"}
+            {"id":"i","id":"j","prompt":"1+7=","answer":"8","verifier":"addition"}
+            {"id":"k","prompt":"1+8=","answer":"9","verifier":"addition"} trailing
+            {"id":"l","prompt":"1+9=","answer":"10","verifier":" "}
+            {"id":"z","prompt":"9+9=","answer":"18","verifier":"addition"}
+            """);
+    TaskFile.Reading reading = TaskFile.read(file, TaskFileFormat.plain());
+    assertThat(reading.tasks()).extracting(CurriculumTask::id).containsExactly("a", "z");
+    assertThat(reading.problems())
+        .extracting(problem -> problem.line() + " " + problem.reason())
+        .satisfiesExactly(
+            p -> assertThat(p).startsWith("2 not JSON: "),
+            p -> assertThat(p).isEqualTo("3 duplicate id 'a', first seen on line 1"),
+            p -> assertThat(p).isEqualTo("4 duplicate prompt '1+1=', first seen on line 1"),
+            p -> assertThat(p).isEqualTo("5 'answer' is missing"),
+            p -> assertThat(p).isEqualTo("6 'prompt' has to be a string, found number"),
+            p -> assertThat(p).startsWith("7 'verifier' is missing"),
+            p -> assertThat(p).isEqualTo("8 expected a JSON object, found an array"),
+            p -> assertThat(p).startsWith("9 'id' has white space"),
+            p -> assertThat(p).startsWith("10 'answer' of a question has no '#### '"),
+            p -> assertThat(p).startsWith("11 not JSON: Duplicate"),
+            p -> assertThat(p).startsWith("12 not JSON: "),
+            p -> assertThat(p).isEqualTo("13 'verifier' is blank"));
+    assertThat(reading.problems().get(1))
+        .hasToString(file + ":3: duplicate id 'a', first seen on line 1");
+  }
+
+  @Test
+  void bytesThatAreNotUtf8AreAProblemOfTheirLine() throws IOException {
+    Path file = folder.resolve("tasks.jsonl");
+    byte[] bytes =
+        "{\"id\":\"é\",\"prompt\":\"x\",\"answer\":\"y\",\"verifier\":\"v\"}\n"
+            .getBytes(StandardCharsets.ISO_8859_1);
+    Files.write(file, bytes);
+    assertThat(TaskFile.read(file, TaskFileFormat.plain()).problems())
+        .singleElement()
+        .extracting(LineProblem::reason)
+        .isEqualTo("the line is not UTF-8; save the file in UTF-8");
+  }
+
+  @Test
+  void aMissingFileIsAnError() {
+    assertThatThrownBy(() -> TaskFile.read(folder.resolve("no.jsonl"), TaskFileFormat.plain()))
+        .isInstanceOf(NoSuchFileException.class);
+  }
+
+  private TaskFile.Reading read(String lines) throws IOException {
+    return TaskFile.read(write(lines), TaskFileFormat.plain());
+  }
+
+  private Path write(String lines) throws IOException {
+    return Files.writeString(folder.resolve("tasks.jsonl"), lines);
+  }
+}

@@ -1,0 +1,126 @@
+package io.headrace.curriculum.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headrace.pipeline.config.ConfigLoader;
+import io.headrace.pipeline.config.TasksConfig;
+import io.headrace.pipeline.error.HeadraceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class TaskSourcesTest {
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"addition", "countdown", "letter-sorting", "knights-and-knaves"})
+  void everyFamilySuppliesTheDemo(String family) {
+    // Given the demo's defaults
+    TasksConfig config = config("tasks.family=" + family, "tasks.demonstrations=2000");
+    // When tasks are drawn
+    TaskSupply supply = TaskSources.load(config, 400);
+    // Then 400 are held out, and no prompt of them is trained on or demonstrated
+    Set<String> heldOut = prompts(supply.pools().heldOut());
+    assertThat(heldOut).hasSize(400);
+    assertThat(prompts(supply.pools().train())).doesNotContainAnyElementsOf(heldOut);
+    assertThat(prompts(supply.demonstrated())).doesNotContainAnyElementsOf(heldOut);
+    assertThat(supply.demonstrated()).hasSize(2000);
+    assertThat(supply.pools().train()).hasSizeGreaterThan(1000).doesNotHaveDuplicates();
+    // And the same configuration draws the same
+    assertThat(TaskSources.load(config, 400)).isEqualTo(supply);
+  }
+
+  @Test
+  void anotherSeedHoldsOutOtherTasks() {
+    Set<String> one = prompts(TaskSources.load(config("tasks.seed=1"), 400).pools().heldOut());
+    Set<String> two = prompts(TaskSources.load(config("tasks.seed=2"), 400).pools().heldOut());
+    assertThat(one).isNotEqualTo(two);
+  }
+
+  @Test
+  void theSplitOfAFileDependsOnIdsAndSeedAlone() throws IOException {
+    // Given a file and the same file in another order
+    List<String> lines =
+        IntStream.range(0, 50)
+            .mapToObj(
+                "{\"id\":\"t%1$d\",\"prompt\":\"p%1$d\",\"answer\":\"1\",\"verifier\":\"number\"}"
+                    ::formatted)
+            .collect(Collectors.toList());
+    Path file = Files.write(folder.resolve("a.jsonl"), lines);
+    Collections.reverse(lines);
+    Path reversed = Files.write(folder.resolve("b.jsonl"), lines);
+    // When both are split
+    TaskSupply one = TaskSources.load(config("tasks.file=" + file), 10);
+    TaskSupply two = TaskSources.load(config("tasks.file=" + reversed), 10);
+    // Then the same tasks are held out
+    assertThat(one.pools().heldOut()).hasSize(10);
+    assertThat(prompts(two.pools().heldOut())).isEqualTo(prompts(one.pools().heldOut()));
+    Set<String> both = new HashSet<>(prompts(one.pools().train()));
+    both.retainAll(prompts(one.pools().heldOut()));
+    assertThat(both).isEmpty();
+  }
+
+  @Test
+  void aTaskOfTheHeldOutFileIsNeverTrainedOnEvenUnderAnotherId() throws IOException {
+    Path file = tasks("train.jsonl", task("a", "one"), task("b", "two"), task("c", "three"));
+    Path held = tasks("held.jsonl", task("x", "two"), task("c", "four"));
+    TaskSupply supply =
+        TaskSources.load(config("tasks.file=" + file, "tasks.heldout-file=" + held), 400);
+    assertThat(supply.pools().train()).extracting(CurriculumTask::id).containsExactly("a");
+    assertThat(supply.pools().heldOut()).extracting(CurriculumTask::id).containsExactly("x", "c");
+  }
+
+  @Test
+  void withStrictOneBadLineStopsEverything() throws IOException {
+    Path file = tasks("tasks.jsonl", task("a", "one"), "{}", task("b", "two"));
+    assertThat(TaskSources.load(config("tasks.file=" + file), 1).problems()).hasSize(1);
+    assertThatThrownBy(() -> TaskSources.load(config("tasks.file=" + file, "tasks.strict=true"), 1))
+        .isInstanceOf(HeadraceException.class)
+        .hasMessage(
+            "[tasks] 1 bad lines and tasks.strict is set, so nothing runs: %s:2: 'verifier' is missing; name the scorer that decides the task; correct them or leave strict out"
+                .formatted(file));
+  }
+
+  @Test
+  void tooFewTasksSayWhatToDo() throws IOException {
+    Path file = tasks("tasks.jsonl", task("a", "one"), task("b", "two"));
+    assertThatThrownBy(() -> TaskSources.load(config("tasks.file=" + file), 400))
+        .isInstanceOf(HeadraceException.class)
+        .hasMessageContaining("can't hold out 400 of 2 tasks and still train; hold out fewer");
+    assertThatThrownBy(() -> TaskSources.load(config("tasks.file=" + folder.resolve("no")), 400))
+        .hasMessageContaining("there is no such tasks file");
+    assertThatThrownBy(() -> TaskSources.load(config("tasks.family=adition"), 400))
+        .hasMessageContaining("there is no task family 'adition'; choose one of addition,");
+  }
+
+  private Path tasks(String name, String... lines) throws IOException {
+    return Files.write(folder.resolve(name), List.of(lines));
+  }
+
+  private static String task(String id, String prompt) {
+    return "{\"id\":\"%s\",\"prompt\":\"%s\",\"answer\":\"1\",\"verifier\":\"number\"}"
+        .formatted(id, prompt);
+  }
+
+  private static Set<String> prompts(List<CurriculumTask> tasks) {
+    return tasks.stream().map(CurriculumTask::prompt).collect(Collectors.toSet());
+  }
+
+  private static TasksConfig config(String... sets) {
+    return ConfigLoader.load(Optional.empty(), Map.of(), List.of(sets)).config().tasks();
+  }
+}
