@@ -85,9 +85,11 @@ final class PhaseRules {
             accuracy ->
                 new Change(
                     Phase.TRAINING,
-                    say(
+                    String.format(
+                        Locale.ROOT,
                         "sampled held-out accuracy %.3f reached the cold start's %.3f",
-                        accuracy, target)));
+                        accuracy,
+                        target)));
   }
 
   /** The learner takes no more cold-start steps and the last weights are measured. */
@@ -112,9 +114,11 @@ final class PhaseRules {
               double sampled = accuracy(result.getSampled()).orElse(-1.0);
               return greedy >= goal.greedyAccuracy() && sampled >= goal.sampledAccuracy()
                   ? finishing(
-                      say(
+                      String.format(
+                          Locale.ROOT,
                           "held-out accuracy reached the goal: greedy %.3f, sampled %.3f",
-                          greedy, sampled))
+                          greedy,
+                          sampled))
                   : Optional.empty();
             });
   }
@@ -160,10 +164,6 @@ final class PhaseRules {
 
   private static Optional<Change> finishing(String reason) {
     return Optional.of(new Change(Phase.FINISHING, reason));
-  }
-
-  private static String say(String format, Object... figures) {
-    return String.format(Locale.ROOT, format, figures);
   }
 
   private static String seconds(Duration duration) {

@@ -62,7 +62,7 @@ public final class Countdown implements TaskFamily {
       throw WorkedAnswer.foreign(name(), task);
     }
     List<Integer> numbers = new ArrayList<>();
-    for (String number : prompt.group(2).split(",")) {
+    for (String number : prompt.group(2).split(",", -1)) {
       numbers.add(Integer.valueOf(number));
     }
     CountdownSolution solution =

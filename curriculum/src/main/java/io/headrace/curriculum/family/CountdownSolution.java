@@ -50,8 +50,8 @@ record CountdownSolution(List<String> steps, String expression) {
       hand.add(number);
     }
     while (hand.size() > 1) {
-      int left = hand.remove(random.nextInt(hand.size()));
-      int right = hand.remove(random.nextInt(hand.size()));
+      int left = takeOne(hand, random);
+      int right = takeOne(hand, random);
       int value = apply(OPERATORS[random.nextInt(OPERATORS.length)], left, right);
       if (value == 0) {
         return 0;
@@ -59,6 +59,10 @@ record CountdownSolution(List<String> steps, String expression) {
       hand.add(value);
     }
     return hand.getFirst();
+  }
+
+  private static int takeOne(List<Integer> hand, RandomGenerator random) {
+    return hand.remove(/* index */ random.nextInt(hand.size()));
   }
 
   /**

@@ -74,7 +74,7 @@ public final class KnightsAndKnaves implements TaskFamily {
       throw WorkedAnswer.foreign(name(), task);
     }
     List<Statement> statements = new ArrayList<>();
-    for (String said : task.prompt().substring(0, task.prompt().length() - 1).split(";")) {
+    for (String said : task.prompt().substring(0, task.prompt().length() - 1).split(";", -1)) {
       statements.add(Statement.parse(said.substring(2)));
     }
     return statements;

@@ -47,8 +47,8 @@ public final class LetterSorting implements TaskFamily {
     String letters = prompt.substring(OPENING.length(), prompt.length() - CLOSING.length());
     List<String> takes = new ArrayList<>();
     StringBuilder left = new StringBuilder(letters);
-    for (String letter : sorted(letters).split("")) {
-      left.deleteCharAt(left.indexOf(letter));
+    for (char letter : sorted(letters).toCharArray()) {
+      left.deleteCharAt(left.indexOf(String.valueOf(letter)));
       takes.add(letter + ":" + left);
     }
     return WorkedAnswer.ofText(String.join(",", takes), sorted(letters));

@@ -62,7 +62,14 @@ public record TaskGenerator(TaskFamily family, long seed, int difficulty) {
   }
 
   private long streamSeed(Split split, long number) {
-    return HeldOutRule.mix(HeldOutRule.mix(seed + 1) ^ (2 * number + split.ordinal()));
+    return HeldOutRule.mix(HeldOutRule.mix(seed + 1) ^ (2 * number + streamOf(split)));
+  }
+
+  private static int streamOf(Split split) {
+    return switch (split) {
+      case TRAIN -> 0;
+      case HELD_OUT -> 1;
+    };
   }
 
   private static String words(Split split) {

@@ -19,6 +19,8 @@ public final class PrioritizedSampling {
   }
 
   /**
+   * The distribution for given success rates.
+   *
    * @param successRates s_i, each 0 to 1
    * @param floor the smallest weight of a task, 0 to 1
    */

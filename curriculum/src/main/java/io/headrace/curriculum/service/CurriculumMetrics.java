@@ -1,12 +1,13 @@
 package io.headrace.curriculum.service;
 
 import io.headrace.curriculum.conductor.RunSummary;
+import io.headrace.schemas.Phase;
 import java.util.Map;
 
 /** Names of the curriculum's figures, and their values. */
 public final class CurriculumMetrics {
 
-  /** Position of the phase in the run, from 0; −1 before the first. */
+  /** The phase: 0 before the first, 1 cold start, 2 training, 3 finishing, 4 finished. */
   public static final String PHASE = "headrace_curriculum_phase";
 
   /** Groups asked for. */
@@ -32,9 +33,18 @@ public final class CurriculumMetrics {
 
   private CurriculumMetrics() {}
 
+  private static double position(Phase phase) {
+    return switch (phase) {
+      case COLD_START -> 1;
+      case TRAINING -> 2;
+      case FINISHING -> 3;
+      case FINISHED -> 4;
+    };
+  }
+
   static Map<String, Double> figures(RunSummary run, int badTaskLines) {
     return Map.of(
-        PHASE, run.phase().map(phase -> (double) phase.ordinal()).orElse(-1.0),
+        PHASE, run.phase().map(CurriculumMetrics::position).orElse(0.0),
         GROUPS_REQUESTED, (double) run.requests(),
         GROUPS_RUNNING, (double) run.running(),
         GROUPS_WAITING, (double) run.waiting(),

@@ -132,7 +132,7 @@ final class RunLogReader implements AutoCloseable {
       event = LogEvents.read(codec.decode(bytes(record)), record.offset());
     } catch (HeadraceException bad) {
       if (report) {
-        var unused = deadLetters.send(record, bad.code(), String.valueOf(bad.getMessage()), 1);
+        var _ = deadLetters.send(record, bad.code(), String.valueOf(bad.getMessage()), 1);
       }
       return;
     }

@@ -52,7 +52,7 @@ final class RunLogWriter implements AutoCloseable {
     try {
       producer.beginTransaction();
       for (RunEvent event : decision) {
-        var unused = producer.send(LogEvents.write(event, run));
+        var _ = producer.send(LogEvents.write(event, run));
       }
       producer.commitTransaction();
     } catch (ProducerFencedException | InvalidProducerEpochException fenced) {

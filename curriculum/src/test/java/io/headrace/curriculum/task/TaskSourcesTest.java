@@ -30,7 +30,8 @@ final class TaskSourcesTest {
   @ValueSource(strings = {"addition", "countdown", "letter-sorting", "knights-and-knaves"})
   void everyFamilySuppliesTheDemo(String family) {
     // Given the demo's defaults
-    TasksConfig config = config("tasks.family=" + family, "tasks.demonstrations=2000");
+    TasksConfig config =
+        config("tasks.family=" + family, "tasks.demonstrations=500", "tasks.pool=1500");
     // When tasks are drawn
     TaskSupply supply = TaskSources.load(config, 400);
     // Then 400 are held out, and no prompt of them is trained on or demonstrated
@@ -38,7 +39,7 @@ final class TaskSourcesTest {
     assertThat(heldOut).hasSize(400);
     assertThat(prompts(supply.pools().train())).doesNotContainAnyElementsOf(heldOut);
     assertThat(prompts(supply.demonstrated())).doesNotContainAnyElementsOf(heldOut);
-    assertThat(supply.demonstrated()).hasSize(2000);
+    assertThat(supply.demonstrated()).hasSize(500);
     assertThat(supply.pools().train()).hasSizeGreaterThan(1000).doesNotHaveDuplicates();
     // And the same configuration draws the same
     assertThat(TaskSources.load(config, 400)).isEqualTo(supply);
@@ -46,8 +47,16 @@ final class TaskSourcesTest {
 
   @Test
   void anotherSeedHoldsOutOtherTasks() {
-    Set<String> one = prompts(TaskSources.load(config("tasks.seed=1"), 400).pools().heldOut());
-    Set<String> two = prompts(TaskSources.load(config("tasks.seed=2"), 400).pools().heldOut());
+    Set<String> one =
+        prompts(
+            TaskSources.load(config("tasks.seed=1", "tasks.demonstrations=0"), 400)
+                .pools()
+                .heldOut());
+    Set<String> two =
+        prompts(
+            TaskSources.load(config("tasks.seed=2", "tasks.demonstrations=0"), 400)
+                .pools()
+                .heldOut());
     assertThat(one).isNotEqualTo(two);
   }
 
