@@ -46,6 +46,13 @@ public final class SampleEvents {
         .build();
   }
 
+  /** The request with a deadline that a test with a real clock does not meet. */
+  public static GroupRequest unhurried(GroupRequest request) {
+    return GroupRequest.newBuilder(request)
+        .setDeadline(Instant.now().plus(Duration.ofHours(1)))
+        .build();
+  }
+
   public static Trace trace(String groupId, int sample, int samples) {
     return trace(groupId, sample, samples, 3 + sample);
   }

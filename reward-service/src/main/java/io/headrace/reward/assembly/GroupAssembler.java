@@ -69,9 +69,14 @@ public final class GroupAssembler {
     return new Closed(now.plus(rules.rememberClosed()));
   }
 
+  /** Names a verdict within its group; only for verdicts that were not refused. */
+  public static Judgement judgement(Verdict verdict) {
+    return EventContract.key(verdict);
+  }
+
   private OnEvent whileOpen(
       Optional<GroupState> state, Instant now, Function<Open, OnEvent> decision) {
-    GroupState current = state.orElseGet(() -> Open.empty(now.plus(rules.requestWait())));
+    GroupState current = state.orElseGet(() -> Open.empty(now, now.plus(rules.requestWait())));
     return switch (current) {
       case Closed closed -> new Ignore(Reason.LATE);
       case Open open -> decision.apply(open);

@@ -21,13 +21,18 @@ public sealed interface GroupState {
   /**
    * The group is gathering its events.
    *
+   * @param openedAt when its first event came
    * @param demand what it needs, empty until its request came
    * @param dueAt its deadline, or when it is given up for want of a request
    * @param traces offset of the first trace of each sample that came, by sample number
    * @param judgements the verdicts that came
    */
   record Open(
-      Optional<Demand> demand, Instant dueAt, Map<Integer, Long> traces, Set<Judgement> judgements)
+      Instant openedAt,
+      Optional<Demand> demand,
+      Instant dueAt,
+      Map<Integer, Long> traces,
+      Set<Judgement> judgements)
       implements GroupState {
 
     /** Copies what came. */
@@ -37,24 +42,24 @@ public sealed interface GroupState {
     }
 
     /** A group of which nothing came yet. */
-    static Open empty(Instant dueAt) {
-      return new Open(Optional.empty(), dueAt, Map.of(), Set.of());
+    static Open empty(Instant now, Instant dueAt) {
+      return new Open(now, Optional.empty(), dueAt, Map.of(), Set.of());
     }
 
     Open with(Demand request) {
-      return new Open(Optional.of(request), request.deadline(), traces, judgements);
+      return new Open(openedAt, Optional.of(request), request.deadline(), traces, judgements);
     }
 
     Open withTrace(int sample, long offset) {
       Map<Integer, Long> more = new HashMap<>(traces);
       more.put(sample, offset);
-      return new Open(demand, dueAt, more, judgements);
+      return new Open(openedAt, demand, dueAt, more, judgements);
     }
 
     Open with(Judgement judgement) {
       Set<Judgement> more = new HashSet<>(judgements);
       more.add(judgement);
-      return new Open(demand, dueAt, traces, more);
+      return new Open(openedAt, demand, dueAt, traces, more);
     }
 
     /** Whether every sample is there and judged by every scorer. */

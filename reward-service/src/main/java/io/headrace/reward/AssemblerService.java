@@ -1,0 +1,79 @@
+package io.headrace.reward;
+
+import io.headrace.pipeline.config.AssemblerConfig;
+import io.headrace.pipeline.kafka.KafkaClients;
+import io.headrace.pipeline.service.Service;
+import io.headrace.pipeline.service.ServiceContext;
+import io.headrace.pipeline.service.ServiceStatus;
+import io.headrace.reward.assembly.AssemblyRules;
+import io.headrace.reward.shaping.LengthReward;
+import io.headrace.reward.streams.AssemblerFigures;
+import io.headrace.reward.streams.AssemblerPlan;
+import io.headrace.reward.streams.AssemblerStreams;
+import io.headrace.schemas.ServiceState;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * The reward service: assembles traces and verdicts into scored groups.
+ *
+ * <p>Its stores are in the run's folder, so one process per folder; several processes with folders
+ * of their own share the partitions.
+ */
+public final class AssemblerService implements Service {
+
+  private final AssemblerFigures figures;
+  private final AssemblerStreams streams;
+
+  /** A service that is not started yet. */
+  public AssemblerService(ServiceContext context) {
+    this.figures = new AssemblerFigures(context.metrics(), context.clock());
+    AssemblerPlan plan =
+        new AssemblerPlan(
+            context.run(),
+            rules(context.config().assembler()),
+            context.kafka().codec(),
+            figures,
+            KafkaClients.MAX_EVENT_BYTES);
+    this.streams =
+        new AssemblerStreams(
+            plan,
+            context.kafka(),
+            context.config().assembler(),
+            context.config().kafka().replication(),
+            context.runFolder().resolve("assembler"));
+  }
+
+  @Override
+  public String name() {
+    return "reward-service";
+  }
+
+  @Override
+  public void start() {
+    streams.start();
+  }
+
+  @Override
+  public ServiceStatus status() {
+    ServiceState state = streams.state();
+    Map<String, Double> now = state == ServiceState.RUNNING ? figures.snapshot() : Map.of();
+    return new ServiceStatus(state, OptionalLong.empty(), now, streams.trouble());
+  }
+
+  @Override
+  public void close() {
+    streams.close();
+  }
+
+  private static AssemblyRules rules(AssemblerConfig config) {
+    AssemblyRules usual = AssemblyRules.DEFAULT;
+    return new AssemblyRules(
+        config.minScored(),
+        usual.minimumEvaluation(),
+        usual.requestWait(),
+        config.rememberEmitted(),
+        usual.quiet(),
+        new LengthReward(config.lengthRewardWeight(), config.lengthRewardAfter()));
+  }
+}

@@ -1,0 +1,119 @@
+package io.headrace.reward.streams;
+
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.reward.assembly.Decision.OnEvent;
+import io.headrace.reward.assembly.GroupAssembler;
+import io.headrace.reward.assembly.GroupState;
+import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.Trace;
+import io.headrace.schemas.Verdict;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+
+/** An event of a group, as it came. */
+sealed interface ArrivedEvent {
+
+  /** The group it belongs to. */
+  String groupId();
+
+  /** Names it in the store. */
+  String storeKey();
+
+  /** Its kind, as the metrics tag it. */
+  String kind();
+
+  /** Asks what to do with it. */
+  OnEvent decide(GroupAssembler assembler, Optional<GroupState> state, Instant now);
+
+  /**
+   * The event in a record.
+   *
+   * @throws HeadraceException INVALID_EVENT when it is none of a group
+   */
+  static ArrivedEvent of(SpecificRecord event, long offset) {
+    return switch (event) {
+      case GroupRequest request -> new Asked(request);
+      case Trace trace -> new Sampled(trace, offset);
+      case Verdict verdict -> new Judged(verdict);
+      default ->
+          throw new HeadraceException(
+              ErrorCode.INVALID_EVENT,
+              "expected a GroupRequest, Trace or Verdict, found a "
+                  + event.getClass().getSimpleName());
+    };
+  }
+
+  /** The request of a group. */
+  record Asked(GroupRequest request) implements ArrivedEvent {
+
+    @Override
+    public String groupId() {
+      return request.getGroupId();
+    }
+
+    @Override
+    public String storeKey() {
+      return GroupStore.requestKey(request.getGroupId());
+    }
+
+    @Override
+    public String kind() {
+      return "request";
+    }
+
+    @Override
+    public OnEvent decide(GroupAssembler assembler, Optional<GroupState> state, Instant now) {
+      return assembler.request(state, request, now);
+    }
+  }
+
+  /** A trace, with its offset. */
+  record Sampled(Trace trace, long offset) implements ArrivedEvent {
+
+    @Override
+    public String groupId() {
+      return trace.getGroupId();
+    }
+
+    @Override
+    public String storeKey() {
+      return GroupStore.traceKey(trace.getGroupId(), trace.getSample());
+    }
+
+    @Override
+    public String kind() {
+      return "trace";
+    }
+
+    @Override
+    public OnEvent decide(GroupAssembler assembler, Optional<GroupState> state, Instant now) {
+      return assembler.trace(state, trace, offset, now);
+    }
+  }
+
+  /** A verdict. */
+  record Judged(Verdict verdict) implements ArrivedEvent {
+
+    @Override
+    public String groupId() {
+      return verdict.getGroupId();
+    }
+
+    @Override
+    public String storeKey() {
+      return GroupStore.verdictKey(verdict.getGroupId(), GroupAssembler.judgement(verdict));
+    }
+
+    @Override
+    public String kind() {
+      return "verdict";
+    }
+
+    @Override
+    public OnEvent decide(GroupAssembler assembler, Optional<GroupState> state, Instant now) {
+      return assembler.verdict(state, verdict, now);
+    }
+  }
+}

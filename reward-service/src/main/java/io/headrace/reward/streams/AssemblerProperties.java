@@ -1,0 +1,106 @@
+package io.headrace.reward.streams;
+
+import io.headrace.pipeline.config.AssemblerConfig;
+import io.headrace.pipeline.kafka.KafkaClients;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
+
+/** How Kafka Streams is set up for the assembler. */
+final class AssemblerProperties {
+
+  /** The most a record may take beside its event. */
+  private static final int FRAMING_BYTES = 1 << 20;
+
+  /**
+   * Only set so that Streams does not warn of a default that will change; there is no global store.
+   */
+  private static final String GLOBAL_EXCEPTION_HANDLER =
+      "processing.exception.handler.global.enabled";
+
+  private static final long CACHE_BYTES = 64L << 20;
+  private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(20);
+
+  private AssemblerProperties() {}
+
+  /** Id of the application: the consumer group, and the prefix of the changelogs. */
+  static String applicationId(String run) {
+    return run + ".assembler";
+  }
+
+  /**
+   * The settings.
+   *
+   * @param run the run
+   * @param kafka how clients connect
+   * @param config the assembler's settings
+   * @param replication replication factor of the changelogs
+   * @param folder where the stores are
+   */
+  static Properties of(
+      String run, KafkaClients kafka, AssemblerConfig config, int replication, Path folder) {
+    Properties properties = new Properties();
+    properties.putAll(kafka.properties());
+    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(run));
+    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
+    properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, replication);
+    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
+    properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+    properties.put(
+        StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG,
+        UsePartitionTimeOnInvalidTimestamp.class);
+    properties.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+    properties.put(GLOBAL_EXCEPTION_HANDLER, true);
+    latency(properties, config.commitInterval());
+    consumer(properties);
+    producer(properties);
+    return properties;
+  }
+
+  /** A group is seen downstream when its transaction commits, so commits and polls are short. */
+  private static void latency(Properties properties, Duration commitInterval) {
+    long commit = commitInterval.toMillis();
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commit);
+    properties.put(StreamsConfig.POLL_MS_CONFIG, Math.clamp(commit / 4, 1, 100));
+  }
+
+  private static void consumer(Properties properties) {
+    properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 256);
+    put(properties, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
+    put(properties, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION_TIMEOUT.toMillis());
+    put(properties, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+  }
+
+  private static void put(Properties properties, String setting, Object value) {
+    properties.put(StreamsConfig.consumerPrefix(setting), value);
+  }
+
+  private static void producer(Properties properties) {
+    int maxRequest = KafkaClients.MAX_EVENT_BYTES + FRAMING_BYTES;
+    putProducer(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRequest);
+    putProducer(properties, ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * maxRequest);
+    putProducer(properties, ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
+    putProducer(properties, ProducerConfig.LINGER_MS_CONFIG, 5);
+    putProducer(properties, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    putProducer(
+        properties,
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+        (int) TRANSACTION_TIMEOUT.toMillis());
+    properties.put(
+        StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
+        String.valueOf(maxRequest));
+  }
+
+  private static void putProducer(Properties properties, String setting, Object value) {
+    properties.put(StreamsConfig.producerPrefix(setting), value);
+  }
+}

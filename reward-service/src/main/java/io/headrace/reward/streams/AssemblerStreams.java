@@ -1,0 +1,193 @@
+package io.headrace.reward.streams;
+
+import io.headrace.pipeline.config.AssemblerConfig;
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.kafka.KafkaClients;
+import io.headrace.pipeline.service.Service;
+import io.headrace.schemas.ServiceState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns the Kafka Streams instance of an assembler and its folder of stores.
+ *
+ * <p>A failure of the broker is tried again on a new thread; anything else stops the assembler,
+ * which then says why in {@link #trouble}. Safe for all threads.
+ */
+public final class AssemblerStreams implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AssemblerStreams.class);
+  private static final Duration START_DEADLINE = Duration.ofSeconds(60);
+
+  private final AssemblerPlan plan;
+  private final KafkaClients kafka;
+  private final AssemblerConfig config;
+  private final int replication;
+  private final Path folder;
+  private final CountDownLatch settled = new CountDownLatch(1);
+  private volatile @Nullable KafkaStreams streams;
+  private volatile String trouble = "";
+
+  /**
+   * An assembler that is not started yet.
+   *
+   * @param plan what it is made of
+   * @param kafka how clients connect
+   * @param config threads and commit interval
+   * @param replication replication factor of the stores' changelogs
+   * @param folder where the stores are; one process at a time
+   */
+  public AssemblerStreams(
+      AssemblerPlan plan,
+      KafkaClients kafka,
+      AssemblerConfig config,
+      int replication,
+      Path folder) {
+    this.plan = plan;
+    this.kafka = kafka;
+    this.config = config;
+    this.replication = replication;
+    this.folder = folder;
+  }
+
+  /**
+   * Starts and returns when partitions are assigned and their stores restored.
+   *
+   * @throws HeadraceException when a topic is missing, the broker does not answer, the folder is in
+   *     use or the start takes longer than a minute
+   */
+  public synchronized void start() {
+    if (streams != null) {
+      throw new IllegalStateException("the assembler was started before");
+    }
+    try (Admin admin = kafka.admin()) {
+      InputTopics.check(admin, plan.run());
+    }
+    KafkaStreams started = open();
+    streams = started;
+    try {
+      started.start();
+      awaitRunning(started);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** What it is doing. */
+  public ServiceState state() {
+    KafkaStreams current = streams;
+    if (current == null) {
+      return ServiceState.STARTING;
+    }
+    return switch (current.state()) {
+      case CREATED, REBALANCING -> ServiceState.STARTING;
+      case RUNNING -> ServiceState.RUNNING;
+      case PENDING_SHUTDOWN -> ServiceState.DRAINING;
+      case NOT_RUNNING -> ServiceState.STOPPED;
+      case PENDING_ERROR, ERROR -> ServiceState.FAILED;
+    };
+  }
+
+  /** What is wrong, in one sentence; empty when nothing is. */
+  public String trouble() {
+    return trouble;
+  }
+
+  /**
+   * Commits what was done, leaves the group so that others take over at once, and closes the
+   * stores.
+   */
+  @Override
+  public void close() {
+    KafkaStreams current = streams;
+    if (current != null
+        && !current.close(
+            CloseOptions.timeout(Service.DRAIN_DEADLINE)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP))) {
+      LOG.warn(
+          "[run={}] the assembler did not close within {}", plan.run(), Service.DRAIN_DEADLINE);
+    }
+  }
+
+  private KafkaStreams open() {
+    try {
+      Files.createDirectories(folder);
+      KafkaStreams opened =
+          new KafkaStreams(
+              AssemblerTopology.of(plan),
+              AssemblerProperties.of(plan.run(), kafka, config, replication, folder));
+      opened.setUncaughtExceptionHandler(this::onFailure);
+      opened.setStateListener((state, before) -> onState(state));
+      return opened;
+    } catch (IOException e) {
+      throw new HeadraceException(
+          ErrorCode.DISK_FAILED,
+          "[folder=%s] the folder of the assembler's stores can't be made: %s; check its parent"
+              .formatted(folder, e.getMessage()),
+          e);
+    } catch (StreamsException e) {
+      throw new HeadraceException(
+          ErrorCode.FOLDER_IN_USE,
+          "[folder=%s] the assembler's stores can't be opened: %s; stop the other process or name"
+                  .formatted(folder, e.getMessage())
+              + " another storage.data-folder",
+          e);
+    }
+  }
+
+  private void awaitRunning(KafkaStreams started) {
+    try {
+      boolean inTime = settled.await(START_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      if (started.state() != KafkaStreams.State.RUNNING) {
+        throw new HeadraceException(
+            inTime ? ErrorCode.BUG : ErrorCode.TIMED_OUT,
+            inTime
+                ? trouble
+                : "[run=%s] the assembler did not start within %s; look at the broker's log"
+                    .formatted(plan.run(), START_DEADLINE));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HeadraceException(
+          ErrorCode.TIMED_OUT, "the start of the assembler was interrupted", e);
+    }
+  }
+
+  private void onState(KafkaStreams.State state) {
+    switch (state) {
+      case RUNNING -> {
+        trouble = "";
+        settled.countDown();
+      }
+      case ERROR, NOT_RUNNING -> settled.countDown();
+      case CREATED, REBALANCING, PENDING_SHUTDOWN, PENDING_ERROR -> {}
+    }
+  }
+
+  private StreamThreadExceptionResponse onFailure(Throwable failure) {
+    Throwable root =
+        Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+            .reduce(failure, (before, last) -> last);
+    trouble = "[run=%s] the assembler failed: %s".formatted(plan.run(), root);
+    LOG.error("{}", trouble, failure);
+    return root instanceof RetriableException
+        ? StreamThreadExceptionResponse.REPLACE_THREAD
+        : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+}

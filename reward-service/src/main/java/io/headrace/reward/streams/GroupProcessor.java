@@ -1,0 +1,68 @@
+package io.headrace.reward.streams;
+
+import io.headrace.reward.assembly.GroupState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** Feeds records and ticks of the clock to the {@link PartitionAssembler} of its task. */
+final class GroupProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+
+  /** How often deadlines are looked at. */
+  static final Duration TICK = Duration.ofMillis(100);
+
+  private final AssemblerPlan plan;
+  private @Nullable ProcessorContext<byte[], byte[]> context;
+  private @Nullable PartitionAssembler assembler;
+
+  GroupProcessor(AssemblerPlan plan) {
+    this.plan = plan;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], byte[]> context) {
+    KeyValueStore<String, GroupState> groups = context.getStateStore(AssemblerTopology.GROUPS);
+    KeyValueStore<String, byte[]> events = context.getStateStore(AssemblerTopology.EVENTS);
+    PartitionAssembler started =
+        new PartitionAssembler(
+            plan,
+            new GroupStore(groups, events, plan.codec()),
+            new Outbox(plan, context),
+            context.taskId().partition(),
+            now(context));
+    this.context = context;
+    this.assembler = started;
+    context.schedule(
+        TICK,
+        PunctuationType.WALL_CLOCK_TIME,
+        at -> started.tick(now(context), Instant.ofEpochMilli(context.currentStreamTimeMs())));
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    ProcessorContext<byte[], byte[]> current = Objects.requireNonNull(context, "init first");
+    RecordMetadata at = current.recordMetadata().orElseThrow();
+    Objects.requireNonNull(assembler, "init first")
+        .read(
+            new Origin(at.topic(), at.partition(), at.offset(), record.key(), record.value()),
+            now(current));
+  }
+
+  @Override
+  public void close() {
+    if (context != null) {
+      plan.figures().left(context.taskId().partition());
+    }
+  }
+
+  private static Instant now(ProcessorContext<?, ?> context) {
+    return Instant.ofEpochMilli(context.currentSystemTimeMs());
+  }
+}

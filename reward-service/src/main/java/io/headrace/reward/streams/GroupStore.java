@@ -1,0 +1,154 @@
+package io.headrace.reward.streams;
+
+import io.headrace.pipeline.event.EventCodec;
+import io.headrace.reward.assembly.Demand;
+import io.headrace.reward.assembly.GatheredTrace;
+import io.headrace.reward.assembly.GroupState;
+import io.headrace.reward.assembly.GroupState.Closed;
+import io.headrace.reward.assembly.GroupState.Open;
+import io.headrace.reward.assembly.Judgement;
+import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.Trace;
+import io.headrace.schemas.Verdict;
+import io.headrace.schemas.topics.Topic;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * What the assembler keeps of its groups: one small entry per group that changes with every event,
+ * and one entry per event that is written once, as the bytes that came. So a long trace is stored
+ * once, however many events follow it. For the stream thread of its task.
+ */
+final class GroupStore {
+
+  private final KeyValueStore<String, GroupState> groups;
+  private final KeyValueStore<String, byte[]> events;
+  private final EventCodec codec;
+
+  /**
+   * An event as it was kept.
+   *
+   * @param topic where it came from
+   * @param offset its offset there, {@link #UNKNOWN_OFFSET} for verdicts
+   * @param value its bytes; owned by the store, not to be changed
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record KeptEvent(Topic topic, long offset, byte[] value) {
+
+    static final long UNKNOWN_OFFSET = -1;
+  }
+
+  GroupStore(
+      KeyValueStore<String, GroupState> groups,
+      KeyValueStore<String, byte[]> events,
+      EventCodec codec) {
+    this.groups = groups;
+    this.events = events;
+    this.codec = codec;
+  }
+
+  Optional<GroupState> state(String groupId) {
+    return Optional.ofNullable(groups.get(groupId));
+  }
+
+  /** Keeps an event under its key, and the state that follows from it. */
+  void keep(String groupId, Open next, String eventKey, byte[] event) {
+    events.put(eventKey, event);
+    groups.put(groupId, next);
+  }
+
+  /** The request of an open group. */
+  GroupRequest request(String groupId) {
+    return read(requestKey(groupId), GroupRequest.class);
+  }
+
+  /** The traces of an open group, each with the verdicts on it that the group needs. */
+  List<GatheredTrace> gathered(String groupId, Open group) {
+    List<String> scorers = group.demand().map(Demand::scorers).orElse(List.of());
+    return group.traces().keySet().stream()
+        .map(sample -> gathered(groupId, group, sample, scorers))
+        .toList();
+  }
+
+  /** The traces and verdicts kept of a group, each with where it came from. */
+  List<KeptEvent> kept(String groupId, Open group) {
+    Stream<KeptEvent> traces =
+        group.traces().entrySet().stream()
+            .map(
+                trace ->
+                    new KeptEvent(
+                        Topic.TRACES, trace.getValue(), bytes(traceKey(groupId, trace.getKey()))));
+    Stream<KeptEvent> verdicts =
+        group.judgements().stream()
+            .map(
+                judgement ->
+                    new KeptEvent(
+                        Topic.VERDICTS,
+                        KeptEvent.UNKNOWN_OFFSET,
+                        bytes(verdictKey(groupId, judgement))));
+    return Stream.concat(traces, verdicts).toList();
+  }
+
+  /** Deletes the events of a group and remembers that it was there. */
+  void close(String groupId, Open last, Closed closed) {
+    events.delete(requestKey(groupId));
+    last.traces().keySet().forEach(sample -> events.delete(traceKey(groupId, sample)));
+    last.judgements().forEach(judgement -> events.delete(verdictKey(groupId, judgement)));
+    groups.put(groupId, closed);
+  }
+
+  void forget(String groupId) {
+    groups.delete(groupId);
+  }
+
+  /** Hands over the state of every group, in no particular order. */
+  void forEachState(BiConsumer<String, GroupState> action) {
+    try (KeyValueIterator<String, GroupState> all = groups.all()) {
+      while (all.hasNext()) {
+        KeyValue<String, GroupState> entry = all.next();
+        action.accept(entry.key, entry.value);
+      }
+    }
+  }
+
+  static String requestKey(String groupId) {
+    return "request/" + groupId;
+  }
+
+  static String traceKey(String groupId, int sample) {
+    return "trace/" + groupId + "#" + sample;
+  }
+
+  static String verdictKey(String groupId, Judgement judgement) {
+    return "verdict/%s#%d/%d/%s"
+        .formatted(groupId, judgement.sample(), judgement.traceOffset(), judgement.scorer());
+  }
+
+  private GatheredTrace gathered(String groupId, Open group, int sample, List<String> scorers) {
+    List<Verdict> verdicts =
+        scorers.stream()
+            .flatMap(scorer -> group.judgement(sample, scorer).stream())
+            .map(judgement -> read(verdictKey(groupId, judgement), Verdict.class))
+            .toList();
+    return new GatheredTrace(read(traceKey(groupId, sample), Trace.class), verdicts);
+  }
+
+  private <T extends SpecificRecord> T read(String key, Class<T> type) {
+    return codec.decode(bytes(key), type);
+  }
+
+  private byte[] bytes(String key) {
+    byte[] event = events.get(key);
+    if (event == null) {
+      throw new IllegalStateException(
+          "the store lacks " + key + ", which the state of its group names");
+    }
+    return event;
+  }
+}

@@ -1,0 +1,28 @@
+package io.headrace.reward.streams;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The groups that are gathering events, oldest first. For one thread. */
+final class OpenGroups {
+
+  private final Map<String, Instant> openedAt = new LinkedHashMap<>();
+
+  void add(String groupId, Instant at) {
+    openedAt.putIfAbsent(groupId, at);
+  }
+
+  void remove(String groupId) {
+    openedAt.remove(groupId);
+  }
+
+  int count() {
+    return openedAt.size();
+  }
+
+  Optional<Instant> oldest() {
+    return openedAt.values().stream().findFirst();
+  }
+}

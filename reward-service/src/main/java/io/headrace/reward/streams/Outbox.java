@@ -1,0 +1,74 @@
+package io.headrace.reward.streams;
+
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.schemas.DeadLetter;
+import io.headrace.schemas.ScoredGroup;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an assembler writes, in its task's transaction. For the task's stream thread. */
+final class Outbox {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
+  /** Name of the service in dead letters. */
+  static final String SERVICE = "reward-service";
+
+  private final AssemblerPlan plan;
+  private final ProcessorContext<byte[], byte[]> context;
+
+  Outbox(AssemblerPlan plan, ProcessorContext<byte[], byte[]> context) {
+    this.plan = plan;
+    this.context = context;
+  }
+
+  /** Writes a group that was encoded before. */
+  void group(ScoredGroup group, byte[] encoded) {
+    byte[] key = group.getGroupId().getBytes(StandardCharsets.UTF_8);
+    forward(Outlet.of(group.getPurpose()), key, encoded, group.getAssembledAt());
+    plan.figures().emitted(group);
+  }
+
+  /** Writes a record to the dead letters, whole and with the reason. */
+  void deadLetter(Origin origin, ErrorCode code, String message, Instant now) {
+    LOG.warn("{} {}; the record is in the dead letters as {}", origin, message, code);
+    byte[] letter = plan.codec().encode(letter(origin, code, message, origin.value(), now));
+    if (letter.length > plan.maxEventBytes()) {
+      String shortened = message + "; its value is too large to be kept here";
+      letter = plan.codec().encode(letter(origin, code, shortened, null, now));
+    }
+    forward(Outlet.DEAD_LETTERS, origin.key(), letter, now);
+    plan.figures().deadLetter();
+  }
+
+  private DeadLetter letter(
+      Origin origin, ErrorCode code, String message, byte @Nullable [] value, Instant now) {
+    return DeadLetter.newBuilder()
+        .setRun(plan.run())
+        .setService(SERVICE)
+        .setOriginTopic(origin.topic())
+        .setOriginPartition(origin.partition())
+        .setOriginOffset(origin.offset())
+        .setErrorCode(code.name())
+        .setMessage(message)
+        .setAttempt(1)
+        .setKey(wrap(origin.key()))
+        .setValue(wrap(value))
+        .setFailedAt(now)
+        .build();
+  }
+
+  private void forward(Outlet outlet, byte @Nullable [] key, byte[] value, Instant now) {
+    context.forward(new Record<>(key, value, now.toEpochMilli()), outlet.sink());
+  }
+
+  private static @Nullable ByteBuffer wrap(byte @Nullable [] bytes) {
+    return bytes == null ? null : ByteBuffer.wrap(bytes);
+  }
+}

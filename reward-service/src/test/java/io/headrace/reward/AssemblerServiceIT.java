@@ -1,0 +1,142 @@
+package io.headrace.reward;
+
+import static io.headrace.reward.SampleEvents.SCORER;
+import static io.headrace.reward.SampleEvents.request;
+import static io.headrace.reward.SampleEvents.trace;
+import static io.headrace.reward.SampleEvents.unhurried;
+import static io.headrace.reward.SampleEvents.verdict;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.headrace.pipeline.event.EventCodec;
+import io.headrace.pipeline.kafka.KafkaClients;
+import io.headrace.reward.streams.AssemblerFigures;
+import io.headrace.schemas.DeadLetter;
+import io.headrace.schemas.GroupStatus;
+import io.headrace.schemas.Purpose;
+import io.headrace.schemas.ScoredGroup;
+import io.headrace.schemas.ServiceState;
+import io.headrace.schemas.topics.Topic;
+import io.headrace.testkit.TestBroker;
+import io.headrace.testkit.TopicReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class AssemblerServiceIT {
+
+  @RegisterExtension static final TestBroker BROKER = TestBroker.shared();
+
+  private static final EventCodec CODEC = EventCodec.released();
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final String GROUP = "t.e0.1";
+
+  @TempDir Path folder;
+
+  @Test
+  void groupsReachTheirTopicsAndAPoisonRecordDoesNotStopTheStream() {
+    try (RunningAssembler assembler = start(BROKER.newRun())) {
+      // Given
+      byte[] poison = "poison".getBytes(StandardCharsets.UTF_8);
+      assembler.sendBytes(Topic.TRACES, GROUP, poison);
+
+      // When
+      assembler.send(unhurried(request(GROUP, 1)), trace(GROUP, 0, 1), verdict(GROUP, 0, 1));
+      String heldOut = "h.e0.2";
+      assembler.send(
+          unhurried(request(heldOut, 1, Purpose.EVALUATION, List.of(SCORER))),
+          verdict(heldOut, 0, 0),
+          trace(heldOut, 0, 1));
+
+      // Then
+      assertThat(first(assembler, Topic.SCORED_GROUPS, ScoredGroup.class).getGroupId())
+          .isEqualTo(GROUP);
+      assertThat(first(assembler, Topic.EVALS, ScoredGroup.class).getGroupId()).isEqualTo(heldOut);
+      DeadLetter letter = first(assembler, Topic.DEAD_LETTERS, DeadLetter.class);
+      assertThat(letter.getValue().array()).isEqualTo(poison);
+      assertThat(assembler.service.status().ready()).isTrue();
+    }
+  }
+
+  @Test
+  void aRestartKeepsWhatCameBeforeAndEmitsNothingTwice() {
+    // Given
+    String run = BROKER.newRun();
+    try (RunningAssembler assembler = start(run)) {
+      assembler.send(unhurried(request(GROUP, 1)), trace(GROUP, 0, 1));
+      awaitOpenGroups(assembler, 1);
+    }
+
+    // When
+    try (RunningAssembler assembler = start(run)) {
+      awaitOpenGroups(assembler, 1);
+      assembler.send(verdict(GROUP, 0, 1));
+      first(assembler, Topic.SCORED_GROUPS, ScoredGroup.class);
+    }
+    try (RunningAssembler assembler = start(run)) {
+      assembler.send(unhurried(request(GROUP, 1)), trace(GROUP, 0, 1), verdict(GROUP, 0, 1));
+      String last = "last.e0.2";
+      for (int partition = 0; partition < 8; partition++) {
+        String group = last + partition;
+        assembler.send(unhurried(request(group, 1)), trace(group, 0, 1), verdict(group, 0, 1));
+      }
+
+      // Then
+      try (TopicReader<ScoredGroup> reader =
+          reader(assembler, Topic.SCORED_GROUPS, ScoredGroup.class)) {
+        List<ScoredGroup> groups = reader.until(read -> read.size() >= 9, LIMIT);
+        assertThat(groups).extracting(ScoredGroup::getStatus).containsOnly(GroupStatus.COMPLETE);
+        assertThat(groups).extracting(ScoredGroup::getGroupId).containsOnlyOnce(GROUP);
+      }
+    }
+  }
+
+  @Test
+  void aRunWithoutTopicsIsToldBeforeTheStart() {
+    // Given
+    String run = BROKER.newRun();
+    try (RunningAssembler assembler = start(run);
+        Admin admin =
+            new KafkaClients(BROKER.bootstrapServers(), java.util.Map.of(), CODEC).admin()) {
+      assembler.service.close();
+      assertThat(assembler.service.status().state()).isEqualTo(ServiceState.STOPPED);
+      assertThat(admin.deleteTopics(List.of(Topic.VERDICTS.of(run))).all()).succeedsWithin(LIMIT);
+
+      // Then
+      assertThatThrownBy(assembler::startAnother)
+          .hasMessageContaining("[topic=%s.verdicts] the topic does not exist".formatted(run));
+    }
+  }
+
+  private RunningAssembler start(String run) {
+    return new RunningAssembler(BROKER.bootstrapServers(), run, folder);
+  }
+
+  private static void awaitOpenGroups(RunningAssembler assembler, double groups) {
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                assembler.service.status().figures().getOrDefault(AssemblerFigures.OPEN_GROUPS, 0.0)
+                    == groups);
+  }
+
+  private static <T extends SpecificRecord> T first(
+      RunningAssembler assembler, Topic topic, Class<T> type) {
+    try (TopicReader<T> reader = reader(assembler, topic, type)) {
+      return reader.until(read -> !read.isEmpty(), LIMIT).getFirst();
+    }
+  }
+
+  private static <T extends SpecificRecord> TopicReader<T> reader(
+      RunningAssembler assembler, Topic topic, Class<T> type) {
+    return BROKER.read(topic.of(assembler.run), bytes -> CODEC.decode(bytes, type));
+  }
+}

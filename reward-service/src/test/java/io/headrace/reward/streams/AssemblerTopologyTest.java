@@ -1,0 +1,252 @@
+package io.headrace.reward.streams;
+
+import static io.headrace.reward.SampleEvents.PATIENCE;
+import static io.headrace.reward.SampleEvents.RUN;
+import static io.headrace.reward.SampleEvents.SCORER;
+import static io.headrace.reward.SampleEvents.failure;
+import static io.headrace.reward.SampleEvents.request;
+import static io.headrace.reward.SampleEvents.trace;
+import static io.headrace.reward.SampleEvents.verdict;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.reward.assembly.AssemblyRules;
+import io.headrace.schemas.DeadLetter;
+import io.headrace.schemas.GroupStatus;
+import io.headrace.schemas.MissingTrace;
+import io.headrace.schemas.Purpose;
+import io.headrace.schemas.ScoredGroup;
+import io.headrace.schemas.ScoredTrace;
+import io.headrace.schemas.VerdictStatus;
+import io.headrace.schemas.topics.Topic;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AssemblerTopologyTest {
+
+  private static final String GROUP = "t.e1.7";
+
+  private final DrivenAssembler assembler = new DrivenAssembler();
+
+  @AfterEach
+  void close() {
+    assembler.close();
+  }
+
+  @Test
+  void aGroupIsEmittedWhenItsLastVerdictComes() {
+    // Given
+    assembler.send(request(GROUP, 2));
+    assembler.send(List.of(trace(GROUP, 0, 2), trace(GROUP, 1, 2), verdict(GROUP, 0, 1)));
+    assertThat(assembler.scoredGroups()).isEmpty();
+
+    // When
+    assembler.send(verdict(GROUP, 1, 0));
+
+    // Then
+    ScoredGroup group = assembler.scoredGroups().getFirst();
+    assertThat(group.getStatus()).isEqualTo(GroupStatus.COMPLETE);
+    assertThat(group.getTraces()).extracting(ScoredTrace::getReward).containsExactly(1.0, 0.0);
+    assertThat(group.getTraces())
+        .extracting(ScoredTrace::getTrace)
+        .containsExactly(trace(GROUP, 0, 2), trace(GROUP, 1, 2));
+    assertThat(assembler.evals()).isEmpty();
+  }
+
+  @Test
+  void heldOutGroupsGoToTheEvaluations() {
+    // When
+    assembler.send(request(GROUP, 1, Purpose.EVALUATION, List.of(SCORER)));
+    assembler.send(List.of(trace(GROUP, 0, 1), verdict(GROUP, 0, 1)));
+
+    // Then
+    assertThat(assembler.evals()).hasSize(1);
+    assertThat(assembler.scoredGroups()).isEmpty();
+  }
+
+  @Test
+  void aGroupThatLacksMembersIsEmittedAtItsDeadline() {
+    // Given
+    assembler.send(request(GROUP, 4));
+    for (int sample = 0; sample < 3; sample++) {
+      assembler.send(trace(GROUP, sample, 4));
+    }
+    assembler.send(List.of(verdict(GROUP, 0, 1), verdict(GROUP, 1, 0)));
+    assembler.send(failure(GROUP, 2, VerdictStatus.TIMEOUT));
+    assembler.pass(PATIENCE.minusSeconds(1));
+    assertThat(assembler.scoredGroups()).isEmpty();
+
+    // When
+    assembler.pass(Duration.ofSeconds(1));
+
+    // Then
+    ScoredGroup group = assembler.scoredGroups().getFirst();
+    assertThat(group.getStatus()).isEqualTo(GroupStatus.PARTIAL);
+    assertThat(group.getTraces()).extracting(ScoredTrace::getScore).containsExactly(1.0, 0.0, null);
+    assertThat(group.getMissing())
+        .extracting(MissingTrace::getTraceId)
+        .containsExactly(GROUP + "#3");
+  }
+
+  @Test
+  void aGroupWithTooFewScoresIsDroppedWithTheReason() {
+    // Given
+    assembler.send(request(GROUP, 4));
+
+    // When
+    assembler.pass(PATIENCE);
+
+    // Then
+    ScoredGroup group = assembler.scoredGroups().getFirst();
+    assertThat(group.getStatus()).isEqualTo(GroupStatus.DROPPED);
+    assertThat(group.getDropReason()).isEqualTo("0 of 4 samples scored, at least 2 needed");
+    assertThat(group.getMissing()).hasSize(4);
+  }
+
+  @Test
+  void whatComesAfterTheGroupChangesNothing() {
+    // Given
+    assembler.send(request(GROUP, 1));
+    assembler.send(List.of(trace(GROUP, 0, 1), verdict(GROUP, 0, 1)));
+    assertThat(assembler.scoredGroups()).hasSize(1);
+
+    // When
+    assembler.send(request(GROUP, 1));
+    assembler.send(List.of(trace(GROUP, 0, 1), verdict(GROUP, 0, 0)));
+    assembler.pass(PATIENCE.multipliedBy(2));
+
+    // Then
+    assertThat(assembler.scoredGroups()).isEmpty();
+    assertThat(assembler.ignored("late")).isEqualTo(3);
+  }
+
+  @Test
+  void aTraceIsWrittenToTheStoreOnce() {
+    // When
+    assembler.send(request(GROUP, 8));
+    for (int sample = 0; sample < 8; sample++) {
+      assembler.send(trace(GROUP, sample, 8));
+    }
+    for (int sample = 0; sample < 8; sample++) {
+      assembler.send(verdict(GROUP, sample, 1));
+    }
+
+    // Then
+    assertThat(assembler.scoredGroups()).hasSize(1);
+    assertThat(assembler.written(AssemblerTopology.EVENTS))
+        .doesNotHaveDuplicates()
+        .contains(GroupStore.traceKey(GROUP, 0));
+  }
+
+  @Test
+  void aGroupTooLargeToWriteIsDroppedWithTheReason() {
+    try (var small = new DrivenAssembler(AssemblyRules.DEFAULT, 2_000)) {
+      // When
+      small.send(request(GROUP, 1));
+      small.send(List.of(trace(GROUP, 0, 1, 1_000), verdict(GROUP, 0, 1)));
+
+      // Then
+      ScoredGroup group = small.scoredGroups().getFirst();
+      assertThat(group.getStatus()).isEqualTo(GroupStatus.DROPPED);
+      assertThat(group.getDropReason()).contains("more than the 2000 that an event may have");
+      assertThat(group.getTraces()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRecordThatIsNoEventGoesToTheDeadLettersAndTheStreamGoesOn() {
+    // Given
+    byte[] garbage = "not an event".getBytes(StandardCharsets.UTF_8);
+
+    // When
+    for (Topic topic : AssemblerTopology.inputs()) {
+      assembler.send(topic, GROUP, garbage);
+    }
+    assembler.send(request(GROUP, 1));
+    assembler.send(List.of(trace(GROUP, 0, 1), verdict(GROUP, 0, 1)));
+
+    // Then
+    List<DeadLetter> letters = assembler.deadLetters();
+    assertThat(letters)
+        .extracting(DeadLetter::getOriginTopic)
+        .containsExactly(RUN + ".tasks", RUN + ".traces", RUN + ".verdicts");
+    assertThat(letters)
+        .allSatisfy(
+            letter -> {
+              assertThat(letter.getErrorCode()).isEqualTo("UNDECODABLE_RECORD");
+              assertThat(letter.getValue()).isEqualTo(ByteBuffer.wrap(garbage));
+            });
+    assertThat(assembler.scoredGroups()).hasSize(1);
+  }
+
+  @Test
+  void everyPrefixOfAnEventIsRefusedAsUndecodable() {
+    // Given
+    byte[] whole = DrivenAssembler.CODEC.encode(trace(GROUP, 0, 1));
+
+    // When
+    for (int length = 0; length < whole.length; length++) {
+      assembler.send(Topic.TRACES, GROUP, java.util.Arrays.copyOf(whole, length));
+    }
+
+    // Then
+    assertThat(assembler.deadLetters()).hasSize(whole.length);
+  }
+
+  @Test
+  void anEventThatBreaksItsContractGoesToTheDeadLetters() {
+    // When
+    assembler.send(Topic.TRACES, "other", DrivenAssembler.CODEC.encode(trace(GROUP, 0, 1)));
+    assembler.send(trace(GROUP, 5, 2));
+    assembler.send(request(GROUP, 1, Purpose.TRAIN, Collections.emptyList()));
+
+    // Then
+    assertThat(assembler.deadLetters())
+        .allSatisfy(letter -> assertThat(letter.getErrorCode()).isEqualTo("INVALID_EVENT"))
+        .extracting(DeadLetter::getMessage)
+        .containsExactly(
+            "the record's key is not its group, t.e1.7",
+            "[group=t.e1.7] trace: sample 5 is outside of 0 to 1",
+            "[group=t.e1.7] request: the request names no scorer, at least one is needed");
+  }
+
+  @Test
+  void whatIsKeptForAGroupWithoutARequestEndsInTheDeadLetters() {
+    // Given
+    assembler.send(List.of(trace(GROUP, 0, 2), verdict(GROUP, 0, 1)));
+
+    // When
+    assembler.pass(AssemblyRules.DEFAULT.requestWait());
+
+    // Then
+    assertThat(assembler.deadLetters())
+        .hasSize(2)
+        .allSatisfy(letter -> assertThat(letter.getErrorCode()).isEqualTo("GROUP_WITHOUT_REQUEST"));
+    assertThat(assembler.scoredGroups()).isEmpty();
+  }
+
+  @Test
+  void theFiguresSayHowManyGroupsAreOpenAndHowOldTheyAre() {
+    // Given
+    assembler.send(List.of(request("a.e0.1", 1), request("b.e0.2", 1)));
+
+    // When
+    assembler.pass(Duration.ofSeconds(1));
+
+    // Then
+    assertThat(assembler.figures.snapshot()).containsEntry(AssemblerFigures.OPEN_GROUPS, 2.0);
+    assertThat(assembler.figures.snapshot().get(AssemblerFigures.OLDEST_OPEN)).isPositive();
+
+    // And when
+    assembler.pass(PATIENCE);
+
+    // Then
+    assertThat(assembler.figures.snapshot())
+        .containsEntry(AssemblerFigures.OPEN_GROUPS, 0.0)
+        .containsEntry(AssemblerFigures.OLDEST_OPEN, 0.0);
+  }
+}

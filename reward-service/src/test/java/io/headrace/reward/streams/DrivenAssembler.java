@@ -1,0 +1,131 @@
+package io.headrace.reward.streams;
+
+import static io.headrace.reward.SampleEvents.RUN;
+import static io.headrace.reward.SampleEvents.START;
+
+import io.headrace.pipeline.event.EventCodec;
+import io.headrace.reward.assembly.AssemblyRules;
+import io.headrace.schemas.DeadLetter;
+import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.ScoredGroup;
+import io.headrace.schemas.Trace;
+import io.headrace.schemas.Verdict;
+import io.headrace.schemas.topics.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The topology without a broker: events in, a clock set by hand, events out. */
+final class DrivenAssembler implements AutoCloseable {
+
+  static final EventCodec CODEC = EventCodec.released();
+  private static final String APPLICATION = "driven";
+
+  final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  final AssemblerFigures figures = new AssemblerFigures(metrics, Clock.systemUTC());
+  private final TopologyTestDriver driver;
+  private Instant now = START;
+
+  DrivenAssembler() {
+    this(AssemblyRules.DEFAULT, 1 << 20);
+  }
+
+  DrivenAssembler(AssemblyRules rules, int maxEventBytes) {
+    Properties config = new Properties();
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
+    config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    config.put(StreamsConfig.STATE_DIR_CONFIG, folder());
+    driver =
+        new TopologyTestDriver(
+            AssemblerTopology.of(new AssemblerPlan(RUN, rules, CODEC, figures, maxEventBytes)),
+            config,
+            START);
+  }
+
+  void send(SpecificRecord event) {
+    switch (event) {
+      case GroupRequest request -> send(Topic.TASKS, request.getGroupId(), CODEC.encode(request));
+      case Trace trace -> send(Topic.TRACES, trace.getGroupId(), CODEC.encode(trace));
+      case Verdict verdict -> send(Topic.VERDICTS, verdict.getGroupId(), CODEC.encode(verdict));
+      default -> throw new IllegalArgumentException(event.getClass().getName());
+    }
+  }
+
+  void send(Iterable<? extends SpecificRecord> events) {
+    events.forEach(this::send);
+  }
+
+  void send(Topic topic, String key, byte[] value) {
+    driver
+        .createInputTopic(topic.of(RUN), new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(new TestRecord<>(key.getBytes(StandardCharsets.UTF_8), value, now));
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+    driver.advanceWallClockTime(time);
+  }
+
+  List<ScoredGroup> scoredGroups() {
+    return read(Topic.SCORED_GROUPS, ScoredGroup.class);
+  }
+
+  List<ScoredGroup> evals() {
+    return read(Topic.EVALS, ScoredGroup.class);
+  }
+
+  List<DeadLetter> deadLetters() {
+    return read(Topic.DEAD_LETTERS, DeadLetter.class);
+  }
+
+  /** Keys written to the changelog of a store, deletions left out. */
+  List<String> written(String store) {
+    return topic(APPLICATION + "-" + store + "-changelog").readRecordsToList().stream()
+        .filter(record -> record.value() != null)
+        .map(TestRecord::key)
+        .toList();
+  }
+
+  long ignored(String reason) {
+    return Math.round(
+        metrics.get(AssemblerFigures.IGNORED).tag("reason", reason).counter().count());
+  }
+
+  private <T extends SpecificRecord> List<T> read(Topic topic, Class<T> type) {
+    return topic(topic.of(RUN)).readValuesToList().stream()
+        .map(bytes -> CODEC.decode(bytes, type))
+        .toList();
+  }
+
+  private TestOutputTopic<String, byte[]> topic(String name) {
+    return driver.createOutputTopic(name, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private static String folder() {
+    try {
+      return Files.createTempDirectory("assembler").toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}

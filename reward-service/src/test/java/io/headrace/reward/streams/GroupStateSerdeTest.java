@@ -1,0 +1,46 @@
+package io.headrace.reward.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headrace.reward.assembly.Demand;
+import io.headrace.reward.assembly.GroupState;
+import io.headrace.reward.assembly.GroupState.Closed;
+import io.headrace.reward.assembly.GroupState.Open;
+import io.headrace.reward.assembly.Judgement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class GroupStateSerdeTest {
+
+  private static final Instant TIME = Instant.parse("2026-01-01T00:00:00.123Z");
+
+  private final GroupStateSerde serde = new GroupStateSerde();
+
+  @Test
+  void everyStateComesBackAsItWas() {
+    Demand demand = new Demand(4, List.of("addition", "format"), TIME.plusSeconds(60));
+    Map<Integer, Long> traces = Map.of(0, 17L, 3, 99L);
+    Set<Judgement> judgements =
+        Set.of(new Judgement(0, "addition", 17), new Judgement(2, "format", -1));
+
+    assertKept(new Open(TIME, Optional.of(demand), demand.deadline(), traces, judgements));
+    assertKept(new Open(TIME, Optional.empty(), TIME.plusSeconds(5), Map.of(), Set.of()));
+    assertKept(new Closed(TIME));
+  }
+
+  @Test
+  void aStateOfAnotherVersionIsNotGuessedAt() {
+    assertThatThrownBy(() -> serde.deserializer().deserialize("t", new byte[] {0x7f, 0}))
+        .hasMessageContaining("kind 127");
+  }
+
+  private void assertKept(GroupState state) {
+    byte[] bytes = serde.serializer().serialize("t", state);
+    assertThat(serde.deserializer().deserialize("t", bytes)).isEqualTo(state);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.reward.streams;
+
+import org.jspecify.annotations.NullMarked;
