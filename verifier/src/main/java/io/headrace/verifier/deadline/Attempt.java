@@ -41,6 +41,9 @@ final class Attempt<T> {
    * @return whether it came back in time, and so the thread may take other work
    */
   boolean run() {
+    if (outcome.isCancelled()) {
+      return true;
+    }
     runner = Thread.currentThread();
     startedAt = System.nanoTime();
     state.set(State.RUNNING);

@@ -64,7 +64,10 @@ public final class DeadlineExecutor implements AutoCloseable {
     var _ = watchdog.scheduleWithFixedDelay(this::watch, tick, tick, TimeUnit.MILLISECONDS);
   }
 
-  /** Queues a piece of work; the future always completes normally. */
+  /**
+   * Queues a piece of work; the future completes normally. Cancel it before the work starts, and it
+   * never does.
+   */
   public <T> CompletableFuture<Outcome<T>> submit(Callable<T> work) {
     Attempt<T> attempt = new Attempt<>(work, limit);
     synchronized (lock) {

@@ -1,6 +1,8 @@
 package io.headrace.verifier.judge;
 
 import io.headrace.verifier.deadline.DeadlineExecutor;
+import io.headrace.verifier.deadline.Outcome;
+import io.headrace.verifier.scorer.Score;
 import io.headrace.verifier.scorer.Scorer;
 import io.headrace.verifier.scorer.ScorerInput;
 import io.headrace.verifier.scorer.Scorers;
@@ -19,7 +21,8 @@ public record Judge(Scorers scorers, DeadlineExecutor executor) {
    * Has a response judged by the scorer of a name; NOT_SCORED when there is none.
    *
    * @return completes normally; empty when the executor refused the work, so that the response has
-   *     to be judged by another process or later
+   *     to be judged by another process or later. Cancel it, and a scorer that has not started yet
+   *     never does
    */
   public CompletableFuture<Optional<Judgement>> judge(String scorer, ScorerInput input) {
     return scorers
@@ -30,7 +33,15 @@ public record Judge(Scorers scorers, DeadlineExecutor executor) {
 
   /** Has a response judged by a scorer, as {@link #judge(String, ScorerInput)}. */
   public CompletableFuture<Optional<Judgement>> judge(Scorer scorer, ScorerInput input) {
-    return executor.submit(() -> scorer.score(input)).thenApply(Judgement::of);
+    CompletableFuture<Outcome<Score>> outcome = executor.submit(() -> scorer.score(input));
+    CompletableFuture<Optional<Judgement>> judgement = outcome.thenApply(Judgement::of);
+    judgement.whenComplete(
+        (_, _) -> {
+          if (judgement.isCancelled()) {
+            outcome.cancel(false);
+          }
+        });
+    return judgement;
   }
 
   private Judgement unknown(String scorer) {

@@ -1,0 +1,96 @@
+package io.headrace.verifier.service;
+
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.schemas.VerdictStatus;
+import io.headrace.verifier.deadline.DeadlineExecutor;
+import io.headrace.verifier.judge.Judgement;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Every metric of the verifier. Safe for use from several threads. */
+final class VerifierMetrics {
+
+  static final String TRACES = "headrace_verifier_traces_total";
+  static final String VERDICTS = "headrace_verifier_verdicts_total";
+  static final String UNSCORED = "headrace_verifier_unscored_total";
+  static final String RELEASED = "headrace_verifier_released_total";
+  static final String DEAD_LETTERS = "headrace_verifier_dead_letters_total";
+  static final String SCORING = "headrace_verifier_scoring_seconds";
+  static final String STUCK = "headrace_verifier_stuck_threads";
+
+  private final MeterRegistry registry;
+  private final DeadlineExecutor executor;
+  private final Counter traces;
+  private final Counter released;
+  private final LongAdder verdicts = new LongAdder();
+  private final LongAdder unscored = new LongAdder();
+
+  VerifierMetrics(MeterRegistry registry, DeadlineExecutor executor) {
+    this.registry = registry;
+    this.executor = executor;
+    this.traces =
+        Counter.builder(TRACES)
+            .description("Traces that have all their verdicts")
+            .register(registry);
+    this.released =
+        Counter.builder(RELEASED)
+            .description("Traces given back to be delivered again")
+            .register(registry);
+    Gauge.builder(STUCK, executor, DeadlineExecutor::abandoned)
+        .description("Threads stuck in a scorer that ignored its deadline")
+        .register(registry);
+  }
+
+  /**
+   * A verdict was written.
+   *
+   * @param scorer its scorer, {@code unknown} when there is no such one, so that labels stay few
+   */
+  void verdict(String scorer, Judgement judgement) {
+    verdicts.increment();
+    if (judgement.status() != VerdictStatus.OK) {
+      unscored.increment();
+    }
+    Counter.builder(VERDICTS)
+        .description("Verdicts written")
+        .tag("scorer", scorer)
+        .tag("status", judgement.status().name())
+        .register(registry)
+        .increment();
+    Timer.builder(SCORING)
+        .description("Time a scorer took, waiting not counted")
+        .tag("scorer", scorer)
+        .publishPercentiles(0.5, 0.99)
+        .register(registry)
+        .record(judgement.took());
+  }
+
+  void deadLetter(ErrorCode code) {
+    Counter.builder(DEAD_LETTERS)
+        .description("Records given up")
+        .tag("code", code.name())
+        .register(registry)
+        .increment();
+  }
+
+  void finished() {
+    traces.increment();
+  }
+
+  void released() {
+    released.increment();
+  }
+
+  /** What heartbeats carry. */
+  Map<String, Double> figures() {
+    return Map.of(
+        TRACES, traces.count(),
+        VERDICTS, verdicts.doubleValue(),
+        UNSCORED, unscored.doubleValue(),
+        STUCK, (double) executor.abandoned());
+  }
+}

@@ -1,0 +1,46 @@
+package io.headrace.verifier.service;
+
+import io.headrace.verifier.scorer.Score;
+import io.headrace.verifier.scorer.Scorer;
+import io.headrace.verifier.scorer.ScorerInput;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A scorer that does what the response tells it: throws, or burns its thread and ignores every
+ * interrupt.
+ */
+final class Unruly implements Scorer {
+
+  private final AtomicBoolean letGo = new AtomicBoolean();
+
+  /** Ends every hanging call. */
+  void letGo() {
+    letGo.set(true);
+  }
+
+  @Override
+  public String name() {
+    return "unruly";
+  }
+
+  @Override
+  public String version() {
+    return "1";
+  }
+
+  @Override
+  public Score score(ScorerInput input) {
+    return switch (input.response()) {
+      case "throw" -> throw new IllegalStateException("told to throw");
+      case "hang" -> hang();
+      default -> Score.right("fine");
+    };
+  }
+
+  private Score hang() {
+    while (!letGo.get()) {
+      Thread.onSpinWait();
+    }
+    return Score.right("late");
+  }
+}

@@ -1,0 +1,306 @@
+package io.headrace.verifier.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+import static org.awaitility.Awaitility.await;
+
+import io.headrace.pipeline.config.ConfigLoader;
+import io.headrace.pipeline.config.RunConfig;
+import io.headrace.pipeline.event.EventCodec;
+import io.headrace.pipeline.kafka.KafkaClients;
+import io.headrace.pipeline.kafka.Topics;
+import io.headrace.pipeline.service.ServiceContext;
+import io.headrace.schemas.DeadLetter;
+import io.headrace.schemas.ServiceState;
+import io.headrace.schemas.Task;
+import io.headrace.schemas.Trace;
+import io.headrace.schemas.Verdict;
+import io.headrace.schemas.VerdictStatus;
+import io.headrace.schemas.topics.Topic;
+import io.headrace.testkit.RunFixture;
+import io.headrace.testkit.TestBroker;
+import io.headrace.testkit.TopicReader;
+import io.headrace.verifier.family.AdditionScorer;
+import io.headrace.verifier.scorer.Scorers;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Timeout(120)
+class VerifierServiceIT {
+
+  @RegisterExtension static final TestBroker BROKER = TestBroker.shared();
+
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final EventCodec CODEC = EventCodec.released();
+
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Unruly unruly = new Unruly();
+  private RunFixture fixture = RunFixture.of("none");
+  private ServiceContext context = context("none");
+
+  @BeforeEach
+  void createTopics() {
+    String run = BROKER.newRun();
+    fixture = RunFixture.of(run);
+    context = context(run);
+    try (Admin admin = context.kafka().admin()) {
+      Topics.create(admin, context.config().runId(), context.config().kafka());
+    }
+  }
+
+  @AfterEach
+  void letStuckScorersGo() {
+    unruly.letGo();
+  }
+
+  private ServiceContext context(String run) {
+    RunConfig config =
+        ConfigLoader.load(
+                Optional.empty(),
+                Map.of(),
+                List.of(
+                    "run=" + run,
+                    "verifier.threads=2",
+                    "verifier.score-timeout=500ms",
+                    "verifier.max-abandoned=1"))
+            .config();
+    String servers = run.equals("none") ? "localhost:1" : BROKER.bootstrapServers();
+    return new ServiceContext(
+        config,
+        new KafkaClients(servers, Map.of(), CODEC),
+        metrics,
+        Clock.systemUTC(),
+        "verifier-1");
+  }
+
+  private VerifierService service() {
+    return new VerifierService(context, new Scorers(List.of(new AdditionScorer(), unruly)));
+  }
+
+  private void write(Trace... traces) {
+    for (Trace trace : traces) {
+      write(trace.getGroupId(), CODEC.encode(trace));
+    }
+  }
+
+  private void write(String key, byte[] value) {
+    try (var producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", BROKER.bootstrapServers()),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      var _ = producer.send(new ProducerRecord<>(Topic.TRACES.of(fixture.run()), key, value));
+    }
+  }
+
+  private List<Verdict> verdicts(Predicate<? super List<Verdict>> enough) {
+    try (TopicReader<Verdict> reader =
+        BROKER.read(
+            Topic.VERDICTS.of(fixture.run()), bytes -> CODEC.decode(bytes, Verdict.class))) {
+      return reader.until(enough, PATIENCE);
+    }
+  }
+
+  private Trace trace(long number, int sample, String answer) {
+    return fixture.trace(fixture.request(number), sample, answer, 0);
+  }
+
+  private Trace asking(Trace trace, String text, String... scorers) {
+    return Trace.newBuilder(trace).setText(text).setScorers(List.of(scorers)).build();
+  }
+
+  @Test
+  void right_and_wrong_answers_get_verdicts_keyed_by_their_group() {
+    // Given
+    Trace right = fixture.trace(fixture.request(1), 0);
+    Trace wrong = trace(1, 1, "7");
+    Trace unread = asking(trace(1, 2, "7"), "no form at all", "addition");
+    write(right, wrong, unread);
+
+    // When
+    try (VerifierService service = service()) {
+      service.start();
+      List<Verdict> verdicts = verdicts(all -> all.size() == 3);
+
+      // Then
+      assertThat(verdicts)
+          .extracting(Verdict::getTraceId, Verdict::getStatus, Verdict::getScore)
+          .containsExactlyInAnyOrder(
+              tuple(right.getTraceId(), VerdictStatus.OK, 1.0),
+              tuple(wrong.getTraceId(), VerdictStatus.OK, 0.0),
+              tuple(unread.getTraceId(), VerdictStatus.OK, 0.0));
+      assertThat(verdicts)
+          .allMatch(verdict -> verdict.getScorer().equals("addition"))
+          .allMatch(verdict -> verdict.getScorerVersion().equals("1"))
+          .allMatch(verdict -> verdict.getRun().equals(fixture.run()));
+      assertThat(service.status().ready()).isTrue();
+    }
+    assertThat(metrics.scrape())
+        .contains("headrace_verifier_verdicts_total{scorer=\"addition\",status=\"OK\"} 3.0");
+  }
+
+  @Test
+  void what_cant_be_scored_says_why_and_has_no_score() {
+    // Given
+    Trace base = trace(1, 0, "7");
+    Trace badGold =
+        Trace.newBuilder(base)
+            .setTask(Task.newBuilder(base.getTask()).setAnswer("eighty").build())
+            .build();
+    write(
+        badGold,
+        asking(trace(1, 1, "7"), "anything", "poetry"),
+        asking(trace(1, 2, "7"), "throw", "unruly"),
+        asking(trace(1, 3, "7"), "hang", "unruly"));
+
+    // When
+    try (VerifierService service = service()) {
+      service.start();
+      List<Verdict> verdicts = verdicts(all -> all.size() == 4);
+
+      // Then
+      assertThat(verdicts).allMatch(verdict -> verdict.getScore() == null);
+      assertThat(verdicts)
+          .extracting(Verdict::getStatus, Verdict::getDetail)
+          .containsExactlyInAnyOrder(
+              tuple(
+                  VerdictStatus.NOT_SCORED,
+                  "the gold answer 'eighty' is not a whole number such as 85"),
+              tuple(
+                  VerdictStatus.NOT_SCORED,
+                  "there is no scorer 'poetry'; there are addition, unruly"),
+              tuple(
+                  VerdictStatus.ERROR,
+                  "the scorer threw java.lang.IllegalStateException: told to throw"),
+              tuple(VerdictStatus.TIMEOUT, "the scorer did not answer within 500 ms"));
+    }
+  }
+
+  @Test
+  void a_record_that_is_no_trace_goes_to_the_dead_letters_and_the_stream_goes_on() {
+    // Given
+    byte[] poison = "not an event".getBytes(StandardCharsets.UTF_8);
+    Trace good = fixture.trace(fixture.request(1), 0);
+    write(good.getGroupId(), poison);
+    write(good.getGroupId(), CODEC.encode(fixture.request(1)));
+    write(good);
+
+    // When
+    try (VerifierService service = service()) {
+      service.start();
+      List<Verdict> verdicts = verdicts(all -> all.size() == 1);
+
+      // Then
+      assertThat(verdicts.getFirst().getScore()).isEqualTo(1.0);
+      try (TopicReader<DeadLetter> reader =
+          BROKER.read(
+              Topic.DEAD_LETTERS.of(fixture.run()),
+              bytes -> CODEC.decode(bytes, DeadLetter.class))) {
+        List<DeadLetter> letters = reader.atLeast(2, PATIENCE);
+        assertThat(letters)
+            .allMatch(letter -> letter.getService().equals("verifier"))
+            .allMatch(letter -> letter.getErrorCode().equals("UNDECODABLE_RECORD"));
+        assertThat(letters).anyMatch(letter -> ByteBuffer.wrap(poison).equals(letter.getValue()));
+      }
+    }
+  }
+
+  @Test
+  void a_stuck_scorer_holds_up_no_other_trace_and_too_many_make_the_service_unready() {
+    // Given
+    write(
+        asking(trace(1, 0, "7"), "hang", "unruly"),
+        fixture.trace(fixture.request(2), 0),
+        fixture.trace(fixture.request(3), 0));
+
+    try (VerifierService service = service()) {
+      // When
+      service.start();
+      verdicts(all -> all.size() == 3);
+
+      // Then
+      assertThat(service.status().ready()).isTrue();
+
+      // When
+      write(asking(trace(1, 1, "7"), "hang", "unruly"));
+      await().atMost(PATIENCE).until(() -> !service.status().ready());
+
+      // Then
+      assertThat(service.status().state()).isEqualTo(ServiceState.RUNNING);
+      assertThat(service.status().trouble())
+          .isEqualTo(
+              "2 scorer threads are stuck and no trace is scored; see the TIMEOUT verdicts for the"
+                  + " scorer, then restart the verifier");
+
+      // When
+      write(fixture.trace(fixture.request(4), 0));
+      unruly.letGo();
+
+      // Then
+      verdicts(all -> all.size() == 5);
+      await().atMost(PATIENCE).until(() -> service.status().ready());
+    }
+  }
+
+  @Test
+  void a_trace_that_was_delivered_twice_gets_the_same_verdict_twice() {
+    // Given
+    Trace trace = fixture.trace(fixture.request(1), 0);
+    write(trace, trace);
+
+    // When
+    try (VerifierService service = service()) {
+      service.start();
+      List<Verdict> verdicts = verdicts(all -> all.size() == 2);
+
+      // Then
+      assertThat(verdicts)
+          .extracting(Verdict::getTraceId, Verdict::getScore)
+          .containsOnly(tuple(trace.getTraceId(), 1.0));
+    }
+  }
+
+  @Test
+  void what_one_instance_acknowledged_the_next_one_does_not_judge_again() {
+    // Given
+    write(fixture.trace(fixture.request(1), 0));
+    try (VerifierService first = service()) {
+      first.start();
+      verdicts(all -> all.size() == 1);
+    }
+
+    // When
+    try (VerifierService second = service()) {
+      second.start();
+      write(fixture.trace(fixture.request(2), 0));
+      List<Verdict> verdicts = verdicts(all -> all.stream().anyMatch(this::ofRequestTwo));
+
+      // Then
+      assertThat(verdicts).hasSize(2);
+      assertThat(second.status().figures()).containsEntry(VerifierMetrics.VERDICTS, 1.0);
+    }
+  }
+
+  private boolean ofRequestTwo(Verdict verdict) {
+    return verdict.getGroupId().equals(fixture.request(2).getGroupId());
+  }
+}
