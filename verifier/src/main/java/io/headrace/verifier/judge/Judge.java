@@ -35,12 +35,13 @@ public record Judge(Scorers scorers, DeadlineExecutor executor) {
   public CompletableFuture<Optional<Judgement>> judge(Scorer scorer, ScorerInput input) {
     CompletableFuture<Outcome<Score>> outcome = executor.submit(() -> scorer.score(input));
     CompletableFuture<Optional<Judgement>> judgement = outcome.thenApply(Judgement::of);
-    judgement.whenComplete(
-        (_, _) -> {
-          if (judgement.isCancelled()) {
-            outcome.cancel(false);
-          }
-        });
+    var _ =
+        judgement.whenComplete(
+            (_, _) -> {
+              if (judgement.isCancelled()) {
+                outcome.cancel(false);
+              }
+            });
     return judgement;
   }
 
