@@ -1,0 +1,141 @@
+package io.headrace.systemtests;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** Who may use whom: the layering of ARCHITECTURE.md, read from the compiled classes. */
+class LayeringTest {
+
+  static final List<String> SERVICES =
+      List.of("curriculum", "rollout", "verifier", "reward", "learner", "console");
+
+  /** Packages that decide: no I/O, no clock, no threads. */
+  static final List<String> PURE =
+      List.of(
+          "curriculum.capacity",
+          "curriculum.conductor",
+          "curriculum.evaluation",
+          "curriculum.family",
+          "curriculum.sampling",
+          "verifier.exact",
+          "verifier.family",
+          "verifier.number",
+          "verifier.scorer",
+          "reward.assembly",
+          "reward.shaping",
+          "learner.batch",
+          "learner.packing",
+          "console.view");
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.headrace");
+
+  @ParameterizedTest
+  @FieldSource("SERVICES")
+  void aServiceUsesNoOtherServiceAndNotTheCommandLine(String service) {
+    String[] others =
+        Stream.concat(SERVICES.stream().filter(other -> !other.equals(service)), Stream.of("cli"))
+            .map(LayeringTest::inside)
+            .toArray(String[]::new);
+
+    noClasses()
+        .that()
+        .resideInAPackage(inside(service))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(others)
+        .because("services meet on the log only")
+        .check(CLASSES);
+  }
+
+  @Test
+  void whatServicesShareUsesNoService() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(inside("schemas"), inside("pipeline"), inside("policy"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(SERVICES.stream().map(LayeringTest::inside).toArray(String[]::new))
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyThePolicyTheLearnerAndTheirBenchmarksKnowTheEngine() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(inside("policy"), inside("learner"), inside("benchmarks"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("ai.djl..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheEmbeddedBrokerKnowsTheServerOfKafka() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(inside("embedded"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "kafka..",
+            "org.apache.kafka.server..",
+            "org.apache.kafka.raft..",
+            "org.apache.kafka.metadata..",
+            "org.apache.kafka.controller..",
+            "org.apache.kafka.storage..")
+        .check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @FieldSource("PURE")
+  void whatDecidesDoesNoInputOrOutputAndHasNoClockAndNoThread(String pure) {
+    noClasses()
+        .that()
+        .resideInAPackage(inside(pure))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.kafka..", "ai.djl..", "io.vertx..", "java.net..")
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Thread.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Executor.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Clock.class)
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .because("deciding code is plain Java with time passed in")
+        .check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @FieldSource("PURE")
+  void everyPackageNamedHereExists(String pure) {
+    assertThat(CLASSES.containPackage("io.headrace." + pure)).isTrue();
+  }
+
+  private static String inside(String module) {
+    return "io.headrace." + module + "..";
+  }
+}

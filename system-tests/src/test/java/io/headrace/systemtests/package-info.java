@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.systemtests;
+
+import org.jspecify.annotations.NullMarked;
