@@ -53,9 +53,8 @@ final class Services {
   }
 
   int alive(String service, Instant now) {
-    return
-        last.newest(INSTANCES, beat -> beat.getService().equals(service) && isAlive(beat, now))
-            .size();
+    return last.newest(INSTANCES, beat -> beat.getService().equals(service) && isAlive(beat, now))
+        .size();
   }
 
   String trouble(String service, Instant now) {

@@ -126,6 +126,7 @@ public enum Topic {
   private final Key key;
   private final Partitions partitions;
   private final Retention retention;
+
   @SuppressWarnings("ImmutableEnumChecker") // always a List.of
   private final List<Class<? extends SpecificRecord>> events;
 
