@@ -36,6 +36,15 @@ public record StalenessBound(int batchGroups, int maxStaleness, int maxRunning) 
   }
 
   /**
+   * What may be asked for when everything that is allowed waits and no step takes it: up to one
+   * batch more. The learner may leave out groups for reasons that only it knows, and with the
+   * groups of one batch under way a single one would hold up the run for ever.
+   */
+  public long whenStalled(long waiting) {
+    return Math.max(0, (maxStaleness + 2L) * batchGroups - waiting);
+  }
+
+  /**
    * The accepted count after a recovery at {@code version} with {@code waiting} groups in the log
    * that no step took yet: {@code version·B + waiting}. Groups that were accepted once and then
    * left out of every batch must not count for ever, or the run starves.

@@ -2,6 +2,7 @@ package io.headrace.curriculum.conductor;
 
 import io.headrace.curriculum.capacity.Admission;
 import io.headrace.curriculum.capacity.GroupLedger;
+import io.headrace.curriculum.capacity.StalenessBound;
 import io.headrace.curriculum.evaluation.EvaluationBook;
 import io.headrace.curriculum.evaluation.EvaluationId;
 import io.headrace.curriculum.evaluation.Occasion;
@@ -242,9 +243,17 @@ public final class Conductor {
 
   private long capacity(Instant now) {
     long steps = progress.trainingSteps();
-    return settings
-        .bound()
-        .capacity(steps, settings.bound().acceptedAt(steps, waiting()), ledger.running(now));
+    StalenessBound bound = settings.bound();
+    long running = ledger.running(now);
+    long capacity = bound.capacity(steps, bound.acceptedAt(steps, waiting()), running);
+    return capacity == 0 && running == 0 && isStalled(now)
+        ? bound.whenStalled(waiting())
+        : capacity;
+  }
+
+  /** Nothing was asked for as long as a group may take: the learner may not want what waits. */
+  private boolean isStalled(Instant now) {
+    return !now.isBefore(requests.lastAsked().plus(settings.groups().deadline()));
   }
 
   private long waiting() {

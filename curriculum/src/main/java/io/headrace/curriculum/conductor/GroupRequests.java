@@ -27,6 +27,7 @@ final class GroupRequests {
   private final ConductorSettings settings;
   private final Map<String, Integer> timesAsked = new HashMap<>();
   private long next;
+  private Instant lastAsked = Instant.EPOCH;
 
   GroupRequests(ConductorSettings settings) {
     this.settings = settings;
@@ -35,12 +36,20 @@ final class GroupRequests {
   /** A request stands on the log. */
   void requested(GroupRequest request) {
     next = Math.max(next, request.getNumber() + 1);
+    if (request.getRequestedAt().isAfter(lastAsked)) {
+      lastAsked = request.getRequestedAt();
+    }
     timesAsked.merge(request.getTask().getTaskId(), 1, Integer::sum);
   }
 
   /** Number of the next request. */
   long next() {
     return next;
+  }
+
+  /** When the last request was written; the epoch before the first. */
+  Instant lastAsked() {
+    return lastAsked;
   }
 
   /** How often each task was asked. */

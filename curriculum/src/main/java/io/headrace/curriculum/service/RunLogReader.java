@@ -9,17 +9,26 @@ import io.headrace.schemas.topics.Topic;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the committed log of a run: first all there is, topic by topic, then what comes. The
@@ -28,6 +37,8 @@ import org.apache.kafka.common.TopicPartition;
  * one thread; does not own the dead letters.
  */
 final class RunLogReader implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunLogReader.class);
 
   /** A request before its group, and everything after the start: the order of a rebuild. */
   private static final List<Topic> REBUILD =
@@ -46,7 +57,9 @@ final class RunLogReader implements AutoCloseable {
   private final EventCodec codec;
   private final DeadLetters deadLetters;
   private final Clock clock;
+  private final List<Future<RecordMetadata>> letters = new ArrayList<>();
   private Instant committedAt = Instant.EPOCH;
+  private boolean isFollowing;
 
   RunLogReader(
       String run,
@@ -78,6 +91,7 @@ final class RunLogReader implements AutoCloseable {
     }
     List<TopicPartition> followed = FOLLOW.stream().flatMap(t -> partitions(t).stream()).toList();
     consumer.assign(followed);
+    isFollowing = true;
     followed.forEach(partition -> consumer.seek(partition, positions.getOrDefault(partition, 0L)));
   }
 
@@ -93,8 +107,10 @@ final class RunLogReader implements AutoCloseable {
             }
           });
     }
-    if (!clock.instant().isBefore(committedAt.plus(COMMIT_EVERY))) {
+    if (!clock.instant().isBefore(committedAt.plus(COMMIT_EVERY))
+        && letters.stream().allMatch(Future::isDone)) {
       committedAt = clock.instant();
+      letters.clear();
       consumer.commitAsync();
     }
   }
@@ -132,7 +148,7 @@ final class RunLogReader implements AutoCloseable {
       event = LogEvents.read(codec.decode(bytes(record)), record.offset());
     } catch (HeadraceException bad) {
       if (report) {
-        var _ = deadLetters.send(record, bad.code(), String.valueOf(bad.getMessage()), 1);
+        letters.add(deadLetters.send(record, bad.code(), String.valueOf(bad.getMessage()), 1));
       }
       return;
     }
@@ -157,8 +173,25 @@ final class RunLogReader implements AutoCloseable {
         .toList();
   }
 
+  /** Once every dead letter stands on the log, its record need not be reported again. */
+  private void commitReported() {
+    try {
+      for (Future<RecordMetadata> letter : letters) {
+        letter.get(CLOSE.toSeconds(), TimeUnit.SECONDS);
+      }
+      if (isFollowing) {
+        consumer.commitSync(CLOSE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      LOG.warn("[run={}] bad records may be reported again: {}", run, e.getMessage());
+    }
+  }
+
   @Override
   public void close() {
+    commitReported();
     consumer.close(CloseOptions.timeout(CLOSE));
   }
 }

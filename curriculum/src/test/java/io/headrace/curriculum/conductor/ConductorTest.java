@@ -181,6 +181,21 @@ final class ConductorTest {
   }
 
   @Test
+  void aRunWhoseWaitingGroupsNoStepTakesGetsOneBatchMoreAndNoOther() {
+    // Given as many groups as are allowed, all of them waiting
+    mixed(train());
+    assertThat(conductor.decide(now)).isEmpty();
+    // When no step takes them for as long as a group may take
+    now = now.plus(Duration.ofSeconds(60));
+    List<GroupRequest> more = requests(settle());
+    // Then one batch more is asked for, once
+    assertThat(more).hasSize(4);
+    mixed(more);
+    now = now.plus(Duration.ofSeconds(60));
+    assertThat(conductor.decide(now)).isEmpty();
+  }
+
+  @Test
   void aPausedRunAsksForNothingUntilItIsResumed() {
     List<GroupRequest> running = train();
     command(Command.PAUSE);

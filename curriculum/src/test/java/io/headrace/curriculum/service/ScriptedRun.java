@@ -1,0 +1,199 @@
+package io.headrace.curriculum.service;
+
+import io.headrace.curriculum.conductor.Events;
+import io.headrace.pipeline.config.ConfigLoader;
+import io.headrace.pipeline.config.RunConfig;
+import io.headrace.pipeline.event.EventCodec;
+import io.headrace.pipeline.kafka.KafkaClients;
+import io.headrace.pipeline.kafka.Topics;
+import io.headrace.pipeline.service.ServiceContext;
+import io.headrace.schemas.BatchEntry;
+import io.headrace.schemas.EvaluationCompleted;
+import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.Phase;
+import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.Purpose;
+import io.headrace.schemas.Stage;
+import io.headrace.schemas.topics.Topic;
+import io.headrace.testkit.TestBroker;
+import io.headrace.testkit.TopicReader;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** A run on a real broker whose workers, assembler and learner are this script. */
+final class ScriptedRun implements AutoCloseable {
+
+  static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final RunConfig config;
+  private final KafkaClients kafka;
+  private final KafkaProducer<String, SpecificRecord> producer;
+  private final TestBroker broker;
+  private final Map<Topic, TopicReader<SpecificRecord>> readers = new EnumMap<>(Topic.class);
+  private int asked;
+  private long steps;
+
+  private ScriptedRun(TestBroker broker, RunConfig config) {
+    this.broker = broker;
+    this.config = config;
+    this.kafka = new KafkaClients(broker.bootstrapServers(), Map.of(), EventCodec.released());
+    this.producer = kafka.producer();
+  }
+
+  /** Creates the topics and writes the run's start: 10 held-out tasks, batches of 4 groups of 2. */
+  static ScriptedRun create(TestBroker broker, String... more) {
+    List<String> sets =
+        new ArrayList<>(
+            List.of(
+                "run=" + broker.newRun(),
+                "tasks.demonstrations=30",
+                "tasks.pool=50",
+                "evaluation.heldout=10",
+                "evaluation.every-steps=2",
+                "curriculum.samples-per-group=2",
+                "curriculum.max-staleness=1",
+                "curriculum.cold-start-accuracy=0.5",
+                "curriculum.goal-greedy-accuracy=0.9",
+                "curriculum.goal-sampled-accuracy=0.8",
+                "learner.rl.groups-per-step=4"));
+    sets.addAll(List.of(more));
+    RunConfig config = ConfigLoader.load(Optional.empty(), Map.of(), sets).config();
+    ScriptedRun run = new ScriptedRun(broker, config);
+    try (Admin admin = run.kafka.admin()) {
+      Topics.create(admin, config.runId(), config.kafka());
+    }
+    run.write(Topic.CONTROL, config.run(), Events.started(config.run(), Instant.now()));
+    return run;
+  }
+
+  /** Starts a curriculum of the run in this JVM. */
+  CurriculumService curriculum(String instance) {
+    CurriculumService service =
+        CurriculumService.create(
+            new ServiceContext(
+                config, kafka, new SimpleMeterRegistry(), Clock.systemUTC(), instance));
+    service.start();
+    return service;
+  }
+
+  String name() {
+    return config.run();
+  }
+
+  /** Writes an event and returns its offset. */
+  long write(Topic topic, String key, SpecificRecord event) {
+    try {
+      return producer
+          .send(new ProducerRecord<>(topic.of(name()), key, event))
+          .get(LIMIT.toSeconds(), TimeUnit.SECONDS)
+          .offset();
+    } catch (Exception e) {
+      throw new AssertionError("not written: " + event, e);
+    }
+  }
+
+  /** The learner publishes a version after a step on demonstrations. */
+  void sftStep(long version) {
+    step(Stage.SFT, version, List.of());
+  }
+
+  /** The learner publishes a version after a step on the groups at the given offsets. */
+  void rlStep(long version, List<Long> offsets) {
+    step(Stage.RL, version, offsets);
+  }
+
+  private void step(Stage stage, long version, List<Long> offsets) {
+    List<BatchEntry> batch =
+        offsets.stream().map(at -> new BatchEntry("group at " + at, 0, at, 2)).toList();
+    var step =
+        Events.step(name(), ++steps, stage, version - 1, version, batch, List.of(), Instant.now());
+    write(Topic.STEPS, name(), step);
+  }
+
+  /** Waits for so many further requests and returns them in the order of their numbers. */
+  List<GroupRequest> nextRequests(int count) {
+    List<SpecificRecord> all = reader(Topic.TASKS).atLeast(asked + count, LIMIT);
+    List<GroupRequest> next =
+        all.stream()
+            .map(GroupRequest.class::cast)
+            .sorted(Comparator.comparingLong(GroupRequest::getNumber))
+            .skip(asked)
+            .toList();
+    asked += next.size();
+    return next;
+  }
+
+  /** Answers evaluation requests: of every ten tasks so many right. */
+  void answer(List<GroupRequest> requests, int rightOfTen) {
+    for (GroupRequest request : requests) {
+      double score = request.getNumber() / 2 % 10 < rightOfTen ? 1 : 0;
+      long version = request.getMinWeightsVersion();
+      write(
+          Topic.EVALS, request.getGroupId(), Events.scored(request, version, Instant.now(), score));
+    }
+  }
+
+  /** Answers training requests half right and returns the offsets of their groups. */
+  List<Long> train(List<GroupRequest> requests, long version) {
+    List<Long> offsets = new ArrayList<>();
+    for (GroupRequest request : requests) {
+      if (request.getPurpose() == Purpose.TRAIN) {
+        var group = Events.scored(request, version, Instant.now(), 1.0, 0.0);
+        offsets.add(write(Topic.SCORED_GROUPS, request.getGroupId(), group));
+      }
+    }
+    return offsets;
+  }
+
+  PhaseChanged awaitPhase(Phase phase) {
+    return await(Topic.CONTROL, PhaseChanged.class, change -> change.getPhase() == phase);
+  }
+
+  EvaluationCompleted awaitEvaluation(String id) {
+    return await(Topic.EVALS, EvaluationCompleted.class, e -> e.getEvaluation().equals(id));
+  }
+
+  <T extends SpecificRecord> T await(Topic topic, Class<T> type, Predicate<T> wanted) {
+    return reader(topic).until(soFar -> only(soFar, type).stream().anyMatch(wanted), LIMIT).stream()
+        .filter(type::isInstance)
+        .map(type::cast)
+        .filter(wanted)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Every event of a type that is on a topic now. */
+  <T extends SpecificRecord> List<T> all(Topic topic, Class<T> type) {
+    return only(reader(topic).toEnd(LIMIT), type);
+  }
+
+  private static <T extends SpecificRecord> List<T> only(
+      List<? extends SpecificRecord> events, Class<T> type) {
+    return events.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  private TopicReader<SpecificRecord> reader(Topic topic) {
+    return readers.computeIfAbsent(
+        topic, _ -> broker.read(topic.of(name()), kafka.codec()::decode));
+  }
+
+  @Override
+  public void close() {
+    readers.values().forEach(TopicReader::close);
+    producer.close(Duration.ofSeconds(5));
+  }
+}

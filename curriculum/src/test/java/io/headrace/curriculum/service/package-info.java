@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.curriculum.service;
+
+import org.jspecify.annotations.NullMarked;
