@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * @param <T> what a record's value is decoded to
  */
 public final class TopicReader<T> implements AutoCloseable {
+  private static final Duration METADATA_LIMIT = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final String topic;
@@ -56,10 +58,7 @@ public final class TopicReader<T> implements AutoCloseable {
                 false),
             new StringDeserializer(),
             new ByteArrayDeserializer());
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
+    List<TopicPartition> partitions = partitions();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
   }
@@ -104,6 +103,20 @@ public final class TopicReader<T> implements AutoCloseable {
   @Override
   public void close() {
     consumer.close();
+  }
+
+  /** The partitions, once the broker knows of a topic that was created a moment ago. */
+  private List<TopicPartition> partitions() {
+    long deadline = System.nanoTime() + METADATA_LIMIT.toNanos();
+    List<PartitionInfo> found = consumer.partitionsFor(topic);
+    while (found.isEmpty()) {
+      if (System.nanoTime() - deadline > 0) {
+        consumer.close();
+        throw new AssertionError("there is no topic " + topic + "; create it before reading it");
+      }
+      found = consumer.partitionsFor(topic);
+    }
+    return found.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
   }
 
   private void pollOnce() {

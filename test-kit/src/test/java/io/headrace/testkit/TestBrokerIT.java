@@ -53,6 +53,7 @@ class TestBrokerIT {
 
     // When / Then
     try (var reader = BROKER.read(topic, Trace.getDecoder()::decode)) {
+      reader.atLeast(1, LIMIT);
       assertThatThrownBy(() -> reader.atLeast(2, Duration.ofMillis(500)))
           .isInstanceOf(AssertionError.class)
           .hasMessageContaining("did not hold what was expected within PT0.5S; 1 values came");
