@@ -26,6 +26,8 @@ final class Catalogue {
   private final Recent<Long, WeightsPoint> weights = new Recent<>(WEIGHTS);
   private final Recent<Position, DeadLetterSummary> deadLetters = new Recent<>(DEAD_LETTERS);
 
+  private Optional<TokenizerFile> tokenizer = Optional.empty();
+
   /** Adds a trace; nothing when it is not the first of its id, for the first one wins. */
   Optional<TraceSummary> add(TraceSummary trace) {
     if (traces.contains(trace.traceId())) {
@@ -98,6 +100,7 @@ final class Catalogue {
   WeightsPoint add(Position position, WeightsManifest event) {
     WeightsPoint point = WeightsPoint.of(position, event);
     weights.put(point.version(), point);
+    tokenizer = TokenizerFile.of(position, event).or(() -> tokenizer);
     return point;
   }
 
@@ -130,6 +133,10 @@ final class Catalogue {
 
   List<WeightsPoint> weights() {
     return weights.newest(WEIGHTS, any -> true);
+  }
+
+  Optional<TokenizerFile> tokenizer() {
+    return tokenizer;
   }
 
   List<DeadLetterSummary> deadLetters() {

@@ -26,8 +26,8 @@ import org.apache.avro.specific.SpecificRecord;
  */
 public final class RunView {
   private static final int JOURNAL = 5_000;
-  private static final int STEPS = 2_000;
-  private static final int EVALUATIONS = 1_000;
+  private static final int STEPS = 1_000;
+  private static final int EVALUATIONS = 500;
 
   private final String run;
   private RunState state = RunState.unknown();
@@ -212,6 +212,11 @@ public final class RunView {
   /** The published versions, the newest first. */
   public List<WeightsPoint> weights() {
     return catalogue.weights();
+  }
+
+  /** Where the newest published tokenizer is. */
+  public Optional<TokenizerFile> tokenizer() {
+    return catalogue.tokenizer();
   }
 
   /** The records that were given up, the newest first. */

@@ -1,0 +1,56 @@
+package io.headrace.console;
+
+import io.headrace.console.view.Position;
+import io.headrace.console.view.RunView;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * The read model shared by the thread that follows the log and those that answer requests. Each
+ * call holds the lock only while it touches memory.
+ */
+public final class LiveRun {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final RunView view;
+  private final Clock clock;
+  private volatile boolean caughtUp;
+
+  /** An empty model of the named run. */
+  public LiveRun(String run, Clock clock) {
+    this.view = new RunView(run);
+    this.clock = clock;
+  }
+
+  /** Takes in one event. */
+  public void apply(Position position, Instant at, SpecificRecord event) {
+    lock.lock();
+    try {
+      view.apply(position, at, event);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** An answer of the model as it is now. */
+  public <T> T ask(BiFunction<RunView, Instant, T> question) {
+    lock.lock();
+    try {
+      return question.apply(view, clock.instant());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says that everything that was in the log at the start is in the model. */
+  public void markCaughtUp() {
+    caughtUp = true;
+  }
+
+  /** Whether the model holds at least what the log held when the console started. */
+  public boolean caughtUp() {
+    return caughtUp;
+  }
+}

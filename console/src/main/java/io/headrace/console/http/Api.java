@@ -1,0 +1,194 @@
+package io.headrace.console.http;
+
+import io.headrace.console.LiveRun;
+import io.headrace.console.log.RunLog;
+import io.headrace.console.view.Position;
+import io.headrace.console.view.RunView;
+import io.headrace.console.view.TraceFilter;
+import io.headrace.schemas.Command;
+import io.headrace.schemas.Purpose;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The routes under /api. */
+final class Api {
+  private static final int MOST_TRACES = 1_000;
+  private static final int MOST_BODY = 16 << 10;
+  private static final int MOST_REASON = 500;
+
+  private final LiveRun live;
+  private final RunLog log;
+  private final TraceReading traces;
+  private final Function<LiveRun, RunAnswer> run;
+
+  Api(LiveRun live, RunLog log, Function<LiveRun, RunAnswer> run) {
+    this.live = live;
+    this.log = log;
+    this.traces = new TraceReading(live, log);
+    this.run = run;
+  }
+
+  void mount(Router router) {
+    router.get("/api/run").handler(request -> answer(request, run.apply(live)));
+    router.get("/api/configuration").handler(this::configuration);
+    router.get("/api/series").handler(view((model, now) -> model.series(now)));
+    router.get("/api/weights").handler(view((model, now) -> model.weights()));
+    router.get("/api/deadletters").handler(view((model, now) -> model.deadLetters()));
+    router.get("/api/traces").handler(this::list);
+    router.get("/api/traces/:trace").handler(this::trace);
+    router.get("/api/groups/:group").handler(this::group);
+    router
+        .post("/api/commands")
+        .handler(BodyHandler.create(false).setBodyLimit(MOST_BODY))
+        .handler(this::command);
+    router
+        .route("/api/*")
+        .handler(request -> Failure.notFound(request, "there is no such address in the API"));
+  }
+
+  private io.vertx.core.Handler<RoutingContext> view(
+      BiFunction<RunView, Instant, Object> question) {
+    return request -> answer(request, live.ask(question));
+  }
+
+  private static void answer(RoutingContext request, Object answer) {
+    request
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(Json.write(answer));
+  }
+
+  private void configuration(RoutingContext request) {
+    String yaml = live.ask((model, now) -> model.configuration());
+    request.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8").end(yaml);
+  }
+
+  private void list(RoutingContext request) {
+    Optional<TraceFilter> filter = filter(request);
+    Optional<Integer> limit = limit(request.request().getParam("limit"));
+    if (filter.isEmpty()) {
+      Failure.badRequest(
+          request,
+          "expected purpose=train or evaluation and outcome=any, right, wrong, failed or waiting");
+    } else if (limit.isEmpty()) {
+      Failure.badRequest(request, "expected limit to be 1 to " + MOST_TRACES);
+    } else {
+      answer(request, live.ask((model, now) -> model.traces(filter.get(), limit.get())));
+    }
+  }
+
+  private static Optional<TraceFilter> filter(RoutingContext request) {
+    String purpose = request.request().getParam("purpose", "");
+    String outcome = request.request().getParam("outcome", "any");
+    try {
+      return Optional.of(
+          new TraceFilter(
+              request.request().getParam("query", ""),
+              purpose.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(Purpose.valueOf(purpose.toUpperCase(Locale.ROOT))),
+              TraceFilter.Outcome.valueOf(outcome.toUpperCase(Locale.ROOT))));
+    } catch (IllegalArgumentException unknownName) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Integer> limit(@Nullable String text) {
+    try {
+      return Optional.of(text == null ? 200 : Integer.parseInt(text))
+          .filter(limit -> limit >= 1 && limit <= MOST_TRACES);
+    } catch (NumberFormatException notANumber) {
+      return Optional.empty();
+    }
+  }
+
+  private void trace(RoutingContext request) {
+    String traceId = request.pathParam("trace");
+    String at = request.request().getParam("at");
+    Optional<Position> position = Optional.ofNullable(at).flatMap(Position::find);
+    blocking(
+        request,
+        () -> traces.read(traceId, position),
+        found ->
+            found.ifPresentOrElse(
+                trace -> answer(request, trace),
+                () ->
+                    Failure.notFound(
+                        request,
+                        "[trace=%s] the console knows no such trace; old ones need ?at=topic:partition:offset"
+                            .formatted(traceId))));
+  }
+
+  private void group(RoutingContext request) {
+    String groupId = request.pathParam("group");
+    live.ask((model, now) -> model.group(groupId))
+        .ifPresentOrElse(
+            group -> answer(request, group),
+            () ->
+                Failure.notFound(
+                    request,
+                    "[group=%s] no such group is assembled, or it left the newest ones kept here"
+                        .formatted(groupId)));
+  }
+
+  private record Asked(@Nullable String command, @Nullable String reason) {}
+
+  private void command(RoutingContext request) {
+    String type = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
+    if (type == null || !type.startsWith("application/json")) {
+      Failure.answer(request, 415, "INVALID_INPUT", "expected Content-Type: application/json");
+      return;
+    }
+    String body = Optional.ofNullable(request.body().asString()).orElse("");
+    Optional<Command> command =
+        Json.read(body, Asked.class).flatMap(asked -> command(asked.command()));
+    String reason =
+        Json.read(body, Asked.class).map(asked -> asked.reason()).filter(r -> r != null).orElse("");
+    if (command.isEmpty() || reason.length() > MOST_REASON) {
+      Failure.badRequest(
+          request,
+          "expected {\"command\": \"pause\", \"resume\" or \"stop\", \"reason\": at most %d characters}"
+              .formatted(MOST_REASON));
+      return;
+    }
+    blocking(
+        request,
+        () -> {
+          log.issue(command.get(), reason);
+          return command.get();
+        },
+        issued -> {
+          request.response().setStatusCode(202);
+          answer(request, new Issued(issued));
+        });
+  }
+
+  private record Issued(Command issued) {}
+
+  private static Optional<Command> command(@Nullable String name) {
+    try {
+      return Optional.ofNullable(name).map(n -> Command.valueOf(n.toUpperCase(Locale.ROOT)));
+    } catch (IllegalArgumentException unknownName) {
+      return Optional.empty();
+    }
+  }
+
+  private static <T> void blocking(
+      RoutingContext request, Callable<T> work, java.util.function.Consumer<T> then) {
+    request
+        .vertx()
+        .executeBlocking(work, false)
+        .onSuccess(then::accept)
+        .onFailure(problem -> Failure.of(request, problem));
+  }
+}

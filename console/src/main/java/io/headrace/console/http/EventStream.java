@@ -1,0 +1,137 @@
+package io.headrace.console.http;
+
+import io.headrace.console.LiveRun;
+import io.headrace.console.view.Changes;
+import io.headrace.console.view.Position;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Server-sent events: at most four updates a second, each with the id of the newest record in it
+ * ({@code topic:partition:offset}). A page that comes back with {@code Last-Event-ID} gets what it
+ * missed, or is told to load everything again. A page that reads too slowly gets fewer, larger
+ * updates. All of it runs on one event loop.
+ */
+final class EventStream implements Handler<RoutingContext> {
+  /** Shortest time between two updates. */
+  static final Duration TICK = Duration.ofMillis(250);
+
+  /** Ticks after which the state is sent even when nothing happened, for its rates and clock. */
+  private static final int QUIET_TICKS = 4;
+
+  private static final int MOST_LISTENERS = 64;
+
+  private final LiveRun live;
+  private final Function<LiveRun, RunAnswer> run;
+  private final Set<Listener> listeners = new LinkedHashSet<>();
+
+  private static final class Listener {
+    private final HttpServerResponse response;
+    private long cursor;
+    private int quiet;
+
+    private Listener(HttpServerResponse response, long cursor) {
+      this.response = response;
+      this.cursor = cursor;
+    }
+  }
+
+  /**
+   * @param resumed whether the page only has to go on; otherwise it loads everything
+   */
+  private record Hello(boolean resumed, RunAnswer state) {}
+
+  private record Update(RunAnswer state, Changes changes) {}
+
+  EventStream(LiveRun live, Function<LiveRun, RunAnswer> run) {
+    this.live = live;
+    this.run = run;
+  }
+
+  void start(Vertx vertx) {
+    vertx.setPeriodic(TICK.toMillis(), timer -> tick());
+  }
+
+  /** How many pages listen now. */
+  int listeners() {
+    return listeners.size();
+  }
+
+  @Override
+  public void handle(RoutingContext request) {
+    if (listeners.size() >= MOST_LISTENERS) {
+      Failure.answer(
+          request, 503, "TOO_MANY_LISTENERS", MOST_LISTENERS + " pages listen already; close one");
+      return;
+    }
+    HttpServerResponse response = request.response();
+    response
+        .setChunked(true)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY)
+        .putHeader("X-Accel-Buffering", "no");
+    Optional<Long> resumed = resume(request);
+    long cursor = resumed.orElseGet(() -> live.ask((view, now) -> view.cursor()));
+    Listener listener = new Listener(response, cursor);
+    response.closeHandler(closed -> listeners.remove(listener));
+    response.exceptionHandler(broken -> listeners.remove(listener));
+    listeners.add(listener);
+    send(
+        listener,
+        "hello",
+        Optional.empty(),
+        Json.write(new Hello(resumed.isPresent(), run.apply(live))));
+  }
+
+  private Optional<Long> resume(RoutingContext request) {
+    String header = request.request().getHeader("Last-Event-ID");
+    String last = header == null ? request.request().getParam("lastEventId") : header;
+    return Optional.ofNullable(last)
+        .flatMap(Position::find)
+        .flatMap(position -> live.ask((view, now) -> view.cursorAfter(position)));
+  }
+
+  private void tick() {
+    if (listeners.isEmpty()) {
+      return;
+    }
+    Map<Long, Changes> byCursor = new HashMap<>();
+    RunAnswer state = run.apply(live);
+    for (Listener listener : Set.copyOf(listeners)) {
+      if (listener.response.closed() || listener.response.writeQueueFull()) {
+        continue; // its cursor stays, so the next update holds more
+      }
+      Changes changes =
+          byCursor.computeIfAbsent(
+              listener.cursor, cursor -> live.ask((view, now) -> view.changes(cursor)));
+      update(listener, state, changes);
+    }
+  }
+
+  private static void update(Listener listener, RunAnswer state, Changes changes) {
+    listener.cursor = changes.cursor();
+    listener.quiet++;
+    if (changes.last().isPresent() || !changes.complete() || listener.quiet >= QUIET_TICKS) {
+      listener.quiet = 0;
+      send(listener, "update", changes.last(), Json.write(new Update(state, changes)));
+    }
+  }
+
+  private static void send(Listener listener, String event, Optional<Position> id, String data) {
+    StringBuilder text = new StringBuilder();
+    id.ifPresent(position -> text.append("id: ").append(position).append('\n'));
+    text.append("event: ").append(event).append("\ndata: ").append(data).append("\n\n");
+    var unused = listener.response.write(text.toString());
+  }
+}

@@ -1,0 +1,69 @@
+package io.headrace.console.http;
+
+import io.headrace.console.LiveRun;
+import io.headrace.console.log.RunLog;
+import io.headrace.console.log.Vocabulary;
+import io.headrace.console.view.Position;
+import io.headrace.console.view.TokenizerFile;
+import io.headrace.console.view.TraceSummary;
+import io.headrace.schemas.Trace;
+import java.util.List;
+import java.util.Optional;
+
+/** Fetches a whole trace with its tokens as text. Calls block; safe for all threads. */
+final class TraceReading {
+  private final LiveRun live;
+  private final RunLog log;
+  private volatile Optional<Cached> cached = Optional.empty();
+
+  private record Cached(String sha256, Vocabulary vocabulary) {}
+
+  TraceReading(LiveRun live, RunLog log) {
+    this.live = live;
+    this.log = log;
+  }
+
+  /**
+   * The trace of that id.
+   *
+   * @param at where it stands, in case it left the list
+   */
+  Optional<TraceAnswer> read(String traceId, Optional<Position> at) {
+    Optional<TraceSummary> summary = live.ask((view, now) -> view.trace(traceId));
+    Optional<Position> position =
+        summary.map(known -> Position.parse(known.position())).or(() -> at);
+    return position.flatMap(
+        place ->
+            log.trace(place)
+                .filter(trace -> trace.getTraceId().equals(traceId))
+                .map(trace -> answer(place, trace, summary)));
+  }
+
+  private TraceAnswer answer(Position place, Trace trace, Optional<TraceSummary> summary) {
+    return new TraceAnswer(
+        TraceAnswer.Whole.of(place.toString(), trace, pieces(trace.getTokens())),
+        summary,
+        live.ask((view, now) -> view.group(trace.getGroupId())));
+  }
+
+  private Optional<List<String>> pieces(List<Integer> tokens) {
+    return vocabulary().map(vocabulary -> vocabulary.texts(tokens));
+  }
+
+  private Optional<Vocabulary> vocabulary() {
+    Optional<TokenizerFile> newest = live.ask((view, now) -> view.tokenizer());
+    if (newest.isEmpty()) {
+      return Optional.empty();
+    }
+    String sha256 = newest.get().sha256();
+    Optional<Cached> known = cached.filter(entry -> entry.sha256().equals(sha256));
+    if (known.isEmpty()) {
+      known =
+          log.tokenizer(newest.get())
+              .flatMap(Vocabulary::parse)
+              .map(vocabulary -> new Cached(sha256, vocabulary));
+      cached = known;
+    }
+    return known.map(Cached::vocabulary);
+  }
+}

@@ -1,0 +1,126 @@
+package io.headrace.console.log;
+
+import io.headrace.console.view.Position;
+import io.headrace.console.view.TokenizerFile;
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.service.ServiceContext;
+import io.headrace.schemas.Command;
+import io.headrace.schemas.CommandIssued;
+import io.headrace.schemas.Trace;
+import io.headrace.schemas.WeightsChunk;
+import io.headrace.schemas.topics.Topic;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** The log in Kafka. */
+public final class KafkaRunLog implements RunLog, AutoCloseable {
+  private static final long SEND_SECONDS = 10;
+
+  private final ServiceContext context;
+  private final RecordFetch fetch;
+  private final KafkaProducer<String, SpecificRecord> producer;
+
+  /** Opens the clients. */
+  public KafkaRunLog(ServiceContext context) {
+    this.context = context;
+    this.fetch = new RecordFetch(context.kafka(), context.run() + ".console-fetch");
+    this.producer = context.kafka().producer();
+  }
+
+  @Override
+  public Optional<Trace> trace(Position position) {
+    return fetch.at(position).filter(Trace.class::isInstance).map(Trace.class::cast);
+  }
+
+  @Override
+  public Optional<String> tokenizer(TokenizerFile file) {
+    return file.folder().isEmpty() ? fromLog(file) : fromFolder(file);
+  }
+
+  private static Optional<String> fromFolder(TokenizerFile file) {
+    try {
+      return Optional.of(Files.readString(Path.of(file.folder()).resolve(file.name())));
+    } catch (IOException notThere) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<String> fromLog(TokenizerFile file) {
+    Map<Integer, ByteBuffer> chunks = new TreeMap<>();
+    fetch.from(
+        file.firstChunk(),
+        message -> {
+          fetch
+              .decode(message)
+              .filter(WeightsChunk.class::isInstance)
+              .map(WeightsChunk.class::cast)
+              .filter(chunk -> chunk.getVersion() == file.weightsVersion())
+              .filter(chunk -> chunk.getFile().equals(file.name()))
+              .ifPresent(chunk -> chunks.put(chunk.getIndex(), chunk.getData()));
+          return chunks.size() == file.chunks();
+        });
+    return chunks.size() == file.chunks() ? Optional.of(join(chunks)) : Optional.empty();
+  }
+
+  private static String join(Map<Integer, ByteBuffer> chunks) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (ByteBuffer chunk : chunks.values()) {
+      byte[] piece = new byte[chunk.remaining()];
+      chunk.duplicate().get(piece);
+      bytes.writeBytes(piece);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void issue(Command command, String reason) {
+    CommandIssued event =
+        CommandIssued.newBuilder()
+            .setRun(context.run())
+            .setCommand(command)
+            .setIssuedBy("console")
+            .setReason(reason)
+            .setIssuedAt(context.clock().instant())
+            .build();
+    String topic = Topic.CONTROL.of(context.run());
+    try {
+      var unused =
+          producer
+              .send(new ProducerRecord<>(topic, context.run(), event))
+              .get(SEND_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw unsent(command, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unsent(command, e);
+    }
+  }
+
+  private HeadraceException unsent(Command command, Exception cause) {
+    return new HeadraceException(
+        ErrorCode.UNREACHABLE_BROKER,
+        "[run=%s] the broker did not take %s within %d s; it may still arrive, look at the run's state"
+            .formatted(context.run(), command, SEND_SECONDS),
+        cause);
+  }
+
+  @Override
+  public void close() {
+    producer.close(java.time.Duration.ofSeconds(5));
+    fetch.close();
+  }
+}

@@ -1,0 +1,144 @@
+package io.headrace.console.log;
+
+import io.headrace.console.ConsoleMetrics;
+import io.headrace.console.LiveRun;
+import io.headrace.console.view.Position;
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.service.ServiceContext;
+import io.headrace.pipeline.service.ServiceThread;
+import io.headrace.schemas.topics.Topic;
+import io.micrometer.core.instrument.Counter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows every topic of the run from its beginning, committed records only, into the read model.
+ *
+ * <p>Records that are no events are counted and passed over: the service that owns the topic sends
+ * them to the dead letters, which the console shows.
+ */
+public final class RunReader implements ServiceThread.Loop {
+  private static final Logger LOG = LoggerFactory.getLogger(RunReader.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  private final ServiceContext context;
+  private final LiveRun live;
+  private final Counter undecodable;
+  private final Counter records;
+  private final Map<TopicPartition, Long> startEnds = new HashMap<>();
+  private @Nullable KafkaConsumer<String, byte[]> consumer;
+
+  /** A reader that opens its client on the thread that runs it. */
+  public RunReader(ServiceContext context, LiveRun live) {
+    this.context = context;
+    this.live = live;
+    this.records = context.metrics().counter(ConsoleMetrics.RECORDS);
+    this.undecodable = context.metrics().counter(ConsoleMetrics.UNDECODABLE);
+  }
+
+  @Override
+  public void open() {
+    KafkaConsumer<String, byte[]> opened = context.kafka().consumer(context.run() + ".console");
+    consumer = opened;
+    try {
+      List<TopicPartition> partitions = new ArrayList<>();
+      // Demonstrations say nothing that the page shows.
+      for (Topic topic : EnumSet.complementOf(EnumSet.of(Topic.DEMONSTRATIONS))) {
+        partitions.addAll(partitions(opened, topic.of(context.run())));
+      }
+      opened.assign(partitions);
+      opened.seekToBeginning(partitions);
+      startEnds.putAll(opened.endOffsets(partitions, DEADLINE));
+    } catch (KafkaException e) {
+      throw new HeadraceException(
+          ErrorCode.UNREACHABLE_BROKER,
+          "[run=%s] the console can't read the run's topics: %s; check kafka.bootstrap-servers"
+              .formatted(context.run(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, String topic) {
+    List<PartitionInfo> found = consumer.partitionsFor(topic, DEADLINE);
+    if (found == null || found.isEmpty()) {
+      throw new HeadraceException(
+          ErrorCode.MISSING_TOPIC,
+          "[%s] there is no such topic; create the run's topics first, as 'headrace up' does"
+              .formatted(topic));
+    }
+    return found.stream()
+        .map(partition -> new TopicPartition(topic, partition.partition()))
+        .toList();
+  }
+
+  @Override
+  public void turn() {
+    KafkaConsumer<String, byte[]> open = open(consumer);
+    ConsumerRecords<String, byte[]> polled = open.poll(POLL);
+    polled.forEach(this::apply);
+    records.increment(polled.count());
+    if (!live.caughtUp() && reachedStartEnds(open)) {
+      live.markCaughtUp();
+    }
+  }
+
+  private boolean reachedStartEnds(KafkaConsumer<?, ?> open) {
+    try {
+      startEnds.entrySet().removeIf(end -> open.position(end.getKey(), DEADLINE) >= end.getValue());
+    } catch (TimeoutException brokerIsAway) {
+      LOG.warn("[run={}] the broker does not answer; asking again", context.run());
+    }
+    return startEnds.isEmpty();
+  }
+
+  /** The record border: one that can't be used is counted and the stream goes on. */
+  private void apply(ConsumerRecord<String, byte[]> message) {
+    Position position = new Position(message.topic(), message.partition(), message.offset());
+    if (message.value() == null) {
+      undecodable.increment();
+      return;
+    }
+    try {
+      live.apply(
+          position,
+          Instant.ofEpochMilli(message.timestamp()),
+          context.kafka().codec().decode(message.value()));
+    } catch (HeadraceException | IllegalArgumentException | ArithmeticException bad) {
+      LOG.warn("[{}] the record is passed over: {}", position, bad.getMessage());
+      undecodable.increment();
+    }
+  }
+
+  private static <T> T open(@Nullable T client) {
+    if (client == null) {
+      throw new IllegalStateException("the reader is not open");
+    }
+    return client;
+  }
+
+  @Override
+  public void drain() {
+    KafkaConsumer<String, byte[]> open = consumer;
+    consumer = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+}

@@ -1,0 +1,220 @@
+import './trace.js';
+import {deadLetters} from './dead-letters.js';
+import {askDialog, helpDialog} from './dialogs.js';
+import {count, duration} from './format.js';
+import {bindKeys} from './keys.js';
+import {LitElement, html, nothing} from './lit.js';
+import {overview} from './overview.js';
+import {go, href, read} from './route.js';
+import {store} from './store.js';
+import {TraceList} from './trace-list.js';
+import {traceList} from './traces.js';
+
+const VIEWS = [['overview', 'Overview'], ['traces', 'Traces'], ['dead-letters', 'Dead letters']];
+
+/** The page: header, one of three views, dialogs. */
+class HeadraceConsole extends LitElement {
+  static properties = {route: {state: true}, theme: {state: true}, problem: {state: true}};
+
+  #list = new TraceList(store, () => this.requestUpdate());
+  #trace = {id: null, answer: null, problem: ''};
+  #letter = null;
+  #asking = null;
+
+  constructor() {
+    super();
+    this.route = read();
+    this.theme = document.documentElement.dataset.theme;
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    store.addEventListener('change', () => this.#changed());
+    window.addEventListener('hashchange', () => this.#routed());
+    setInterval(() => store.status !== 'live' && this.requestUpdate(), 1000);
+    bindKeys(this);
+    store.start();
+    this.#routed();
+  }
+
+  #routed() {
+    this.route = read();
+    if (this.route.view === 'traces') {
+      if (this.route.trace) this.#fetchTrace();
+      else this.#list.show(this.route);
+    }
+    document.title = `${VIEWS.find(([name]) => name === this.route.view)[1]} · ${store.run?.run ?? 'headrace'}`;
+  }
+
+  #changed() {
+    if (this.route.view === 'traces' && !this.route.trace) this.#list.noticed();
+    this.requestUpdate();
+  }
+
+  async #fetchTrace() {
+    const {trace: id, at} = this.route;
+    if (this.#trace.id === id && this.#trace.answer) return;
+    this.#trace = {id, answer: null, problem: ''};
+    try {
+      const answer = await store.fetch(`/api/traces/${encodeURIComponent(id)}${at ? '?at=' + encodeURIComponent(at) : ''}`);
+      if (this.#trace.id === id) this.#trace.answer = answer;
+    } catch (problem) {
+      if (this.#trace.id === id) this.#trace.problem = problem.message;
+    }
+    this.requestUpdate();
+  }
+
+  render() {
+    return html`
+      <a class="skip" href="#main" @click=${(e) => this.#skip(e)}>Skip to content</a>
+      ${this.#header()}
+      ${this.#banner()}
+      <main id="main" tabindex="-1">${this.#view()}</main>
+      ${helpDialog()}
+      ${askDialog(this.#asking, this.problem, (reason) => this.#issue(reason))}`;
+  }
+
+  #skip(event) {
+    event.preventDefault();
+    this.querySelector('main').focus();
+  }
+
+  #header() {
+    const letters = store.run?.totals.deadLetters ?? 0;
+    return html`<header class="shell">
+      <a class="brand" href=${href({view: 'overview'})}><img src="/icon.svg" alt="" width="22" height="22"> headrace</a>
+      ${store.run ? html`<span class="run" title="run">${store.run.run}</span>` : nothing}
+      <nav aria-label="Views">${VIEWS.map(([name, label]) => html`<a href=${href({view: name})} aria-current=${this.route.view === name ? 'page' : 'false'}>${label}${name === 'dead-letters' && letters > 0 ? html` <span class="badge">${count(letters)}</span>` : nothing}</a>`)}</nav>
+      <span class="end">
+        <span class="live ${store.paused ? 'paused' : store.status}" role="status">${this.#liveness()}</span>
+        <button class="quiet" @click=${() => store.togglePause()} aria-pressed=${store.paused ? 'true' : 'false'} title="space: stops the page, not the run">${store.paused ? 'Go on' : 'Pause page'}</button>
+        <button class="quiet" @click=${() => this.toggleTheme()} title="t: theme">${this.theme === 'dark' ? 'Light' : 'Dark'}</button>
+        <button class="quiet" @click=${() => this.help()} title="?: keys">Keys</button>
+      </span></header>`;
+  }
+
+  #liveness() {
+    if (store.paused) return 'page paused';
+    return {loading: 'loading', live: 'live', stale: 'server gone', failed: 'failed'}[store.status];
+  }
+
+  #banner() {
+    if (store.status === 'stale') {
+      return html`<p class="banner warn" role="alert">The console's server has not been heard for ${duration(store.silence)}. What is shown is from then; this page connects again by itself.</p>`;
+    }
+    if (store.answer && !store.answer.caughtUp) {
+      return html`<p class="banner" role="status">The console is still reading the run's log from its beginning; figures grow until it has caught up.</p>`;
+    }
+    return nothing;
+  }
+
+  #view() {
+    if (!store.run && store.status === 'failed') {
+      return html`<div class="notice bad" role="alert"><h1>The console could not load the run</h1><p>${store.problem}</p>
+        <button @click=${() => store.load()}>Try again</button></div>`;
+    }
+    if (!store.run) return html`<div class="loading" role="status"><h1 class="hidden">Headrace console</h1><span class="skeleton"></span><span class="skeleton wide"></span><span class="skeleton tall"></span>Loading the run…</div>`;
+    switch (this.route.view) {
+      case 'traces':
+        return this.route.trace
+          ? html`<headrace-trace .answer=${this.#trace.answer} .problem=${this.#trace.problem} .route=${this.route}></headrace-trace>`
+          : traceList(this.#list, this.route);
+      case 'dead-letters':
+        return deadLetters(store, this.#letter, (position) => this.#selectLetter(position));
+      default:
+        return overview(store, this.theme, {ask: (command) => this.ask(command)});
+    }
+  }
+
+  #selectLetter(position) {
+    this.#letter = position;
+    this.requestUpdate();
+  }
+
+  async ask(command) {
+    this.#asking = command;
+    this.problem = '';
+    this.requestUpdate();
+    await this.updateComplete;
+    this.querySelector('#ask').showModal();
+  }
+
+  async #issue(reason) {
+    try {
+      await store.command(this.#asking, reason);
+      this.querySelector('#ask').close();
+    } catch (problem) {
+      this.problem = problem.message;
+    }
+  }
+
+  // What the keys do.
+
+  help() {
+    const dialog = this.querySelector('#help');
+    if (dialog.open) dialog.close();
+    else dialog.showModal();
+  }
+
+  toggleTheme() {
+    this.theme = this.theme === 'dark' ? 'light' : 'dark';
+    document.documentElement.dataset.theme = this.theme;
+    try {
+      localStorage.setItem('headrace-theme', this.theme);
+    } catch {
+      // Without storage the choice lasts as long as the page.
+    }
+  }
+
+  togglePause() {
+    store.togglePause();
+  }
+
+  async filter() {
+    if (this.route.view !== 'traces' || this.route.trace) go({...this.route, view: 'traces', trace: undefined, at: undefined});
+    await new Promise(requestAnimationFrame);
+    await this.updateComplete;
+    this.querySelector('#filter')?.focus();
+  }
+
+  move(by) {
+    if (this.route.view === 'traces' && !this.route.trace) this.#list.move(by);
+    if (this.route.view === 'traces' && this.route.trace) this.#sibling(by);
+    if (this.route.view === 'dead-letters') this.#moveLetter(by);
+  }
+
+  #sibling(by) {
+    const members = this.#trace.answer?.group?.members ?? [];
+    const at = members.findIndex((member) => member.traceId === this.route.trace);
+    const next = members[at + by];
+    if (at >= 0 && next) go({...this.route, trace: next.traceId, at: undefined});
+  }
+
+  #moveLetter(by) {
+    const letters = store.deadLetters;
+    const at = letters.findIndex((letter) => letter.position === this.#letter);
+    const next = letters[Math.max(0, Math.min(letters.length - 1, at + by))];
+    if (next) this.#selectLetter(next.position);
+  }
+
+  open() {
+    if (this.route.view === 'traces' && !this.route.trace) this.#list.openSelected(this.route);
+  }
+
+  back() {
+    if (this.route.trace) go({...this.route, trace: undefined, at: undefined});
+    else if (this.route.view === 'traces' && this.#list.selected) this.#list.select(null);
+    else if (this.#letter) this.#selectLetter(null);
+    else if (this.route.view !== 'overview') go({view: 'overview'});
+  }
+
+  view(name) {
+    go({view: name});
+  }
+}
+
+customElements.define('headrace-console', HeadraceConsole);

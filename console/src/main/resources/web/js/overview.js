@@ -1,0 +1,112 @@
+import './chart.js';
+import {column, smooth} from './curves.js';
+import {figures} from './figures.js';
+import {figure, fixed, percent, short} from './format.js';
+import {html} from './lit.js';
+import {pipeline, services} from './pipeline.js';
+import {progress} from './progress.js';
+import {weightsTimeline} from './weights.js';
+
+const unit = () => [0, 1];
+
+/** The first view: how the run goes, what limits it, what it learned. */
+export function overview(store, theme, actions) {
+  const {run, answer} = store;
+  return html`<div class="overview">
+    <h1 class="hidden">Overview of run ${run.run}</h1>
+    ${progress(store, actions)}
+    ${figures(store, answer.goals)}
+    ${pipeline(run)}
+    <h2 class="hidden">Curves</h2>
+    <div class="charts">
+      ${[reward(store), accuracy(store), tokens(store), staleness(store), loss(store), learner(store)].map(
+        (chart) => html`<headrace-chart .figure=${chart} theme=${theme}></headrace-chart>`)}
+    </div>
+    <h2 class="hidden">Weights and services</h2>
+    <div class="charts">${weightsTimeline(store)} ${services(run)}</div>
+  </div>`;
+}
+
+const rlSteps = (store) => store.steps.filter((point) => point.stage === 'RL');
+
+function reward(store) {
+  const points = rlSteps(store);
+  const raw = column(points, 'REWARD');
+  return {
+    title: 'Reward', note: 'mean over the traces of each step', waiting: 'The first RL step brings the first point.',
+    xs: points.map((p) => p.step), format: fixed(3), axis: fixed(1), range: unit,
+    series: [
+      {label: 'p10', color: 'c3', kind: 'low', values: column(points, 'REWARD_P10')},
+      {label: 'p90', legend: 'p10–p90 of groups', color: 'c3', kind: 'high', values: column(points, 'REWARD_P90')},
+      {label: 'raw', color: 'c3', kind: 'raw', values: raw},
+      {label: 'smoothed', color: 'c3', kind: 'smooth', values: smooth(raw)},
+    ],
+  };
+}
+
+function accuracy(store) {
+  const share = (part) => (part && part.scored > 0 ? part.correct / part.scored : null);
+  const goals = store.answer.goals;
+  return {
+    title: 'Held-out accuracy', note: 'tasks never trained on', waiting: 'The first evaluation brings the first point.',
+    xs: store.evaluations.map((e) => e.step), format: percent, axis: (v) => Math.round(v * 100) + ' %', range: unit,
+    series: [
+      {label: 'greedy', color: 'c1', kind: 'line', values: store.evaluations.map((e) => share(e.greedy))},
+      {label: 'sampled', legend: 'sampled (T = 1)', color: 'c2', kind: 'dashed', values: store.evaluations.map((e) => share(e.sampled))},
+    ],
+    goals: goals ? [
+      {value: goals.greedyAccuracy, label: `goals: greedy ${percent(goals.greedyAccuracy)}, sampled ${percent(goals.sampledAccuracy)}`},
+      {value: goals.sampledAccuracy, label: ''},
+    ].slice(0, 2).filter((g) => g.value) : [],
+  };
+}
+
+function tokens(store) {
+  const rate = (name) => store.throughput.map((bucket) => bucket.perSecond[name] ?? null);
+  const sampled = rate('SAMPLED_TOKENS');
+  return {
+    title: 'Tokens per second', note: 'over the run', time: true, waiting: 'The first trace brings the first point.',
+    xs: store.throughput.map((bucket) => bucket.at), format: short,
+    series: [
+      {label: 'sampled', legend: 'sampled, raw and smoothed', color: 'c5', kind: 'raw', values: sampled},
+      {label: 'sampled, smoothed', legend: '', color: 'c5', kind: 'smooth', values: smooth(sampled)},
+      {label: 'trained, smoothed', color: 'c1', kind: 'dashed-plain', values: smooth(rate('TRAINED_TOKENS'))},
+    ],
+  };
+}
+
+function staleness(store) {
+  const points = rlSteps(store);
+  return {
+    title: 'Staleness', note: 'weights versions behind, over tokens', waiting: 'The first RL step brings the first point.',
+    xs: points.map((p) => p.step), format: figure,
+    series: [
+      {label: 'largest', color: 'c4', kind: 'raw', values: column(points, 'STALENESS_MAX')},
+      {label: 'mean', color: 'c4', kind: 'smooth', values: smooth(column(points, 'STALENESS_MEAN'))},
+    ],
+  };
+}
+
+function loss(store) {
+  const raw = column(store.steps, 'LOSS');
+  return {
+    title: 'Loss', note: 'of the objective; it changes meaning where RL begins', waiting: 'The first step brings the first point.',
+    xs: store.steps.map((p) => p.step), format: figure,
+    series: [
+      {label: 'raw', color: 'c6', kind: 'raw', values: raw},
+      {label: 'smoothed', color: 'c6', kind: 'smooth', values: smooth(raw)},
+    ],
+  };
+}
+
+function learner(store) {
+  const points = store.steps;
+  return {
+    title: "Learner's time", note: 'seconds a step', waiting: 'The first step brings the first point.',
+    xs: points.map((p) => p.step), format: figure,
+    series: [
+      {label: 'computing', color: 'c1', kind: 'smooth', values: smooth(column(points, 'COMPUTE_SECONDS'), 5)},
+      {label: 'waiting for groups', color: 'c3', kind: 'dashed-plain', values: smooth(column(points, 'WAIT_SECONDS'), 5)},
+    ],
+  };
+}

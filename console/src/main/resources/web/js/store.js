@@ -1,0 +1,189 @@
+// What the page knows of the run, kept up to date by server-sent events.
+
+const MOST_STEPS = 2500;
+const MOST_PENDING = 4000;
+const STALE_AFTER = 4000;
+
+async function get(path) {
+  const response = await fetch(path, {headers: {accept: 'application/json'}});
+  if (!response.ok) {
+    const body = await response.json().catch(() => null);
+    throw new Error(body?.error?.message ?? `${path} answered ${response.status}`);
+  }
+  return response.json();
+}
+
+class Store extends EventTarget {
+  status = 'loading'; // loading, live, stale, failed
+  problem = '';
+  paused = false;
+  answer = null; // the last /api/run
+  steps = [];
+  evaluations = [];
+  throughput = [];
+  weights = [];
+  deadLetters = [];
+  traceChanges = 0;
+  #pending = [];
+  #lastHeard = 0;
+  #lastLoad = 0;
+  #loading = null;
+  #source = null;
+
+  start() {
+    this.#listen();
+    setInterval(() => this.#watch(), 1000);
+    setInterval(() => this.#loadThroughput(), 5000);
+  }
+
+  get run() {
+    return this.answer?.run ?? null;
+  }
+
+  #listen() {
+    this.#source = new EventSource('/events');
+    this.#source.addEventListener('hello', (event) => this.#hello(JSON.parse(event.data)));
+    this.#source.addEventListener('update', (event) => this.#receive(JSON.parse(event.data)));
+    this.#source.onerror = () => this.#lost();
+  }
+
+  /** The browser reconnects by itself, except after an answer that is no event stream. */
+  #lost() {
+    if (this.#source.readyState === EventSource.CLOSED) {
+      this.#source.close();
+      setTimeout(() => this.#listen(), 3000);
+      if (!this.answer) this.load();
+    }
+    this.#watch();
+  }
+
+  #hello(hello) {
+    this.#lastHeard = Date.now();
+    const restarted = this.answer !== null && this.answer.instance !== hello.state.instance;
+    if (!hello.resumed || restarted || !this.answer) {
+      this.load();
+    }
+  }
+
+  #receive(update) {
+    this.#lastHeard = Date.now();
+    if (this.paused) {
+      this.#pending.push(update);
+      if (this.#pending.length > MOST_PENDING) this.#pending = [{state: update.state, changes: null}];
+      return;
+    }
+    this.#apply(update);
+    if (this.status !== 'loading') this.#show('live');
+  }
+
+  #apply({state, changes}) {
+    this.answer = state;
+    if (!changes || !changes.complete) {
+      this.load();
+      return;
+    }
+    upsert(this.steps, changes.steps, (point) => point.step);
+    upsert(this.evaluations, changes.evaluations, (point) => point.evaluation);
+    upsert(this.weights, changes.weights, (point) => point.version);
+    for (const letter of changes.deadLetters) {
+      if (!this.deadLetters.some((known) => known.position === letter.position)) {
+        this.deadLetters.unshift(letter);
+      }
+    }
+    this.deadLetters.length = Math.min(this.deadLetters.length, 500);
+    if (changes.traces.length > 0) this.traceChanges++;
+    if (this.steps.length > MOST_STEPS) this.load();
+  }
+
+  /** Loads everything; at most one load at a time and one in two seconds. */
+  load() {
+    this.#loading ??= this.#loadSoon().finally(() => {
+      this.#loading = null;
+    });
+    return this.#loading;
+  }
+
+  async #loadSoon() {
+    const wait = this.#lastLoad + 2000 - Date.now();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    this.#lastLoad = Date.now();
+    try {
+      const [answer, series, weights, letters] = await Promise.all(
+        ['/api/run', '/api/series', '/api/weights', '/api/deadletters'].map(get));
+      this.answer = answer;
+      this.steps = series.steps;
+      this.evaluations = series.evaluations;
+      this.throughput = series.throughput;
+      this.weights = weights.reverse();
+      this.deadLetters = letters;
+      this.traceChanges++;
+      this.#lastHeard = Date.now();
+      this.#show('live');
+    } catch (problem) {
+      this.problem = problem.message;
+      this.#show(this.answer ? 'stale' : 'failed');
+    }
+  }
+
+  async #loadThroughput() {
+    if (this.status !== 'live' || this.paused) return;
+    try {
+      this.throughput = (await get('/api/series')).throughput;
+      this.#show(this.status);
+    } catch {
+      this.#watch();
+    }
+  }
+
+  #watch() {
+    if (this.status === 'live' && Date.now() - this.#lastHeard > STALE_AFTER) this.#show('stale');
+  }
+
+  #show(status) {
+    this.status = status;
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /** Stops or goes on showing what comes; the run does not notice. */
+  togglePause() {
+    this.paused = !this.paused;
+    if (!this.paused) {
+      const pending = this.#pending;
+      this.#pending = [];
+      pending.forEach((update) => this.#apply(update));
+    }
+    this.#show(this.status);
+  }
+
+  /** How long ago the server was heard. */
+  get silence() {
+    return Date.now() - this.#lastHeard;
+  }
+
+  fetch(path) {
+    return get(path);
+  }
+
+  async command(command, reason) {
+    const response = await fetch('/api/commands', {
+      method: 'POST',
+      headers: {'content-type': 'application/json'},
+      body: JSON.stringify({command, reason}),
+    });
+    if (!response.ok) {
+      const body = await response.json().catch(() => null);
+      throw new Error(body?.error?.message ?? `the console answered ${response.status}`);
+    }
+  }
+}
+
+/** Adds points in order, replacing those of the same key among the newest. */
+function upsert(points, newer, key) {
+  for (const point of newer) {
+    const at = points.findLastIndex((known) => key(known) === key(point));
+    if (at >= 0) points[at] = point;
+    else points.push(point);
+  }
+}
+
+export const store = new Store();

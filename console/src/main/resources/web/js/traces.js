@@ -1,0 +1,74 @@
+import {clock, count, figure, fixed, words} from './format.js';
+import {html, nothing, repeat} from './lit.js';
+import {go, href} from './route.js';
+
+export const OUTCOMES = ['any', 'right', 'wrong', 'failed', 'waiting'];
+const PURPOSES = [['', 'all'], ['train', 'train'], ['evaluation', 'evaluation']];
+
+/** What came of a trace, in a word. */
+export function outcome(trace) {
+  const failed = trace.verdicts.find((verdict) => verdict.status !== 'OK');
+  if (failed) return {word: words(failed.status), kind: 'warn'};
+  if (trace.dropReason) return {word: 'dropped', kind: 'warn'};
+  if (trace.score === null) return {word: 'waiting', kind: 'idle'};
+  if (trace.score >= 1) return {word: 'right', kind: 'good'};
+  return trace.score > 0 ? {word: 'partly', kind: 'idle'} : {word: 'wrong', kind: 'bad'};
+}
+
+/** The list of traces with its filter. */
+export function traceList(list, route) {
+  return html`<div class="traces">
+    <header class="bar">
+      <h1>Traces</h1>
+      ${filters(route)}
+      <span class="readout" role="status">${list.fresh
+        ? html`<button class="quiet" @click=${() => list.load()}>newer traces · show</button>`
+        : `${count(list.rows.length)} newest`}</span>
+    </header>
+    ${body(list, route)}
+  </div>`;
+}
+
+function filters(route) {
+  const set = (change) => go({...route, ...change, trace: undefined}, {replace: true});
+  return html`<form class="filters" role="search" @submit=${(e) => e.preventDefault()}>
+    <input id="filter" type="search" placeholder="Filter by prompt, response, id, worker" aria-label="Filter traces"
+      .value=${route.q ?? ''} @input=${(e) => set({q: e.target.value})}>
+    <label>score <select @change=${(e) => set({outcome: e.target.value})}>
+      ${OUTCOMES.map((name) => html`<option value=${name} ?selected=${(route.outcome ?? 'any') === name}>${name}</option>`)}</select></label>
+    <label>purpose <select @change=${(e) => set({purpose: e.target.value})}>
+      ${PURPOSES.map(([value, label]) => html`<option value=${value} ?selected=${(route.purpose ?? '') === value}>${label}</option>`)}</select></label>
+  </form>`;
+}
+
+function body(list, route) {
+  if (list.problem) return html`<p class="notice bad" role="alert">The list could not be loaded: ${list.problem}</p>`;
+  if (!list.loaded) return html`<p class="notice" role="status">Loading traces…</p>`;
+  if (list.rows.length === 0) {
+    const filtered = route.q || route.purpose || (route.outcome ?? 'any') !== 'any';
+    return html`<p class="notice">${filtered
+      ? html`No trace passes this filter. <a href=${href({view: 'traces'})}>Show all</a>`
+      : 'No trace yet. The first appears as soon as a rollout worker has finished one.'}</p>`;
+  }
+  return html`<div class="card scroll rows" tabindex="0" role="region" aria-label="Newest traces">
+    <table>
+      <thead><tr><th scope="col">prompt</th><th scope="col">response</th><th scope="col">score</th><th scope="col" class="n">tokens</th>
+        <th scope="col" class="n">mean log-prob</th><th scope="col" class="n">weights</th><th scope="col">ended</th><th scope="col" class="n">time</th></tr></thead>
+      <tbody>${repeat(list.rows, (row) => row.traceId, (row) => line(row, row.traceId === list.selected, list, route))}</tbody>
+    </table></div>`;
+}
+
+function line(row, selected, list, route) {
+  const result = outcome(row);
+  return html`<tr class=${selected ? 'selected' : ''} aria-selected=${selected ? 'true' : 'false'} data-trace=${row.traceId}
+      @click=${() => list.open(row)}>
+    <td class="mono prompt"><a href=${href({...route, view: 'traces', trace: row.traceId, at: row.position})}>${row.prompt || '(empty prompt)'}</a></td>
+    <td class="mono text">${row.text}</td>
+    <td><span class="state ${result.kind}">${result.word}</span>${row.score !== null && row.score > 0 && row.score < 1 ? fixed(2)(row.score) : nothing}</td>
+    <td class="n">${count(row.tokens)}</td>
+    <td class="n">${figure(row.meanLogProb)}</td>
+    <td class="n">v${row.weightsVersion}</td>
+    <td>${words(row.finishReason)}${row.purpose === 'EVALUATION' ? html` <span class="chip">evaluation</span>` : nothing}</td>
+    <td class="n">${clock(row.at)}</td>
+  </tr>`;
+}

@@ -1,0 +1,131 @@
+package io.headrace.console.browser;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.logging.Level;
+import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** A headless Chromium of the machine; nothing is downloaded. */
+final class Chromium implements AutoCloseable {
+  private static final Path BROWSER = Path.of("/usr/bin/chromium");
+  private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+
+  private final ChromeDriver driver;
+
+  private Chromium(ChromeDriver driver) {
+    this.driver = driver;
+  }
+
+  /** Whether the machine has what it needs. */
+  static boolean installed() {
+    return Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER);
+  }
+
+  static Chromium open(int width, int height) {
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(BROWSER.toFile());
+    options.addArguments(
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--hide-scrollbars",
+        "--window-size=" + width + "," + height,
+        "--user-data-dir=" + folder());
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    options.setCapability("goog:loggingPrefs", logs);
+    ChromeDriverService service =
+        new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
+    ChromeDriver driver = new ChromeDriver(service, options);
+    driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
+    driver.manage().timeouts().pageLoadTimeout(Duration.ofSeconds(60));
+    return new Chromium(driver);
+  }
+
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory("headrace-chromium");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void go(String address) {
+    driver.get(address);
+  }
+
+  /** Presses a key as if on the page's body. */
+  void press(CharSequence key) {
+    driver.switchTo().activeElement().sendKeys(key);
+  }
+
+  void escape() {
+    press(Keys.ESCAPE);
+  }
+
+  boolean has(String selector) {
+    return !driver.findElements(By.cssSelector(selector)).isEmpty();
+  }
+
+  void click(String selector) {
+    driver.findElement(By.cssSelector(selector)).click();
+  }
+
+  void type(String selector, String text) {
+    driver.findElement(By.cssSelector(selector)).sendKeys(text);
+  }
+
+  /** The text of the first match, as shown. */
+  String text(String selector) {
+    Object text = run("return document.querySelector(arguments[0])?.innerText ?? ''", selector);
+    return String.valueOf(text);
+  }
+
+  long count(String selector) {
+    return (Long) run("return document.querySelectorAll(arguments[0]).length", selector);
+  }
+
+  Object run(String script, Object... arguments) {
+    Object result = ((JavascriptExecutor) driver).executeScript(script, arguments);
+    return result == null ? "" : result;
+  }
+
+  Object runAsync(String script) {
+    Object result = ((JavascriptExecutor) driver).executeAsyncScript(script);
+    return result == null ? "" : result;
+  }
+
+  /** What the browser's console said since the last call, warnings and worse. */
+  List<String> complaints() {
+    return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+        .map(LogEntry::toString)
+        .toList();
+  }
+
+  byte[] picture() {
+    return driver.getScreenshotAs(OutputType.BYTES);
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}
