@@ -82,7 +82,7 @@ class HeadraceChart extends LitElement {
       ${this.figure.series
         .filter((series) => series.kind !== 'low')
         .map((series) => html`<li><i class="key ${series.kind} ${series.color}"></i>${series.legend ?? series.label}</li>`)}
-      ${(this.figure.goals ?? []).map((goal) => html`<li><i class="key goal"></i>${goal.label}</li>`)}
+      ${(this.figure.goals ?? []).filter((goal) => goal.label).map((goal) => html`<li><i class="key goal"></i>${goal.label}</li>`)}
     </ul>`;
   }
 
@@ -140,7 +140,7 @@ class HeadraceChart extends LitElement {
       cursor: {y: false, points: {size: 6}},
       scales: {x: {time: Boolean(this.figure.time)}, y: {range: this.figure.range ?? spread}},
       axes: [
-        {...axis, size: 28},
+        {...axis, size: 28, values: (_, ticks) => ticks.map((tick) => (this.figure.time ? clock(tick * 1000).slice(0, 5) : count(tick)))},
         {...axis, size: 48, values: (_, ticks) => ticks.map((tick) => this.figure.axis?.(tick) ?? this.figure.format(tick))},
       ],
       series: [{}, ...this.figure.series.map(stroke)],

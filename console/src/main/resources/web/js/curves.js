@@ -1,7 +1,7 @@
 // Arithmetic on curves: plain functions without the page.
 
 /** Exponential moving mean whose reach grows with the curve; null where there is no value. */
-export function smooth(values, reach = Math.max(5, Math.min(40, values.length / 12))) {
+export function smooth(values, reach = Math.max(3, Math.min(20, values.length / 20))) {
   const keep = 1 - 1 / reach;
   let weighted = 0;
   let weight = 0;

@@ -8,6 +8,7 @@ import {progress} from './progress.js';
 import {weightsTimeline} from './weights.js';
 
 const unit = () => [0, 1];
+const fromZero = (_, __, high) => [0, (high || 1) * 1.1];
 
 /** The first view: how the run goes, what limits it, what it learned. */
 export function overview(store, theme, actions) {
@@ -56,8 +57,8 @@ function accuracy(store) {
     ],
     goals: goals ? [
       {value: goals.greedyAccuracy, label: `goals: greedy ${percent(goals.greedyAccuracy)}, sampled ${percent(goals.sampledAccuracy)}`},
-      {value: goals.sampledAccuracy, label: ''},
-    ].slice(0, 2).filter((g) => g.value) : [],
+      {value: goals.sampledAccuracy},
+    ] : [],
   };
 }
 
@@ -66,10 +67,10 @@ function tokens(store) {
   const sampled = rate('SAMPLED_TOKENS');
   return {
     title: 'Tokens per second', note: 'over the run', time: true, waiting: 'The first trace brings the first point.',
-    xs: store.throughput.map((bucket) => bucket.at), format: short,
+    xs: store.throughput.map((bucket) => bucket.at), format: short, range: fromZero,
     series: [
-      {label: 'sampled', legend: 'sampled, raw and smoothed', color: 'c5', kind: 'raw', values: sampled},
-      {label: 'sampled, smoothed', legend: '', color: 'c5', kind: 'smooth', values: smooth(sampled)},
+      {label: 'sampled', color: 'c5', kind: 'raw', values: sampled},
+      {label: 'sampled, smoothed', color: 'c5', kind: 'smooth', values: smooth(sampled)},
       {label: 'trained, smoothed', color: 'c1', kind: 'dashed-plain', values: smooth(rate('TRAINED_TOKENS'))},
     ],
   };
@@ -79,7 +80,7 @@ function staleness(store) {
   const points = rlSteps(store);
   return {
     title: 'Staleness', note: 'weights versions behind, over tokens', waiting: 'The first RL step brings the first point.',
-    xs: points.map((p) => p.step), format: figure,
+    xs: points.map((p) => p.step), format: figure, range: fromZero,
     series: [
       {label: 'largest', color: 'c4', kind: 'raw', values: column(points, 'STALENESS_MAX')},
       {label: 'mean', color: 'c4', kind: 'smooth', values: smooth(column(points, 'STALENESS_MEAN'))},
@@ -94,16 +95,22 @@ function loss(store) {
     xs: store.steps.map((p) => p.step), format: figure,
     series: [
       {label: 'raw', color: 'c6', kind: 'raw', values: raw},
-      {label: 'smoothed', color: 'c6', kind: 'smooth', values: smooth(raw)},
+      {label: 'smoothed', color: 'c6', kind: 'smooth', values: byStage(store.steps, raw)},
     ],
   };
+}
+
+/** Smoothed within each stage, for the objective is another one after the cold start. */
+function byStage(points, values) {
+  const at = points.findIndex((point) => point.stage === 'RL');
+  return at <= 0 ? smooth(values) : [...smooth(values.slice(0, at)), ...smooth(values.slice(at))];
 }
 
 function learner(store) {
   const points = store.steps;
   return {
     title: "Learner's time", note: 'seconds a step', waiting: 'The first step brings the first point.',
-    xs: points.map((p) => p.step), format: figure,
+    xs: points.map((p) => p.step), format: figure, range: fromZero,
     series: [
       {label: 'computing', color: 'c1', kind: 'smooth', values: smooth(column(points, 'COMPUTE_SECONDS'), 5)},
       {label: 'waiting for groups', color: 'c3', kind: 'dashed-plain', values: smooth(column(points, 'WAIT_SECONDS'), 5)},

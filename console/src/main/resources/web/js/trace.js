@@ -127,8 +127,8 @@ class HeadraceTrace extends LitElement {
         <thead><tr><th scope="col">sample</th><th scope="col">response ends in</th><th scope="col" class="n">tokens</th><th scope="col" class="n">score</th><th scope="col" class="n">reward</th></tr></thead>
         <tbody>${group.members.map((m) => html`<tr class=${m.traceId === open ? 'selected' : ''} @click=${() => this.#open(m)}>
           <th scope="row">${m.traceId === open ? html`#${m.sample} <span class="hidden">shown here</span>` : html`<a href=${href({...this.route, trace: m.traceId, at: undefined})}>#${m.sample}</a>`}</th>
-          <td class="mono text">${m.text.slice(-34)}</td><td class="n">${count(m.tokens)}</td>
-          <td class="n">${m.score === null ? m.dropReason || 'none' : fixed(2)(m.score)}</td><td class="n">${fixed(2)(m.reward)}</td></tr>`)}
+          <td class="mono text">${m.text.replaceAll('\n', ' ').slice(-26)}</td><td class="n">${count(m.tokens)}</td>
+          <td class="n">${m.score === null ? html`<span class="why">${m.dropReason || 'none'}</span>` : fixed(2)(m.score)}</td><td class="n">${fixed(2)(m.reward)}</td></tr>`)}
           ${group.missing.map((m) => html`<tr><th scope="row">${m.traceId.split('#').at(-1)}</th><td colspan="4" class="why">missing: ${m.reason}</td></tr>`)}</tbody>
       </table></div>${group.dropReason ? html`<p class="why">dropped: ${group.dropReason}</p>` : nothing}</section>`;
   }

@@ -1,4 +1,4 @@
-import {clock, count, figure, fixed, words} from './format.js';
+import {clock, count, fixed, words} from './format.js';
 import {html, nothing, repeat} from './lit.js';
 import {go, href} from './route.js';
 
@@ -66,7 +66,7 @@ function line(row, selected, list, route) {
     <td class="mono text">${row.text}</td>
     <td><span class="state ${result.kind}">${result.word}</span>${row.score !== null && row.score > 0 && row.score < 1 ? fixed(2)(row.score) : nothing}</td>
     <td class="n">${count(row.tokens)}</td>
-    <td class="n">${figure(row.meanLogProb)}</td>
+    <td class="n">${fixed(3)(row.meanLogProb)}</td>
     <td class="n">v${row.weightsVersion}</td>
     <td>${words(row.finishReason)}${row.purpose === 'EVALUATION' ? html` <span class="chip">evaluation</span>` : nothing}</td>
     <td class="n">${clock(row.at)}</td>

@@ -132,6 +132,6 @@ final class EventStream implements Handler<RoutingContext> {
     StringBuilder text = new StringBuilder();
     id.ifPresent(position -> text.append("id: ").append(position).append('\n'));
     text.append("event: ").append(event).append("\ndata: ").append(data).append("\n\n");
-    var unused = listener.response.write(text.toString());
+    var _ = listener.response.write(text.toString());
   }
 }

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -98,7 +99,7 @@ public final class KafkaRunLog implements RunLog, AutoCloseable {
             .build();
     String topic = Topic.CONTROL.of(context.run());
     try {
-      var unused =
+      var _ =
           producer
               .send(new ProducerRecord<>(topic, context.run(), event))
               .get(SEND_SECONDS, TimeUnit.SECONDS);
@@ -120,7 +121,7 @@ public final class KafkaRunLog implements RunLog, AutoCloseable {
 
   @Override
   public void close() {
-    producer.close(java.time.Duration.ofSeconds(5));
+    producer.close(Duration.ofSeconds(5));
     fetch.close();
   }
 }

@@ -38,11 +38,17 @@ public record Bottleneck(Optional<PipelineStage> stage, String sentence) {
     if (busyShare.isPresent() && busyShare.get() >= BUSY) {
       return learner(stages.getLast(), busyShare.get());
     }
-    return stages.stream()
-        .filter(flow -> flow.stage() != PipelineStage.LEARN && flow.secondsOfWork() > PASSING)
-        .max(Comparator.comparingDouble(StageFlow::secondsOfWork))
-        .map(flow -> upstream(flow, busyShare))
+    return longest(stages.subList(0, stages.size() - 1))
+        .or(() -> longest(List.of(stages.getLast())))
+        .map(flow -> waiting(flow, busyShare))
         .orElseGet(() -> nothingWaits(stages, busyShare));
+  }
+
+  /** The stage with the most seconds of work, if any has more than what is passing through. */
+  private static Optional<StageFlow> longest(List<StageFlow> stages) {
+    return stages.stream()
+        .filter(flow -> flow.secondsOfWork() > PASSING)
+        .max(Comparator.comparingDouble(StageFlow::secondsOfWork));
   }
 
   /** During the cold start the learner reads demonstrations that are all there. */
@@ -79,7 +85,7 @@ public record Bottleneck(Optional<PipelineStage> stage, String sentence) {
         learn.waiting() == 1 ? "group" : "groups");
   }
 
-  private static Bottleneck upstream(StageFlow flow, Optional<Double> busy) {
+  private static Bottleneck waiting(StageFlow flow, Optional<Double> busy) {
     String work =
         flow.outPerSecond() == 0
             ? "and none went out in the last " + RateWindow.SECONDS + " s"
@@ -100,21 +106,13 @@ public record Bottleneck(Optional<PipelineStage> stage, String sentence) {
 
   private static Bottleneck nothingWaits(List<StageFlow> stages, Optional<Double> busy) {
     StageFlow tasks = stages.getFirst();
-    StageFlow learn = stages.getLast();
-    if (learn.waiting() > 0 && learn.outPerSecond() == 0) {
-      return at(
-          learn,
-          "Learn limits the run: %,d groups wait and none was trained on in the last %d s.",
-          learn.waiting(),
-          RateWindow.SECONDS);
-    }
     if (stages.stream().allMatch(flow -> flow.outPerSecond() == 0)) {
       return none("Nothing has moved in the last " + RateWindow.SECONDS + " s.");
     }
     return at(
         tasks,
-        "Tasks limit the run: no later stage has work waiting, so the curriculum asks for too few"
-            + " groups or its staleness bound holds it back%s.",
+        "Tasks limit the run: no later stage has much work waiting, so the curriculum asks for too"
+            + " few groups or its staleness bound holds it back%s.",
         waited(busy));
   }
 

@@ -58,7 +58,7 @@ final class DemoTrace {
         .setText(shown)
         .setWorker("rollout-" + (1 + sample % 2))
         .setAttempt(1)
-        .setReceivedAt(request.getRequestedAt())
+        .setReceivedAt(end.minusMillis(1400))
         .setStartedAt(end.minusMillis(700 + random.nextInt(500)))
         .setFinishedAt(end)
         .build();
