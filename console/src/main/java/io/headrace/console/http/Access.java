@@ -39,7 +39,7 @@ final class Access implements Handler<RoutingContext> {
     }
     String secret = token.get();
     String asked = request.request().getParam("token");
-    if (asked != null && request.request().method() == HttpMethod.GET) {
+    if (asked != null && request.request().method().equals(HttpMethod.GET)) {
       logIn(request, secret, asked);
     } else if (knows(request, secret)) {
       request.next();

@@ -68,21 +68,25 @@ public record Bottleneck(Optional<PipelineStage> stage, String sentence) {
   private static Bottleneck standing(StageFlow flow) {
     return at(
         flow,
-        "%s stands still: %,d %s wait and no %s is alive.",
-        title(flow.stage()),
-        flow.waiting(),
-        flow.stage().unit(),
-        flow.stage().service());
+        String.format(
+            Locale.ROOT,
+            "%s stands still: %,d %s wait and no %s is alive.",
+            title(flow.stage()),
+            flow.waiting(),
+            flow.stage().unit(),
+            flow.stage().service()));
   }
 
   private static Bottleneck learner(StageFlow learn, double busy) {
     return at(
         learn,
-        "Learn limits the run: the learner computed for %.0f %% of its last steps' time and %,d %s"
-            + " wait for it.",
-        busy * 100,
-        learn.waiting(),
-        learn.waiting() == 1 ? "group" : "groups");
+        String.format(
+            Locale.ROOT,
+            "Learn limits the run: the learner computed for %.0f %% of its last steps' time and %,d"
+                + " %s wait for it.",
+            busy * 100,
+            learn.waiting(),
+            learn.waiting() == 1 ? "group" : "groups"));
   }
 
   private static Bottleneck waiting(StageFlow flow, Optional<Double> busy) {
@@ -96,12 +100,14 @@ public record Bottleneck(Optional<PipelineStage> stage, String sentence) {
                 flow.outPerSecond());
     return at(
         flow,
-        "%s limits the run: %,d %s wait there, %s%s.",
-        title(flow.stage()),
-        flow.waiting(),
-        flow.stage().unit(),
-        work,
-        waited(busy));
+        String.format(
+            Locale.ROOT,
+            "%s limits the run: %,d %s wait there, %s%s.",
+            title(flow.stage()),
+            flow.waiting(),
+            flow.stage().unit(),
+            work,
+            waited(busy)));
   }
 
   private static Bottleneck nothingWaits(List<StageFlow> stages, Optional<Double> busy) {
@@ -111,9 +117,11 @@ public record Bottleneck(Optional<PipelineStage> stage, String sentence) {
     }
     return at(
         tasks,
-        "Tasks limit the run: no later stage has much work waiting, so the curriculum asks for too"
-            + " few groups or its staleness bound holds it back%s.",
-        waited(busy));
+        String.format(
+            Locale.ROOT,
+            "Tasks limit the run: no later stage has much work waiting, so the curriculum asks for"
+                + " too few groups or its staleness bound holds it back%s.",
+            waited(busy)));
   }
 
   private static String waited(Optional<Double> busy) {
@@ -126,8 +134,8 @@ public record Bottleneck(Optional<PipelineStage> stage, String sentence) {
         .orElse("");
   }
 
-  private static Bottleneck at(StageFlow flow, String format, Object... arguments) {
-    return new Bottleneck(Optional.of(flow.stage()), String.format(Locale.ROOT, format, arguments));
+  private static Bottleneck at(StageFlow flow, String sentence) {
+    return new Bottleneck(Optional.of(flow.stage()), sentence);
   }
 
   private static String title(PipelineStage stage) {

@@ -35,7 +35,7 @@ final class Flows {
     private long total;
 
     private void add(Instant at, long amount) {
-      window.add(at, amount);
+      window.add(at, (double) amount);
       total += amount;
     }
   }

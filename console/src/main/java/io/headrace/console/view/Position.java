@@ -5,6 +5,8 @@ import java.util.Optional;
 /** Where a record stands in the log; written {@code topic:partition:offset}. */
 public record Position(String topic, int partition, long offset) {
   /**
+   * The position a text names.
+   *
    * @throws IllegalArgumentException when the text is not {@code topic:partition:offset}
    */
   public static Position parse(String text) {

@@ -46,6 +46,8 @@ public final class RunView {
   private Optional<Instant> lastEventAt = Optional.empty();
 
   /**
+   * An empty model.
+   *
    * @param run the run's name, for the page's title
    */
   public RunView(String run) {

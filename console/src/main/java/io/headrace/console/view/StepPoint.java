@@ -54,7 +54,7 @@ public record StepPoint(
     put(values, Curve.REWARD_P10, rewards.p10());
     put(values, Curve.REWARD_P90, rewards.p90());
     put(values, Curve.STALENESS_MEAN, event.getMeanStaleness());
-    put(values, Curve.STALENESS_MAX, event.getMaxStaleness());
+    put(values, Curve.STALENESS_MAX, (double) event.getMaxStaleness());
   }
 
   private static void put(Map<Curve, Double> values, Curve curve, double value) {

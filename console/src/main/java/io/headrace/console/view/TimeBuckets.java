@@ -29,11 +29,11 @@ final class TimeBuckets {
   private final TreeMap<Long, EnumMap<Flow, Double>> buckets = new TreeMap<>();
   private long widthSeconds = 1;
 
-  void add(Flow flow, Instant at, double amount) {
+  void add(Flow flow, Instant at, long amount) {
     long start = Math.floorDiv(at.getEpochSecond(), widthSeconds) * widthSeconds;
     buckets
-        .computeIfAbsent(start, unused -> new EnumMap<>(Flow.class))
-        .merge(flow, amount, Double::sum);
+        .computeIfAbsent(start, _ -> new EnumMap<>(Flow.class))
+        .merge(flow, (double) amount, Double::sum);
     while (buckets.size() > CAPACITY) {
       widen();
     }
@@ -45,8 +45,7 @@ final class TimeBuckets {
     buckets.forEach(
         (start, counts) -> {
           long wide = Math.floorDiv(start, widthSeconds) * widthSeconds;
-          EnumMap<Flow, Double> sums =
-              wider.computeIfAbsent(wide, unused -> new EnumMap<>(Flow.class));
+          EnumMap<Flow, Double> sums = wider.computeIfAbsent(wide, _ -> new EnumMap<>(Flow.class));
           counts.forEach((flow, count) -> sums.merge(flow, count, Double::sum));
         });
     buckets.clear();

@@ -24,6 +24,8 @@ public final class DemoConsole implements AutoCloseable {
   private final MemoryLog log;
 
   /**
+   * Starts to serve.
+   *
    * @param age how long the run has been going on
    */
   public DemoConsole(int port, Duration age) {
@@ -33,7 +35,7 @@ public final class DemoConsole implements AutoCloseable {
     if (age.isPositive()) {
       DemoFeed feed = new DemoFeed(7, now.minus(age), log);
       feed.advance(now);
-      var unused =
+      var _ =
           timer.scheduleAtFixedRate(
               () -> feed.advance(Instant.now()), 100, 100, TimeUnit.MILLISECONDS);
     }

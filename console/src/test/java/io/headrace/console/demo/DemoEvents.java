@@ -94,14 +94,14 @@ public final class DemoEvents {
     List<ScoredTrace> scored = new ArrayList<>();
     for (Trace trace : traces) {
       Verdict verdict = verdicts.get(trace.getTraceId());
-      boolean ok = verdict != null && verdict.getStatus() == VerdictStatus.OK;
+      Double score = verdict == null ? null : verdict.getScore();
       scored.add(
           ScoredTrace.newBuilder()
               .setTrace(trace)
               .setVerdicts(verdict == null ? List.of() : List.of(verdict))
-              .setScore(ok ? verdict.getScore() : null)
-              .setReward(ok ? verdict.getScore() : null)
-              .setDropReason(ok ? "" : "TIMEOUT of addition")
+              .setScore(score)
+              .setReward(score)
+              .setDropReason(score != null ? "" : "TIMEOUT of addition")
               .build());
     }
     List<MissingTrace> missing = new ArrayList<>();

@@ -235,7 +235,7 @@ public final class DemoFeed {
         tokens += trace.getTrace().getTokens().size();
       }
     }
-    long compute = 480 + random.nextInt(90);
+    int compute = 480 + random.nextInt(90);
     emit(
         Topic.STEPS,
         DemoEvents.RUN,
@@ -249,8 +249,8 @@ public final class DemoFeed {
             .setMeanResponseTokens(tokens / 64)
             .setMeanStaleness(0.8 + random.nextDouble())
             .setMaxStaleness(2 + random.nextInt(2))
-            .setComputeMillis(compute)
-            .setWaitMillis(Math.max(0, waited - compute))
+            .setComputeMillis((long) compute)
+            .setWaitMillis(Math.max(0L, waited - compute))
             .build());
     waited = 0;
     publish(Stage.RL);
