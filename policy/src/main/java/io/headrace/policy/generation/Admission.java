@@ -23,6 +23,7 @@ final class Admission<W> {
 
   private record Prompt(int slot, long weightsVersion) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // Hot: handed to the engine as they are.
   private record Row(int slot, int[] tokens) {}
 
   private final DecodeEngine<W> engine;

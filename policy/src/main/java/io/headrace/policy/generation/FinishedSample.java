@@ -17,6 +17,7 @@ import java.util.List;
  * @param startedAt begin of the decode turn that drew its first token
  * @param finishedAt end of the decode turn that drew its last token
  */
+@SuppressWarnings("ArrayRecordComponent") // Hot: handed on as they are.
 public record FinishedSample(
     GenerationRequest request,
     int sample,

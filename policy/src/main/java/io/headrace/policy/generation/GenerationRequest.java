@@ -13,6 +13,7 @@ import java.util.List;
  * @param stop strings that end a sample
  * @param seed of the group; sample i draws from the stream (seed, i)
  */
+@SuppressWarnings("ArrayRecordComponent") // Hot: handed on as they are.
 public record GenerationRequest(
     String id,
     int[] prompt,

@@ -20,8 +20,8 @@ final class GenerationCalls {
     try (NDManager inputs = owner.newSubManager()) {
       NDList arguments =
           new NDList(inputs.create(new long[] {slots, capacity}), shape, inputs.create(0f));
-      NDArray array = module.run(owner, "new_cache", arguments).singletonOrThrow();
-      return new KeyValueCache(owner, array, slots, capacity);
+      NDList arrays = module.run(owner, "new_cache", arguments);
+      return new KeyValueCache(owner, arrays.get(0), arrays.get(1), slots, capacity);
     }
   }
 
@@ -32,7 +32,8 @@ final class GenerationCalls {
           new NDList(
               HostArrays.longs(scope, batch.tokens(), batch.rows(), batch.columns()),
               HostArrays.longs(scope, slots, slots.length),
-              cache.array(),
+              cache.keys(),
+              cache.values(),
               shape);
       arguments.addAll(weights.argument());
       module.run(scope, "prefill", arguments);
@@ -60,7 +61,8 @@ final class GenerationCalls {
               HostArrays.longs(scope, sources, sources.length),
               HostArrays.longs(scope, targets, targets.length),
               scope.create(columns),
-              cache.array());
+              cache.keys(),
+              cache.values());
       module.run(scope, "copy_slots", arguments);
     }
   }
@@ -85,7 +87,8 @@ final class GenerationCalls {
         scope.create(request.temperatures()),
         scope.create(HostArrays.flat(request.uniforms()), new Shape(request.steps(), rows)),
         HostArrays.longs(scope, request.stopIds(), request.stopIds().length),
-        cache.array(),
+        cache.keys(),
+        cache.values(),
         shape);
   }
 

@@ -3,6 +3,8 @@ package io.headrace.policy.program;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 
@@ -13,6 +15,17 @@ final class HostArrays {
   static NDArray longs(NDManager scope, int[] values, long... shape) {
     long[] wide = Arrays.stream(values).asLongStream().toArray();
     return scope.create(LongBuffer.wrap(wide), new Shape(shape));
+  }
+
+  /** Writes new values into an array in place, whether or not it gathers gradients. */
+  static void overwrite(NDArray target, FloatBuffer values) {
+    boolean recording = JniUtils.isGradMode();
+    JniUtils.setGradMode(false);
+    try (NDArray source = target.getManager().create(values, target.getShape())) {
+      source.copyTo(target);
+    } finally {
+      JniUtils.setGradMode(recording);
+    }
   }
 
   static float[] flat(float[][] rows) {

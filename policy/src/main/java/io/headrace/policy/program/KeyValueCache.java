@@ -4,19 +4,22 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 /**
- * Keys and values of many sequences, one slot each, for all layers: {@code [layers, slots,
- * capacity, 2 * keyValueHeads, headDimension]} in the program's precision. Written in place by
- * {@link PolicyProgram#prefill}, {@link PolicyProgram#copySlots} and {@link PolicyProgram#decode}.
+ * Keys and values of many sequences, one slot each, for all layers, in the program's precision:
+ * keys {@code [layers, slots, keyValueHeads, headDimension, capacity]}, values {@code [layers,
+ * slots, keyValueHeads, capacity, headDimension]}. Written in place by {@link
+ * PolicyProgram#prefill}, {@link PolicyProgram#copySlots} and {@link PolicyProgram#decode}.
  */
 public final class KeyValueCache implements AutoCloseable {
   private final NDManager manager;
-  private final NDArray array;
+  private final NDArray keys;
+  private final NDArray values;
   private final int slots;
   private final int capacity;
 
-  KeyValueCache(NDManager manager, NDArray array, int slots, int capacity) {
+  KeyValueCache(NDManager manager, NDArray keys, NDArray values, int slots, int capacity) {
     this.manager = manager;
-    this.array = array;
+    this.keys = keys;
+    this.values = values;
     this.slots = slots;
     this.capacity = capacity;
   }
@@ -31,8 +34,12 @@ public final class KeyValueCache implements AutoCloseable {
     return capacity;
   }
 
-  NDArray array() {
-    return array;
+  NDArray keys() {
+    return keys;
+  }
+
+  NDArray values() {
+    return values;
   }
 
   @Override

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import io.headrace.policy.FloatTensor;
 import io.headrace.policy.ModelConfig;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +43,8 @@ public final class OptimizerState implements AutoCloseable {
 
   /** Forgets the moments and the step count. */
   public void reset() {
-    first.forEach(array -> array.set(new float[(int) array.size()]));
-    second.forEach(array -> array.set(new float[(int) array.size()]));
+    first.forEach(OptimizerState::clear);
+    second.forEach(OptimizerState::clear);
     steps = 0;
   }
 
@@ -66,14 +67,14 @@ public final class OptimizerState implements AutoCloseable {
     shapes.forEach((name, shape) -> expected.put(SECOND + name, shape));
     List<FloatTensor> ordered = TensorCheck.inOrder(expected, tensors);
     for (int i = 0; i < first.size(); i++) {
-      first.get(i).set(ordered.get(i).values());
-      second.get(i).set(ordered.get(first.size() + i).values());
+      HostArrays.overwrite(first.get(i), ordered.get(i).values());
+      HostArrays.overwrite(second.get(i), ordered.get(first.size() + i).values());
     }
     steps = stepsTaken;
   }
 
-  long beginStep() {
-    return ++steps;
+  void stepTaken() {
+    steps++;
   }
 
   NDList firstMoments() {
@@ -82,6 +83,10 @@ public final class OptimizerState implements AutoCloseable {
 
   NDList secondMoments() {
     return ListArgument.of("second", second);
+  }
+
+  private static void clear(NDArray array) {
+    HostArrays.overwrite(array, FloatBuffer.allocate(Math.toIntExact(array.size())));
   }
 
   private static FloatTensor copy(NDArray array, List<Long> shape) {

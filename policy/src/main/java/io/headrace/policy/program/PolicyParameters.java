@@ -74,7 +74,7 @@ public final class PolicyParameters implements AutoCloseable {
   public void set(Map<String, FloatTensor> tensors) {
     List<FloatTensor> ordered = TensorCheck.inOrder(config.expectedTensors(), tensors);
     for (int i = 0; i < arrays.size(); i++) {
-      arrays.get(i).set(ordered.get(i).values());
+      HostArrays.overwrite(arrays.get(i), ordered.get(i).values());
     }
   }
 

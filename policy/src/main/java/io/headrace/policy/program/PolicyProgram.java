@@ -21,6 +21,8 @@ import java.util.Map;
  * a loss, run its backward pass, then {@link #update}.
  */
 public final class PolicyProgram implements AutoCloseable {
+  private static final int VOCABULARY_CHUNK = 8192;
+
   private final ModelConfig config;
   private final Precision precision;
   private final ProgramModule module;
@@ -35,7 +37,7 @@ public final class PolicyProgram implements AutoCloseable {
     this.module = module;
     this.manager = module.manager().newSubManager();
     this.shape = manager.create(ModelShape.of(config, precision));
-    this.sequences = new SequenceCalls(module, shape);
+    this.sequences = new SequenceCalls(module, shape, VOCABULARY_CHUNK);
     this.generation = new GenerationCalls(module, shape);
   }
 
@@ -62,6 +64,11 @@ public final class PolicyProgram implements AutoCloseable {
   /** The device in force, for people: {@code cpu()} or {@code gpu(0)}. */
   public String device() {
     return manager.getDevice().toString();
+  }
+
+  /** What everything made by this program hangs on; for counting live arrays. */
+  NDManager manager() {
+    return manager;
   }
 
   /** A scope for one step; close it when the step is over. */
@@ -137,12 +144,16 @@ public final class PolicyProgram implements AutoCloseable {
         gradients.add(gradient);
       }
       NDList arguments = new NDList(scope.create(settings.values()));
-      arguments.add(scope.create((float) state.beginStep()));
+      arguments.add(scope.create((float) (state.steps() + 1)));
       arguments.addAll(parameters.argument("weights"));
       arguments.addAll(ListArgument.of("grads", gradients));
       arguments.addAll(state.firstMoments());
       arguments.addAll(state.secondMoments());
-      return module.run(scope, "adamw", arguments).singletonOrThrow().getFloat();
+      double norm = module.run(scope, "adamw", arguments).singletonOrThrow().getFloat();
+      if (Double.isFinite(norm)) {
+        state.stepTaken();
+      }
+      return norm;
     }
   }
 

@@ -56,15 +56,17 @@ final class ProgramModule implements AutoCloseable {
 
   /** Runs {@code method} without recording gradients; results belong to {@code scope}. */
   NDList run(NDManager scope, String method, NDList arguments) {
-    return call(scope, method, arguments, false);
+    boolean recording = JniUtils.isGradMode();
+    JniUtils.setGradMode(false);
+    try {
+      return record(scope, method, arguments);
+    } finally {
+      JniUtils.setGradMode(recording);
+    }
   }
 
   /** Runs {@code method} so that a gradient collector of this thread sees it. */
   NDList record(NDManager scope, String method, NDList arguments) {
-    return call(scope, method, arguments, true);
-  }
-
-  private NDList call(NDManager scope, String method, NDList arguments, boolean training) {
     prepareThread();
     // DJL reads the method from an array's name, and gives results to the first array's manager.
     NDArray selector = scope.create(false);
@@ -73,7 +75,7 @@ final class ProgramModule implements AutoCloseable {
     inputs.add(selector);
     inputs.addAll(arguments);
     try {
-      return model.getBlock().forward(new ParameterStore(scope, false), inputs, training);
+      return model.getBlock().forward(new ParameterStore(scope, false), inputs, true);
     } finally {
       selector.close();
     }

@@ -9,15 +9,17 @@ import java.nio.LongBuffer;
 
 /** The program's methods over whole sequences. */
 final class SequenceCalls {
-  /** Words of the vocabulary whose logits are held at once. */
-  private static final int VOCABULARY_CHUNK = 8192;
-
   private final ProgramModule module;
   private final NDArray shape;
+  private final int vocabularyChunk;
 
-  SequenceCalls(ProgramModule module, NDArray shape) {
+  /**
+   * @param vocabularyChunk words of the vocabulary whose logits are held at once
+   */
+  SequenceCalls(ProgramModule module, NDArray shape, int vocabularyChunk) {
     this.module = module;
     this.shape = shape;
+    this.vocabularyChunk = vocabularyChunk;
   }
 
   NDArray logits(NDManager scope, PolicyParameters parameters, TokenBatch batch) {
@@ -53,7 +55,7 @@ final class SequenceCalls {
     }
     NDList arguments = sequences(inputs, batch);
     arguments.add(inputs.create(temperatures));
-    arguments.add(inputs.create(VOCABULARY_CHUNK));
+    arguments.add(inputs.create(vocabularyChunk));
     arguments.add(shape);
     arguments.addAll(parameters.argument("weights"));
     return arguments;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -67,6 +68,9 @@ final class TorchScriptArchive {
 
   /** Stored, aligned zip entries below one folder. */
   private static final class ArchiveOutput implements AutoCloseable {
+    /** One fixed time: the same source gives the same bytes, and no extra field for the time. */
+    private static final LocalDateTime EPOCH = LocalDateTime.of(2000, 1, 1, 0, 0);
+
     private final ZipOutputStream zip;
     private final String folder;
     private long position;
@@ -83,7 +87,7 @@ final class TorchScriptArchive {
       crc.update(content);
       entry.setCrc(crc.getValue());
       entry.setSize(content.length);
-      entry.setTime(0);
+      entry.setTimeLocal(EPOCH);
       long header = position + LOCAL_HEADER + utf8(entry.getName()).length;
       byte[] extra = padding(header);
       entry.setExtra(extra);

@@ -165,12 +165,7 @@ final class VerdictLoop implements ServiceThread.Loop {
     Judgement judgement = answer.judgement().get();
     Verdict verdict =
         Verdicts.of(
-            answer.trace(),
-            answer.pending().record().offset(),
-            answer.scorer(),
-            judge.scorers(),
-            judgement,
-            context.clock().instant());
+            answer.trace(), answer.scorer(), judge.scorers(), judgement, context.clock().instant());
     answer
         .pending()
         .wrote(

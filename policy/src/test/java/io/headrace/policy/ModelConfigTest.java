@@ -1,0 +1,146 @@
+package io.headrace.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headrace.policy.ModelConfig.AttentionBias;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelConfigTest {
+  private static final String BASE =
+      """
+      {"model_type": "llama", "vocab_size": 31, "hidden_size": 128, "intermediate_size": 344,
+       "num_hidden_layers": 3, "num_attention_heads": 4, "num_key_value_heads": 2,
+       "max_position_embeddings": 256, "tie_word_embeddings": true, "rms_norm_eps": 1e-5}
+      """;
+
+  @Test
+  void countsTheParametersOfATinyTiedLlama() {
+    assertThat(ModelConfig.fromJson(json(BASE), "config.json").parameterCount()).isEqualTo(548_608);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'rope_theta': 500000.0} | 500000",
+        "{'rope_parameters': {'rope_theta': 1000000.0, 'rope_type': 'default'}} | 1000000",
+        "{'rope_theta': 500000.0, 'rope_scaling': null} | 500000",
+        "{} | 10000"
+      })
+  void readsTheRotaryBaseOfTransformers4And5(String keys, double expected) {
+    assertThat(ModelConfig.fromJson(with(keys), "config.json").ropeTheta()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{} | NONE",
+        "{'attention_bias': true} | ALL",
+        "{'model_type': 'qwen2'} | QUERY_KEY_VALUE",
+        "{'model_type': 'qwen2', 'attention_bias': true} | QUERY_KEY_VALUE",
+        "{'model_type': 'qwen3'} | NONE"
+      })
+  void biasesFollowTheArchitecture(String keys, AttentionBias expected) {
+    assertThat(ModelConfig.fromJson(with(keys), "config.json").attentionBias()).isEqualTo(expected);
+  }
+
+  @Test
+  void headDimensionIsDerivedUnlessStated() {
+    assertThat(ModelConfig.fromJson(json(BASE), "c").headDimension()).isEqualTo(32);
+    assertThat(ModelConfig.fromJson(with("{'head_dim': 64}"), "c").headDimension()).isEqualTo(64);
+  }
+
+  @Test
+  void readsOneOrSeveralEndOfSequenceIds() {
+    assertThat(ModelConfig.fromJson(with("{'eos_token_id': 2}"), "c").endOfSequenceIds())
+        .containsExactly(2);
+    assertThat(ModelConfig.fromJson(with("{'eos_token_id': [2, 5]}"), "c").endOfSequenceIds())
+        .containsExactly(2, 5);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'model_type': 'gpt2'} | [m/config.json] model_type \"gpt2\" is not supported; use a model"
+            + " of type llama, qwen2, qwen3",
+        "{'hidden_act': 'gelu'} | [m/config.json] hidden_act \"gelu\" is not supported, only"
+            + " \"silu\" is",
+        "{'rope_scaling': {'rope_type': 'llama3'}} | [m/config.json] rope_scaling has rope_type"
+            + " \"llama3\", only \"default\" is supported; use a model without scaled rotary"
+            + " positions",
+        "{'rope_scaling': {'type': 'linear'}} | [m/config.json] rope_scaling has rope_type"
+            + " \"linear\", only \"default\" is supported; use a model without scaled rotary"
+            + " positions",
+        "{'vocab_size': 'many'} | [m/config.json] vocab_size must be a whole number, not \"many\"",
+        "{'vocab_size': null} | [m/config.json] vocab_size is missing; it must be a whole number",
+        "{'num_key_value_heads': 3} | [m/config.json] num_key_value_heads 3 does not divide"
+            + " num_attention_heads 4; correct the file",
+        "{'eos_token_id': 31} | [m/config.json] eos_token_id 31 is outside the vocabulary of 31"
+            + " tokens; correct the file",
+        "{'use_sliding_window': true} | [m/config.json] use_sliding_window is true, which is not"
+            + " supported; use a model without it",
+        "{'hidden_size': 0} | [m/config.json] hidden_size must be positive, not 0.0; correct the"
+            + " file"
+      })
+  void namesFileAndKeyOfWhatItCannotRun(String keys, String message) {
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(() -> ModelConfig.fromJson(with(keys), "m/config.json"))
+        .withMessage(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{}",
+        "{'attention_bias': true}",
+        "{'model_type': 'qwen2'}",
+        "{'model_type': 'qwen3'}"
+      })
+  void whatItWritesReadsBackTheSame(String keys) {
+    // Given
+    ModelConfig config =
+        ModelConfig.fromJson(with(keys).put("rope_theta", 1e6).put("eos_token_id", 3), "c");
+    // When
+    ModelConfig again = ModelConfig.fromJson(config.toJson(), "c");
+    // Then
+    assertThat(again).isEqualTo(config);
+  }
+
+  @Test
+  void listsTiedEmbeddingsOnce() {
+    assertThat(ModelConfig.fromJson(json(BASE), "c").expectedTensors().sequencedKeySet())
+        .doesNotContain("lm_head.weight")
+        .hasSize(2 + 3 * 9);
+    assertThat(ModelConfig.fromJson(with("{'tie_word_embeddings': false}"), "c").expectedTensors())
+        .containsEntry("lm_head.weight", List.of(31L, 128L));
+  }
+
+  private static ObjectNode with(String keys) {
+    ObjectNode merged = json(BASE);
+    merged.setAll(json(keys.replace('\'', '"')));
+    return merged;
+  }
+
+  private static ObjectNode json(String text) {
+    try {
+      return (ObjectNode) new ObjectMapper().readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
