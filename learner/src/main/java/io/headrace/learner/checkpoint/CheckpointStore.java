@@ -1,0 +1,177 @@
+package io.headrace.learner.checkpoint;
+
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The checkpoint folders of a run, {@code step-N}: each is there whole or not at all.
+ *
+ * <p>A folder is filled under a temporary name, every file forced to disk, sealed with the digests
+ * of its files, and then renamed; so a folder named {@code step-N} was complete. Reading checks the
+ * digests again. Owned by one learner; not safe for several.
+ */
+public final class CheckpointStore {
+
+  private static final Pattern NAME = Pattern.compile("step-(\\d+)");
+  private static final String TEMPORARY = ".unfinished-";
+
+  private final Path folder;
+
+  /** The content of a checkpoint, written into an empty folder. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes the files. */
+    void writeTo(Path folder) throws IOException;
+  }
+
+  /**
+   * Opens the store; what a killed learner left unfinished is removed.
+   *
+   * @throws HeadraceException DISK_FAILED when the folder can't be made
+   */
+  public CheckpointStore(Path folder) {
+    this.folder = folder;
+    attempt(
+        "opening",
+        () -> {
+          Files.createDirectories(folder);
+          for (Path path : children()) {
+            if (path.getFileName().toString().startsWith(TEMPORARY)) {
+              delete(path);
+            }
+          }
+          return folder;
+        });
+  }
+
+  /** The name of a step's checkpoint. */
+  public static String name(long step) {
+    return "step-" + step;
+  }
+
+  /**
+   * Writes the checkpoint of a step. One that is there already was never named by a committed
+   * manifest, or the step would not be done again; it is replaced.
+   *
+   * @return its folder
+   * @throws HeadraceException DISK_FAILED when it can't be written
+   */
+  public Path write(long step, Content content) {
+    return attempt(
+        "writing " + name(step),
+        () -> {
+          Path unfinished = Files.createTempDirectory(folder, TEMPORARY);
+          content.writeTo(unfinished);
+          Seal.apply(unfinished);
+          Path target = folder.resolve(name(step));
+          if (Files.exists(target)) {
+            delete(target);
+          }
+          Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+          Seal.force(folder);
+          return target;
+        });
+  }
+
+  /**
+   * The folder of a checkpoint, its digests checked.
+   *
+   * @throws HeadraceException CORRUPT_CHECKPOINT when it is missing, incomplete or damaged
+   */
+  public Path open(String name) {
+    Path checkpoint = folder.resolve(name);
+    if (!NAME.matcher(name).matches() || !Files.isDirectory(checkpoint)) {
+      throw new HeadraceException(
+          ErrorCode.CORRUPT_CHECKPOINT,
+          "[checkpoint=%s] the newest weights name it and it is not there; start where the run's data folder is"
+              .formatted(checkpoint));
+    }
+    Optional<String> damage = attempt("checking " + name, () -> Seal.damage(checkpoint));
+    if (damage.isPresent()) {
+      throw new HeadraceException(
+          ErrorCode.CORRUPT_CHECKPOINT,
+          "[checkpoint=%s] %s; restore the folder from a copy".formatted(checkpoint, damage.get()));
+    }
+    return checkpoint;
+  }
+
+  /**
+   * Removes all but the newest checkpoints.
+   *
+   * @param kept how many of the newest stay
+   * @param named names that stay however old they are
+   */
+  public void prune(int kept, Set<String> named) {
+    attempt(
+        "removing old checkpoints",
+        () -> {
+          List<String> newestFirst = names();
+          for (String name :
+              newestFirst.subList(Math.min(kept, newestFirst.size()), newestFirst.size())) {
+            if (!named.contains(name)) {
+              delete(folder.resolve(name));
+            }
+          }
+          return folder;
+        });
+  }
+
+  /** The names of the checkpoints, newest first. */
+  public List<String> names() {
+    return attempt(
+        "listing",
+        () ->
+            children().stream()
+                .map(path -> path.getFileName().toString())
+                .filter(name -> NAME.matcher(name).matches())
+                .sorted(Comparator.comparingLong(CheckpointStore::step).reversed())
+                .toList());
+  }
+
+  private static long step(String name) {
+    Matcher matcher = NAME.matcher(name);
+    return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
+  }
+
+  private List<Path> children() throws IOException {
+    try (Stream<Path> paths = Files.list(folder)) {
+      return paths.toList();
+    }
+  }
+
+  private static void delete(Path tree) throws IOException {
+    try (Stream<Path> paths = Files.walk(tree)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  @FunctionalInterface
+  private interface DiskAction<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T attempt(String what, DiskAction<T> action) {
+    try {
+      return action.run();
+    } catch (IOException e) {
+      throw new HeadraceException(
+          ErrorCode.DISK_FAILED,
+          "[checkpoints=%s] %s failed: %s; check the disk's space and permissions"
+              .formatted(folder, what, e),
+          e);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.headrace.learner.stage;
+
+import io.headrace.pipeline.id.WeightsVersion;
+import java.time.Instant;
+
+/**
+ * How far the learner itself has come.
+ *
+ * @param sftSteps steps of supervised fine-tuning so far, those not committed yet included
+ * @param unpublishedSteps steps since the last published version
+ * @param published the last published version
+ * @param publishedAt when this process published or found it
+ */
+public record Progress(
+    long sftSteps, int unpublishedSteps, WeightsVersion published, Instant publishedAt) {}

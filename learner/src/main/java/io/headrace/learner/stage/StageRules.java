@@ -1,0 +1,19 @@
+package io.headrace.learner.stage;
+
+import java.time.Duration;
+
+/**
+ * When stages begin and end.
+ *
+ * @param publishEvery supervised steps between published versions
+ * @param maxSftSteps supervised steps at most
+ * @param coldStartAccuracy sampled held-out accuracy at which the curriculum ends the cold start
+ * @param evaluationDeadline how long the evaluation of a version is waited for
+ * @param phaseDeadline how long the phase that follows from an evaluation is waited for
+ */
+public record StageRules(
+    int publishEvery,
+    int maxSftSteps,
+    double coldStartAccuracy,
+    Duration evaluationDeadline,
+    Duration phaseDeadline) {}

@@ -1,0 +1,108 @@
+package io.headrace.learner.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headrace.pipeline.error.HeadraceException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Checkpoints are there whole or not at all. */
+class CheckpointStoreTest {
+
+  @TempDir Path folder;
+  private CheckpointStore store;
+
+  @BeforeEach
+  void open() {
+    store = new CheckpointStore(folder);
+  }
+
+  @Test
+  void writtenCheckpointOpensWithItsFiles() throws IOException {
+    // When
+    store.write(12, CheckpointStoreTest::content);
+
+    // Then
+    Path opened = store.open("step-12");
+    assertThat(opened.resolve("model/weights")).hasContent("weights");
+    assertThat(opened.resolve("SHA256SUMS")).content().contains("  model/weights");
+  }
+
+  @Test
+  void contentThatFailsLeavesNoCheckpoint() {
+    assertThatThrownBy(
+            () ->
+                store.write(
+                    3,
+                    target -> {
+                      content(target);
+                      throw new IOException("disk full");
+                    }))
+        .isInstanceOf(HeadraceException.class)
+        .hasMessageContaining("writing step-3 failed: java.io.IOException: disk full");
+    assertThat(store.names()).isEmpty();
+    assertThat(new CheckpointStore(folder).names()).isEmpty();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void damagedMissingAndUnsealedCheckpointsAreNamed() throws IOException {
+    // Given
+    Path changed = store.write(1, CheckpointStoreTest::content);
+    Files.writeString(changed.resolve("state.json"), "{ }");
+    Path torn = store.write(2, CheckpointStoreTest::content);
+    Files.delete(torn.resolve("model/weights"));
+    Path unsealed = store.write(3, CheckpointStoreTest::content);
+    Files.delete(unsealed.resolve("SHA256SUMS"));
+
+    // Then
+    assertThatThrownBy(() -> store.open("step-1"))
+        .hasMessageContaining("state.json is not what was written: its SHA-256 differs");
+    assertThatThrownBy(() -> store.open("step-2")).hasMessageContaining("model/weights is missing");
+    assertThatThrownBy(() -> store.open("step-3")).hasMessageContaining("it was never finished");
+    assertThatThrownBy(() -> store.open("step-4")).hasMessageContaining("it is not there");
+  }
+
+  @Test
+  void stepDoneAgainReplacesItsCheckpoint() {
+    // Given
+    store.write(5, target -> Files.writeString(target.resolve("state.json"), "first"));
+
+    // When
+    store.write(5, target -> Files.writeString(target.resolve("state.json"), "second"));
+
+    // Then
+    assertThat(store.open("step-5").resolve("state.json")).hasContent("second");
+  }
+
+  @Test
+  void newestAndNamedCheckpointsStay() {
+    // Given
+    for (long step = 1; step <= 12; step++) {
+      store.write(step, CheckpointStoreTest::content);
+    }
+
+    // When
+    store.prune(2, Set.of("step-4"));
+
+    // Then
+    assertThat(store.names()).containsExactly("step-12", "step-11", "step-4");
+  }
+
+  private static void content(Path target) {
+    try {
+      Files.createDirectory(target.resolve("model"));
+      Files.writeString(target.resolve("model/weights"), "weights");
+      Files.writeString(target.resolve("state.json"), "{}");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
