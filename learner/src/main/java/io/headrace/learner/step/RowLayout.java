@@ -1,0 +1,105 @@
+package io.headrace.learner.step;
+
+import io.headrace.learner.batch.TrainingTrace;
+import io.headrace.learner.objective.TraceCredit;
+import io.headrace.learner.packing.MicroBatch;
+import io.headrace.policy.program.TokenBatch;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where the tokens of a micro-batch stand: one trace a row, prompt then response, padded on the
+ * right.
+ *
+ * <p>The program gives log-probs [B, W-1] whose column t belongs to token t + 1, so the response of
+ * a trace with p prompt tokens stands in columns p - 1 to p - 2 + (response tokens).
+ *
+ * @param traces the traces of the rows
+ * @param width W, tokens per row, padding included
+ */
+record RowLayout(List<TrainingTrace> traces, int width) {
+
+  static RowLayout of(MicroBatch microBatch, List<TrainingTrace> all) {
+    return new RowLayout(microBatch.traces().stream().map(all::get).toList(), microBatch.width());
+  }
+
+  int rows() {
+    return traces.size();
+  }
+
+  /** Columns of log-probs per row. */
+  int columns() {
+    return width - 1;
+  }
+
+  TokenBatch tokens() {
+    int[] tokens = new int[rows() * width];
+    int[] ends = new int[rows()];
+    for (int row = 0; row < rows(); row++) {
+      TrainingTrace trace = traces.get(row);
+      int at = row * width;
+      System.arraycopy(trace.prompt(), 0, tokens, at, trace.prompt().length);
+      System.arraycopy(
+          trace.response(), 0, tokens, at + trace.prompt().length, trace.response().length);
+      ends[row] = trace.length();
+    }
+    return new TokenBatch(rows(), width, tokens, new int[rows()], ends);
+  }
+
+  float[] temperatures() {
+    float[] temperatures = new float[rows()];
+    for (int row = 0; row < rows(); row++) {
+      temperatures[row] = (float) traces.get(row).temperature();
+    }
+    return temperatures;
+  }
+
+  /** 1 where a response token stands, row-major [B, W-1]. */
+  float[] mask() {
+    float[] mask = new float[rows() * columns()];
+    for (int row = 0; row < rows(); row++) {
+      int from = first(row);
+      Arrays.fill(mask, from, from + traces.get(row).response().length, 1);
+    }
+    return mask;
+  }
+
+  /** Per-token values of each trace's response at their places, 0 elsewhere, row-major [B, W-1]. */
+  float[] scatter(List<float[]> perTrace) {
+    float[] cells = new float[rows() * columns()];
+    for (int row = 0; row < rows(); row++) {
+      float[] values = perTrace.get(row);
+      System.arraycopy(values, 0, cells, first(row), values.length);
+    }
+    return cells;
+  }
+
+  /** The response's part of one row of log-probs. */
+  float[] gather(float[] row, int index) {
+    TrainingTrace trace = traces.get(index);
+    int from = trace.prompt().length - 1;
+    return Arrays.copyOfRange(row, from, from + trace.response().length);
+  }
+
+  /** Advantages of the rows, in row order. */
+  static float[] advantages(List<TraceCredit> credits) {
+    float[] values = new float[credits.size()];
+    for (int row = 0; row < values.length; row++) {
+      values[row] = (float) credits.get(row).advantage();
+    }
+    return values;
+  }
+
+  /** Weights of the rows, in row order. */
+  static float[] weights(List<TraceCredit> credits) {
+    float[] values = new float[credits.size()];
+    for (int row = 0; row < values.length; row++) {
+      values[row] = (float) credits.get(row).weight();
+    }
+    return values;
+  }
+
+  private int first(int row) {
+    return row * columns() + traces.get(row).prompt().length - 1;
+  }
+}

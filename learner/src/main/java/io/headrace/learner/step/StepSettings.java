@@ -1,0 +1,24 @@
+package io.headrace.learner.step;
+
+import io.headrace.learner.objective.Objective;
+import io.headrace.learner.packing.MicroBatchPacker;
+import io.headrace.policy.program.AdamWSettings;
+
+/**
+ * How the steps of one stage are made.
+ *
+ * @param objective what is minimized
+ * @param plan the inner updates of a step
+ * @param packer how traces become micro-batches
+ * @param rate the learning rate over the updates of the stage
+ * @param optimizer AdamW and the norm that gradients are clipped to; its own rate is not used
+ * @param fresh whether the optimizer forgets its moments before each step, as mirror descent asks,
+ *     since each step solves a new problem with a new reference
+ */
+public record StepSettings(
+    Objective objective,
+    UpdatePlan plan,
+    MicroBatchPacker packer,
+    LearningRate rate,
+    AdamWSettings optimizer,
+    boolean fresh) {}

@@ -1,0 +1,174 @@
+package io.headrace.learner.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDManager;
+import io.headrace.learner.batch.TraceGroup;
+import io.headrace.learner.objective.Baseline;
+import io.headrace.learner.objective.KimiObjective;
+import io.headrace.learner.objective.KimiObjective.Form;
+import io.headrace.learner.objective.Objective;
+import io.headrace.learner.objective.SftObjective;
+import io.headrace.learner.packing.MicroBatchPacker;
+import io.headrace.policy.program.AdamWSettings;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** One optimizer step on a model of a few thousand weights. */
+class PolicyStepTest {
+
+  private static final Objective KIMI = new KimiObjective(Form.GRADIENT, Baseline.MEAN, 0.1);
+  private static final List<TraceGroup> GROUPS = TinyPolicy.groups(5, 6, 4);
+
+  @Test
+  void logRatioBeforeTheFirstUpdateIsZero() {
+    try (TinyPolicy policy = new TinyPolicy(1)) {
+      // When
+      StepReport report = policy.step().take(settings(KIMI, 2, 1, 512), GROUPS, 0, 7);
+
+      // Then
+      assertThat(report.metrics().get("log_ratio_first_largest")).isLessThan(1e-5);
+      assertThat(report.metrics().get("log_ratio_last_largest")).isGreaterThan(1e-4);
+      assertThat(report.innerUpdates()).isEqualTo(2);
+      assertThat(report.trainedTokens()).isEqualTo(2 * tokens());
+    }
+  }
+
+  @Test
+  void lossAndGradientDoNotDependOnThePacking() {
+    try (TinyPolicy together = new TinyPolicy(1);
+        TinyPolicy apart = new TinyPolicy(1)) {
+      // When
+      StepReport one = together.step().take(settings(KIMI, 2, 1, 100_000), GROUPS, 0, 7);
+      StepReport many = apart.step().take(settings(KIMI, 2, 1, 1), GROUPS, 0, 7);
+
+      // Then
+      assertThat(many.loss()).isCloseTo(one.loss(), within(1e-4));
+      assertThat(many.gradientNorm()).isCloseTo(one.gradientNorm(), within(1e-4));
+    }
+  }
+
+  @Test
+  void sameStepGivesTheSameBits() {
+    try (TinyPolicy first = new TinyPolicy(1);
+        TinyPolicy second = new TinyPolicy(1)) {
+      // When
+      StepReport one = first.step().take(settings(KIMI, 2, 3, 128), GROUPS, 0, 7);
+      StepReport other = second.step().take(settings(KIMI, 2, 3, 128), GROUPS, 0, 7);
+
+      // Then
+      assertThat(other).isEqualTo(one);
+      assertThat(second.parameters.sha256()).isEqualTo(first.parameters.sha256());
+    }
+  }
+
+  @Test
+  void freshOptimizerForgetsTheStepBefore() {
+    try (TinyPolicy policy = new TinyPolicy(1)) {
+      // Given
+      policy.step().take(settings(KIMI, 2, 1, 512), GROUPS, 0, 7);
+
+      // When
+      policy.step().take(settings(KIMI, 1, 1, 512), GROUPS, 2, 8);
+
+      // Then
+      assertThat(policy.optimizer.steps()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void rewardedTracesBecomeMoreLikely() {
+    try (TinyPolicy policy = new TinyPolicy(1)) {
+      // Given
+      List<TraceGroup> groups = GROUPS.subList(0, 1);
+      StepSettings settings = settings(KIMI, 20, 1, 512);
+
+      // When
+      StepReport report = policy.step().take(settings, groups, 0, 7);
+
+      // Then
+      double before = -report.loss();
+      StepReport after =
+          policy
+              .step()
+              .take(
+                  settings(new KimiObjective(Form.GRADIENT, Baseline.MEAN, 1e-9), 1, 1, 512),
+                  groups,
+                  0,
+                  7);
+      assertThat(-after.loss()).isGreaterThan(before);
+    }
+  }
+
+  @Test
+  void supervisedStepsLearnTheirDemonstrations() {
+    try (TinyPolicy policy = new TinyPolicy(1)) {
+      // Given
+      StepSettings settings = settings(new SftObjective(), 1, 1, 512);
+      double first = policy.step().take(settings, GROUPS, 0, 1).loss();
+
+      // When
+      double last = first;
+      for (int step = 1; step < 60; step++) {
+        last = policy.step().take(settings, GROUPS, step, step).loss();
+      }
+
+      // Then
+      assertThat(first).isCloseTo(Math.log(TinyPolicy.VOCABULARY), within(0.1));
+      assertThat(last).isLessThan(first - 1);
+    }
+  }
+
+  @Test
+  void stepsLeaveNoArraysBehind() {
+    try (TinyPolicy policy = new TinyPolicy(1)) {
+      // Given
+      policy.step().take(settings(KIMI, 2, 2, 128), GROUPS, 0, 0);
+      int before = liveArrays(policy);
+
+      // When
+      for (int step = 1; step <= 5; step++) {
+        policy.step().take(settings(KIMI, 2, 2, 128), GROUPS, step, step);
+      }
+
+      // Then
+      assertThat(liveArrays(policy)).isEqualTo(before);
+    }
+  }
+
+  /** Arrays of the program's manager and of the engine's own, which collects what has no other. */
+  private static int liveArrays(TinyPolicy policy) {
+    int count = 0;
+    try (NDManager scope = policy.program.newScope()) {
+      for (NDManager manager = scope.getParentManager();
+          manager != null;
+          manager = parent(manager)) {
+        count += manager.getManagedArrays().size();
+      }
+    }
+    return count;
+  }
+
+  private static NDManager parent(NDManager manager) {
+    NDManager parent = manager.getParentManager();
+    return parent == manager ? null : parent;
+  }
+
+  private static long tokens() {
+    return GROUPS.stream()
+        .flatMap(group -> group.traces().stream())
+        .mapToLong(trace -> trace.length())
+        .sum();
+  }
+
+  private static StepSettings settings(Objective objective, int epochs, int parts, int budget) {
+    return new StepSettings(
+        objective,
+        new UpdatePlan(epochs, parts),
+        new MicroBatchPacker(budget, 8),
+        LearningRate.constant(1e-2),
+        AdamWSettings.of(1),
+        objective.usesReference());
+  }
+}
