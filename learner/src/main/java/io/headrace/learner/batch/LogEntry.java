@@ -8,7 +8,7 @@ public sealed interface LogEntry {
   /** Where the record stands. */
   LogPosition position();
 
-  /** The groupId: the record's own, or its key when it can't be read. */
+  /** The groupId; of a record that can't be read a name of its own, never a group's. */
   String id();
 
   /** A record that decoded. */

@@ -1,5 +1,6 @@
 package io.headrace.learner.checkpoint;
 
+import io.headrace.learner.batch.DemonstrationPlace;
 import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.schemas.Stage;
 

@@ -1,4 +1,4 @@
-package io.headrace.learner.checkpoint;
+package io.headrace.learner.batch;
 
 /**
  * The place among the demonstrations, which are gone through in order and again from the start.

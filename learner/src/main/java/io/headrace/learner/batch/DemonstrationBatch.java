@@ -1,0 +1,94 @@
+package io.headrace.learner.batch;
+
+import io.headrace.learner.batch.LeftOut.Cause;
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Collects the next N demonstrations by offset, from the start again when they are used up.
+ *
+ * <p>The batch is a function of the place it starts at, of the topic's content and of its end, which
+ * is fixed: all demonstrations appear at once, in one transaction. Not safe for use by several
+ * threads.
+ */
+public final class DemonstrationBatch {
+
+  private final int size;
+  private final List<TraceGroup> groups = new ArrayList<>();
+  private final List<LeftOut> leftOut = new ArrayList<>();
+  private DemonstrationPlace place;
+  private int usableInPass;
+
+  /**
+   * Starts an empty batch.
+   *
+   * @param size how many demonstrations it has (N), at least 1
+   * @param place where it starts
+   */
+  public DemonstrationBatch(int size, DemonstrationPlace place) {
+    if (size < 1) {
+      throw new IllegalArgumentException("a batch needs at least one demonstration, not " + size);
+    }
+    this.size = size;
+    this.place = place;
+  }
+
+  /** Whether the batch has its demonstrations. */
+  public boolean complete() {
+    return groups.size() == size;
+  }
+
+  /** Where the next record is read. */
+  public DemonstrationPlace place() {
+    return place;
+  }
+
+  /** Takes the demonstration that stands at the given position. */
+  public void take(LogPosition position, TrainingTrace demonstration) {
+    requireIncomplete();
+    groups.add(new TraceGroup(demonstration.id(), position, List.of(demonstration)));
+    usableInPass++;
+    place = place.after(position.offset());
+  }
+
+  /** Passes over the record that stands at the given position. */
+  public void skip(LogPosition position, String id, Cause cause, String reason) {
+    requireIncomplete();
+    leftOut.add(new LeftOut(id, position, cause, reason));
+    place = place.after(position.offset());
+  }
+
+  /**
+   * Goes on at the start, since the topic has no further record.
+   *
+   * @throws HeadraceException INVALID_INPUT when a whole pass had nothing to train on
+   */
+  public void wrap() {
+    requireIncomplete();
+    if (usableInPass == 0 && leftOut.size() > 0 && place.pass() > 0) {
+      throw new HeadraceException(
+          ErrorCode.INVALID_INPUT,
+          "[demonstrations] none of %d can be trained on, the last because %s; correct the tasks file"
+              .formatted(leftOut.size(), leftOut.getLast().reason()));
+    }
+    usableInPass = 0;
+    place = place.nextPass();
+  }
+
+  /** The batch. */
+  public Batch batch() {
+    if (!complete()) {
+      throw new IllegalStateException(
+          "the batch has %d of %d demonstrations".formatted(groups.size(), size));
+    }
+    return new Batch(groups, leftOut, place.offset());
+  }
+
+  private void requireIncomplete() {
+    if (complete()) {
+      throw new IllegalStateException("the batch is complete at offset " + place.offset());
+    }
+  }
+}

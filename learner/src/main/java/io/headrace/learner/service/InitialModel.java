@@ -1,0 +1,54 @@
+package io.headrace.learner.service;
+
+import io.headrace.learner.checkpoint.Checkpoint;
+import io.headrace.learner.checkpoint.LearnerState;
+import io.headrace.pipeline.config.ModelSource;
+import io.headrace.policy.Architecture;
+import io.headrace.policy.ModelConfig;
+import io.headrace.policy.program.InitialWeights;
+import io.headrace.policy.tokenizer.CharacterTokenizer;
+import io.headrace.policy.tokenizer.Tokenizer;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** The weights a run starts from: version 0. */
+final class InitialModel {
+
+  private static final double RMS_NORM_EPSILON = 1e-5;
+  private static final double ROPE_THETA = 10_000;
+
+  private InitialModel() {}
+
+  /** A Hugging Face folder's model, or a random Llama over characters from the seed. */
+  static Checkpoint of(ModelSource source, LearnerState state) {
+    if (source.folder().isPresent()) {
+      return Checkpoint.fromModelFolder(source.folder().get(), state);
+    }
+    Tokenizer tokenizer = CharacterTokenizer.ascii();
+    ModelConfig config = config(source, tokenizer);
+    return new Checkpoint(
+        state,
+        config,
+        tokenizer,
+        InitialWeights.of(config, source.seed()),
+        new LinkedHashMap<>());
+  }
+
+  private static ModelConfig config(ModelSource source, Tokenizer tokenizer) {
+    return new ModelConfig(
+        Architecture.LLAMA,
+        tokenizer.vocabularySize(),
+        source.hiddenSize(),
+        source.feedForwardSize(),
+        source.layers(),
+        source.attentionHeads(),
+        source.keyValueHeads(),
+        source.hiddenSize() / source.attentionHeads(),
+        source.maxPositions(),
+        RMS_NORM_EPSILON,
+        ROPE_THETA,
+        true,
+        ModelConfig.AttentionBias.NONE,
+        List.of(tokenizer.eosId()));
+  }
+}

@@ -1,0 +1,148 @@
+package io.headrace.learner.service;
+
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.kafka.DeadLetters;
+import io.headrace.pipeline.service.ServiceContext;
+import io.headrace.pipeline.weights.WeightsPublisher;
+import io.headrace.schemas.StepCompleted;
+import io.headrace.schemas.topics.Topic;
+import java.time.Duration;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * Writes commits, each in one Kafka transaction.
+ *
+ * <p>The transactional id is the run's, so opening a second learner of a run fences the first: its
+ * next commit fails and it stops, having changed nothing. Owned by one thread.
+ */
+final class StepTransaction implements AutoCloseable {
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
+  private static final int ATTEMPTS = 5;
+
+  private final Producer<String, SpecificRecord> producer;
+  private final String run;
+  private final ConsumerGroupMetadata group;
+  private final WeightsPublisher weights;
+  private final DeadLetters deadLetters;
+
+  /** Opens the producer and takes over from whichever learner came before. */
+  StepTransaction(ServiceContext context, String group) {
+    this.run = context.run();
+    this.group = new ConsumerGroupMetadata(group);
+    this.producer = context.kafka().transactionalProducer(run + ".learner", TIMEOUT);
+    this.weights =
+        new WeightsPublisher(
+            producer,
+            run,
+            context.config().weights(),
+            context
+                .config()
+                .weights()
+                .sharedFolder()
+                .orElse(context.runFolder().resolve("weights")));
+    this.deadLetters = new DeadLetters(producer, run, LearnerService.NAME, context.clock());
+    try {
+      producer.initTransactions();
+    } catch (KafkaException e) {
+      producer.close(Duration.ZERO);
+      throw failed("taking over the run", e);
+    }
+  }
+
+  /**
+   * Makes a commit visible, wholly or not at all.
+   *
+   * @throws HeadraceException FENCED when another learner took over, UNREACHABLE_BROKER when the
+   *     broker does not take it after several attempts
+   */
+  void commit(Commit commit) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        producer.beginTransaction();
+        send(commit);
+        commitPatiently();
+        return;
+      } catch (ProducerFencedException | InvalidProducerEpochException e) {
+        throw fenced(e);
+      } catch (KafkaException e) {
+        if (e.getCause() instanceof ProducerFencedException
+            || e.getCause() instanceof InvalidProducerEpochException) {
+          throw fenced(e);
+        }
+        if (attempt == ATTEMPTS) {
+          throw failed("committing weights " + commit.release().version(), e);
+        }
+        abort(e);
+      }
+    }
+  }
+
+  private void send(Commit commit) {
+    weights.publish(commit.release(), commit.model());
+    for (StepCompleted step : commit.steps()) {
+      var unused = producer.send(new ProducerRecord<>(Topic.STEPS.of(run), run, step));
+    }
+    for (RejectedRecord each : commit.rejected()) {
+      var unused =
+          deadLetters.send(each.origin(), ErrorCode.UNDECODABLE_RECORD, each.message(), 1);
+    }
+    if (!commit.offsets().isEmpty()) {
+      producer.sendOffsetsToTransaction(commit.offsets(), group);
+    }
+  }
+
+  /** After a timeout nobody knows whether the commit went through; asking again is safe. */
+  private void commitPatiently() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        producer.commitTransaction();
+        return;
+      } catch (TimeoutException e) {
+        if (attempt == ATTEMPTS) {
+          throw failed("committing a step", e);
+        }
+      }
+    }
+  }
+
+  private void abort(KafkaException reason) {
+    try {
+      producer.abortTransaction();
+    } catch (ProducerFencedException | InvalidProducerEpochException e) {
+      throw fenced(e);
+    } catch (KafkaException e) {
+      reason.addSuppressed(e);
+      throw failed("aborting a failed commit", reason);
+    }
+  }
+
+  private HeadraceException fenced(Exception cause) {
+    return new HeadraceException(
+        ErrorCode.FENCED,
+        "[run=%s] another learner took over this run, so this one stops without a trace; run one learner per run"
+            .formatted(run),
+        cause);
+  }
+
+  private HeadraceException failed(String what, Exception cause) {
+    return new HeadraceException(
+        ErrorCode.UNREACHABLE_BROKER,
+        "[run=%s] %s failed: %s; check kafka.bootstrap-servers and that the broker runs"
+            .formatted(run, what, cause.getMessage()),
+        cause);
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(5));
+  }
+}
