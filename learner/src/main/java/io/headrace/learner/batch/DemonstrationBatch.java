@@ -9,9 +9,9 @@ import java.util.List;
 /**
  * Collects the next N demonstrations by offset, from the start again when they are used up.
  *
- * <p>The batch is a function of the place it starts at, of the topic's content and of its end, which
- * is fixed: all demonstrations appear at once, in one transaction. Not safe for use by several
- * threads.
+ * <p>The batch is a function of the place it starts at, of the topic's content and of its end,
+ * which is fixed: all demonstrations appear at once, in one transaction. Not safe for use by
+ * several threads.
  */
 public final class DemonstrationBatch {
 
@@ -38,6 +38,16 @@ public final class DemonstrationBatch {
   /** Whether the batch has its demonstrations. */
   public boolean complete() {
     return groups.size() == size;
+  }
+
+  /** How many demonstrations it has so far. */
+  public int taken() {
+    return groups.size();
+  }
+
+  /** How many records it has passed over so far. */
+  public int skipped() {
+    return leftOut.size();
   }
 
   /** Where the next record is read. */

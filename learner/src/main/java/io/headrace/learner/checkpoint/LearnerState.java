@@ -45,6 +45,42 @@ public record LearnerState(
         configuration);
   }
 
+  /** After a supervised step that read the demonstrations up to a place. */
+  public LearnerState afterSft(DemonstrationPlace place, long updates) {
+    return new LearnerState(
+        step + 1,
+        version,
+        Stage.SFT,
+        sftSteps + 1,
+        scoredGroupsOffset,
+        place,
+        updates,
+        seed,
+        configuration);
+  }
+
+  /**
+   * After a policy step that read the scored groups up to an offset; its optimizer is forgotten.
+   */
+  public LearnerState afterRl(long nextOffset) {
+    return new LearnerState(
+        step + 1, version, Stage.RL, sftSteps, nextOffset, demonstrations, 0, seed, configuration);
+  }
+
+  /** With the weights as the next version. */
+  public LearnerState nextVersion() {
+    return new LearnerState(
+        step,
+        version.next(),
+        stage,
+        sftSteps,
+        scoredGroupsOffset,
+        demonstrations,
+        optimizerSteps,
+        seed,
+        configuration);
+  }
+
   /** The seed of one step's own randomness. */
   public long stepSeed(long number) {
     return seed * 0x9E3779B97F4A7C15L + number;

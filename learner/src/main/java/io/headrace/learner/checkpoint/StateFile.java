@@ -62,10 +62,8 @@ final class StateFile {
     }
   }
 
-  private static HeadraceException damaged(
-      Path file, String problem, @Nullable Exception cause) {
-    String message =
-        "[checkpoint=%s] %s; restore the folder from a copy".formatted(file, problem);
+  private static HeadraceException damaged(Path file, String problem, @Nullable Exception cause) {
+    String message = "[checkpoint=%s] %s; restore the folder from a copy".formatted(file, problem);
     return cause == null
         ? new HeadraceException(ErrorCode.CORRUPT_CHECKPOINT, message)
         : new HeadraceException(ErrorCode.CORRUPT_CHECKPOINT, message, cause);

@@ -9,7 +9,6 @@ import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.policy.tokenizer.Tokenizer;
-import io.headrace.policy.tokenizer.TokenizerException;
 import io.headrace.schemas.Demonstration;
 import io.headrace.schemas.topics.Topic;
 import java.time.Duration;
@@ -83,7 +82,7 @@ final class DemonstrationFeed implements AutoCloseable {
         String reason = "%d tokens, at most %d fit".formatted(trace.length(), maxTokens);
         batch.skip(position, id, Cause.TOO_LONG, reason);
       }
-    } catch (HeadraceException | TokenizerException | IllegalArgumentException e) {
+    } catch (HeadraceException | IllegalArgumentException e) {
       String reason = String.valueOf(e.getMessage());
       if (batch.place().pass() == 0) {
         rejected.add(new RejectedRecord(origin, reason));

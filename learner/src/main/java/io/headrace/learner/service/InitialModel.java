@@ -27,11 +27,7 @@ final class InitialModel {
     Tokenizer tokenizer = CharacterTokenizer.ascii();
     ModelConfig config = config(source, tokenizer);
     return new Checkpoint(
-        state,
-        config,
-        tokenizer,
-        InitialWeights.of(config, source.seed()),
-        new LinkedHashMap<>());
+        state, config, tokenizer, InitialWeights.of(config, source.seed()), new LinkedHashMap<>());
   }
 
   private static ModelConfig config(ModelSource source, Tokenizer tokenizer) {

@@ -42,7 +42,8 @@ record RunHistory(Optional<String> checkpoint, Set<String> consumed) {
         for (ConsumerRecord<String, byte[]> each : steps.poll(POLL)) {
           empty = 0;
           StepCompleted step = kafka.codec().decode(each.value(), StepCompleted.class);
-          checkpoint = step.getCheckpoint().isEmpty() ? checkpoint : Optional.of(step.getCheckpoint());
+          checkpoint =
+              step.getCheckpoint().isEmpty() ? checkpoint : Optional.of(step.getCheckpoint());
           addConsumed(step, consumed);
         }
       }

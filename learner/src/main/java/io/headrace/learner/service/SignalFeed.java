@@ -12,6 +12,7 @@ import io.headrace.schemas.topics.Topic;
 import java.time.Duration;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,11 @@ final class SignalFeed implements AutoCloseable {
     this.evaluations = new TopicFeed(kafka, group, Topic.EVALS, run);
   }
 
+  /** The learner's consumer group, to commit offsets in its name. */
+  ConsumerGroupMetadata group() {
+    return control.group();
+  }
+
   /**
    * Reads everything that is there now, so that an old PAUSE or STOP holds from the start.
    *
@@ -51,7 +57,9 @@ final class SignalFeed implements AutoCloseable {
               ErrorCode.TIMED_OUT,
               "[%s] reading it up to offset %d took longer than %d s; check the broker"
                   .formatted(
-                      feed.partition().topic(), end, CATCH_UP_POLL.multipliedBy(CATCH_UP_POLLS).toSeconds()));
+                      feed.partition().topic(),
+                      end,
+                      CATCH_UP_POLL.multipliedBy(CATCH_UP_POLLS).toSeconds()));
         }
         apply(feed.poll(CATCH_UP_POLL));
       }

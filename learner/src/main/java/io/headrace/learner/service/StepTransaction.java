@@ -35,9 +35,9 @@ final class StepTransaction implements AutoCloseable {
   private final DeadLetters deadLetters;
 
   /** Opens the producer and takes over from whichever learner came before. */
-  StepTransaction(ServiceContext context, String group) {
+  StepTransaction(ServiceContext context, ConsumerGroupMetadata group) {
     this.run = context.run();
-    this.group = new ConsumerGroupMetadata(group);
+    this.group = group;
     this.producer = context.kafka().transactionalProducer(run + ".learner", TIMEOUT);
     this.weights =
         new WeightsPublisher(
@@ -71,13 +71,8 @@ final class StepTransaction implements AutoCloseable {
         send(commit);
         commitPatiently();
         return;
-      } catch (ProducerFencedException | InvalidProducerEpochException e) {
-        throw fenced(e);
-      } catch (KafkaException e) {
-        if (e.getCause() instanceof ProducerFencedException
-            || e.getCause() instanceof InvalidProducerEpochException) {
-          throw fenced(e);
-        }
+      } catch (KafkaException | HeadraceException e) {
+        requireNotFenced(e);
         if (attempt == ATTEMPTS) {
           throw failed("committing weights " + commit.release().version(), e);
         }
@@ -92,8 +87,7 @@ final class StepTransaction implements AutoCloseable {
       var unused = producer.send(new ProducerRecord<>(Topic.STEPS.of(run), run, step));
     }
     for (RejectedRecord each : commit.rejected()) {
-      var unused =
-          deadLetters.send(each.origin(), ErrorCode.UNDECODABLE_RECORD, each.message(), 1);
+      var unused = deadLetters.send(each.origin(), ErrorCode.UNDECODABLE_RECORD, each.message(), 1);
     }
     if (!commit.offsets().isEmpty()) {
       producer.sendOffsetsToTransaction(commit.offsets(), group);
@@ -114,23 +108,27 @@ final class StepTransaction implements AutoCloseable {
     }
   }
 
-  private void abort(KafkaException reason) {
+  private void abort(RuntimeException reason) {
     try {
       producer.abortTransaction();
-    } catch (ProducerFencedException | InvalidProducerEpochException e) {
-      throw fenced(e);
     } catch (KafkaException e) {
+      requireNotFenced(e);
       reason.addSuppressed(e);
       throw failed("aborting a failed commit", reason);
     }
   }
 
-  private HeadraceException fenced(Exception cause) {
-    return new HeadraceException(
-        ErrorCode.FENCED,
-        "[run=%s] another learner took over this run, so this one stops without a trace; run one learner per run"
-            .formatted(run),
-        cause);
+  private void requireNotFenced(RuntimeException failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof ProducerFencedException
+          || each instanceof InvalidProducerEpochException) {
+        throw new HeadraceException(
+            ErrorCode.FENCED,
+            "[run=%s] another learner took over this run, so this one stops; run one learner per run"
+                .formatted(run),
+            failure);
+      }
+    }
   }
 
   private HeadraceException failed(String what, Exception cause) {

@@ -5,6 +5,7 @@ import io.headrace.schemas.topics.Topic;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -27,6 +28,11 @@ final class TopicFeed implements AutoCloseable {
 
   TopicPartition partition() {
     return partition;
+  }
+
+  /** The consumer group, to commit offsets in its name. */
+  ConsumerGroupMetadata group() {
+    return consumer.groupMetadata();
   }
 
   void seek(long offset) {

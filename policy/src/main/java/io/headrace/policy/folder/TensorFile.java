@@ -19,7 +19,8 @@ public final class TensorFile {
     List<NamedTensor> named = new ArrayList<>();
     tensors.forEach(
         (name, tensor) ->
-            named.add(new NamedTensor(name, new TensorShape(tensor.shape()), () -> values(tensor))));
+            named.add(
+                new NamedTensor(name, new TensorShape(tensor.shape()), () -> values(tensor))));
     SafetensorsWriter.write(file, TensorType.F32, named);
   }
 

@@ -1,0 +1,169 @@
+package io.headrace.learner.service;
+
+import io.headrace.learner.batch.Batch;
+import io.headrace.learner.batch.BatchAssembler;
+import io.headrace.learner.batch.DemonstrationBatch;
+import io.headrace.learner.batch.Gate;
+import io.headrace.learner.checkpoint.LearnerState;
+import io.headrace.learner.stage.Decision;
+import io.headrace.learner.stage.Signals;
+import io.headrace.learner.stage.StageDirector;
+import io.headrace.pipeline.config.LearnerConfig;
+import io.headrace.pipeline.service.ServiceContext;
+import io.headrace.pipeline.service.ServiceThread;
+import io.headrace.schemas.Stage;
+import io.headrace.schemas.StepCompleted;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The learner's thread: reads signals, decides, collects a batch, takes a step, commits.
+ *
+ * <p>A half-collected batch is only in memory; it is collected again, the same, after a restart.
+ */
+final class LearnerLoop implements ServiceThread.Loop {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LearnerLoop.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final ServiceContext context;
+  private final LearnerConfig config;
+  private final Clock clock;
+  private final LearnerBoard board;
+  private final LearnerMetrics metrics;
+  private final StageDirector director;
+  private final OpenedLearner opened = new OpenedLearner();
+  private volatile OptionalLong version = OptionalLong.empty();
+  private @Nullable BatchAssembler groups;
+  private @Nullable DemonstrationBatch demonstrations;
+  private Instant batchBegan;
+
+  LearnerLoop(ServiceContext context, LearnerBoard board) {
+    this.context = context;
+    this.config = context.config().learner();
+    this.clock = context.clock();
+    this.board = board;
+    this.metrics = new LearnerMetrics(context.metrics());
+    this.director = new StageDirector(Recipes.stages(context.config()));
+    this.batchBegan = clock.instant();
+  }
+
+  /** The last published version, once there is one. */
+  OptionalLong version() {
+    return version;
+  }
+
+  @Override
+  public void open() {
+    opened.open(context);
+    version = OptionalLong.of(opened.trainer().state().version().value());
+    batchBegan = clock.instant();
+  }
+
+  @Override
+  public void turn() {
+    Signals signals = opened.signals().poll(Duration.ZERO);
+    switch (director.next(signals, opened.trainer().progress(), clock.instant())) {
+      case Decision.Publish _ -> publish(opened.demonstrations().takeRejected());
+      case Decision.Wait(Decision.Waiting what, String reason) -> {
+        board.waiting(what, reason, clock.instant());
+        batchBegan = clock.instant();
+        opened.signals().poll(POLL);
+      }
+      case Decision.Train(Stage stage) -> {
+        switch (stage) {
+          case SFT -> supervised();
+          case RL -> reinforced();
+        }
+      }
+    }
+  }
+
+  private void supervised() {
+    Trainer trainer = opened.trainer();
+    int size = config.sft().batch();
+    DemonstrationBatch batch =
+        demonstrations == null
+            ? new DemonstrationBatch(size, trainer.state().demonstrations())
+            : demonstrations;
+    demonstrations = batch;
+    opened.demonstrations().fill(batch, POLL);
+    if (!batch.complete()) {
+      board.collecting("demonstrations", batch.taken(), size, batch.skipped(), clock.instant());
+      return;
+    }
+    board.busy();
+    Batch taken = batch.batch();
+    stepped(trainer.sftStep(taken, batch.place(), sinceBatchBegan()), taken);
+    demonstrations = null;
+  }
+
+  private void reinforced() {
+    Trainer trainer = opened.trainer();
+    LearnerState state = trainer.state();
+    int size = config.rl().groupsPerStep();
+    BatchAssembler batch = groups == null ? newBatch(trainer, state, size) : groups;
+    groups = batch;
+    opened.scoredGroups().fill(batch, POLL);
+    if (!batch.complete()) {
+      board.collecting("scored groups", batch.groups(), size, batch.leftOut(), clock.instant());
+      return;
+    }
+    board.busy();
+    Batch taken = batch.batch();
+    stepped(trainer.rlStep(taken, sinceBatchBegan()), taken);
+    publish(opened.scoredGroups().rejectedBefore(taken.nextOffset()));
+    groups = null;
+  }
+
+  private BatchAssembler newBatch(Trainer trainer, LearnerState state, int size) {
+    Gate gate =
+        new Gate(
+            Recipes.admission(context.config(), opened.maxPositions()), state.version().value());
+    return new BatchAssembler(gate, size, state.scoredGroupsOffset(), trainer.consumed());
+  }
+
+  private void stepped(StepCompleted step, Batch batch) {
+    board.stepped(step);
+    metrics.stepped(step, batch.leftOut());
+    LOG.info(
+        "step={} stage={} loss={} grad={} reward={} tokens={} compute={}ms wait={}ms stale={}"
+            + " left-out={}",
+        step.getStep(),
+        step.getStage(),
+        "%.4f".formatted(step.getLoss()),
+        "%.3f".formatted(step.getGradientNorm()),
+        Objects.requireNonNullElse(step.getMeanReward(), "-"),
+        step.getTrainedTokens(),
+        step.getComputeMillis(),
+        step.getWaitMillis(),
+        "%.2f".formatted(step.getMeanStaleness()),
+        batch.leftOut().size());
+    batchBegan = clock.instant();
+  }
+
+  private void publish(List<RejectedRecord> rejected) {
+    board.busy();
+    Instant began = clock.instant();
+    opened.trainer().publish(rejected);
+    version = OptionalLong.of(opened.trainer().state().version().value());
+    batchBegan = clock.instant();
+    metrics.committed(Duration.between(began, batchBegan));
+  }
+
+  private Duration sinceBatchBegan() {
+    return Duration.between(batchBegan, clock.instant());
+  }
+
+  @Override
+  public void drain() {
+    opened.close();
+  }
+}

@@ -1,0 +1,86 @@
+package io.headrace.learner.service;
+
+import io.headrace.learner.stage.Decision.Waiting;
+import io.headrace.pipeline.service.Service;
+import io.headrace.pipeline.service.ServiceContext;
+import io.headrace.pipeline.service.ServiceStatus;
+import io.headrace.pipeline.service.ServiceThread;
+import io.headrace.schemas.ServiceState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * The learner of a run: demonstrations and scored groups in, optimizer steps and weights out.
+ *
+ * <p>One per run: starting a second one fences the first, which stops with a sentence that says so.
+ * All work is done on one thread; {@link #status} may be called from any.
+ */
+public final class LearnerService implements Service {
+
+  /** The name in events and metrics. */
+  public static final String NAME = "learner";
+
+  private static final Duration START_DEADLINE = Duration.ofMinutes(2);
+
+  private final ServiceContext context;
+  private final LearnerBoard board = new LearnerBoard();
+  private final LearnerLoop loop;
+  private final ServiceThread thread;
+
+  /** A learner that is not started yet. */
+  public LearnerService(ServiceContext context) {
+    this.context = context;
+    this.loop = new LearnerLoop(context, board);
+    this.thread = new ServiceThread(NAME, loop);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void start() {
+    thread.start(START_DEADLINE);
+  }
+
+  @Override
+  public ServiceStatus status() {
+    Instant now = context.clock().instant();
+    boolean running = thread.state() == ServiceState.RUNNING;
+    Map<String, Double> figures = running ? board.figures(now) : Map.of();
+    return new ServiceStatus(
+        running && paused() ? ServiceState.PAUSED : thread.state(),
+        loop.version(),
+        figures,
+        running ? lateness(now) : thread.trouble());
+  }
+
+  private boolean paused() {
+    return board
+        .idle()
+        .flatMap(LearnerBoard.Idle::decision)
+        .filter(Waiting.RESUME::equals)
+        .isPresent();
+  }
+
+  /** A batch that takes too long to collect is told in words; the stage before is the limit. */
+  private String lateness(Instant now) {
+    Duration deadline = context.config().learner().batchDeadline();
+    return board
+        .idle()
+        .filter(idle -> idle.decision().isEmpty())
+        .filter(idle -> board.idleFor(now).compareTo(deadline) > 0)
+        .map(
+            idle ->
+                "[run=%s] %s after %d s; the stages before the learner limit the run"
+                    .formatted(context.run(), idle.reason(), board.idleFor(now).toSeconds()))
+        .orElse("");
+  }
+
+  @Override
+  public void close() {
+    thread.close();
+  }
+}

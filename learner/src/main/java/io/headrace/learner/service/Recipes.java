@@ -1,0 +1,95 @@
+package io.headrace.learner.service;
+
+import io.headrace.learner.batch.AdmissionRules;
+import io.headrace.learner.objective.Baseline;
+import io.headrace.learner.objective.KimiObjective;
+import io.headrace.learner.objective.KimiObjective.Form;
+import io.headrace.learner.objective.Objective;
+import io.headrace.learner.objective.SftObjective;
+import io.headrace.learner.packing.MicroBatchPacker;
+import io.headrace.learner.stage.StageRules;
+import io.headrace.learner.step.LearningRate;
+import io.headrace.learner.step.LearningRate.Decay;
+import io.headrace.learner.step.StepSettings;
+import io.headrace.learner.step.UpdatePlan;
+import io.headrace.pipeline.config.LearnerConfig;
+import io.headrace.pipeline.config.RlConfig;
+import io.headrace.pipeline.config.RunConfig;
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.policy.program.AdamWSettings;
+import java.time.Duration;
+
+/** What the configuration means for the learner: the one place that reads it. */
+final class Recipes {
+
+  /** Widths of micro-batches are multiples of this, so that few shapes occur. */
+  private static final int BUCKET = 16;
+
+  /** The curriculum writes the phase with the evaluation that decides it; this is slack. */
+  private static final Duration PHASE_DEADLINE = Duration.ofSeconds(10);
+
+  private Recipes() {}
+
+  static StepSettings sft(LearnerConfig config) {
+    LearningRate rate =
+        new LearningRate(
+            config.sft().learningRate(), config.sft().warmupSteps(), Decay.CONSTANT, 0, 1);
+    return new StepSettings(
+        new SftObjective(), new UpdatePlan(1, 1), packer(config), rate, optimizer(config), false);
+  }
+
+  static StepSettings rl(LearnerConfig config) {
+    RlConfig rl = config.rl();
+    return new StepSettings(
+        objective(rl),
+        new UpdatePlan(rl.innerUpdates(), rl.miniBatches()),
+        packer(config),
+        LearningRate.constant(rl.learningRate()),
+        optimizer(config),
+        true);
+  }
+
+  static AdmissionRules admission(RunConfig config, int maxPositions) {
+    return new AdmissionRules(
+        config.curriculum().maxStaleness(), config.learner().rl().mixedRewardsOnly(), maxPositions);
+  }
+
+  static StageRules stages(RunConfig config) {
+    return new StageRules(
+        config.learner().sft().publishEvery(),
+        config.learner().sft().maxSteps(),
+        config.curriculum().coldStartAccuracy(),
+        config.evaluation().deadline(),
+        PHASE_DEADLINE);
+  }
+
+  /** The objective of a name; the table that a new objective is added to. */
+  private static Objective objective(RlConfig config) {
+    return switch (config.objective()) {
+      case KimiObjective.NAME ->
+          new KimiObjective(
+              Form.GRADIENT, Baseline.valueOf(config.baseline().name()), config.tau());
+      default ->
+          throw new HeadraceException(
+              ErrorCode.INVALID_CONFIG,
+              "[learner.rl.objective] there is no objective '%s'; use %s"
+                  .formatted(config.objective(), KimiObjective.NAME));
+    };
+  }
+
+  private static MicroBatchPacker packer(LearnerConfig config) {
+    return new MicroBatchPacker(config.microBatchTokens(), BUCKET);
+  }
+
+  private static AdamWSettings optimizer(LearnerConfig config) {
+    AdamWSettings usual = AdamWSettings.of(1);
+    return new AdamWSettings(
+        usual.learningRate(),
+        usual.beta1(),
+        usual.beta2(),
+        usual.epsilon(),
+        config.weightDecay(),
+        config.clipNorm());
+  }
+}

@@ -1,0 +1,83 @@
+package io.headrace.learner.service;
+
+import io.headrace.learner.batch.Batch;
+import io.headrace.learner.batch.LeftOut;
+import io.headrace.learner.batch.TraceGroup;
+import io.headrace.learner.batch.TrainingTrace;
+import io.headrace.learner.checkpoint.LearnerState;
+import io.headrace.learner.step.StepReport;
+import io.headrace.schemas.BatchEntry;
+import io.headrace.schemas.Stage;
+import io.headrace.schemas.StepCompleted;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Everything {@code StepCompleted} says of one step.
+ *
+ * @param before the state the step started from
+ * @param stage the stage
+ * @param objective name of the objective
+ * @param sourceTopic the topic the batch was read from
+ * @param batch what was read
+ * @param report what the step did
+ * @param computed how long it computed
+ * @param waited how long it waited for its batch
+ * @param completedAt when it was done
+ */
+record StepRecord(
+    LearnerState before,
+    Stage stage,
+    String objective,
+    String sourceTopic,
+    Batch batch,
+    StepReport report,
+    Duration computed,
+    Duration waited,
+    Instant completedAt) {
+
+  /** The event of a step that did not publish its weights. */
+  StepCompleted toEvent(String run) {
+    List<TrainingTrace> traces = batch.traces();
+    double tokens = traces.stream().mapToInt(trace -> trace.response().length).sum();
+    return StepCompleted.newBuilder()
+        .setRun(run)
+        .setStep(before.step() + 1)
+        .setStage(stage)
+        .setWeightsIn(before.version().value())
+        .setWeightsOut(before.version().value())
+        .setObjective(objective)
+        .setSourceTopic(sourceTopic)
+        .setBatch(batch.groups().stream().map(StepRecord::entry).toList())
+        .setSkipped(batch.leftOut().stream().map(LeftOut::toEvent).toList())
+        .setLoss(report.loss())
+        .setGradientNorm(report.gradientNorm())
+        .setLearningRate(report.learningRate())
+        .setInnerUpdates(report.innerUpdates())
+        .setTrainedTokens(report.trainedTokens())
+        .setMeanReward(stage == Stage.RL ? meanReward(traces) : null)
+        .setMeanResponseTokens(tokens / traces.size())
+        .setMeanStaleness(
+            traces.stream()
+                    .mapToDouble(trace -> trace.staleness().mean() * trace.response().length)
+                    .sum()
+                / tokens)
+        .setMaxStaleness(
+            traces.stream().mapToLong(trace -> trace.staleness().largest()).max().orElse(0))
+        .setMetrics(report.metrics())
+        .setComputeMillis(computed.toMillis())
+        .setWaitMillis(waited.toMillis())
+        .setCompletedAt(completedAt)
+        .build();
+  }
+
+  private static double meanReward(List<TrainingTrace> traces) {
+    return traces.stream().mapToDouble(TrainingTrace::reward).average().orElseThrow();
+  }
+
+  private static BatchEntry entry(TraceGroup group) {
+    return new BatchEntry(
+        group.id(), group.position().partition(), group.position().offset(), group.traces().size());
+  }
+}

@@ -1,0 +1,186 @@
+package io.headrace.learner.service;
+
+import io.headrace.learner.batch.Batch;
+import io.headrace.learner.batch.DemonstrationPlace;
+import io.headrace.learner.batch.LeftOut;
+import io.headrace.learner.batch.TraceGroup;
+import io.headrace.learner.checkpoint.Checkpoint;
+import io.headrace.learner.checkpoint.CheckpointStore;
+import io.headrace.learner.checkpoint.LearnerState;
+import io.headrace.learner.stage.Progress;
+import io.headrace.learner.step.StepReport;
+import io.headrace.learner.step.StepSettings;
+import io.headrace.pipeline.service.ServiceContext;
+import io.headrace.pipeline.weights.WeightsPublisher.Release;
+import io.headrace.schemas.Stage;
+import io.headrace.schemas.StepCompleted;
+import io.headrace.schemas.topics.Topic;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Takes steps and commits them.
+ *
+ * <p>A commit is: the checkpoint on disk, then one transaction with the weights it holds, the steps
+ * since the version before, and the offsets. A policy step is committed by itself; supervised steps
+ * are committed together with the version they lead to. A learner that dies in between leaves
+ * nothing behind but a checkpoint nobody names, and does the same steps again with the same bits.
+ *
+ * <p>Owned by one thread; owns the policy.
+ */
+final class Trainer implements AutoCloseable {
+
+  private final ServiceContext context;
+  private final Clock clock;
+  private final LearnerPolicy policy;
+  private final CheckpointStore checkpoints;
+  private final StepTransaction transaction;
+  private final StepSettings sft;
+  private final StepSettings rl;
+  private final Set<String> consumed;
+  private final List<StepCompleted> uncommitted = new ArrayList<>();
+  private LearnerState state;
+  private Instant publishedAt;
+
+  /** Takes over a policy in the state of its checkpoint. */
+  Trainer(
+      ServiceContext context,
+      LearnerPolicy policy,
+      CheckpointStore checkpoints,
+      StepTransaction transaction,
+      LearnerState state,
+      Set<String> consumed) {
+    this.context = context;
+    this.clock = context.clock();
+    this.policy = policy;
+    this.checkpoints = checkpoints;
+    this.transaction = transaction;
+    this.sft = Recipes.sft(context.config().learner());
+    this.rl = Recipes.rl(context.config().learner());
+    this.state = state;
+    this.consumed = new HashSet<>(consumed);
+    this.publishedAt = clock.instant();
+  }
+
+  LearnerState state() {
+    return state;
+  }
+
+  /** Ids of the scored groups that were read. */
+  Set<String> consumed() {
+    return consumed;
+  }
+
+  Progress progress() {
+    return new Progress(state.sftSteps(), uncommitted.size(), state.version(), publishedAt);
+  }
+
+  /** Takes a supervised step; it is committed with the next {@link #publish}. */
+  StepCompleted sftStep(Batch batch, DemonstrationPlace next, Duration waited) {
+    StepCompleted step = take(sft, Stage.SFT, Topic.DEMONSTRATIONS, batch, waited);
+    state = state.afterSft(next, policy.optimizerSteps());
+    uncommitted.add(step);
+    return step;
+  }
+
+  /** Takes a policy step; it must be committed with {@link #publish} before the next. */
+  StepCompleted rlStep(Batch batch, Duration waited) {
+    StepCompleted step = take(rl, Stage.RL, Topic.SCORED_GROUPS, batch, waited);
+    state = state.afterRl(batch.nextOffset());
+    batch.groups().stream().map(TraceGroup::id).forEach(consumed::add);
+    batch.leftOut().stream().map(LeftOut::id).forEach(consumed::add);
+    uncommitted.add(step);
+    return step;
+  }
+
+  /** Writes the checkpoint of the next version and commits it with the steps that led to it. */
+  void publish(List<RejectedRecord> rejected) {
+    state = state.nextVersion();
+    commit(policy.checkpoint(state), rejected);
+  }
+
+  /** Publishes the weights that a new run starts from. */
+  void publishInitial(Checkpoint initial) {
+    commit(initial, List.of());
+  }
+
+  private void commit(Checkpoint checkpoint, List<RejectedRecord> rejected) {
+    String name = CheckpointStore.name(state.step());
+    Path folder = checkpoints.write(state.step(), checkpoint::writeTo);
+    Instant now = clock.instant();
+    Release release =
+        new Release(
+            state.version(),
+            state.step(),
+            state.stage(),
+            policy.config().parameterCount(),
+            name,
+            now);
+    transaction.commit(
+        new Commit(release, folder.resolve(Checkpoint.MODEL), sealed(name), offsets(), rejected));
+    uncommitted.clear();
+    publishedAt = now;
+    checkpoints.prune(context.config().learner().checkpointsKept(), Set.of(name));
+  }
+
+  /** The uncommitted steps, the last of which made the version. */
+  private List<StepCompleted> sealed(String checkpoint) {
+    List<StepCompleted> steps = new ArrayList<>(uncommitted);
+    if (!steps.isEmpty()) {
+      StepCompleted last = steps.removeLast();
+      steps.add(
+          StepCompleted.newBuilder(last)
+              .setWeightsOut(state.version().value())
+              .setCheckpoint(checkpoint)
+              .build());
+    }
+    return steps;
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> offsets() {
+    return Map.of(
+        partition(Topic.SCORED_GROUPS),
+        new OffsetAndMetadata(state.scoredGroupsOffset()),
+        partition(Topic.DEMONSTRATIONS),
+        new OffsetAndMetadata(state.demonstrations().offset()));
+  }
+
+  private TopicPartition partition(Topic topic) {
+    return new TopicPartition(topic.of(context.run()), 0);
+  }
+
+  private StepCompleted take(
+      StepSettings settings, Stage stage, Topic source, Batch batch, Duration waited) {
+    Instant started = clock.instant();
+    long number = state.step() + 1;
+    long firstUpdate = stage == Stage.SFT ? state.sftSteps() : 0;
+    StepReport report =
+        policy.step().take(settings, batch.groups(), firstUpdate, state.stepSeed(number));
+    Instant completed = clock.instant();
+    return new StepRecord(
+            state,
+            stage,
+            settings.objective().name(),
+            source.of(context.run()),
+            batch,
+            report,
+            Duration.between(started, completed),
+            waited,
+            completed)
+        .toEvent(context.run());
+  }
+
+  @Override
+  public void close() {
+    policy.close();
+  }
+}
