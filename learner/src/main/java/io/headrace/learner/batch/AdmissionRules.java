@@ -8,15 +8,17 @@ package io.headrace.learner.batch;
  * @param mixedRewards whether a group whose rewards are all equal is passed over; its policy term
  *     has gradient zero
  * @param maxTokens the longest prompt and response together that is trained on
+ * @param vocabulary how many token ids the model knows
  */
-public record AdmissionRules(long maxStaleness, boolean mixedRewards, int maxTokens) {
+public record AdmissionRules(
+    long maxStaleness, boolean mixedRewards, int maxTokens, int vocabulary) {
 
   /** Checks the bounds. */
   public AdmissionRules {
-    if (maxStaleness < 0 || maxTokens < 2) {
+    if (maxStaleness < 0 || maxTokens < 2 || vocabulary < 1) {
       throw new IllegalArgumentException(
-          "maxStaleness must be at least 0 and maxTokens at least 2: %d, %d"
-              .formatted(maxStaleness, maxTokens));
+          "maxStaleness must be at least 0, maxTokens at least 2, vocabulary at least 1: %d, %d, %d"
+              .formatted(maxStaleness, maxTokens, vocabulary));
     }
   }
 }

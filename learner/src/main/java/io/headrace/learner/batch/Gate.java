@@ -1,13 +1,15 @@
 package io.headrace.learner.batch;
 
 import io.headrace.learner.batch.LeftOut.Cause;
+import io.headrace.learner.batch.TraceScreen.Finding;
 import io.headrace.schemas.GroupStatus;
 import io.headrace.schemas.Purpose;
 import io.headrace.schemas.ScoredGroup;
 import io.headrace.schemas.ScoredTrace;
-import io.headrace.schemas.Trace;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Decides for one group whether a step that starts from a given weights version trains on it.
@@ -55,45 +57,17 @@ public record Gate(AdmissionRules rules, long version) {
   }
 
   private Usable usable(ScoredGroup scored) {
+    TraceScreen screen = new TraceScreen(rules, version);
     List<TrainingTrace> traces = new ArrayList<>();
-    int stale = 0;
-    int tooLong = 0;
+    Map<Finding, Integer> findings = new EnumMap<>(Finding.class);
     for (ScoredTrace candidate : scored.getTraces()) {
-      Trace trace = candidate.getTrace();
-      Double reward = candidate.getReward();
-      if (reward == null || trace.getTokens().isEmpty() || trace.getPromptTokens().isEmpty()) {
-        continue;
-      }
-      Staleness staleness = Staleness.of(trace.getSegments(), version);
-      if (staleness.largest() > rules.maxStaleness()) {
-        stale++;
-      } else if (trace.getPromptTokens().size() + trace.getTokens().size() > rules.maxTokens()) {
-        tooLong++;
-      } else {
-        traces.add(trainingTrace(trace, reward, staleness));
+      Finding finding = screen.look(candidate);
+      findings.merge(finding, 1, Integer::sum);
+      if (finding == Finding.USABLE) {
+        traces.add(screen.take(candidate));
       }
     }
-    return new Usable(traces, stale, tooLong);
-  }
-
-  private static TrainingTrace trainingTrace(Trace trace, double reward, Staleness staleness) {
-    double temperature = trace.getSampling().getTemperature();
-    return new TrainingTrace(
-        trace.getTraceId(),
-        trace.getPromptTokens().stream().mapToInt(Integer::intValue).toArray(),
-        trace.getTokens().stream().mapToInt(Integer::intValue).toArray(),
-        floats(trace.getLogProbs()),
-        temperature == 0 ? 1 : temperature,
-        reward,
-        staleness);
-  }
-
-  private static float[] floats(List<Float> values) {
-    float[] floats = new float[values.size()];
-    for (int index = 0; index < floats.length; index++) {
-      floats[index] = values.get(index);
-    }
-    return floats;
+    return new Usable(traces, findings);
   }
 
   private static boolean allEqual(List<TrainingTrace> traces) {
@@ -109,29 +83,38 @@ public record Gate(AdmissionRules rules, long version) {
     return new Admission.Skipped(new LeftOut(entry.id(), entry.position(), cause, reason));
   }
 
-  /** The traces that may be trained on and how many others fell to which rule. */
-  private record Usable(List<TrainingTrace> traces, int stale, int tooLong) {
+  /** The traces that may be trained on, and how many traces were found to be what. */
+  private record Usable(List<TrainingTrace> traces, Map<Finding, Integer> findings) {
 
     Cause cause() {
-      if (stale > 0) {
+      if (count(Finding.STALE) > 0) {
         return Cause.TOO_STALE;
       }
-      return tooLong > 0 ? Cause.TOO_LONG : Cause.TOO_FEW_TRACES;
+      if (count(Finding.TOO_LONG) > 0) {
+        return Cause.TOO_LONG;
+      }
+      return count(Finding.MALFORMED) > 0 ? Cause.MALFORMED : Cause.TOO_FEW_TRACES;
     }
 
     String tooFew(int requested, Gate gate) {
+      int others = count(Finding.STALE) + count(Finding.TOO_LONG) + count(Finding.MALFORMED);
       return ("%d of %d traces usable, at least %d needed: %d staler than %d versions before %d, "
-              + "%d longer than %d tokens, %d without a reward or missing")
+              + "%d longer than %d tokens, %d malformed, %d without a reward or missing")
           .formatted(
               traces.size(),
               requested,
               FEWEST_TRACES,
-              stale,
+              count(Finding.STALE),
               gate.rules().maxStaleness(),
               gate.version(),
-              tooLong,
+              count(Finding.TOO_LONG),
               gate.rules().maxTokens(),
-              Math.max(0, requested - traces.size() - stale - tooLong));
+              count(Finding.MALFORMED),
+              Math.max(0, requested - traces.size() - others));
+    }
+
+    private int count(Finding finding) {
+      return findings.getOrDefault(finding, 0);
     }
   }
 }

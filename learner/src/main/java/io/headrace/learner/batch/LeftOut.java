@@ -26,8 +26,10 @@ public record LeftOut(String id, LogPosition position, Cause cause, String reaso
     TOO_FEW_TRACES,
     /** No two of its rewards differ, so it has nothing to say. */
     EQUAL_REWARDS,
-    /** No trace of it fits the longest sequence the learner trains on. */
-    TOO_LONG
+    /** It does not fit the longest sequence the learner trains on. */
+    TOO_LONG,
+    /** Its traces contradict themselves or hold tokens that the model does not know. */
+    MALFORMED
   }
 
   /** The entry as {@code StepCompleted} carries it. */

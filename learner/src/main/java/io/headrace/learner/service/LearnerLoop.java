@@ -125,8 +125,7 @@ final class LearnerLoop implements ServiceThread.Loop {
 
   private BatchAssembler newBatch(Trainer trainer, LearnerState state, int size) {
     Gate gate =
-        new Gate(
-            Recipes.admission(context.config(), opened.maxPositions()), state.version().value());
+        new Gate(Recipes.admission(context.config(), trainer.model()), state.version().value());
     return new BatchAssembler(gate, size, state.scoredGroupsOffset(), trainer.consumed());
   }
 

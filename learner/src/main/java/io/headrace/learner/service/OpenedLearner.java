@@ -30,7 +30,6 @@ final class OpenedLearner implements AutoCloseable {
   private @Nullable Trainer trainer;
   private @Nullable ScoredGroupFeed scoredGroups;
   private @Nullable DemonstrationFeed demonstrations;
-  private int maxPositions;
 
   /** Opens everything; what was opened before a failure is closed by {@link #close}. */
   void open(ServiceContext context) {
@@ -51,12 +50,16 @@ final class OpenedLearner implements AutoCloseable {
     if (saved.isEmpty()) {
       trainer.publishInitial(start);
     }
-    maxPositions = start.config().maxPositions();
     scoredGroups = opened(new ScoredGroupFeed(kafka, run, group, state.scoredGroupsOffset()));
     demonstrations =
         opened(
             new DemonstrationFeed(
-                kafka, run, group, start.tokenizer(), maxPositions, state.demonstrations()));
+                kafka,
+                run,
+                group,
+                start.tokenizer(),
+                start.config().maxPositions(),
+                state.demonstrations()));
     announce(context.config(), state, saved.isPresent());
   }
 
@@ -74,11 +77,6 @@ final class OpenedLearner implements AutoCloseable {
 
   DemonstrationFeed demonstrations() {
     return Objects.requireNonNull(demonstrations);
-  }
-
-  /** The longest sequence the model is meant for, in tokens. */
-  int maxPositions() {
-    return maxPositions;
   }
 
   private static Checkpoint initial(RunConfig config) {

@@ -17,6 +17,7 @@ import io.headrace.pipeline.config.RlConfig;
 import io.headrace.pipeline.config.RunConfig;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.policy.ModelConfig;
 import io.headrace.policy.program.AdamWSettings;
 import java.time.Duration;
 
@@ -50,9 +51,12 @@ final class Recipes {
         true);
   }
 
-  static AdmissionRules admission(RunConfig config, int maxPositions) {
+  static AdmissionRules admission(RunConfig config, ModelConfig model) {
     return new AdmissionRules(
-        config.curriculum().maxStaleness(), config.learner().rl().mixedRewardsOnly(), maxPositions);
+        config.curriculum().maxStaleness(),
+        config.learner().rl().mixedRewardsOnly(),
+        model.maxPositions(),
+        model.vocabularySize());
   }
 
   static StageRules stages(RunConfig config) {

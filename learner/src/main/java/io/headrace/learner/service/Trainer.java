@@ -12,6 +12,7 @@ import io.headrace.learner.step.StepReport;
 import io.headrace.learner.step.StepSettings;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.weights.WeightsPublisher.Release;
+import io.headrace.policy.ModelConfig;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.topics.Topic;
@@ -73,6 +74,10 @@ final class Trainer implements AutoCloseable {
 
   LearnerState state() {
     return state;
+  }
+
+  ModelConfig model() {
+    return policy.config();
   }
 
   /** Ids of the scored groups that were read. */

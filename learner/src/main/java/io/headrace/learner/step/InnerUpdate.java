@@ -17,6 +17,8 @@ import io.headrace.policy.program.OptimizerState;
 import io.headrace.policy.program.PolicyParameters;
 import io.headrace.policy.program.PolicyProgram;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One optimizer update over some groups: the gradients of all micro-batches add up, then one
@@ -35,6 +37,9 @@ final class InnerUpdate {
    * @param ratios the log-ratios of its traces to the reference, before the update
    */
   record Outcome(double loss, double gradientNorm, long tokens, LogRatios ratios) {}
+
+  /** DJL collects gradients for one caller per process; learners in one process take turns. */
+  private static final Lock COLLECTING = new ReentrantLock();
 
   private final PolicyProgram program;
   private final PolicyParameters parameters;
@@ -59,6 +64,19 @@ final class InnerUpdate {
    * @param reference per trace of the groups, in their order, the reference log-probs
    */
   Outcome apply(
+      List<TraceGroup> groups,
+      List<float[]> reference,
+      MicroBatchPacker packer,
+      AdamWSettings settings) {
+    COLLECTING.lock();
+    try {
+      return collect(groups, reference, packer, settings);
+    } finally {
+      COLLECTING.unlock();
+    }
+  }
+
+  private Outcome collect(
       List<TraceGroup> groups,
       List<float[]> reference,
       MicroBatchPacker packer,

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Batches are functions of the log. */
 class BatchAssemblerTest {
 
-  private static final AdmissionRules RULES = new AdmissionRules(2, true, 64);
+  private static final AdmissionRules RULES = new AdmissionRules(2, true, 64, 100);
 
   @Test
   void batchIsTheNextGroupsByOffsetThatPass() {

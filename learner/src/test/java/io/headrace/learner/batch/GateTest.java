@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class GateTest {
 
   private static final int[] TOKENS = {3, 4, 5};
-  private static final Gate GATE = new Gate(new AdmissionRules(2, false, 64), 10);
+  private static final Gate GATE = new Gate(new AdmissionRules(2, false, 64, 100), 10);
 
   @Test
   void groupWithinTheBoundIsAdmittedWithItsStaleness() {
@@ -76,7 +76,32 @@ class GateTest {
     assertThat(leftOut.reason())
         .isEqualTo(
             "1 of 3 traces usable, at least 2 needed: 1 staler than 2 versions before 10,"
-                + " 0 longer than 64 tokens, 1 without a reward or missing");
+                + " 0 longer than 64 tokens, 0 malformed, 1 without a reward or missing");
+  }
+
+  @Test
+  void traceThatContradictsItselfOrHoldsForeignTokensIsMalformed() {
+    // Given
+    ScoredGroup foreign =
+        GroupBuilder.group("a")
+            .trace(1.0, new int[] {3, 100}, new long[] {10, 10})
+            .trace(0.0, TOKENS, new long[] {10, 10, 10})
+            .build();
+    ScoredGroup unfinished =
+        GroupBuilder.group("b")
+            .trace(1.0, TOKENS, new long[] {10, 10})
+            .trace(0.0, TOKENS, new long[] {10, 10, 10})
+            .build();
+    ScoredGroup undefined =
+        GroupBuilder.group("c")
+            .trace(Double.NaN, TOKENS, new long[] {10, 10, 10})
+            .trace(0.0, TOKENS, new long[] {10, 10, 10})
+            .build();
+
+    // Then
+    assertThat(skipped(GATE, entry(foreign)).cause()).isEqualTo(Cause.MALFORMED);
+    assertThat(skipped(GATE, entry(unfinished)).cause()).isEqualTo(Cause.MALFORMED);
+    assertThat(skipped(GATE, entry(undefined)).cause()).isEqualTo(Cause.MALFORMED);
   }
 
   @Test
@@ -99,7 +124,7 @@ class GateTest {
   void equalRewardsAreSkippedOnlyWhenAskedFor() {
     // Given
     ScoredGroup group = GroupBuilder.simple("a", 10, 1, 1, 1);
-    Gate mixed = new Gate(new AdmissionRules(2, true, 64), 10);
+    Gate mixed = new Gate(new AdmissionRules(2, true, 64, 100), 10);
 
     // When
     LeftOut leftOut = skipped(mixed, entry(group));

@@ -1,0 +1,101 @@
+package io.headrace.learner.service;
+
+import io.headrace.learner.batch.GroupBuilder;
+import io.headrace.pipeline.config.ConfigLoader;
+import io.headrace.pipeline.config.RunConfig;
+import io.headrace.pipeline.event.EventCodec;
+import io.headrace.pipeline.id.RunId;
+import io.headrace.pipeline.kafka.KafkaClients;
+import io.headrace.pipeline.kafka.Topics;
+import io.headrace.pipeline.service.ServiceContext;
+import io.headrace.schemas.ScoredGroup;
+import io.headrace.schemas.topics.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** One run of a learner on a model of a few thousand weights, and the events it lives on. */
+record LearnerRun(String run, String bootstrapServers, Path folder) {
+
+  static final int GROUPS_PER_STEP = 3;
+  private static final int VOCABULARY = 100;
+
+  LearnerRun createTopics() {
+    try (Admin admin = kafka().admin()) {
+      Topics.create(admin, new RunId(run), config().kafka());
+    }
+    return this;
+  }
+
+  KafkaClients kafka() {
+    return new KafkaClients(bootstrapServers, Map.of(), EventCodec.released());
+  }
+
+  RunConfig config() {
+    List<String> sets =
+        List.of(
+            "run=" + run,
+            "storage.data-folder=" + folder,
+            "model.hidden-size=16",
+            "model.layers=1",
+            "model.attention-heads=2",
+            "model.key-value-heads=1",
+            "model.feed-forward-size=32",
+            "model.max-positions=64",
+            "curriculum.max-staleness=1000",
+            "learner.threads=1",
+            "learner.device=cpu",
+            "learner.precision=float32",
+            "learner.micro-batch-tokens=256",
+            "learner.sft.batch=4",
+            "learner.sft.publish-every=2",
+            "learner.sft.max-steps=6",
+            "learner.rl.learning-rate=1e-2",
+            "learner.rl.groups-per-step=" + GROUPS_PER_STEP);
+    return ConfigLoader.load(Optional.empty(), Map.of(), sets).config();
+  }
+
+  LearnerService learner(String instance) {
+    return new LearnerService(
+        new ServiceContext(
+            config(), kafka(), new SimpleMeterRegistry(), Clock.systemUTC(), instance));
+  }
+
+  /** Sends events to a topic and waits until they are there. */
+  void send(Topic topic, List<? extends SpecificRecord> events) {
+    try (KafkaProducer<String, SpecificRecord> producer = kafka().producer()) {
+      for (SpecificRecord event : events) {
+        var unused = producer.send(new ProducerRecord<>(topic.of(run), run, event));
+      }
+      producer.flush();
+    }
+  }
+
+  /** Groups of four random traces with mixed rewards; the same numbers give the same groups. */
+  static List<ScoredGroup> groups(int from, int to) {
+    List<ScoredGroup> groups = new ArrayList<>();
+    for (int number = from; number < to; number++) {
+      SplittableRandom random = new SplittableRandom(number);
+      GroupBuilder builder = GroupBuilder.group("g" + number);
+      int[] prompt = random.ints(5, 2, VOCABULARY).toArray();
+      for (int sample = 0; sample < 4; sample++) {
+        int[] tokens = random.ints(random.nextInt(3, 20), 2, VOCABULARY).toArray();
+        float[] logProbs = new float[tokens.length];
+        Arrays.fill(logProbs, -4.6f);
+        builder.trace((double) (sample % 2), prompt, tokens, logProbs, new long[tokens.length]);
+      }
+      groups.add(builder.build());
+    }
+    return groups;
+  }
+}

@@ -1,0 +1,247 @@
+package io.headrace.learner.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.headrace.pipeline.event.EventCodec;
+import io.headrace.pipeline.weights.WeightsBundle;
+import io.headrace.pipeline.weights.WeightsFollower;
+import io.headrace.policy.folder.TensorFile;
+import io.headrace.policy.tokenizer.TokenizerFile;
+import io.headrace.schemas.BatchEntry;
+import io.headrace.schemas.Command;
+import io.headrace.schemas.DeadLetter;
+import io.headrace.schemas.Phase;
+import io.headrace.schemas.ScoredGroup;
+import io.headrace.schemas.ServiceState;
+import io.headrace.schemas.SkippedEntry;
+import io.headrace.schemas.Stage;
+import io.headrace.schemas.StepCompleted;
+import io.headrace.schemas.topics.Topic;
+import io.headrace.testkit.ProgressFixture;
+import io.headrace.testkit.RunFixture;
+import io.headrace.testkit.TestBroker;
+import io.headrace.testkit.TopicReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The learner on a real broker: events in, steps and weights out. */
+class LearnerServiceIT {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final EventCodec CODEC = EventCodec.released();
+
+  @RegisterExtension static final TestBroker BROKER = TestBroker.shared();
+
+  @TempDir Path folder;
+
+  @Test
+  void newRunPublishesItsInitialWeightsAsAModelFolder() {
+    // Given
+    LearnerRun run = newRun();
+
+    // When
+    try (LearnerService learner = run.learner("a");
+        WeightsFollower follower =
+            WeightsFollower.open(run.kafka(), run.run(), "test", folder.resolve("served"))) {
+      learner.start();
+      WeightsBundle bundle =
+          await()
+              .atMost(LIMIT)
+              .until(() -> follower.poll(Duration.ofMillis(200)), Optional::isPresent)
+              .orElseThrow();
+
+      // Then
+      assertThat(bundle.version().value()).isZero();
+      assertThat(bundle.manifest().getCheckpoint()).isEqualTo("step-0");
+      assertThat(TensorFile.read(bundle.folder().resolve("model.safetensors")))
+          .containsKey("model.embed_tokens.weight");
+      assertThat(TokenizerFile.open(bundle.folder()).vocabularySize()).isEqualTo(100);
+      assertThat(learner.status().weightsVersion()).hasValue(0);
+      assertThat(learner.status().ready()).isTrue();
+    }
+  }
+
+  @Test
+  void coldStartGoesToPolicyOptimizationThroughEvaluations() {
+    // Given
+    LearnerRun run = newRun();
+    ProgressFixture events = new ProgressFixture(run.run());
+    run.send(
+        Topic.DEMONSTRATIONS,
+        LongStream.range(0, 6).mapToObj(RunFixture.of(run.run())::demonstration).toList());
+    run.send(Topic.CONTROL, List.of(events.phase(Phase.COLD_START, 0)));
+
+    try (LearnerService learner = run.learner("a");
+        TopicReader<StepCompleted> steps = steps(run)) {
+      // When the first evaluation is below the goal and the second meets it
+      learner.start();
+      steps.atLeast(2, LIMIT);
+      awaitWaitingFor(learner, "evaluation");
+      run.send(Topic.EVALS, List.of(events.evaluation(1, 10)));
+      steps.atLeast(4, LIMIT);
+      run.send(Topic.EVALS, List.of(events.evaluation(2, 60)));
+      awaitWaitingFor(learner, "training_phase");
+      run.send(Topic.CONTROL, List.of(events.phase(Phase.TRAINING, 2)));
+      run.send(Topic.SCORED_GROUPS, LearnerRun.groups(0, 3));
+      List<StepCompleted> all = steps.atLeast(5, LIMIT);
+
+      // Then
+      assertThat(all)
+          .extracting(StepCompleted::getStage)
+          .containsExactly(Stage.SFT, Stage.SFT, Stage.SFT, Stage.SFT, Stage.RL);
+      assertThat(all).extracting(StepCompleted::getWeightsOut).containsExactly(0L, 1L, 1L, 2L, 3L);
+      assertThat(all.get(1).getBatch())
+          .extracting(BatchEntry::getOffset)
+          .containsExactly(4L, 5L, 0L, 1L);
+      assertThat(all.get(3).getLoss()).isLessThan(all.get(0).getLoss());
+      assertThat(all.get(4).getMetrics().get("log_ratio_first_largest")).isLessThan(1e-5);
+      assertThat(all.get(4).getCheckpoint()).isEqualTo("step-5");
+    }
+  }
+
+  @Test
+  void badRecordsAreDeadLettersAndTheStreamGoesOn() {
+    // Given an undecodable record, a duplicate and a group without a difference
+    LearnerRun run = training();
+    List<ScoredGroup> groups = LearnerRun.groups(0, 3);
+    sendBytes(run, new byte[] {1, 2, 3});
+    run.send(Topic.SCORED_GROUPS, List.of(groups.get(0), groups.get(0), groups.get(1)));
+    run.send(Topic.SCORED_GROUPS, List.of(groups.get(2)));
+
+    // When
+    try (LearnerService learner = run.learner("a");
+        TopicReader<StepCompleted> steps = steps(run);
+        TopicReader<DeadLetter> letters =
+            BROKER.read(
+                Topic.DEAD_LETTERS.of(run.run()), bytes -> CODEC.decode(bytes, DeadLetter.class))) {
+      learner.start();
+      StepCompleted step = steps.atLeast(1, LIMIT).getFirst();
+
+      // Then
+      assertThat(step.getBatch()).extracting(BatchEntry::getId).containsExactly("g0", "g1", "g2");
+      assertThat(step.getSkipped()).extracting(SkippedEntry::getOffset).containsExactly(0L, 2L);
+      assertThat(letters.atLeast(1, LIMIT))
+          .singleElement()
+          .satisfies(
+              letter -> {
+                assertThat(letter.getOriginOffset()).isZero();
+                assertThat(letter.getErrorCode()).isEqualTo("UNDECODABLE_RECORD");
+              });
+    }
+  }
+
+  @Test
+  void pauseHoldsStepsAndStopEndsThem() {
+    // Given
+    LearnerRun run = training();
+    ProgressFixture events = new ProgressFixture(run.run());
+    run.send(Topic.CONTROL, List.of(events.command(Command.PAUSE)));
+    run.send(Topic.SCORED_GROUPS, LearnerRun.groups(0, 3));
+
+    try (LearnerService learner = run.learner("a");
+        TopicReader<StepCompleted> steps = steps(run)) {
+      learner.start();
+      await().atMost(LIMIT).until(() -> learner.status().state() == ServiceState.PAUSED);
+      assertThat(steps.toEnd(LIMIT)).isEmpty();
+
+      // When
+      run.send(Topic.CONTROL, List.of(events.command(Command.RESUME)));
+      steps.atLeast(1, LIMIT);
+      run.send(Topic.CONTROL, List.of(events.command(Command.STOP)));
+      awaitWaitingFor(learner, "nothing");
+      run.send(Topic.SCORED_GROUPS, LearnerRun.groups(3, 6));
+
+      // Then
+      assertThat(steps.toEnd(LIMIT)).hasSize(1);
+    }
+  }
+
+  @Test
+  void secondLearnerFencesTheFirstAndGoesOnWithTheSameBits() {
+    // Given the losses of a run that nobody disturbs
+    LearnerRun undisturbed = training();
+    undisturbed.send(Topic.SCORED_GROUPS, LearnerRun.groups(0, 12));
+    List<StepCompleted> expected;
+    try (LearnerService learner = undisturbed.learner("a");
+        TopicReader<StepCompleted> steps = steps(undisturbed)) {
+      learner.start();
+      expected = steps.atLeast(4, LIMIT);
+    }
+
+    // When a second learner takes over in the middle of a batch
+    LearnerRun run = training();
+    run.send(Topic.SCORED_GROUPS, LearnerRun.groups(0, 7));
+    try (LearnerService first = run.learner("a");
+        LearnerService second = run.learner("b");
+        TopicReader<StepCompleted> steps = steps(run)) {
+      first.start();
+      steps.atLeast(2, LIMIT);
+      second.start();
+      run.send(Topic.SCORED_GROUPS, LearnerRun.groups(7, 12));
+      List<StepCompleted> actual = steps.atLeast(4, LIMIT);
+
+      // Then
+      await().atMost(LIMIT).until(() -> first.status().state() == ServiceState.FAILED);
+      assertThat(first.status().trouble())
+          .isEqualTo(
+              "learner stopped: [run=%s] another learner took over this run, so this one stops; run one learner per run"
+                  .formatted(run.run()));
+      assertThat(actual).hasSize(4);
+      assertThat(actual).extracting(StepCompleted::getLoss).isEqualTo(losses(expected));
+      assertThat(actual.stream().flatMap(step -> step.getBatch().stream().map(BatchEntry::getId)))
+          .doesNotHaveDuplicates()
+          .hasSize(12);
+    }
+  }
+
+  private LearnerRun newRun() {
+    String run = BROKER.newRun();
+    return new LearnerRun(run, BROKER.bootstrapServers(), folder).createTopics();
+  }
+
+  private LearnerRun training() {
+    LearnerRun run = newRun();
+    run.send(Topic.CONTROL, List.of(new ProgressFixture(run.run()).phase(Phase.TRAINING, 0)));
+    return run;
+  }
+
+  private static TopicReader<StepCompleted> steps(LearnerRun run) {
+    return BROKER.read(
+        Topic.STEPS.of(run.run()), bytes -> CODEC.decode(bytes, StepCompleted.class));
+  }
+
+  private static List<Double> losses(List<StepCompleted> steps) {
+    return steps.stream().map(StepCompleted::getLoss).toList();
+  }
+
+  private static void awaitWaitingFor(LearnerService learner, String what) {
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                learner.status().figures().getOrDefault("headrace_learner_waiting_for_" + what, 0.0)
+                    == 1.0);
+  }
+
+  private static void sendBytes(LearnerRun run, byte[] value) {
+    Map<String, Object> config = Map.of("bootstrap.servers", run.bootstrapServers());
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
+      var unused =
+          producer.send(new ProducerRecord<>(Topic.SCORED_GROUPS.of(run.run()), "g0", value));
+      producer.flush();
+    }
+  }
+}
