@@ -29,7 +29,7 @@ final class LearnerMetrics {
   /** A step was taken; {@code leftOut} is what it passed over. */
   void stepped(StepCompleted step, List<LeftOut> leftOut) {
     registry.counter(STEPS, "stage", step.getStage().name().toLowerCase(Locale.ROOT)).increment();
-    registry.counter(TOKENS).increment(step.getTrainedTokens());
+    registry.counter(TOKENS).increment((double) step.getTrainedTokens());
     registry.timer(COMPUTE).record(Duration.ofMillis(step.getComputeMillis()));
     registry.timer(WAIT).record(Duration.ofMillis(step.getWaitMillis()));
     for (LeftOut each : leftOut) {
