@@ -5,10 +5,10 @@ import io.headrace.learner.checkpoint.LearnerState;
 import io.headrace.pipeline.config.ModelSource;
 import io.headrace.policy.Architecture;
 import io.headrace.policy.ModelConfig;
+import io.headrace.policy.folder.ModelFolder;
 import io.headrace.policy.program.InitialWeights;
 import io.headrace.policy.tokenizer.CharacterTokenizer;
 import io.headrace.policy.tokenizer.Tokenizer;
-import java.util.LinkedHashMap;
 import java.util.List;
 
 /** The weights a run starts from: version 0. */
@@ -21,13 +21,14 @@ final class InitialModel {
 
   /** A Hugging Face folder's model, or a random Llama over characters from the seed. */
   static Checkpoint of(ModelSource source, LearnerState state) {
-    if (source.folder().isPresent()) {
-      return Checkpoint.fromModelFolder(source.folder().get(), state);
-    }
+    return Checkpoint.fresh(
+        state, source.folder().map(ModelFolder::read).orElseGet(() -> random(source)));
+  }
+
+  private static ModelFolder random(ModelSource source) {
     Tokenizer tokenizer = CharacterTokenizer.ascii();
     ModelConfig config = config(source, tokenizer);
-    return new Checkpoint(
-        state, config, tokenizer, InitialWeights.of(config, source.seed()), new LinkedHashMap<>());
+    return new ModelFolder(config, tokenizer, InitialWeights.of(config, source.seed()));
   }
 
   private static ModelConfig config(ModelSource source, Tokenizer tokenizer) {

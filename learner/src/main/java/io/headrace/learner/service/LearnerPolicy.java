@@ -5,6 +5,7 @@ import io.headrace.learner.checkpoint.LearnerState;
 import io.headrace.learner.step.PolicyStep;
 import io.headrace.pipeline.config.LearnerConfig;
 import io.headrace.policy.ModelConfig;
+import io.headrace.policy.folder.ModelFolder;
 import io.headrace.policy.program.ComputeRole;
 import io.headrace.policy.program.DeviceChoice;
 import io.headrace.policy.program.ExecutionSettings;
@@ -28,18 +29,14 @@ final class LearnerPolicy implements AutoCloseable {
 
   /** Loads the program and gives it a checkpoint's weights and moments. */
   LearnerPolicy(Checkpoint checkpoint, LearnerConfig config) {
-    tokenizer = checkpoint.tokenizer();
-    program = PolicyProgram.load(checkpoint.config(), settings(config));
-    parameters = program.parameters(checkpoint.weights());
+    tokenizer = checkpoint.model().tokenizer();
+    program = PolicyProgram.load(checkpoint.model().config(), settings(config));
+    parameters = program.parameters(checkpoint.model().tensors());
     parameters.requireGradients(true);
     optimizer = program.optimizer();
     if (!checkpoint.moments().isEmpty()) {
       optimizer.restore(checkpoint.moments(), checkpoint.state().optimizerSteps());
     }
-  }
-
-  Tokenizer tokenizer() {
-    return tokenizer;
   }
 
   ModelConfig config() {
@@ -51,10 +48,6 @@ final class LearnerPolicy implements AutoCloseable {
     return optimizer.steps();
   }
 
-  void resetOptimizer() {
-    optimizer.reset();
-  }
-
   PolicyStep step() {
     return new PolicyStep(program, parameters, optimizer);
   }
@@ -63,9 +56,7 @@ final class LearnerPolicy implements AutoCloseable {
   Checkpoint checkpoint(LearnerState state) {
     return new Checkpoint(
         state,
-        program.config(),
-        tokenizer,
-        parameters.toTensors(),
+        new ModelFolder(program.config(), tokenizer, parameters.toTensors()),
         state.optimizerSteps() > 0 ? optimizer.toTensors() : new LinkedHashMap<>());
   }
 

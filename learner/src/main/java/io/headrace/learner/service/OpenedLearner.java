@@ -57,8 +57,8 @@ final class OpenedLearner implements AutoCloseable {
                 kafka,
                 run,
                 group,
-                start.tokenizer(),
-                start.config().maxPositions(),
+                start.model().tokenizer(),
+                start.model().config().maxPositions(),
                 state.demonstrations()));
     announce(context.config(), state, saved.isPresent());
   }

@@ -61,6 +61,7 @@ record LearnerRun(String run, String bootstrapServers, Path folder) {
             "learner.sft.publish-every=2",
             "learner.sft.max-steps=6",
             "learner.rl.learning-rate=1e-2",
+            "learner.rl.mini-batches=1",
             "learner.rl.groups-per-step=" + GROUPS_PER_STEP);
     return ConfigLoader.load(Optional.empty(), Map.of(), sets).config();
   }

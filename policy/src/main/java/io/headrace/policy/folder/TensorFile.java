@@ -1,12 +1,8 @@
 package io.headrace.policy.folder;
 
 import io.headrace.policy.FloatTensor;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 
 /** A single safetensors file of float32 tensors, such as an optimizer's state. */
@@ -16,35 +12,19 @@ public final class TensorFile {
 
   /** Writes the tensors, in the order of the map; the same tensors always give the same bytes. */
   public static void write(Path file, SequencedMap<String, FloatTensor> tensors) {
-    List<NamedTensor> named = new ArrayList<>();
-    tensors.forEach(
-        (name, tensor) ->
-            named.add(
-                new NamedTensor(name, new TensorShape(tensor.shape()), () -> values(tensor))));
-    SafetensorsWriter.write(file, TensorType.F32, named);
+    SafetensorsWriter.write(file, TensorType.F32, tensors);
   }
 
   /**
    * Reads all tensors of a file.
    *
-   * @throws ModelFolderException if it is missing, cut short or no safetensors file
+   * @throws io.headrace.policy.ModelFormatException if it is missing, cut short or no safetensors
+   *     file
    */
-  public static Map<String, FloatTensor> read(Path file) {
-    Map<String, FloatTensor> tensors = new LinkedHashMap<>();
-    try (SafetensorsFile open = SafetensorsFile.open(file)) {
-      for (TensorEntry entry : open.tensors().values()) {
-        tensors.put(
-            entry.name(),
-            new FloatTensor(entry.shape().dimensions(), FloatBuffer.wrap(open.read(entry))));
-      }
-    }
+  public static SequencedMap<String, FloatTensor> read(Path file) {
+    SequencedMap<String, FloatTensor> tensors = new LinkedHashMap<>();
+    SafetensorsFile open = SafetensorsFile.open(file);
+    open.tensors().forEach((name, entry) -> tensors.put(name, open.read(entry)));
     return tensors;
-  }
-
-  private static float[] values(FloatTensor tensor) {
-    FloatBuffer buffer = tensor.values();
-    float[] values = new float[buffer.remaining()];
-    buffer.get(values);
-    return values;
   }
 }
