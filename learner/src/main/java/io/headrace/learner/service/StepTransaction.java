@@ -84,10 +84,10 @@ final class StepTransaction implements AutoCloseable {
   private void send(Commit commit) {
     weights.publish(commit.release(), commit.model());
     for (StepCompleted step : commit.steps()) {
-      var unused = producer.send(new ProducerRecord<>(Topic.STEPS.of(run), run, step));
+      var _ = producer.send(new ProducerRecord<>(Topic.STEPS.of(run), run, step));
     }
     for (RejectedRecord each : commit.rejected()) {
-      var unused = deadLetters.send(each.origin(), ErrorCode.UNDECODABLE_RECORD, each.message(), 1);
+      var _ = deadLetters.send(each.origin(), ErrorCode.UNDECODABLE_RECORD, each.message(), 1);
     }
     if (!commit.offsets().isEmpty()) {
       producer.sendOffsetsToTransaction(commit.offsets(), group);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LearnerKilledIT {
 
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int STEPS = 30;
   private static final EventCodec CODEC = EventCodec.released();
 

@@ -76,7 +76,7 @@ record LearnerRun(String run, String bootstrapServers, Path folder) {
   void send(Topic topic, List<? extends SpecificRecord> events) {
     try (KafkaProducer<String, SpecificRecord> producer = kafka().producer()) {
       for (SpecificRecord event : events) {
-        var unused = producer.send(new ProducerRecord<>(topic.of(run), run, event));
+        var _ = producer.send(new ProducerRecord<>(topic.of(run), run, event));
       }
       producer.flush();
     }

@@ -239,8 +239,7 @@ class LearnerServiceIT {
     Map<String, Object> config = Map.of("bootstrap.servers", run.bootstrapServers());
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
-      var unused =
-          producer.send(new ProducerRecord<>(Topic.SCORED_GROUPS.of(run.run()), "g0", value));
+      var _ = producer.send(new ProducerRecord<>(Topic.SCORED_GROUPS.of(run.run()), "g0", value));
       producer.flush();
     }
   }
