@@ -1,0 +1,16 @@
+package io.headrace.rollout;
+
+import io.headrace.pipeline.error.ErrorCode;
+
+/** What becomes of a record that was taken from the queue. */
+sealed interface Intake {
+
+  /** It is sampled. */
+  record Sample(GroupJob job) implements Intake {}
+
+  /** Its deadline has passed; nobody needs its traces. */
+  record Expired(String groupId) implements Intake {}
+
+  /** It can't be sampled and goes to the dead letters. */
+  record Refused(ErrorCode code, String reason) implements Intake {}
+}

@@ -1,0 +1,24 @@
+package io.headrace.rollout;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How long the broker keeps records for this worker before it hands them to another. Renewed at a
+ * third of its time, so that two attempts may fail.
+ *
+ * @param taken when it was taken or last renewed
+ * @param duration how long it lasts
+ */
+record Lease(Instant taken, Duration duration) {
+
+  private static final int RENEWALS = 3;
+
+  boolean needsRenewal(Instant now) {
+    return !now.isBefore(taken.plus(duration.dividedBy(RENEWALS)));
+  }
+
+  Lease renewed(Instant now) {
+    return new Lease(now, duration);
+  }
+}

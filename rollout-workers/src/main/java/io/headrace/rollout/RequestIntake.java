@@ -1,0 +1,74 @@
+package io.headrace.rollout;
+
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.event.EventCodec;
+import io.headrace.policy.ModelConfig;
+import io.headrace.policy.tokenizer.Tokenizer;
+import io.headrace.policy.tokenizer.TokenizerException;
+import io.headrace.schemas.GroupRequest;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/**
+ * Decides what becomes of a record of the {@code tasks} topic. Knows no Kafka and no clock.
+ *
+ * @param codec decodes the record
+ * @param maxDeliveries a request delivered more often is given up: it may be what kills its workers
+ */
+record RequestIntake(EventCodec codec, int maxDeliveries) {
+
+  /**
+   * Decides.
+   *
+   * @param value the record's bytes
+   * @param attempt how often it has been delivered, this time included
+   * @param whenSettled passed on to the job
+   */
+  Intake decide(
+      byte[] value,
+      int attempt,
+      Instant now,
+      ModelConfig model,
+      Tokenizer tokenizer,
+      Consumer<GroupJob> whenSettled) {
+    try {
+      GroupRequest request = codec.decode(value, GroupRequest.class);
+      if (!now.isBefore(request.getDeadline())) {
+        return new Intake.Expired(request.getGroupId());
+      }
+      if (attempt > maxDeliveries) {
+        return tooManyDeliveries(request, attempt);
+      }
+      int[] prompt = tokenizer.encodePrompt(request.getTask().getPrompt());
+      if (prompt.length >= model.maxPositions()) {
+        return tooLong(request, prompt.length, model.maxPositions());
+      }
+      var job = new GroupJob(request, prompt, attempt, now, whenSettled);
+      job.generation();
+      return new Intake.Sample(job);
+    } catch (HeadraceException e) {
+      return new Intake.Refused(e.code(), String.valueOf(e.getMessage()));
+    } catch (TokenizerException e) {
+      return new Intake.Refused(
+          ErrorCode.INVALID_EVENT, "the prompt can't be encoded: " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      return new Intake.Refused(ErrorCode.INVALID_EVENT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Intake tooManyDeliveries(GroupRequest request, int attempt) {
+    return new Intake.Refused(
+        ErrorCode.TOO_MANY_DELIVERIES,
+        ("[group=%s] it was delivered %d times and %d are allowed, so it may be what ends its"
+             + " workers; look at their logs, then raise rollout.max-deliveries or drop the task")
+            .formatted(request.getGroupId(), attempt, maxDeliveries));
+  }
+
+  private static Intake tooLong(GroupRequest request, int tokens, int positions) {
+    return new Intake.Refused(
+        ErrorCode.PROMPT_TOO_LONG,
+        "[group=%s] its prompt has %d tokens and the model takes %d with the response; shorten it"
+            .formatted(request.getGroupId(), tokens, positions));
+  }
+}

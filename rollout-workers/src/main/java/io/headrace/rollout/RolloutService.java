@@ -1,0 +1,190 @@
+package io.headrace.rollout;
+
+import io.headrace.pipeline.config.RolloutConfig;
+import io.headrace.pipeline.kafka.DeadLetters;
+import io.headrace.pipeline.service.Service;
+import io.headrace.pipeline.service.ServiceContext;
+import io.headrace.pipeline.service.ServiceStatus;
+import io.headrace.pipeline.service.ServiceThread;
+import io.headrace.pipeline.weights.WeightsFollower;
+import io.headrace.policy.generation.DecoderSettings;
+import io.headrace.policy.generation.RepetitionRule;
+import io.headrace.policy.program.ComputeRole;
+import io.headrace.policy.program.DeviceChoice;
+import io.headrace.policy.program.ExecutionSettings;
+import io.headrace.policy.program.PrecisionChoice;
+import io.headrace.schemas.ServiceState;
+import io.headrace.schemas.topics.Topic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.Producer;
+
+/**
+ * The rollout workers of one process: decoders, the lanes that feed them from the {@code tasks}
+ * queue, and the watch over the weights. It takes requests once a first weights version is there.
+ */
+public final class RolloutService implements Service {
+
+  private static final String NAME = "rollout-worker";
+  private static final Duration START_DEADLINE = Duration.ofSeconds(60);
+
+  /** Lanes of a decoder: while one waits for its slowest request, the others keep slots busy. */
+  private static final int LANES_PER_DECODER = 3;
+
+  /** Samples of a group that lanes reckon with when they decide how many requests to hold. */
+  private static final int USUAL_SAMPLES = 8;
+
+  private final ServiceContext context;
+  private final RolloutConfig config;
+  private final RolloutMetrics metrics;
+  private final TokenRate rate = new TokenRate();
+  private final Producer<String, SpecificRecord> producer;
+  private final DecoderPool decoders;
+  private final WeightsWatch weights;
+  private final ServiceThread weightsThread;
+  private final List<ServiceThread> lanes = new ArrayList<>();
+
+  /** Workers that are not started yet. */
+  public RolloutService(ServiceContext context) {
+    this.context = context;
+    this.config = context.config().rollout();
+    this.metrics = new RolloutMetrics(context.metrics());
+    this.producer = context.kafka().producer();
+    this.decoders = new DecoderPool(config.decoders(), this::decoder);
+    this.weights = new WeightsWatch(this::follower, decoders);
+    this.weightsThread = new ServiceThread("rollout-weights", weights);
+    for (int i = 0; i < LANES_PER_DECODER * config.decoders(); i++) {
+      lanes.add(new ServiceThread("rollout-lane-" + i, lane()));
+    }
+    registerGauges();
+  }
+
+  private DecoderThread decoder() {
+    var execution =
+        new ExecutionSettings(
+            ComputeRole.GENERATION,
+            switch (config.device()) {
+              case AUTO -> DeviceChoice.AUTO;
+              case CPU -> DeviceChoice.CPU;
+              case CUDA -> DeviceChoice.CUDA;
+            },
+            switch (config.precision()) {
+              case AUTO -> PrecisionChoice.AUTO;
+              case FLOAT32 -> PrecisionChoice.FLOAT32;
+              case BFLOAT16 -> PrecisionChoice.BFLOAT16;
+            },
+            1);
+    var settings = new DecoderSettings(config.slots(), config.decodeSteps(), repetition());
+    var traces = new TraceWriter(producer, context.run(), context.instance(), metrics);
+    return new DecoderThread(execution, settings, traces, rate, context.clock());
+  }
+
+  private RepetitionRule repetition() {
+    return config.repetitionCount() < 2
+        ? RepetitionRule.never()
+        : new RepetitionRule(config.repetitionLength(), config.repetitionCount());
+  }
+
+  private WeightsFollower follower() {
+    Path cache = context.runFolder().resolve("cache").resolve(context.instance());
+    return WeightsFollower.open(context.kafka(), context.run(), context.instance(), cache);
+  }
+
+  private TaskLane lane() {
+    int requests = Math.ceilDiv(config.slots(), USUAL_SAMPLES * LANES_PER_DECODER);
+    return new TaskLane(
+        () -> context.kafka().shareConsumer(shareGroup(), requests),
+        Topic.TASKS.of(context.run()),
+        new RequestIntake(context.kafka().codec(), config.maxDeliveries()),
+        decoders,
+        new DeadLetters(producer, context.run(), NAME, context.clock()),
+        metrics,
+        context.clock());
+  }
+
+  private String shareGroup() {
+    return context.run() + ".rollout-workers";
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void start() {
+    TaskQueue.configure(context.kafka(), shareGroup(), config.maxDeliveries());
+    decoders.start(START_DEADLINE);
+    weightsThread.start(START_DEADLINE);
+    lanes.forEach(lane -> lane.start(START_DEADLINE));
+  }
+
+  @Override
+  public ServiceStatus status() {
+    return new ServiceStatus(state(), decoders.version(), figures(), trouble());
+  }
+
+  private ServiceState state() {
+    List<ServiceState> states =
+        Stream.concat(Stream.of(weightsThread), lanes.stream()).map(ServiceThread::state).toList();
+    if (!decoders.trouble().isEmpty() || states.contains(ServiceState.FAILED)) {
+      return ServiceState.FAILED;
+    }
+    for (ServiceState unfinished : List.of(ServiceState.DRAINING, ServiceState.STARTING)) {
+      if (states.contains(unfinished)) {
+        return unfinished;
+      }
+    }
+    return states.contains(ServiceState.STOPPED) ? ServiceState.STOPPED : ServiceState.RUNNING;
+  }
+
+  private String trouble() {
+    return Stream.concat(
+            Stream.of(decoders.trouble(), weightsThread.trouble()),
+            Stream.concat(lanes.stream().map(ServiceThread::trouble), Stream.of(weights.trouble())))
+        .filter(sentence -> !sentence.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
+  private Map<String, Double> figures() {
+    return Map.of(
+        RolloutMetrics.TOKENS_PER_SECOND,
+        rate.perSecond(context.clock().instant()),
+        RolloutMetrics.BUSY_SLOTS,
+        (double) decoders.busySlots(),
+        RolloutMetrics.SLOTS,
+        (double) config.slots() * config.decoders(),
+        RolloutMetrics.PENDING_SAMPLES,
+        (double) decoders.pendingSamples());
+  }
+
+  private void registerGauges() {
+    metrics.gauge(
+        RolloutMetrics.TOKENS_PER_SECOND, () -> rate.perSecond(context.clock().instant()));
+    metrics.gauge(RolloutMetrics.BUSY_SLOTS, decoders::busySlots);
+    metrics.gauge(RolloutMetrics.SLOTS, () -> config.slots() * config.decoders());
+    metrics.gauge(RolloutMetrics.PENDING_SAMPLES, decoders::pendingSamples);
+    metrics.gauge(RolloutMetrics.WEIGHTS_VERSION, () -> version(decoders.version()));
+  }
+
+  private static long version(OptionalLong version) {
+    return version.orElse(-1);
+  }
+
+  @Override
+  public void close() {
+    try (producer) {
+      lanes.parallelStream().forEach(ServiceThread::close);
+      weightsThread.close();
+      decoders.close();
+      producer.flush();
+    }
+  }
+}

@@ -1,0 +1,257 @@
+package io.headrace.rollout;
+
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.kafka.DeadLetters;
+import io.headrace.pipeline.service.ServiceThread;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A member of the share group on {@code tasks}: takes a few requests, gives them to the decoders,
+ * acknowledges each when its traces are on the log, and renews the leases of the others.
+ *
+ * <p>Kafka's share consumer fetches nothing new while it holds renewed records, so a worker has
+ * several lanes with a few requests each rather than one with many.
+ */
+final class TaskLane implements ServiceThread.Loop {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TaskLane.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration RENEWAL_DEADLINE = Duration.ofSeconds(5);
+  private static final Duration COMMIT_DEADLINE = Duration.ofSeconds(5);
+  private static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
+  private static final long SEND_SECONDS = 70;
+
+  /** A record is known by its place on the topic. */
+  private record Place(int partition, long offset) {
+    static Place of(ConsumerRecord<?, ?> record) {
+      return new Place(record.partition(), record.offset());
+    }
+  }
+
+  private record Held(ConsumerRecord<String, byte[]> record, GroupJob job) {}
+
+  private final Supplier<ShareConsumer<String, byte[]>> open;
+  private final String topic;
+  private final RequestIntake intake;
+  private final DecoderPool decoders;
+  private final DeadLetters deadLetters;
+  private final RolloutMetrics metrics;
+  private final Clock clock;
+
+  private final Map<Place, Held> held = new LinkedHashMap<>();
+  private final BlockingQueue<GroupJob> settled = new LinkedBlockingQueue<>();
+  private @Nullable ShareConsumer<String, byte[]> consumer;
+  private Lease lease = new Lease(Instant.EPOCH, DEFAULT_LEASE);
+
+  TaskLane(
+      Supplier<ShareConsumer<String, byte[]>> open,
+      String topic,
+      RequestIntake intake,
+      DecoderPool decoders,
+      DeadLetters deadLetters,
+      RolloutMetrics metrics,
+      Clock clock) {
+    this.open = open;
+    this.topic = topic;
+    this.intake = intake;
+    this.decoders = decoders;
+    this.deadLetters = deadLetters;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  @Override
+  public void open() {
+    ShareConsumer<String, byte[]> opened = open.get();
+    opened.subscribe(List.of(topic));
+    consumer = opened;
+  }
+
+  @Override
+  public void turn() {
+    decoders.requireAlive();
+    if (decoders.model().isEmpty()) {
+      await(POLL.toMillis());
+    } else if (held.isEmpty()) {
+      take();
+    } else {
+      await(POLL.toMillis() / 4);
+      acknowledgeSettled();
+      if (!held.isEmpty() && lease.needsRenewal(clock.instant())) {
+        renew();
+      }
+    }
+  }
+
+  /** Waits until a job is settled, at most so long. */
+  private void await(long millis) {
+    try {
+      var _ = settled.poll(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void take() {
+    settled.clear();
+    Instant before = clock.instant();
+    ConsumerRecords<String, byte[]> records = consumer().poll(POLL);
+    lease = new Lease(before, leaseDuration());
+    records.forEach(this::take);
+  }
+
+  private void take(ConsumerRecord<String, byte[]> record) {
+    int attempt = record.deliveryCount().map(Short::intValue).orElse(1);
+    ServedModel served = decoders.model().orElseThrow();
+    Intake decision =
+        intake.decide(
+            record.value(),
+            attempt,
+            clock.instant(),
+            served.model().config(),
+            served.model().tokenizer(),
+            settled::add);
+    switch (decision) {
+      case Intake.Sample(GroupJob job) -> {
+        held.put(Place.of(record), new Held(record, job));
+        decoders.submit(job);
+      }
+      case Intake.Expired(String groupId) -> {
+        LOG.info("[group={}] not sampled: its deadline had passed when it came", groupId);
+        metrics.requestExpired();
+        consumer().acknowledge(record, AcknowledgeType.ACCEPT);
+      }
+      case Intake.Refused(ErrorCode code, String reason) -> refuse(record, code, reason, attempt);
+    }
+  }
+
+  /** Puts the record into the dead letters and only then takes it from the queue. */
+  private void refuse(
+      ConsumerRecord<String, byte[]> record, ErrorCode code, String reason, int attempt) {
+    try {
+      var _ = deadLetters.send(record, code, reason, attempt).get(SEND_SECONDS, TimeUnit.SECONDS);
+      metrics.requestRefused();
+      consumer().acknowledge(record, AcknowledgeType.REJECT);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("[{} offset={}] dead letter not sent: {}", topic, record.offset(), e.getMessage());
+      consumer().acknowledge(record, AcknowledgeType.RELEASE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      consumer().acknowledge(record, AcknowledgeType.RELEASE);
+    }
+  }
+
+  private void acknowledgeSettled() {
+    boolean any = false;
+    var places = held.values().iterator();
+    while (places.hasNext()) {
+      Held next = places.next();
+      Outcome outcome = next.job().outcome().orElse(null);
+      if (outcome != null) {
+        consumer().acknowledge(next.record(), acknowledgement(outcome));
+        places.remove();
+        any = true;
+      }
+    }
+    settled.clear();
+    if (any) {
+      consumer().commitAsync();
+    }
+  }
+
+  private AcknowledgeType acknowledgement(Outcome outcome) {
+    return switch (outcome) {
+      case SAMPLED -> AcknowledgeType.ACCEPT;
+      case EXPIRED -> {
+        metrics.requestExpired();
+        yield AcknowledgeType.ACCEPT;
+      }
+      case NOT_SENT -> {
+        metrics.requestReleased();
+        yield AcknowledgeType.RELEASE;
+      }
+    };
+  }
+
+  /**
+   * Renews the leases of all held records. The consumer hands renewed records out once more; one
+   * that does not come back was lost to another worker, so its job is given up here.
+   */
+  private void renew() {
+    Instant now = clock.instant();
+    held.values().forEach(one -> consumer().acknowledge(one.record(), AcknowledgeType.RENEW));
+    var _ = consumer().commitSync(COMMIT_DEADLINE);
+    Set<Place> back = new HashSet<>();
+    Instant until = now.plus(RENEWAL_DEADLINE);
+    while (back.size() < held.size() && clock.instant().isBefore(until)) {
+      consumer().poll(POLL).forEach(record -> back.add(Place.of(record)));
+    }
+    lease = lease.renewed(now);
+    metrics.leasesRenewed(back.size());
+    giveUpAllBut(back);
+  }
+
+  private void giveUpAllBut(Set<Place> kept) {
+    held.entrySet()
+        .removeIf(
+            entry -> {
+              boolean lost = !kept.contains(entry.getKey());
+              if (lost) {
+                LOG.warn("[request={}] its lease was lost", entry.getValue().job().id());
+                entry.getValue().job().settle(Outcome.NOT_SENT);
+              }
+              return lost;
+            });
+  }
+
+  /** What the broker said with the last records it gave. */
+  private Duration leaseDuration() {
+    return consumer().acquisitionLockTimeoutMs().map(Duration::ofMillis).orElse(DEFAULT_LEASE);
+  }
+
+  private ShareConsumer<String, byte[]> consumer() {
+    if (consumer == null) {
+      throw new IllegalStateException("the lane is not open");
+    }
+    return consumer;
+  }
+
+  /** Hands back what is not done; another worker takes it at once. */
+  @Override
+  public void drain() {
+    if (consumer == null) {
+      return;
+    }
+    try {
+      for (Held one : held.values()) {
+        one.job().settle(Outcome.NOT_SENT);
+        consumer.acknowledge(one.record(), acknowledgement(one.job().outcome().orElseThrow()));
+      }
+      held.clear();
+      var _ = consumer.commitSync(COMMIT_DEADLINE);
+    } finally {
+      consumer.close(COMMIT_DEADLINE);
+      consumer = null;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.headrace.rollout;
+
+import java.time.Instant;
+
+/** Tokens per second over the last whole seconds. Safe for all threads. */
+final class TokenRate {
+
+  private static final int SECONDS = 5;
+
+  /** One bucket more than is averaged: the second that is being filled. */
+  private final long[] buckets = new long[SECONDS + 1];
+
+  private long newest = Long.MIN_VALUE;
+
+  synchronized void add(long tokens, Instant now) {
+    advance(now.getEpochSecond());
+    buckets[Math.floorMod(newest, buckets.length)] += tokens;
+  }
+
+  synchronized double perSecond(Instant now) {
+    advance(now.getEpochSecond());
+    long sum = 0;
+    for (int age = 1; age <= SECONDS; age++) {
+      sum += buckets[Math.floorMod(newest - age, buckets.length)];
+    }
+    return (double) sum / SECONDS;
+  }
+
+  private void advance(long second) {
+    long from = Math.max(newest + 1, second - SECONDS);
+    for (long empty = from; empty <= second; empty++) {
+      buckets[Math.floorMod(empty, buckets.length)] = 0;
+    }
+    newest = Math.max(newest, second);
+  }
+}

@@ -1,0 +1,99 @@
+package io.headrace.rollout;
+
+import io.headrace.pipeline.id.GroupId;
+import io.headrace.policy.generation.EndReason;
+import io.headrace.policy.generation.FinishedSample;
+import io.headrace.policy.generation.WeightsSegment;
+import io.headrace.schemas.FinishReason;
+import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.Segment;
+import io.headrace.schemas.Trace;
+import io.headrace.schemas.topics.Topic;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes finished samples to the {@code traces} topic. A job is settled only when the broker has
+ * confirmed all of its traces. As safe for threads as the producer, which it does not own.
+ *
+ * @param worker the instance that traces name as their worker
+ */
+record TraceWriter(
+    Producer<String, SpecificRecord> producer, String run, String worker, RolloutMetrics metrics) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TraceWriter.class);
+
+  void write(GroupJob job, FinishedSample sample) {
+    Trace trace = trace(job, sample);
+    var record = new ProducerRecord<String, SpecificRecord>(topic(), trace.getGroupId(), trace);
+    var _ =
+        producer.send(
+            record,
+            (metadata, problem) -> {
+              if (problem == null) {
+                metrics.trace(sample.tokens().length);
+                job.confirmed();
+              } else {
+                LOG.warn("[trace={}] not sent: {}", trace.getTraceId(), problem.getMessage());
+                job.settle(Outcome.NOT_SENT);
+              }
+            });
+  }
+
+  private String topic() {
+    return Topic.TRACES.of(run);
+  }
+
+  Trace trace(GroupJob job, FinishedSample sample) {
+    GroupRequest request = job.request();
+    return Trace.newBuilder()
+        .setRun(run)
+        .setTraceId(new GroupId(request.getGroupId()).trace(sample.sample()).value())
+        .setGroupId(request.getGroupId())
+        .setSample(sample.sample())
+        .setSamples(request.getSamples())
+        .setTask(request.getTask())
+        .setPurpose(request.getPurpose())
+        .setScorers(request.getScorers())
+        .setSampling(request.getSampling())
+        .setPromptTokens(Arrays.stream(sample.request().prompt()).boxed().toList())
+        .setTokens(Arrays.stream(sample.tokens()).boxed().toList())
+        .setLogProbs(boxed(sample.logProbs()))
+        .setSegments(sample.segments().stream().map(TraceWriter::segment).toList())
+        .setFinishReason(reason(sample.reason()))
+        .setText(sample.text())
+        .setWorker(worker)
+        .setAttempt(job.attempt())
+        .setReceivedAt(job.receivedAt())
+        .setStartedAt(sample.startedAt())
+        .setFinishedAt(sample.finishedAt())
+        .build();
+  }
+
+  private static List<Float> boxed(float[] values) {
+    var list = new ArrayList<Float>(values.length);
+    for (float value : values) {
+      list.add(value);
+    }
+    return list;
+  }
+
+  private static Segment segment(WeightsSegment segment) {
+    return new Segment(segment.weightsVersion(), segment.tokens());
+  }
+
+  private static FinishReason reason(EndReason reason) {
+    return switch (reason) {
+      case EOS -> FinishReason.EOS;
+      case STOP -> FinishReason.STOP;
+      case LENGTH -> FinishReason.LENGTH;
+      case REPETITION -> FinishReason.REPETITION;
+    };
+  }
+}

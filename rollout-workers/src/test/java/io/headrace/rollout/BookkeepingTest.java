@@ -1,0 +1,84 @@
+package io.headrace.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.schemas.GroupRequest;
+import io.headrace.testkit.RunFixture;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BookkeepingTest {
+
+  private static final Instant START = RunFixture.START;
+
+  @Test
+  void aJobIsSettledWhenItsLastTraceIsConfirmed() {
+    // Given a job of four samples, three of them confirmed
+    List<GroupJob> told = new ArrayList<>();
+    GroupJob job = job(told);
+    for (int i = 0; i < 3; i++) {
+      job.confirmed();
+    }
+    assertThat(job.outcome()).isEmpty();
+
+    // When the fourth is
+    job.confirmed();
+
+    // Then it is settled, once, whatever comes after
+    job.settle(Outcome.EXPIRED);
+    assertThat(job.outcome()).contains(Outcome.SAMPLED);
+    assertThat(told).containsExactly(job);
+  }
+
+  @Test
+  void aJobThatCouldNotBeSentIsNotSampled() {
+    // Given a job one of whose traces was not sent
+    List<GroupJob> told = new ArrayList<>();
+    GroupJob job = job(told);
+    job.settle(Outcome.NOT_SENT);
+
+    // When the others are confirmed, Then that changes nothing
+    for (int i = 0; i < 4; i++) {
+      job.confirmed();
+    }
+    assertThat(job.outcome()).contains(Outcome.NOT_SENT);
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void aLeaseIsRenewedAtAThirdOfItsTime() {
+    // Given a lease of thirty seconds
+    Lease lease = new Lease(START, Duration.ofSeconds(30));
+
+    // When ten have passed, Then it needs renewal, and again ten seconds after that
+    assertThat(lease.needsRenewal(START.plusMillis(9_999))).isFalse();
+    assertThat(lease.needsRenewal(START.plusSeconds(10))).isTrue();
+    Lease renewed = lease.renewed(START.plusSeconds(10));
+    assertThat(renewed.needsRenewal(START.plusSeconds(19))).isFalse();
+    assertThat(renewed.needsRenewal(START.plusSeconds(20))).isTrue();
+  }
+
+  @Test
+  void tokensPerSecondAreThoseOfTheLastFiveWholeSeconds() {
+    // Given a hundred tokens each second from 0 to 9, and some in the running second
+    TokenRate rate = new TokenRate();
+    for (int second = 0; second < 10; second++) {
+      rate.add(100, START.plusSeconds(second));
+    }
+    rate.add(77, START.plusSeconds(10));
+
+    // When the rate is asked for, Then only whole seconds count, and old ones fade away
+    assertThat(rate.perSecond(START.plusSeconds(10))).isEqualTo(100);
+    assertThat(rate.perSecond(START.plusSeconds(13))).isEqualTo((77 + 200) / 5.0);
+    assertThat(rate.perSecond(START.plusSeconds(16))).isZero();
+    assertThat(new TokenRate().perSecond(START)).isZero();
+  }
+
+  private static GroupJob job(List<GroupJob> told) {
+    GroupRequest request = RunFixture.of("run").request(1);
+    return new GroupJob(request, new int[] {2}, 1, START, told::add);
+  }
+}

@@ -1,0 +1,91 @@
+package io.headrace.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.event.EventCodec;
+import io.headrace.policy.tokenizer.CharacterTokenizer;
+import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.Sampling;
+import io.headrace.schemas.Task;
+import io.headrace.testkit.RunFixture;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class RequestIntakeTest {
+
+  private static final int MAX_DELIVERIES = 3;
+
+  private final EventCodec codec = EventCodec.released();
+  private final RequestIntake intake = new RequestIntake(codec, MAX_DELIVERIES);
+  private final GroupRequest request = RunFixture.of("run").request(1);
+  private final Instant inTime = request.getRequestedAt();
+
+  @Test
+  void aGoodRequestIsSampled() {
+    // When a request comes in time, Then it is a job for the decoder with the prompt's tokens
+    Intake decision = decide(request, 3, inTime);
+    assertThat(decision).isInstanceOf(Intake.Sample.class);
+    GroupJob job = ((Intake.Sample) decision).job();
+    assertThat(job.generation().prompt())
+        .isEqualTo(CharacterTokenizer.ascii().encode(request.getTask().getPrompt()));
+    assertThat(job.attempt()).isEqualTo(3);
+  }
+
+  @Test
+  void aRequestPastItsDeadlineIsNotSampled() {
+    assertThat(decide(request, 1, request.getDeadline())).isInstanceOf(Intake.Expired.class);
+  }
+
+  @Test
+  void aRequestThatKeepsComingBackIsGivenUp() {
+    refused(decide(request, 4, inTime), ErrorCode.TOO_MANY_DELIVERIES, "delivered 4 times and 3");
+  }
+
+  @Test
+  void aRecordThatIsNoRequestIsRefused() {
+    byte[] garbage = "garbage".getBytes(StandardCharsets.UTF_8);
+    refused(decide(garbage, 1, inTime), ErrorCode.UNDECODABLE_RECORD, "not a Headrace event");
+    byte[] other = codec.encode(RunFixture.of("run").demonstration(1));
+    refused(decide(other, 1, inTime), ErrorCode.UNDECODABLE_RECORD, "expected GroupRequest");
+  }
+
+  @Test
+  void aPromptThatDoesNotFitTheModelIsRefused() {
+    refused(
+        decide(withPrompt("1+".repeat(80)), 1, inTime),
+        ErrorCode.PROMPT_TOO_LONG,
+        "has 160 tokens and the model takes 160");
+    refused(decide(withPrompt("2×3="), 1, inTime), ErrorCode.INVALID_EVENT, "'×' (U+00D7)");
+    refused(decide(withPrompt(""), 1, inTime), ErrorCode.INVALID_EVENT, "no tokens");
+  }
+
+  @Test
+  void aRequestForWhatCanNotBeSampledIsRefused() {
+    Sampling hot = Sampling.newBuilder(request.getSampling()).setTemperature(-1).build();
+    GroupRequest wrong = GroupRequest.newBuilder(request).setSampling(hot).build();
+    refused(decide(wrong, 1, inTime), ErrorCode.INVALID_EVENT, "temperature is -1.0");
+  }
+
+  private GroupRequest withPrompt(String prompt) {
+    Task task = Task.newBuilder(request.getTask()).setPrompt(prompt).build();
+    return GroupRequest.newBuilder(request).setTask(task).build();
+  }
+
+  private Intake decide(GroupRequest event, int attempt, Instant now) {
+    return decide(codec.encode(event), attempt, now);
+  }
+
+  private Intake decide(byte[] value, int attempt, Instant now) {
+    return intake.decide(
+        value, attempt, now, TinyModel.config(160), CharacterTokenizer.ascii(), _ -> {});
+  }
+
+  private static void refused(Intake decision, ErrorCode code, String reason) {
+    assertThat(decision).isInstanceOf(Intake.Refused.class);
+    Intake.Refused refused = (Intake.Refused) decision;
+    assertThat(refused.code()).isEqualTo(code);
+    assertThat(refused.reason()).contains(reason);
+  }
+}

@@ -1,0 +1,202 @@
+package io.headrace.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.schemas.DeadLetter;
+import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.Segment;
+import io.headrace.schemas.ServiceState;
+import io.headrace.schemas.Trace;
+import io.headrace.testkit.TestBroker;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class RolloutServiceIT {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** Tokens of a sample that decodes, one token a turn, for longer than the leases last. */
+  private static final int LONG = 3000;
+
+  @RegisterExtension static final TestBroker BROKER = TestBroker.shared();
+
+  @TempDir private Path folder;
+  private WorkerRun run;
+
+  @BeforeEach
+  void openRun() {
+    run = WorkerRun.open(BROKER, folder);
+  }
+
+  @AfterEach
+  void closeRun() {
+    run.close();
+  }
+
+  @Test
+  void groupsInTracesOut() {
+    // Given a worker that serves version 0
+    run.publish(0);
+    run.startWorker("a");
+
+    // When six groups of four samples are asked for
+    List<GroupRequest> requests = List.of(1, 2, 3, 4, 5, 6).stream().map(run::request).toList();
+    requests.forEach(run::ask);
+    List<Trace> traces = run.traces(24);
+
+    // Then each sample is there once, keyed by its group, with tokens, log-probs and one segment
+    assertThat(traces.stream().map(Trace::getTraceId).collect(Collectors.toSet())).hasSize(24);
+    for (Trace trace : traces) {
+      assertThat(trace.getLogProbs()).hasSameSizeAs(trace.getTokens());
+      assertThat(trace.getSegments()).containsExactly(new Segment(0L, trace.getTokens().size()));
+      assertThat(trace.getAttempt()).isEqualTo(1);
+      assertThat(trace.getWorker()).isEqualTo("a");
+    }
+    assertThat(run.status().state()).isEqualTo(ServiceState.RUNNING);
+    assertThat(run.status().weightsVersion()).hasValue(0);
+  }
+
+  @Test
+  void aSwapMidTraceMakesTwoSegmentsWhileTheLeaseIsRenewed() {
+    // Given a sample that takes longer than its lease
+    run.publish(0);
+    run.startWorker("a");
+    run.ask(run.longRequest(1, LONG));
+    run.awaitBusy();
+
+    // When version 1 is published meanwhile
+    run.publish(1);
+    Trace trace = run.traces(1).getFirst();
+
+    // Then the trace came once, on the first delivery, from both versions
+    assertThat(trace.getSegments()).extracting(Segment::getWeightsVersion).containsExactly(0L, 1L);
+    assertThat(trace.getSegments().stream().mapToInt(Segment::getTokens).sum()).isEqualTo(LONG);
+    assertThat(trace.getAttempt()).isEqualTo(1);
+    assertThat(run.metric("headrace_rollout_renewed_leases")).isPositive();
+  }
+
+  @Test
+  void aClosedWorkersRequestGoesToAnother() {
+    // Given a worker half way in a long sample
+    run.publish(0);
+    run.startWorker("a");
+    run.ask(run.longRequest(1, LONG));
+    run.awaitBusy();
+
+    // When it is closed and another starts
+    run.closeWorkers();
+    run.startWorker("b");
+
+    // Then the other samples it, as the second delivery
+    Trace trace = run.traces(1).getFirst();
+    assertThat(trace.getWorker()).isEqualTo("b");
+    assertThat(trace.getAttempt()).isEqualTo(2);
+  }
+
+  @Test
+  void aRequestThatAnotherMemberTookAndNeverFinishedIsRedelivered() {
+    // Given a member of the group that takes the request and falls silent
+    run.publish(0);
+    run.ask(run.request(1));
+    try (var silent = run.takeAndFallSilent()) {
+      assertThat(silent.taken()).isEqualTo(1);
+
+      // When a worker runs and the lease ends
+      run.startWorker("a");
+
+      // Then nothing is lost
+      assertThat(run.traces(4)).allMatch(trace -> trace.getAttempt() > 1);
+    }
+  }
+
+  @Test
+  void badRecordsGoToTheDeadLettersAndTheStreamGoesOn() {
+    // Given a worker, a record that is no event and a prompt that is too long
+    run.publish(0);
+    run.startWorker("a");
+    run.write("poison".getBytes(StandardCharsets.UTF_8));
+    run.ask(run.withPrompt(run.request(1), "9+".repeat(3000)));
+
+    // When a good request follows
+    run.ask(run.request(2));
+
+    // Then it is sampled, and both bad ones are kept with their reasons
+    assertThat(run.traces(4)).allMatch(trace -> trace.getGroupId().endsWith(".2"));
+    List<DeadLetter> letters = run.deadLetters(2);
+    assertThat(letters)
+        .extracting(DeadLetter::getErrorCode)
+        .containsExactlyInAnyOrder(
+            ErrorCode.UNDECODABLE_RECORD.name(), ErrorCode.PROMPT_TOO_LONG.name());
+    assertThat(letters).allMatch(letter -> letter.getService().equals("rollout-worker"));
+  }
+
+  @Test
+  void aTaskThatKeepsComingBackEndsInTheDeadLetters() {
+    // Given a request that members took and gave back as often as is allowed
+    run.publish(0);
+    run.ask(run.request(1));
+    run.takeAndGiveBack(WorkerRun.MAX_DELIVERIES);
+
+    // When a worker gets it
+    run.startWorker("a");
+
+    // Then it is given up with its reason
+    DeadLetter letter = run.deadLetters(1).getFirst();
+    assertThat(letter.getErrorCode()).isEqualTo(ErrorCode.TOO_MANY_DELIVERIES.name());
+    assertThat(letter.getAttempt()).isEqualTo(WorkerRun.MAX_DELIVERIES + 1);
+  }
+
+  @Test
+  void aRequestWaitsForTheWeightsItAsksForAndAnExpiredOneIsNotSampled() {
+    // Given a worker that serves version 0, a request for version 1 and one past its deadline
+    run.publish(0);
+    run.startWorker("a");
+    run.ask(run.expired(run.request(1)));
+    run.ask(run.fromVersion(run.request(2), 1));
+    await().atMost(LIMIT).until(() -> run.metric("headrace_rollout_expired_requests") == 1);
+
+    // When version 1 is published
+    run.publish(1);
+
+    // Then the request is sampled from it alone, and the expired one never
+    List<Trace> traces = run.traces(4);
+    assertThat(traces).allMatch(trace -> trace.getGroupId().endsWith(".2"));
+    assertThat(traces)
+        .allSatisfy(
+            trace ->
+                assertThat(trace.getSegments())
+                    .extracting(Segment::getWeightsVersion)
+                    .containsExactly(1L));
+  }
+
+  @Test
+  void aCorruptVersionIsRefusedAndTheOldOneServedOn() {
+    // Given a worker that serves version 0
+    run.publish(0);
+    run.startWorker("a");
+    run.ask(run.request(1));
+    run.traces(4);
+
+    // When version 1 comes with a flipped byte
+    run.publishCorrupt(1);
+    await().atMost(LIMIT).until(() -> !run.status().trouble().isEmpty());
+
+    // Then the heartbeat would say so, and version 0 is served on
+    assertThat(run.status().trouble()).contains("SHA-256", "v1");
+    run.ask(run.request(2));
+    assertThat(run.traces(8).getLast().getSegments())
+        .extracting(Segment::getWeightsVersion)
+        .containsExactly(0L);
+    assertThat(run.status().weightsVersion()).hasValue(0);
+  }
+}

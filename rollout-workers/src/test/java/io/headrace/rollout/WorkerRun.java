@@ -1,0 +1,265 @@
+package io.headrace.rollout;
+
+import static org.awaitility.Awaitility.await;
+
+import io.headrace.pipeline.config.ConfigLoader;
+import io.headrace.pipeline.config.RunConfig;
+import io.headrace.pipeline.event.EventCodec;
+import io.headrace.pipeline.id.WeightsVersion;
+import io.headrace.pipeline.kafka.KafkaClients;
+import io.headrace.pipeline.kafka.Topics;
+import io.headrace.pipeline.service.ServiceContext;
+import io.headrace.pipeline.service.ServiceStatus;
+import io.headrace.pipeline.weights.WeightsPublisher;
+import io.headrace.schemas.DeadLetter;
+import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.Sampling;
+import io.headrace.schemas.Stage;
+import io.headrace.schemas.Task;
+import io.headrace.schemas.Trace;
+import io.headrace.schemas.topics.Topic;
+import io.headrace.testkit.RunFixture;
+import io.headrace.testkit.TestBroker;
+import io.headrace.testkit.TopicReader;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** A run on a test broker with what surrounds its rollout workers: requests, weights, readers. */
+final class WorkerRun implements AutoCloseable {
+
+  static final int MAX_DELIVERIES = 3;
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final int POSITIONS = 4096;
+
+  private final RunConfig config;
+  private final KafkaClients kafka;
+  private final Path folder;
+  private final RunFixture fixture;
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final KafkaProducer<String, SpecificRecord> producer;
+  private final TopicReader<SpecificRecord> traceReader;
+  private final TopicReader<SpecificRecord> letterReader;
+  private final List<RolloutService> workers = new ArrayList<>();
+
+  private WorkerRun(TestBroker broker, Path folder) {
+    String run = broker.newRun();
+    this.folder = folder;
+    this.config =
+        ConfigLoader.load(
+                Optional.empty(),
+                Map.of(),
+                List.of(
+                    "run=" + run,
+                    "storage.data-folder=" + folder,
+                    "rollout.decoders=1",
+                    "rollout.slots=16",
+                    "rollout.decode-steps=1",
+                    "rollout.precision=float32",
+                    "rollout.repetition-count=0",
+                    "rollout.max-deliveries=" + MAX_DELIVERIES))
+            .config();
+    this.kafka = new KafkaClients(broker.bootstrapServers(), Map.of(), EventCodec.released());
+    try (Admin admin = kafka.admin()) {
+      Topics.create(admin, config.runId(), config.kafka());
+    }
+    this.fixture = RunFixture.of(run);
+    this.producer = kafka.producer();
+    this.traceReader = broker.read(Topic.TRACES.of(run), kafka.codec()::decode);
+    this.letterReader = broker.read(Topic.DEAD_LETTERS.of(run), kafka.codec()::decode);
+  }
+
+  static WorkerRun open(TestBroker broker, Path folder) {
+    return new WorkerRun(broker, folder);
+  }
+
+  // ---- workers
+
+  void startWorker(String instance) {
+    var context = new ServiceContext(config, kafka, metrics, Clock.systemUTC(), instance);
+    RolloutService worker = new RolloutService(context);
+    workers.add(worker);
+    worker.start();
+  }
+
+  void closeWorkers() {
+    workers.forEach(RolloutService::close);
+    workers.clear();
+  }
+
+  ServiceStatus status() {
+    return workers.getLast().status();
+  }
+
+  void awaitBusy() {
+    await()
+        .atMost(LIMIT)
+        .until(() -> status().figures().getOrDefault(RolloutMetrics.BUSY_SLOTS, 0.0) > 0);
+  }
+
+  double metric(String name) {
+    return metrics.get(name).counter().count();
+  }
+
+  // ---- requests
+
+  GroupRequest request(int number) {
+    GroupRequest request = fixture.request(number);
+    Sampling sampling =
+        Sampling.newBuilder(request.getSampling()).setMaxNewTokens(20).setTemperature(1).build();
+    return GroupRequest.newBuilder(request)
+        .setSampling(sampling)
+        .setRequestedAt(Instant.now())
+        .setDeadline(Instant.now().plus(LIMIT))
+        .build();
+  }
+
+  /** One greedy sample; the random model never ends it by itself. */
+  GroupRequest longRequest(int number, int tokens) {
+    GroupRequest request = request(number);
+    Sampling sampling =
+        Sampling.newBuilder(request.getSampling())
+            .setMaxNewTokens(tokens)
+            .setTemperature(0)
+            .build();
+    return GroupRequest.newBuilder(request).setSamples(1).setSampling(sampling).build();
+  }
+
+  GroupRequest withPrompt(GroupRequest request, String prompt) {
+    Task task = Task.newBuilder(request.getTask()).setPrompt(prompt).build();
+    return GroupRequest.newBuilder(request).setTask(task).build();
+  }
+
+  GroupRequest expired(GroupRequest request) {
+    return GroupRequest.newBuilder(request).setDeadline(Instant.now()).build();
+  }
+
+  GroupRequest fromVersion(GroupRequest request, long version) {
+    return GroupRequest.newBuilder(request).setMinWeightsVersion(version).build();
+  }
+
+  void ask(GroupRequest request) {
+    write(request.getGroupId(), kafka.codec().encode(request));
+  }
+
+  void write(byte[] value) {
+    write("key", value);
+  }
+
+  private void write(String key, byte[] value) {
+    try (var raw =
+        new KafkaProducer<>(
+            Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      var _ = raw.send(new ProducerRecord<>(Topic.TASKS.of(config.run()), key, value));
+    }
+  }
+
+  // ---- weights
+
+  void publish(long version) {
+    Path model = folder.resolve("model-" + version);
+    TinyModel.write(model, POSITIONS, version);
+    var publisher = new WeightsPublisher(producer, config.run(), config.weights(), folder);
+    publisher.publish(
+        new WeightsPublisher.Release(
+            new WeightsVersion(version), version, Stage.RL, 1, "test", Instant.now()),
+        model);
+    producer.flush();
+  }
+
+  void publishCorrupt(long version) {
+    byte[] good = {1, 2, 3};
+    byte[] flipped = {1, 2, 2};
+    String topic = Topic.WEIGHTS.of(config.run());
+    var _ =
+        producer.send(
+            new ProducerRecord<>(topic, config.run(), fixture.progress().chunk(version, flipped)));
+    var _ =
+        producer.send(
+            new ProducerRecord<>(
+                topic, config.run(), fixture.progress().manifest(version, good, 0)));
+    producer.flush();
+  }
+
+  // ---- other members of the share group
+
+  record Silent(KafkaShareConsumer<String, byte[]> consumer, int taken) implements AutoCloseable {
+    @Override
+    public void close() {
+      consumer.close(Duration.ofSeconds(5));
+    }
+  }
+
+  Silent takeAndFallSilent() {
+    KafkaShareConsumer<String, byte[]> consumer = member();
+    return new Silent(consumer, poll(consumer));
+  }
+
+  void takeAndGiveBack(int times) {
+    try (KafkaShareConsumer<String, byte[]> consumer = member()) {
+      for (int i = 0; i < times; i++) {
+        int taken = 0;
+        while (taken == 0) {
+          var records = consumer.poll(Duration.ofMillis(200));
+          records.forEach(record -> consumer.acknowledge(record, AcknowledgeType.RELEASE));
+          taken = records.count();
+        }
+        consumer.commitSync();
+      }
+    }
+  }
+
+  private KafkaShareConsumer<String, byte[]> member() {
+    String group = config.run() + ".rollout-workers";
+    TaskQueue.configure(kafka, group, MAX_DELIVERIES);
+    KafkaShareConsumer<String, byte[]> consumer = kafka.shareConsumer(group, 10);
+    consumer.subscribe(List.of(Topic.TASKS.of(config.run())));
+    return consumer;
+  }
+
+  private static int poll(KafkaShareConsumer<String, byte[]> consumer) {
+    Instant until = Instant.now().plus(LIMIT);
+    while (Instant.now().isBefore(until)) {
+      int count = consumer.poll(Duration.ofMillis(200)).count();
+      if (count > 0) {
+        return count;
+      }
+    }
+    return 0;
+  }
+
+  // ---- what came
+
+  List<Trace> traces(int count) {
+    return traceReader.atLeast(count, LIMIT).stream().map(Trace.class::cast).toList();
+  }
+
+  List<DeadLetter> deadLetters(int count) {
+    return letterReader.atLeast(count, LIMIT).stream().map(DeadLetter.class::cast).toList();
+  }
+
+  @Override
+  public void close() {
+    closeWorkers();
+    traceReader.close();
+    letterReader.close();
+    producer.close(Duration.ofSeconds(5));
+  }
+}
