@@ -10,7 +10,7 @@ const rate = (value) => (value >= 10 || value === 0 ? short(Math.round(value)) :
 export function pipeline(run) {
   const limiting = run.bottleneck.stage;
   return html`<section class="card pipeline" aria-label="Pipeline">
-    <header><h3>Pipeline</h3><p class="sentence ${limiting ? 'limits' : ''}">${run.bottleneck.sentence}</p></header>
+    <header><h2>Pipeline</h2><p class="sentence ${limiting ? 'limits' : ''}">${run.bottleneck.sentence}</p></header>
     <ol class="stages">${run.stages.map((flow) => stage(flow, flow.stage === limiting))}</ol>
   </section>`;
 }

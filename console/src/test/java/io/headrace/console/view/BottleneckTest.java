@@ -1,0 +1,84 @@
+package io.headrace.console.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class BottleneckTest {
+  private static StageFlow flow(PipelineStage stage, long waiting, double out, int instances) {
+    return new StageFlow(stage, waiting, out, out, 1_000, instances, "");
+  }
+
+  private static List<StageFlow> stages(long rollout, long verdict, long learn) {
+    return List.of(
+        flow(PipelineStage.TASKS, 0, 100, 1),
+        flow(PipelineStage.ROLLOUT, rollout, 100, 2),
+        flow(PipelineStage.VERDICT, verdict, 100, 1),
+        flow(PipelineStage.ASSEMBLE, 0, 12, 1),
+        flow(PipelineStage.LEARN, learn, 12, 1));
+  }
+
+  @Test
+  void namesALearnerThatComputesAllTheTime() {
+    // Given groups that wait, and a learner that computes 93 % of its time
+    List<StageFlow> stages = stages(300, 0, 24);
+    // When the limit is looked for
+    Bottleneck limit = Bottleneck.of(stages, Optional.of(0.93));
+    // Then it is the learner
+    assertThat(limit.stage()).contains(PipelineStage.LEARN);
+    assertThat(limit.sentence())
+        .isEqualTo(
+            "Learn limits the run: the learner computed for 93 % of its last steps' time and 24"
+                + " groups wait for it.");
+  }
+
+  @Test
+  void namesTheStageWithTheMostWorkWhenTheLearnerWaits() {
+    // Given 2.9 s of work at rollout and 0.5 s at verdict
+    List<StageFlow> stages = stages(290, 50, 0);
+    // When the limit is looked for
+    Bottleneck limit = Bottleneck.of(stages, Optional.of(0.6));
+    // Then it is rollout, with its figures
+    assertThat(limit.stage()).contains(PipelineStage.ROLLOUT);
+    assertThat(limit.sentence())
+        .isEqualTo(
+            "Rollout limits the run: 290 samples wait there, 2.9 s of work at 100 a second, and the"
+                + " learner waited 40 % of its last steps' time.");
+  }
+
+  @Test
+  void blamesTheTasksWhenNoWorkWaits() {
+    // Given no work anywhere
+    List<StageFlow> stages = stages(0, 0, 0);
+    // When the limit is looked for
+    Bottleneck limit = Bottleneck.of(stages, Optional.of(0.2));
+    // Then too little is asked for
+    assertThat(limit.stage()).contains(PipelineStage.TASKS);
+  }
+
+  @Test
+  void saysThatNobodyIsThereToDoTheWork() {
+    // Given samples that wait and no worker
+    List<StageFlow> stages =
+        List.of(flow(PipelineStage.TASKS, 0, 0, 1), flow(PipelineStage.ROLLOUT, 256, 0, 0));
+    // When the limit is looked for
+    Bottleneck limit = Bottleneck.of(stages, Optional.of(0.99));
+    // Then the missing worker is named, whatever the learner did before
+    assertThat(limit.sentence())
+        .isEqualTo("Rollout stands still: 256 samples wait and no rollout-worker is alive.");
+  }
+
+  @Test
+  void namesNoStageWhenNothingMoves() {
+    // Given stages without work or rate
+    List<StageFlow> stages =
+        List.of(flow(PipelineStage.TASKS, 0, 0, 1), flow(PipelineStage.LEARN, 0, 0, 1));
+    // When the limit is looked for
+    Bottleneck limit = Bottleneck.of(stages, Optional.empty());
+    // Then there is none
+    assertThat(limit.stage()).isEmpty();
+    assertThat(limit.sentence()).isEqualTo("Nothing has moved in the last 15 s.");
+  }
+}

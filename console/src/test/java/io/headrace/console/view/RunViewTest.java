@@ -1,0 +1,218 @@
+package io.headrace.console.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.console.demo.DemoEvents;
+import io.headrace.schemas.BatchEntry;
+import io.headrace.schemas.Command;
+import io.headrace.schemas.CommandIssued;
+import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.ScoredGroup;
+import io.headrace.schemas.ServiceState;
+import io.headrace.schemas.Stage;
+import io.headrace.schemas.Trace;
+import io.headrace.schemas.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+
+class RunViewTest {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final RunView view = new RunView(DemoEvents.RUN);
+  private long offset;
+
+  private Position apply(String topic, SpecificRecord event) {
+    Position position = new Position("demo." + topic, 0, offset++);
+    view.apply(position, START, event);
+    return position;
+  }
+
+  private static StageFlow flow(RunSnapshot snapshot, PipelineStage stage) {
+    return snapshot.stages().stream().filter(f -> f.stage() == stage).findFirst().orElseThrow();
+  }
+
+  @Test
+  void followsWorkThroughTheStages() {
+    // Given a group of two samples, one of them sampled and judged
+    GroupRequest request = DemoEvents.request(0, 47, 38, 2, START);
+    apply("tasks", request);
+    Trace first = DemoEvents.trace(request, 0, true, START);
+    apply("traces", first);
+    apply("verdicts", DemoEvents.verdict(first, true, START));
+    // When the other is sampled
+    Trace second = DemoEvents.trace(request, 1, false, START);
+    apply("traces", second);
+    // Then only its verdict is waited for
+    RunSnapshot snapshot = view.snapshot(START.plusSeconds(1));
+    assertThat(flow(snapshot, PipelineStage.ROLLOUT).waiting()).isZero();
+    assertThat(flow(snapshot, PipelineStage.VERDICT).waiting()).isEqualTo(1);
+    assertThat(flow(snapshot, PipelineStage.ASSEMBLE).waiting()).isZero();
+  }
+
+  @Test
+  void countsTheSameWhateverOrderTheTopicsAreReadIn() {
+    // Given the events of a group
+    GroupRequest request = DemoEvents.request(0, 47, 38, 1, START);
+    Trace trace = DemoEvents.trace(request, 0, true, START);
+    Verdict verdict = DemoEvents.verdict(trace, true, START);
+    ScoredGroup group =
+        DemoEvents.group(request, List.of(trace), Map.of(trace.getTraceId(), verdict), START);
+    // When the last one is read first
+    apply("scored-groups", group);
+    apply("verdicts", verdict);
+    apply("traces", trace);
+    apply("tasks", request);
+    // Then nothing waits but the group for the learner, and the trace shows its score
+    RunSnapshot snapshot = view.snapshot(START.plusSeconds(1));
+    assertThat(snapshot.stages())
+        .extracting(StageFlow::waiting)
+        .containsExactly(0L, 0L, 0L, 0L, 1L);
+    assertThat(view.trace(trace.getTraceId()).orElseThrow().score()).contains(1.0);
+    assertThat(view.trace(trace.getTraceId()).orElseThrow().verdicts()).hasSize(1);
+  }
+
+  @Test
+  void keepsTheFirstTraceOfAnId() {
+    // Given a trace
+    GroupRequest request = DemoEvents.request(0, 47, 38, 2, START);
+    Trace trace = DemoEvents.trace(request, 0, true, START);
+    apply("traces", trace);
+    // When it is delivered again with another text
+    apply("traces", Trace.newBuilder(trace).setText("other").build());
+    // Then the first one stands, once
+    assertThat(view.trace(trace.getTraceId()).orElseThrow().text()).startsWith("<think>");
+    assertThat(flow(view.snapshot(START), PipelineStage.ROLLOUT).waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void showsAFailureAsNoScoreNeverAsZero() {
+    // Given a trace
+    GroupRequest request = DemoEvents.request(0, 47, 38, 1, START);
+    Trace trace = DemoEvents.trace(request, 0, true, START);
+    apply("traces", trace);
+    // When its scorer times out
+    apply("verdicts", DemoEvents.failure(trace, START));
+    // Then it has no score
+    TraceSummary summary = view.trace(trace.getTraceId()).orElseThrow();
+    assertThat(summary.score()).isEmpty();
+    TraceFilter failed = new TraceFilter("", Optional.empty(), TraceFilter.Outcome.FAILED);
+    assertThat(view.traces(failed, 10)).containsExactly(summary);
+  }
+
+  @Test
+  void spreadsTheRewardsOfTheGroupsOfAStep() {
+    // Given two groups, one all right, one all wrong
+    Trace right = scored(0, true);
+    Trace wrong = scored(1, false);
+    // When a step trains on both
+    apply(
+        "steps",
+        DemoEvents.step(1, Stage.RL, START)
+            .setBatch(
+                List.of(
+                    new BatchEntry(right.getGroupId(), 0, 1L, 1),
+                    new BatchEntry(wrong.getGroupId(), 0, 3L, 1)))
+            .setMeanReward(0.5)
+            .build());
+    // Then the band spans them and nothing waits for the learner
+    StepPoint point = view.series(START).steps().getLast();
+    assertThat(point.values())
+        .containsEntry(Curve.REWARD, 0.5)
+        .containsEntry(Curve.REWARD_P10, 0.1)
+        .containsEntry(Curve.REWARD_P90, 0.9);
+    assertThat(flow(view.snapshot(START), PipelineStage.LEARN).waiting()).isZero();
+  }
+
+  private Trace scored(long number, boolean right) {
+    GroupRequest request = DemoEvents.request(number, 47, 38, 1, START);
+    Trace trace = DemoEvents.trace(request, 0, right, START);
+    Verdict verdict = DemoEvents.verdict(trace, right, START);
+    apply("traces", trace);
+    apply(
+        "scored-groups",
+        DemoEvents.group(request, List.of(trace), Map.of(trace.getTraceId(), verdict), START));
+    return trace;
+  }
+
+  @Test
+  void staysSmallAndKeepsCountsOverALongRun() {
+    // Given nothing
+    // When a run of fifty thousand steps is read
+    for (long step = 1; step <= 50_000; step++) {
+      Instant at = START.plusSeconds(step);
+      view.apply(
+          new Position("demo.steps", 0, step), at, DemoEvents.step(step, Stage.SFT, at).build());
+    }
+    // Then the curve is short, ends at the last step, and the count is whole
+    List<StepPoint> steps = view.series(START.plusSeconds(60_000)).steps();
+    assertThat(steps).hasSizeLessThanOrEqualTo(1_001);
+    assertThat(steps.getLast().step()).isEqualTo(50_000);
+    assertThat(steps.stream().mapToInt(StepPoint::steps).sum()).isEqualTo(50_000);
+    assertThat(view.series(START.plusSeconds(60_000)).throughput()).hasSizeLessThanOrEqualTo(600);
+    assertThat(view.snapshot(START).totals().steps()).isEqualTo(50_000);
+  }
+
+  @Test
+  void givesAPageThatComesBackWhatItMissed() {
+    // Given a page that saw the first of two steps
+    Position seen = apply("steps", DemoEvents.step(1, Stage.SFT, START).build());
+    apply("steps", DemoEvents.step(2, Stage.SFT, START).build());
+    // When it comes back
+    Changes changes = view.changes(view.cursorAfter(seen).orElseThrow());
+    // Then it gets the second
+    assertThat(changes.complete()).isTrue();
+    assertThat(changes.steps()).extracting(StepPoint::step).containsExactly(2L);
+    assertThat(view.changes(changes.cursor()).last()).isEmpty();
+  }
+
+  @Test
+  void tellsAPageThatMissedTooMuchToLoadAnew() {
+    // Given a page that saw the first step
+    Position seen = apply("steps", DemoEvents.step(1, Stage.SFT, START).build());
+    long cursor = view.cursorAfter(seen).orElseThrow();
+    // When more comes than the journal keeps
+    for (int step = 2; step < 6_000; step++) {
+      apply("steps", DemoEvents.step(step, Stage.SFT, START).build());
+    }
+    // Then its position is forgotten and its cursor no longer complete
+    assertThat(view.cursorAfter(seen)).isEmpty();
+    assertThat(view.changes(cursor).complete()).isFalse();
+  }
+
+  @Test
+  void knowsWhetherTheRunIsPaused() {
+    // Given an operator who paused
+    apply("control", command(Command.PAUSE));
+    assertThat(view.snapshot(START).paused()).isTrue();
+    // When he resumes
+    apply("control", command(Command.RESUME));
+    // Then it is not
+    assertThat(view.snapshot(START).paused()).isFalse();
+  }
+
+  private static CommandIssued command(Command command) {
+    return CommandIssued.newBuilder()
+        .setRun(DemoEvents.RUN)
+        .setCommand(command)
+        .setIssuedBy("console")
+        .setIssuedAt(START)
+        .build();
+  }
+
+  @Test
+  void callsAServiceThatFellSilentGone() {
+    // Given a worker that sent a heartbeat
+    apply("heartbeats", DemoEvents.beat("rollout-worker", "w1", ServiceState.RUNNING, START));
+    assertThat(flow(view.snapshot(START.plusSeconds(2)), PipelineStage.ROLLOUT).instances())
+        .isEqualTo(1);
+    // When it is silent for longer than allowed
+    RunSnapshot later = view.snapshot(START.plusSeconds(30));
+    // Then it does not count
+    assertThat(flow(later, PipelineStage.ROLLOUT).instances()).isZero();
+    assertThat(later.services().getFirst().alive()).isFalse();
+  }
+}
