@@ -84,8 +84,9 @@ class ConsoleServiceIT {
           new DemoFeed(
               5,
               now.minusSeconds(70),
-              (topic, key, at, event) ->
-                  producer.send(new ProducerRecord<>(topic.of(DemoEvents.RUN), key, event)));
+              (topic, key, at, event) -> {
+                var _ = producer.send(new ProducerRecord<>(topic.of(DemoEvents.RUN), key, event));
+              });
       feed.advance(now);
     }
     spoil();
@@ -123,7 +124,7 @@ class ConsoleServiceIT {
     Map<String, Object> config = Map.of("bootstrap.servers", BROKER.bootstrapServers());
     try (var producer =
         new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<>("demo.traces", "x", new byte[] {1, 2, 3}));
+      var _ = producer.send(new ProducerRecord<>("demo.traces", "x", new byte[] {1, 2, 3}));
     }
   }
 }

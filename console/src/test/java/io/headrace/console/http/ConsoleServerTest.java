@@ -20,6 +20,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -172,7 +173,7 @@ class ConsoleServerTest {
   @Test
   void turnsAwayAForeignHostName() throws IOException {
     // Given a request that a rebound name brought to loopback; the JDK's client can't send one
-    try (Socket socket = new Socket("127.0.0.1", server.address().getPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
       socket.setSoTimeout(10_000);
       // When it asks for the run
       socket
@@ -216,7 +217,10 @@ class ConsoleServerTest {
       assertThat(get(run, "Authorization", "Bearer wrong").statusCode()).isEqualTo(401);
       assertThat(get(run, "Authorization", "Bearer s3cret").statusCode()).isEqualTo(200);
       assertThat(logIn.statusCode()).isEqualTo(303);
-      assertThat(cookie).containsIgnoringCase("HttpOnly").contains("SameSite=Strict").doesNotContain("s3cret");
+      assertThat(cookie)
+          .containsIgnoringCase("HttpOnly")
+          .contains("SameSite=Strict")
+          .doesNotContain("s3cret");
       assertThat(get(run, "Cookie", cookie.substring(0, cookie.indexOf(';'))).statusCode())
           .isEqualTo(200);
       assertThat(get(guarded.address().resolve("/?token=wrong")).statusCode()).isEqualTo(401);
