@@ -36,7 +36,6 @@ final class TaskLane implements ServiceThread.Loop {
 
   private static final Logger LOG = LoggerFactory.getLogger(TaskLane.class);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration RENEWAL_DEADLINE = Duration.ofSeconds(5);
   private static final Duration COMMIT_DEADLINE = Duration.ofSeconds(5);
   private static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
   private static final long SEND_SECONDS = 70;
@@ -194,16 +193,16 @@ final class TaskLane implements ServiceThread.Loop {
   }
 
   /**
-   * Renews the leases of all held records. The consumer hands renewed records out once more; one
-   * that does not come back was lost to another worker, so its job is given up here.
+   * Renews the leases of all held records. The consumer hands renewed records out once more, all at
+   * once; one that does not come back was lost to another worker, so its job is given up here.
    */
   private void renew() {
     Instant now = clock.instant();
     held.values().forEach(one -> consumer().acknowledge(one.record(), AcknowledgeType.RENEW));
     var _ = consumer().commitSync(COMMIT_DEADLINE);
     Set<Place> back = new HashSet<>();
-    Instant until = now.plus(RENEWAL_DEADLINE);
-    while (back.size() < held.size() && clock.instant().isBefore(until)) {
+    Instant until = now.plus(lease.duration().dividedBy(2));
+    while (back.isEmpty() && clock.instant().isBefore(until)) {
       consumer().poll(POLL).forEach(record -> back.add(Place.of(record)));
     }
     lease = lease.renewed(now);

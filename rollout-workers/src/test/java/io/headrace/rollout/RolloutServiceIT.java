@@ -86,6 +86,21 @@ class RolloutServiceIT {
   }
 
   @Test
+  void leasesOfSeveralRequestsAreRenewedTogether() {
+    // Given more long requests than a worker has lanes, so that a lane holds several
+    run.publish(0);
+    List.of(1, 2, 3, 4, 5, 6, 7, 8).forEach(i -> run.ask(run.longRequest(i, LONG)));
+
+    // When a worker samples them for longer than their leases last
+    run.startWorker("a");
+    List<Trace> traces = run.traces(8);
+
+    // Then each came once, on its first delivery
+    assertThat(traces.stream().map(Trace::getGroupId).distinct()).hasSize(8);
+    assertThat(traces).allMatch(trace -> trace.getAttempt() == 1);
+  }
+
+  @Test
   void aClosedWorkersRequestGoesToAnother() {
     // Given a worker half way in a long sample
     run.publish(0);
@@ -105,18 +120,18 @@ class RolloutServiceIT {
 
   @Test
   void aRequestThatAnotherMemberTookAndNeverFinishedIsRedelivered() {
-    // Given a member of the group that takes the request and falls silent
+    // Given a member of the group that took the request, beside a worker
     run.publish(0);
     run.ask(run.request(1));
     try (var silent = run.takeAndFallSilent()) {
       assertThat(silent.taken()).isEqualTo(1);
-
-      // When a worker runs and the lease ends
       run.startWorker("a");
 
-      // Then nothing is lost
-      assertThat(run.traces(4)).allMatch(trace -> trace.getAttempt() > 1);
+      // When the member leaves without a word
     }
+
+    // Then nothing is lost
+    assertThat(run.traces(4)).allMatch(trace -> trace.getAttempt() > 1);
   }
 
   @Test

@@ -68,7 +68,7 @@ final class WorkerRun implements AutoCloseable {
                     "run=" + run,
                     "storage.data-folder=" + folder,
                     "rollout.decoders=1",
-                    "rollout.slots=16",
+                    "rollout.slots=96",
                     "rollout.decode-steps=1",
                     "rollout.precision=float32",
                     "rollout.repetition-count=0",
