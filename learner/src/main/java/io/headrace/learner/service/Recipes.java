@@ -61,6 +61,7 @@ final class Recipes {
 
   static StageRules stages(RunConfig config) {
     return new StageRules(
+        config.learner().sft().firstPublish(),
         config.learner().sft().publishEvery(),
         config.learner().sft().maxSteps(),
         config.curriculum().coldStartAccuracy(),

@@ -52,8 +52,7 @@ public record StageDirector(StageRules rules) {
 
   private Decision coldStart(Signals signals, Progress progress, Instant now) {
     boolean usedUp = progress.sftSteps() >= rules.maxSftSteps();
-    if (progress.unpublishedSteps() >= rules.publishEvery()
-        || (usedUp && progress.unpublishedSteps() > 0)) {
+    if (publishes(progress) || (usedUp && progress.unpublishedSteps() > 0)) {
       return new Publish();
     }
     if (progress.unpublishedSteps() > 0 || (progress.sftSteps() == 0 && !usedUp)) {
@@ -75,6 +74,11 @@ public record StageDirector(StageRules rules) {
     return warm(evaluation) && waited.compareTo(bound) < 0
         ? new Wait(Waiting.TRAINING_PHASE, "phase TRAINING, since the cold start's goal is met")
         : new Train(Stage.SFT);
+  }
+
+  private boolean publishes(Progress progress) {
+    boolean first = progress.sftSteps() == progress.unpublishedSteps();
+    return progress.unpublishedSteps() >= (first ? rules.firstPublish() : rules.publishEvery());
   }
 
   private static @Nullable EvaluationCompleted evaluationOf(Signals signals, Progress progress) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 /**
  * When stages begin and end.
  *
+ * @param firstPublish supervised steps before the first published version
  * @param publishEvery supervised steps between published versions
  * @param maxSftSteps supervised steps at most
  * @param coldStartAccuracy sampled held-out accuracy at which the curriculum ends the cold start
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param phaseDeadline how long the phase that follows from an evaluation is waited for
  */
 public record StageRules(
+    int firstPublish,
     int publishEvery,
     int maxSftSteps,
     double coldStartAccuracy,

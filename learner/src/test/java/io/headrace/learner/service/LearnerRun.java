@@ -58,6 +58,7 @@ record LearnerRun(String run, String bootstrapServers, Path folder) {
             "learner.precision=float32",
             "learner.micro-batch-tokens=256",
             "learner.sft.batch=4",
+            "learner.sft.first-publish=2",
             "learner.sft.publish-every=2",
             "learner.sft.max-steps=6",
             "learner.rl.learning-rate=1e-2",

@@ -22,7 +22,7 @@ class StageDirectorTest {
   private static final ProgressFixture EVENTS = new ProgressFixture("test");
   private static final StageDirector DIRECTOR =
       new StageDirector(
-          new StageRules(20, 100, 0.35, Duration.ofSeconds(60), Duration.ofSeconds(10)));
+          new StageRules(40, 20, 100, 0.35, Duration.ofSeconds(60), Duration.ofSeconds(10)));
   private static final Signals COLD = Signals.NONE.with(EVENTS.phase(Phase.COLD_START, 0));
   private static final Signals TRAINING = COLD.with(EVENTS.phase(Phase.TRAINING, 3));
 

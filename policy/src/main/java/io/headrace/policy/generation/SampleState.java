@@ -83,7 +83,7 @@ final class SampleState {
       }
       ensureRoom();
       tokens[count] = token;
-      logProbs[count] = decoded.logProbs()[step][row];
+      logProbs[count] = finite(decoded.logProbs()[step][row]);
       boolean repeats = repetition.add(tokens, count);
       count++;
       if (group.isEnd(token)) {
@@ -94,6 +94,16 @@ final class SampleState {
       }
     }
     return count >= group.budget() ? EndReason.LENGTH : null;
+  }
+
+  /** A sample of a broken computation must not look like one of the policy. */
+  private float finite(float logProb) {
+    if (!Float.isFinite(logProb)) {
+      throw new IllegalStateException(
+          "[request=%s] the engine gave the log-prob %s; the weights or the cache are broken"
+              .formatted(group.request().id(), logProb));
+    }
+    return logProb;
   }
 
   private void ensureRoom() {

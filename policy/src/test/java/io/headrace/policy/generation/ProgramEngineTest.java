@@ -12,6 +12,7 @@ import io.headrace.policy.program.PolicyProgram;
 import io.headrace.policy.program.PrecisionChoice;
 import io.headrace.policy.program.TokenBatch;
 import io.headrace.policy.tokenizer.CharacterTokenizer;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,6 +66,40 @@ class ProgramEngineTest {
       for (FinishedSample sample : finished) {
         assertThat(sample.logProbs())
             .containsExactly(expected(program, parameters, sample), offset());
+      }
+    }
+  }
+
+  @Test
+  void servedWeightsKeepTheirMemoryWhenWhatTheyWereReadFromIsCollected() {
+    // Given weights that are served, and what greedy decoding makes of them
+    var request = new GenerationRequest("g", tokenizer.encode("12+34="), 1, 40, 0, List.of(), 1);
+    var settings = new DecoderSettings(1, 4, RepetitionRule.never());
+    try (var decoder =
+        new Decoder<>(
+            ProgramEngine.open(config, SETTINGS), tokenizer, settings, () -> Instant.EPOCH)) {
+      decoder.swap(0, InitialWeights.of(config, 3));
+      decoder.submit(request);
+      float[] before = decoder.drain().getFirst().logProbs();
+
+      // When all unreachable memory is given back and written over
+      for (int i = 0; i < 8; i++) {
+        System.gc();
+        overwriteFreedMemory();
+      }
+
+      // Then the same weights still give the same numbers
+      decoder.submit(request);
+      assertThat(decoder.drain().getFirst().logProbs()).containsExactly(before);
+    }
+  }
+
+  private void overwriteFreedMemory() {
+    for (List<Long> shape : config.expectedTensors().values()) {
+      int size = Math.toIntExact(shape.stream().reduce(4L, Math::multiplyExact));
+      ByteBuffer garbage = ByteBuffer.allocateDirect(size);
+      while (garbage.hasRemaining()) {
+        garbage.put((byte) 0x7F);
       }
     }
   }

@@ -1,0 +1,88 @@
+package io.headrace.cli.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headrace.cli.output.Format;
+import io.headrace.cli.output.Table;
+import io.headrace.cli.output.Terminal;
+import io.headrace.pipeline.config.LoadedConfig;
+import io.headrace.pipeline.config.Setting;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code headrace config print}: the effective configuration and where each value came from. */
+@Command(name = "config", description = "Shows the effective configuration.")
+final class ConfigCommand {
+
+  private static final Set<String> SECRETS = Set.of("kafka.properties", "console.token");
+
+  private final Terminal terminal;
+
+  ConfigCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Command(name = "print", description = "Prints every key with its value.")
+  int print(
+      @Mixin ConfigOptions options,
+      @Option(names = "--origin", description = "Also where each value came from.") boolean origin,
+      @Mixin OutputOption output) {
+    LoadedConfig loaded = options.load();
+    if (output.format == Format.JSON) {
+      terminal.data(json(loaded, origin));
+    } else if (origin) {
+      Table table = new Table("KEY", "VALUE", "ORIGIN");
+      loaded
+          .settings()
+          .forEach((path, setting) -> table.row(path, value(path, setting), setting.origin()));
+      table.lines().forEach(terminal::data);
+    } else {
+      loaded
+          .settings()
+          .forEach((path, setting) -> terminal.data(path + ": " + value(path, setting)));
+    }
+    return ExitCode.OK;
+  }
+
+  private static String json(LoadedConfig loaded, boolean origin) {
+    ObjectNode root = new ObjectMapper().createObjectNode();
+    for (Map.Entry<String, Setting> entry : loaded.settings().entrySet()) {
+      Setting setting = entry.getValue();
+      boolean secret = secret(entry.getKey(), setting);
+      if (origin) {
+        ObjectNode node = root.putObject(entry.getKey());
+        node.put("origin", setting.origin());
+        if (secret) {
+          node.put("value", "(hidden)");
+        } else {
+          node.set("value", setting.value());
+        }
+      } else if (secret) {
+        root.put(entry.getKey(), "(hidden)");
+      } else {
+        root.set(entry.getKey(), setting.value());
+      }
+    }
+    return root.toString();
+  }
+
+  private static String value(String path, Setting setting) {
+    if (secret(path, setting)) {
+      return "(hidden)";
+    }
+    return setting.value().isValueNode()
+        ? quoteEmpty(setting.value().asText())
+        : setting.value().toString();
+  }
+
+  private static boolean secret(String path, Setting setting) {
+    return SECRETS.contains(path) && !setting.origin().equals("default");
+  }
+
+  private static String quoteEmpty(String text) {
+    return text.isEmpty() ? "\"\"" : text;
+  }
+}

@@ -1,0 +1,19 @@
+package io.headrace.cli.command;
+
+import io.headrace.cli.process.RunProcess;
+import io.headrace.console.ConsoleService;
+import java.util.Optional;
+
+/** Where a process's dashboard is. */
+final class ConsoleAddress {
+
+  private ConsoleAddress() {}
+
+  static Optional<String> of(RunProcess process) {
+    return process.services().stream()
+        .filter(ConsoleService.class::isInstance)
+        .map(ConsoleService.class::cast)
+        .map(console -> console.address().toString())
+        .findFirst();
+  }
+}

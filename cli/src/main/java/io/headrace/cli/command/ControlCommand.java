@@ -1,0 +1,88 @@
+package io.headrace.cli.command;
+
+import io.headrace.cli.output.Terminal;
+import io.headrace.cli.process.BrokerAddress;
+import io.headrace.pipeline.config.RunConfig;
+import io.headrace.pipeline.event.EventCodec;
+import io.headrace.pipeline.kafka.KafkaClients;
+import io.headrace.pipeline.kafka.Topics;
+import io.headrace.schemas.CommandIssued;
+import io.headrace.schemas.topics.Topic;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code headrace pause|resume|stop}: asks something of a run through its control topic. */
+abstract class ControlCommand implements Callable<Integer> {
+
+  @Command(name = "pause", description = "Asks a run to take no new groups and no steps.")
+  static final class Pause extends ControlCommand {
+    Pause(Terminal terminal) {
+      super(terminal, io.headrace.schemas.Command.PAUSE);
+    }
+  }
+
+  @Command(name = "resume", description = "Asks a paused run to go on.")
+  static final class Resume extends ControlCommand {
+    Resume(Terminal terminal) {
+      super(terminal, io.headrace.schemas.Command.RESUME);
+    }
+  }
+
+  @Command(name = "stop", description = "Asks a run to evaluate its last weights and finish.")
+  static final class Stop extends ControlCommand {
+    Stop(Terminal terminal) {
+      super(terminal, io.headrace.schemas.Command.STOP);
+    }
+  }
+
+  private final Terminal terminal;
+  private final io.headrace.schemas.Command command;
+
+  @Mixin private ConfigOptions options = new ConfigOptions();
+
+  @Option(names = "--reason", defaultValue = "", description = "Why; kept with the run.")
+  private String reason = "";
+
+  private ControlCommand(Terminal terminal, io.headrace.schemas.Command command) {
+    this.terminal = terminal;
+    this.command = command;
+  }
+
+  @Override
+  public Integer call() {
+    RunConfig config = options.load().config();
+    KafkaClients kafka =
+        new KafkaClients(
+            BrokerAddress.find(config), config.kafka().properties(), EventCodec.released());
+    try (Admin admin = kafka.admin();
+        KafkaProducer<String, SpecificRecord> producer = kafka.producer()) {
+      String topic = Topic.CONTROL.of(config.run());
+      Topics.await(
+          admin.describeTopics(List.of(topic)).allTopicNames(), "looking for run " + config.run());
+      var _ = producer.send(new ProducerRecord<>(topic, config.run(), event(config)));
+      producer.flush();
+    }
+    terminal.say(
+        "asked run %s to %s"
+            .formatted(config.run(), command.name().toLowerCase(java.util.Locale.ROOT)));
+    return ExitCode.OK;
+  }
+
+  private CommandIssued event(RunConfig config) {
+    return CommandIssued.newBuilder()
+        .setRun(config.run())
+        .setCommand(command)
+        .setIssuedBy("cli")
+        .setReason(reason)
+        .setIssuedAt(Clock.systemUTC().instant())
+        .build();
+  }
+}

@@ -1,0 +1,142 @@
+package io.headrace.cli.command;
+
+import io.headrace.cli.demo.DemoFolder;
+import io.headrace.cli.demo.DemoResult;
+import io.headrace.cli.demo.Progress;
+import io.headrace.cli.demo.ProgressLine;
+import io.headrace.cli.demo.RunWatcher;
+import io.headrace.cli.output.Format;
+import io.headrace.cli.output.Terminal;
+import io.headrace.cli.process.RunProcess;
+import io.headrace.cli.process.UntilDone;
+import io.headrace.pipeline.config.ConfigLoader;
+import io.headrace.pipeline.config.LoadedConfig;
+import io.headrace.schemas.EvaluationCompleted;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code headrace demo}: a tiny Llama learns a task from scratch while one watches. */
+@Command(
+    name = "demo",
+    description = {
+      "Trains a tiny Llama from scratch: broker, all services and the dashboard in this process.",
+      "Stop it with Ctrl-C; the same command goes on where it was."
+    })
+final class DemoCommand implements Callable<Integer> {
+
+  private final Terminal terminal;
+
+  @Option(
+      names = "--task",
+      defaultValue = "addition",
+      description =
+          "addition, countdown, letter-sorting or knights-and-knaves; default ${DEFAULT-VALUE}.")
+  private String task = "addition";
+
+  @Option(names = "--seed", defaultValue = "1", description = "Seed of weights and tasks.")
+  private long seed = 1;
+
+  @Option(
+      names = "--data",
+      defaultValue = "data/demo",
+      description = "Folder for the run's files; default ${DEFAULT-VALUE}.")
+  private Path data = Path.of("data/demo");
+
+  @Option(names = "--fresh", description = "Forget an unfinished demo in the folder.")
+  private boolean fresh;
+
+  @Option(names = "--stay", description = "Keep the dashboard up after the end.")
+  private boolean stay;
+
+  @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Sets one key of the run.")
+  private List<String> sets = new ArrayList<>();
+
+  @Mixin private OutputOption output = new OutputOption();
+
+  DemoCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    long started = StartTime.nanos();
+    LoadedConfig loaded = ConfigLoader.load(Optional.empty(), System.getenv(), settings());
+    DemoFolder folder = new DemoFolder(loaded.config().storage().dataFolder());
+    if (folder.prepare(fresh)) {
+      terminal.say(
+          "going on with the unfinished demo in " + folder.path() + " (--fresh forgets it)");
+    }
+    try (RunProcess process = RunProcess.whole(loaded, 0)) {
+      UntilDone until = UntilDone.of(process);
+      ConsoleAddress.of(process).ifPresent(url -> terminal.say("dashboard   " + url));
+      int exit = watch(loaded, process, until, folder, started);
+      if (stay && exit != ExitCode.FAILED) {
+        terminal.say("the dashboard stays up; Ctrl-C ends it");
+        return Math.max(exit, ServeUntil.stopped(terminal, process, until));
+      }
+      return exit;
+    }
+  }
+
+  private List<String> settings() {
+    List<String> all = new ArrayList<>();
+    all.add("run=demo-" + task + "-" + seed);
+    all.add("tasks.family=" + task);
+    all.add("tasks.seed=" + seed);
+    all.add("model.seed=" + seed);
+    all.add("storage.data-folder=" + data.resolve(task + "-" + seed));
+    all.addAll(sets);
+    return all;
+  }
+
+  private int watch(
+      LoadedConfig loaded, RunProcess process, UntilDone until, DemoFolder folder, long started) {
+    ProgressLine line =
+        new ProgressLine(terminal, Optional.of(loaded.config().curriculum().timeBudget()));
+    try (RunWatcher watcher = RunWatcher.open(process.kafka(), loaded.config())) {
+      while (!until.await(Duration.ofMillis(20))) {
+        Progress progress = watcher.poll(Duration.ofMillis(250));
+        line.show(progress);
+        if (!process.troubles().isEmpty()) {
+          process.troubles().forEach(terminal::say);
+          return ExitCode.FAILED;
+        }
+        if (progress.finished()) {
+          folder.finished();
+          return report(loaded, progress, started);
+        }
+      }
+    }
+    terminal.say("stopped; the same command goes on where it was");
+    return ExitCode.FAILED;
+  }
+
+  private int report(LoadedConfig loaded, Progress progress, long started) {
+    terminal.say("finished    " + progress.reason());
+    Optional<EvaluationCompleted> after = progress.latest();
+    if (progress.coldStart().isEmpty() || after.isEmpty()) {
+      terminal.say("headrace: the run ended before policy optimization began");
+      return ExitCode.GOAL_MISSED;
+    }
+    DemoResult result =
+        new DemoResult(
+            progress.coldStart().get(),
+            after.get(),
+            loaded.config().evaluation().heldout(),
+            (System.nanoTime() - started) / 1e9);
+    if (output.format == Format.JSON) {
+      terminal.data(result.json());
+    } else {
+      result.table().forEach(terminal::data);
+      terminal.data("%d held-out tasks, %.0f s".formatted(result.heldout(), result.seconds()));
+    }
+    return ExitCode.OK;
+  }
+}

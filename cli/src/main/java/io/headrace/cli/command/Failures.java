@@ -1,0 +1,53 @@
+package io.headrace.cli.command;
+
+import io.headrace.cli.output.Terminal;
+import io.headrace.embedded.EmbeddedKafkaException;
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/** Turns what a command throws into one sentence and an exit code. */
+final class Failures
+    implements CommandLine.IExecutionExceptionHandler, CommandLine.IParameterExceptionHandler {
+
+  private final Terminal terminal;
+
+  Failures(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public int handleExecutionException(
+      Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
+    LoggerFactory.getLogger("headrace").debug("the command failed", problem);
+    switch (problem) {
+      case HeadraceException e -> say(e.getMessage());
+      case EmbeddedKafkaException e -> say(e.getMessage());
+      case IllegalArgumentException e -> say(e.getMessage());
+      default -> {
+        say("unexpected failure: " + problem + "; this is a bug, please report it with the log");
+        problem.printStackTrace(command.getErr());
+      }
+    }
+    return caller(problem) ? ExitCode.USAGE : ExitCode.FAILED;
+  }
+
+  @Override
+  public int handleParseException(CommandLine.ParameterException problem, String[] arguments) {
+    say(problem.getMessage());
+    CommandLine command = problem.getCommandLine();
+    terminal.say("try: " + command.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE;
+  }
+
+  private static boolean caller(Exception problem) {
+    return problem instanceof IllegalArgumentException
+        || (problem instanceof HeadraceException e
+            && e.code().category() == ErrorCode.Category.CALLER);
+  }
+
+  private void say(@org.jspecify.annotations.Nullable String message) {
+    terminal.say("headrace: " + message);
+  }
+}

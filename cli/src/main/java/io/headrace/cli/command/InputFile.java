@@ -1,0 +1,44 @@
+package io.headrace.cli.command;
+
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** The file that a command reads; {@code -} is stdin. */
+final class InputFile {
+
+  private InputFile() {}
+
+  /** Opens it as bytes. */
+  static InputStream bytes(Path file) {
+    if (file.toString().equals("-")) {
+      return System.in;
+    }
+    try {
+      return Files.isDirectory(file)
+          ? new ByteArrayInputStream(Files.readAllBytes(file))
+          : Files.newInputStream(file);
+    } catch (NoSuchFileException e) {
+      throw invalid("[%s] there is no such file; name an existing one or -".formatted(file), e);
+    } catch (IOException e) {
+      throw invalid("[%s] can't be read: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** Opens it as UTF-8 lines. */
+  static BufferedReader open(Path file) {
+    return new BufferedReader(new InputStreamReader(bytes(file), StandardCharsets.UTF_8));
+  }
+
+  private static HeadraceException invalid(String message, IOException cause) {
+    return new HeadraceException(ErrorCode.INVALID_INPUT, message, cause);
+  }
+}

@@ -1,0 +1,62 @@
+package io.headrace.cli.demo;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headrace.cli.output.Table;
+import io.headrace.schemas.EvaluationCompleted;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What the demo ends with.
+ *
+ * @param before the evaluation after the cold start, before policy optimization
+ * @param after the evaluation of the last weights
+ * @param heldout how many held-out tasks were asked
+ * @param seconds from the command's start to its end
+ */
+public record DemoResult(
+    EvaluationCompleted before, EvaluationCompleted after, int heldout, double seconds) {
+
+  /** The result as the last line of stdout. */
+  public String json() {
+    ObjectNode root = new ObjectMapper().createObjectNode();
+    accuracies(root.putObject("before"), before);
+    accuracies(root.putObject("after"), after);
+    root.put("heldout", heldout);
+    root.put("seconds", rounded(seconds, 1));
+    return root.toString();
+  }
+
+  /** The result as a table. */
+  public List<String> table() {
+    Table table = new Table("HELD-OUT ACCURACY", "BEFORE RL", "AFTER RL");
+    table.row(
+        "greedy",
+        text(Progress.share(before.getGreedy())),
+        text(Progress.share(after.getGreedy())));
+    table.row(
+        "sampled, T = 1",
+        text(Progress.share(before.getSampled())),
+        text(Progress.share(after.getSampled())));
+    return table.lines();
+  }
+
+  private static void accuracies(ObjectNode node, EvaluationCompleted evaluation) {
+    Progress.share(evaluation.getGreedy())
+        .ifPresent(share -> node.put("greedy", rounded(share, 4)));
+    Progress.share(evaluation.getSampled())
+        .ifPresent(share -> node.put("sampled", rounded(share, 4)));
+  }
+
+  private static BigDecimal rounded(double value, int digits) {
+    return BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_EVEN);
+  }
+
+  private static String text(Optional<Double> share) {
+    return share.map(value -> String.format(Locale.ROOT, "%.3f", value)).orElse("–");
+  }
+}

@@ -1,0 +1,103 @@
+package io.headrace.cli.demo;
+
+import io.headrace.cli.output.Terminal;
+import io.headrace.schemas.Phase;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The progress line: phase, step, reward, accuracy, tokens a second, staleness, time left; always
+ * in this order. Off a terminal it is written every {@link #EVERY} only.
+ */
+public final class ProgressLine {
+
+  private static final Duration EVERY = Duration.ofSeconds(5);
+  private static final Duration REDRAW = Duration.ofMillis(250);
+
+  private final Terminal terminal;
+  private final Optional<Duration> budget;
+  private final long started = System.nanoTime();
+  private long written = Long.MIN_VALUE / 2;
+
+  /** A line without time left. */
+  public ProgressLine(Terminal terminal) {
+    this(terminal, Optional.empty());
+  }
+
+  /**
+   * A line with time left.
+   *
+   * @param budget how long all may take
+   */
+  public ProgressLine(Terminal terminal, Optional<Duration> budget) {
+    this.terminal = terminal;
+    this.budget = budget;
+  }
+
+  /** Shows the progress, at most four times a second. */
+  public void show(Progress progress) {
+    long now = System.nanoTime();
+    Duration pause = terminal.interactive() ? REDRAW : EVERY;
+    if (now - written < pause.toNanos()) {
+      return;
+    }
+    written = now;
+    terminal.progress(text(progress, Duration.ofNanos(now - started), budget));
+  }
+
+  /** The line. */
+  static String text(Progress progress, Duration elapsed, Optional<Duration> budget) {
+    StringBuilder line = new StringBuilder();
+    line.append(
+        "%-10s step %-4d"
+            .formatted(
+                progress.phase().map(ProgressLine::words).orElse("starting"),
+                progress.phase().filter(Phase.COLD_START::equals).isPresent()
+                    ? progress.sftSteps()
+                    : progress.rlSteps()));
+    line.append(
+        progress.reward().map(reward -> number("reward %.2f", reward)).orElse("reward  –  "));
+    line.append(
+        progress
+            .latest()
+            .map(
+                latest ->
+                    "  accuracy greedy %s sampled %s"
+                        .formatted(
+                            percent(Progress.share(latest.getGreedy())),
+                            percent(Progress.share(latest.getSampled()))))
+            .orElse("  accuracy –"));
+    line.append(number("  %,.0f tokens/s", progress.totalTokensPerSecond()));
+    line.append(number("  staleness %.2f", progress.staleness()));
+    line.append("  %s elapsed".formatted(clock(elapsed)));
+    budget.ifPresent(
+        most -> {
+          Duration left = most.minus(elapsed);
+          line.append(
+              ", at most %s left".formatted(clock(left.isNegative() ? Duration.ZERO : left)));
+        });
+    return line.toString();
+  }
+
+  private static String words(Phase phase) {
+    return switch (phase) {
+      case COLD_START -> "cold start";
+      case TRAINING -> "training";
+      case FINISHING -> "finishing";
+      case FINISHED -> "finished";
+    };
+  }
+
+  private static String percent(Optional<Double> share) {
+    return share.map(value -> number("%.3f", value)).orElse("–");
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+
+  private static String clock(Duration time) {
+    return "%d:%02d".formatted(time.toMinutes(), time.toSecondsPart());
+  }
+}

@@ -1,0 +1,40 @@
+package io.headrace.cli.model;
+
+import io.headrace.policy.folder.ModelFolder;
+import io.headrace.policy.generation.Decoder;
+import io.headrace.policy.generation.DecoderSettings;
+import io.headrace.policy.generation.FinishedSample;
+import io.headrace.policy.generation.GenerationRequest;
+import io.headrace.policy.generation.ProgramEngine;
+import io.headrace.policy.generation.RepetitionRule;
+import io.headrace.policy.program.ExecutionSettings;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+
+/** Samples continuations of one prompt from a model folder. */
+public final class Sampler {
+
+  private static final int STEPS = 8;
+  private static final int MOST_SLOTS = 256;
+
+  private Sampler() {}
+
+  /**
+   * Samples.
+   *
+   * @return the samples by their number
+   */
+  public static List<FinishedSample> sample(ModelFolder model, GenerationRequest request) {
+    DecoderSettings settings =
+        new DecoderSettings(Math.min(MOST_SLOTS, request.samples()), STEPS, RepetitionRule.never());
+    ProgramEngine engine = ProgramEngine.open(model.config(), ExecutionSettings.generation());
+    try (var decoder = new Decoder<>(engine, model.tokenizer(), settings, InstantSource.system())) {
+      decoder.swap(0, model.tensors());
+      decoder.submit(request);
+      return decoder.drain().stream()
+          .sorted(Comparator.comparingInt(FinishedSample::sample))
+          .toList();
+    }
+  }
+}

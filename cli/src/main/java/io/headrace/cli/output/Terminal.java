@@ -1,0 +1,66 @@
+package io.headrace.cli.output;
+
+import java.io.PrintStream;
+
+/**
+ * Where the command writes: data to stdout, everything else to stderr. Colours and rewritten lines
+ * only on a terminal. Safe for all threads.
+ */
+public final class Terminal {
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean interactive;
+  private boolean lineOpen;
+
+  /** A terminal over the given streams. */
+  public Terminal(PrintStream out, PrintStream err, boolean interactive) {
+    this.out = out;
+    this.err = err;
+    this.interactive = interactive;
+  }
+
+  /** The process's own streams. */
+  public static Terminal system() {
+    boolean terminal = System.console() != null && System.console().isTerminal();
+    boolean colour = System.getenv("NO_COLOR") == null;
+    return new Terminal(System.out, System.err, terminal && colour);
+  }
+
+  /** Whether lines can be rewritten and coloured. */
+  public boolean interactive() {
+    return interactive;
+  }
+
+  /** Writes a line of data. */
+  public synchronized void data(String line) {
+    endLine();
+    out.println(line);
+    out.flush();
+  }
+
+  /** Writes a line for people. */
+  public synchronized void say(String line) {
+    endLine();
+    err.println(line);
+    err.flush();
+  }
+
+  /** Shows a progress line; on a terminal it takes the place of the one before. */
+  public synchronized void progress(String line) {
+    if (interactive) {
+      err.print("\r\u001b[2K" + line);
+      lineOpen = true;
+    } else {
+      err.println(line);
+    }
+    err.flush();
+  }
+
+  private void endLine() {
+    if (lineOpen) {
+      err.println();
+      lineOpen = false;
+    }
+  }
+}

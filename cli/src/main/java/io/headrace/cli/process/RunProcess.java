@@ -1,0 +1,139 @@
+package io.headrace.cli.process;
+
+import io.headrace.pipeline.config.KafkaMode;
+import io.headrace.pipeline.config.LoadedConfig;
+import io.headrace.pipeline.config.RunConfig;
+import io.headrace.pipeline.event.EventCodec;
+import io.headrace.pipeline.kafka.KafkaClients;
+import io.headrace.pipeline.service.AdminEndpoint;
+import io.headrace.pipeline.service.Heartbeats;
+import io.headrace.pipeline.service.Service;
+import io.headrace.pipeline.service.ServiceContext;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What runs in one process: the embedded broker if this process has it, services, heartbeats and
+ * the admin endpoint; opened in that order and closed in reverse. {@link #close} may be called from
+ * a shutdown hook.
+ */
+public final class RunProcess implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunProcess.class);
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final List<Service> services = new ArrayList<>();
+  private final KafkaClients kafka;
+  private final int adminPort;
+
+  private RunProcess(LoadedConfig loaded, List<ServiceKind> kinds, boolean ownBroker, int port) {
+    try {
+      RunConfig config = loaded.config();
+      this.kafka = clients(config, ownBroker);
+      RunRegistration.createTopics(loaded, kafka);
+      if (kinds.contains(ServiceKind.CURRICULUM)) {
+        RunRegistration.announce(loaded, kafka, Clock.systemUTC());
+      }
+      this.adminPort = startServices(context(config), kinds, port);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * All services of a run in this process, with the embedded broker unless an external one is
+   * configured.
+   *
+   * @param adminPort of health and metrics on loopback, 0 for a free one
+   */
+  public static RunProcess whole(LoadedConfig loaded, int adminPort) {
+    boolean embedded = loaded.config().kafka().mode() == KafkaMode.EMBEDDED;
+    return new RunProcess(loaded, ServiceKind.wholeRun(), embedded, adminPort);
+  }
+
+  /** One service, or the embedded broker alone. */
+  public static RunProcess single(LoadedConfig loaded, ServiceKind kind, int adminPort) {
+    boolean broker = kind == ServiceKind.BROKER;
+    return new RunProcess(loaded, broker ? List.of() : List.of(kind), broker, adminPort);
+  }
+
+  private KafkaClients clients(RunConfig config, boolean ownBroker) {
+    String bootstrap = ownBroker ? open(Broker.start(config)).bootstrapServers() : null;
+    return new KafkaClients(
+        bootstrap == null ? BrokerAddress.find(config) : bootstrap,
+        config.kafka().properties(),
+        EventCodec.released());
+  }
+
+  private ServiceContext context(RunConfig config) {
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new JvmMemoryMetrics().bindTo(metrics);
+    new ProcessorMetrics().bindTo(metrics);
+    return new ServiceContext(
+        config, kafka, metrics, Clock.systemUTC(), "p" + ProcessHandle.current().pid());
+  }
+
+  private int startServices(ServiceContext context, List<ServiceKind> kinds, int port) {
+    for (ServiceKind kind : kinds) {
+      Service service = Services.create(kind, context);
+      services.add(open(service));
+      service.start();
+      LOG.info("[{}] started", service.name());
+    }
+    open(Heartbeats.start(context, services));
+    PrometheusMeterRegistry metrics = (PrometheusMeterRegistry) context.metrics();
+    return open(AdminEndpoint.open(LOOPBACK, port, services, metrics)).port();
+  }
+
+  private <T extends AutoCloseable> T open(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+
+  /** Clients of the run's broker. */
+  public KafkaClients kafka() {
+    return kafka;
+  }
+
+  /** The services, in the order they were started. */
+  public List<Service> services() {
+    return List.copyOf(services);
+  }
+
+  /** The port of health and metrics. */
+  public int adminPort() {
+    return adminPort;
+  }
+
+  /** One sentence for each service that failed. */
+  public List<String> troubles() {
+    return services.stream()
+        .map(Service::status)
+        .filter(status -> !status.live())
+        .map(status -> status.trouble())
+        .toList();
+  }
+
+  @Override
+  public synchronized void close() {
+    while (!opened.isEmpty()) {
+      AutoCloseable resource = opened.pop();
+      try {
+        resource.close();
+      } catch (Exception e) {
+        LOG.warn("closing {} failed: {}", resource.getClass().getSimpleName(), e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.headrace.systemtests;
+
+import io.headrace.pipeline.event.EventCodec;
+import io.headrace.schemas.BatchEntry;
+import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.Phase;
+import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.Purpose;
+import io.headrace.schemas.ScoredGroup;
+import io.headrace.schemas.SkippedEntry;
+import io.headrace.schemas.Stage;
+import io.headrace.schemas.StepCompleted;
+import io.headrace.schemas.WeightsManifest;
+import io.headrace.schemas.topics.Topic;
+import io.headrace.testkit.TopicReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+
+/** What stands in a run's topics. */
+final class RunLog {
+
+  private static final EventCodec CODEC = EventCodec.released();
+
+  private final String bootstrap;
+  private final String run;
+
+  RunLog(String bootstrap, String run) {
+    this.bootstrap = bootstrap;
+    this.run = run;
+  }
+
+  /** Waits until the events of a topic satisfy the predicate. */
+  List<SpecificRecord> await(
+      Topic topic, Predicate<? super List<SpecificRecord>> enough, Duration limit) {
+    try (TopicReader<SpecificRecord> reader =
+        new TopicReader<>(bootstrap, topic.of(run), CODEC::decode)) {
+      return reader.until(enough, limit);
+    }
+  }
+
+  /** Waits until as many RL steps are done. */
+  List<StepCompleted> awaitRlSteps(int count, Duration limit) {
+    return rlSteps(await(Topic.STEPS, events -> rlSteps(events).size() >= count, limit));
+  }
+
+  /** Waits until the run is finished. */
+  void awaitFinished(Duration limit) {
+    await(
+        Topic.CONTROL,
+        events ->
+            events.stream()
+                .anyMatch(
+                    event ->
+                        event instanceof PhaseChanged changed
+                            && changed.getPhase() == Phase.FINISHED),
+        limit);
+  }
+
+  /** Everything committed on a topic now. */
+  <T> List<T> all(Topic topic, Class<T> type) {
+    try (TopicReader<SpecificRecord> reader =
+        new TopicReader<>(bootstrap, topic.of(run), CODEC::decode)) {
+      return reader.toEnd(Duration.ofSeconds(20)).stream()
+          .filter(type::isInstance)
+          .map(type::cast)
+          .toList();
+    }
+  }
+
+  List<StepCompleted> steps() {
+    return all(Topic.STEPS, StepCompleted.class);
+  }
+
+  List<WeightsManifest> weights() {
+    return all(Topic.WEIGHTS, WeightsManifest.class);
+  }
+
+  List<ScoredGroup> scoredGroups() {
+    return all(Topic.SCORED_GROUPS, ScoredGroup.class);
+  }
+
+  List<String> requestedTrainingGroups() {
+    return all(Topic.TASKS, GroupRequest.class).stream()
+        .filter(request -> request.getPurpose() == Purpose.TRAIN)
+        .map(GroupRequest::getGroupId)
+        .toList();
+  }
+
+  /** Groups that a step trained on or left out with a reason, in log order. */
+  static List<String> consumed(List<StepCompleted> steps) {
+    return rl(steps)
+        .flatMap(
+            step ->
+                Stream.concat(
+                    step.getBatch().stream().map(BatchEntry::getId),
+                    step.getSkipped().stream().map(SkippedEntry::getId)))
+        .toList();
+  }
+
+  /** Offsets of scored groups that entered a step, in the order of the steps. */
+  static List<Long> trainedOffsets(List<StepCompleted> steps) {
+    return rl(steps).flatMap(step -> step.getBatch().stream()).map(BatchEntry::getOffset).toList();
+  }
+
+  private static Stream<StepCompleted> rl(List<StepCompleted> steps) {
+    return steps.stream().filter(step -> step.getStage() == Stage.RL);
+  }
+
+  private static List<StepCompleted> rlSteps(List<SpecificRecord> events) {
+    return rl(events.stream()
+            .filter(StepCompleted.class::isInstance)
+            .map(StepCompleted.class::cast)
+            .toList())
+        .toList();
+  }
+}

@@ -1,0 +1,49 @@
+package io.headrace.systemtests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A run that is over in a minute: a smaller model, few steps, goals that are never in the way. */
+final class SmallRun {
+
+  static final int RL_STEPS = 4;
+  static final int GROUPS_PER_STEP = 6;
+
+  private SmallRun() {}
+
+  /** Writes the run's configuration. */
+  static Path write(Path folder, String run) {
+    Path file = folder.resolve("run.yaml");
+    try {
+      Files.writeString(
+          file,
+          """
+          run: %s
+          storage: {data-folder: %s}
+          model: {hidden-size: 32, layers: 1, attention-heads: 2, key-value-heads: 1, feed-forward-size: 64}
+          tasks: {demonstrations: 400, pool: 200}
+          curriculum:
+            samples-per-group: 4
+            cold-start-accuracy: 0.0
+            goal-greedy-accuracy: 1.0
+            goal-sampled-accuracy: 1.0
+            max-steps: %d
+            group-deadline: 30s
+          evaluation: {heldout: 20, every-steps: 100, deadline: 40s}
+          sampling: {max-new-tokens: 24}
+          rollout: {decoders: 1, slots: 16, decode-steps: 4}
+          learner:
+            threads: 1
+            sft: {batch: 8, first-publish: 4, publish-every: 4, max-steps: 8, warmup-steps: 2}
+            rl: {groups-per-step: %d, inner-updates: 1, mixed-rewards-only: false}
+          console: {port: 0}
+          """
+              .formatted(run, folder.resolve("data"), RL_STEPS, GROUPS_PER_STEP));
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
