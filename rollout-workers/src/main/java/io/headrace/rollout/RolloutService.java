@@ -9,7 +9,6 @@ import io.headrace.pipeline.service.ServiceThread;
 import io.headrace.pipeline.weights.WeightsFollower;
 import io.headrace.policy.generation.DecoderSettings;
 import io.headrace.policy.generation.RepetitionRule;
-import io.headrace.policy.program.ComputeRole;
 import io.headrace.policy.program.DeviceChoice;
 import io.headrace.policy.program.ExecutionSettings;
 import io.headrace.policy.program.PrecisionChoice;
@@ -68,7 +67,6 @@ public final class RolloutService implements Service {
   private DecoderThread decoder() {
     var execution =
         new ExecutionSettings(
-            ComputeRole.GENERATION,
             switch (config.device()) {
               case AUTO -> DeviceChoice.AUTO;
               case CPU -> DeviceChoice.CPU;

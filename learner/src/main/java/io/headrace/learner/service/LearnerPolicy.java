@@ -6,7 +6,6 @@ import io.headrace.learner.step.PolicyStep;
 import io.headrace.pipeline.config.LearnerConfig;
 import io.headrace.policy.ModelConfig;
 import io.headrace.policy.folder.ModelFolder;
-import io.headrace.policy.program.ComputeRole;
 import io.headrace.policy.program.DeviceChoice;
 import io.headrace.policy.program.ExecutionSettings;
 import io.headrace.policy.program.OptimizerState;
@@ -62,7 +61,6 @@ final class LearnerPolicy implements AutoCloseable {
 
   private static ExecutionSettings settings(LearnerConfig config) {
     return new ExecutionSettings(
-        ComputeRole.TRAINING,
         DeviceChoice.valueOf(config.device().name()),
         PrecisionChoice.valueOf(config.precision().name()),
         config.threads());

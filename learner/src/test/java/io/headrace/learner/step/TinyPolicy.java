@@ -6,7 +6,6 @@ import io.headrace.learner.batch.TraceGroup;
 import io.headrace.learner.batch.TrainingTrace;
 import io.headrace.policy.Architecture;
 import io.headrace.policy.ModelConfig;
-import io.headrace.policy.program.ComputeRole;
 import io.headrace.policy.program.DeviceChoice;
 import io.headrace.policy.program.ExecutionSettings;
 import io.headrace.policy.program.OptimizerState;
@@ -29,9 +28,7 @@ final class TinyPolicy implements AutoCloseable {
   TinyPolicy(long seed) {
     program =
         PolicyProgram.load(
-            config(),
-            new ExecutionSettings(
-                ComputeRole.TRAINING, DeviceChoice.CPU, PrecisionChoice.FLOAT32, 1));
+            config(), new ExecutionSettings(DeviceChoice.CPU, PrecisionChoice.FLOAT32, 1));
     parameters = program.parameters(seed);
     parameters.requireGradients(true);
     optimizer = program.optimizer();

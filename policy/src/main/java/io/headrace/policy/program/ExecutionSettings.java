@@ -3,14 +3,12 @@ package io.headrace.policy.program;
 /**
  * How one program runs.
  *
- * @param role what it is for; decides what {@link PrecisionChoice#AUTO} means
  * @param device where it runs
  * @param precision the type its layers compute in
  * @param threads threads one call uses, applied to the calling thread; one for a decoder, because
  *     several single-threaded decoders beat one with many threads on a small model
  */
-public record ExecutionSettings(
-    ComputeRole role, DeviceChoice device, PrecisionChoice precision, int threads) {
+public record ExecutionSettings(DeviceChoice device, PrecisionChoice precision, int threads) {
 
   public ExecutionSettings {
     if (threads < 1) {
@@ -20,21 +18,19 @@ public record ExecutionSettings(
 
   /** A decoder: one thread, device and precision chosen by the machine. */
   public static ExecutionSettings generation() {
-    return new ExecutionSettings(
-        ComputeRole.GENERATION, DeviceChoice.AUTO, PrecisionChoice.AUTO, 1);
+    return new ExecutionSettings(DeviceChoice.AUTO, PrecisionChoice.AUTO, 1);
   }
 
   /** A learner with as many threads as it may use. */
   public static ExecutionSettings training(int threads) {
-    return new ExecutionSettings(
-        ComputeRole.TRAINING, DeviceChoice.AUTO, PrecisionChoice.AUTO, threads);
+    return new ExecutionSettings(DeviceChoice.AUTO, PrecisionChoice.AUTO, threads);
   }
 
   public ExecutionSettings with(DeviceChoice device) {
-    return new ExecutionSettings(role, device, precision, threads);
+    return new ExecutionSettings(device, precision, threads);
   }
 
   public ExecutionSettings with(PrecisionChoice precision) {
-    return new ExecutionSettings(role, device, precision, threads);
+    return new ExecutionSettings(device, precision, threads);
   }
 }

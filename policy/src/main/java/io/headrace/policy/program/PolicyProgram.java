@@ -48,7 +48,7 @@ public final class PolicyProgram implements AutoCloseable {
    */
   public static PolicyProgram load(ModelConfig config, ExecutionSettings settings) {
     Device device = Devices.choose(settings.device());
-    Precision precision = PrecisionRule.choose(settings, device, config);
+    Precision precision = PrecisionRule.choose(settings, device);
     return new PolicyProgram(config, precision, ProgramModule.load(device, settings.threads()));
   }
 

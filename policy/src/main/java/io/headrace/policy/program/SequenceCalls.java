@@ -33,10 +33,10 @@ final class SequenceCalls {
 
   NDArray logProbs(
       NDManager scope, PolicyParameters parameters, TokenBatch batch, float[] temperatures) {
-    try (NDManager inputs = scope.newSubManager()) {
-      NDList arguments = logProbArguments(inputs, parameters, batch, temperatures);
-      return module.record(scope, "log_probs", arguments).singletonOrThrow();
-    }
+    // The backward pass reads the inputs again, and their memory goes with their handles: they live
+    // as long as the result.
+    NDList arguments = logProbArguments(scope, parameters, batch, temperatures);
+    return module.record(scope, "log_probs", arguments).singletonOrThrow();
   }
 
   float[][] logProbValues(PolicyParameters parameters, TokenBatch batch, float[] temperatures) {

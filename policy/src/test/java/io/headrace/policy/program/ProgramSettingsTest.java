@@ -19,16 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a program takes from its settings and its machine, and what it refuses. */
 class ProgramSettingsTest {
   @ParameterizedTest
-  @CsvSource({
-    "TRAINING,   true,  false, 500000,    BFLOAT16",
-    "GENERATION, false, true,  500000,    BFLOAT16",
-    "TRAINING,   false, true,  500000,    FLOAT32",
-    "TRAINING,   false, true,  100000000, BFLOAT16",
-    "GENERATION, false, false, 100000000, FLOAT32"
-  })
-  void precisionFollowsRoleHardwareAndSize(
-      ComputeRole role, boolean gpu, boolean cpuBfloat16, long parameters, Precision expected) {
-    assertThat(PrecisionRule.automatic(role, gpu, cpuBfloat16, parameters)).isEqualTo(expected);
+  @CsvSource({"true,  false, BFLOAT16", "false, true,  BFLOAT16", "false, false, FLOAT32"})
+  void precisionFollowsTheHardware(boolean gpu, boolean cpuBfloat16, Precision expected) {
+    assertThat(PrecisionRule.automatic(gpu, cpuBfloat16)).isEqualTo(expected);
   }
 
   @Test
@@ -98,8 +91,7 @@ class ProgramSettingsTest {
 
   private static int threadsAfterACall(int threads) {
     ExecutionSettings settings =
-        new ExecutionSettings(
-            ComputeRole.TRAINING, DeviceChoice.CPU, PrecisionChoice.FLOAT32, threads);
+        new ExecutionSettings(DeviceChoice.CPU, PrecisionChoice.FLOAT32, threads);
     try (PolicyProgram program = PolicyProgram.load(TinyModel.CONFIG, settings);
         KeyValueCache cache = program.newCache(1, 4)) {
       assertThat(cache.capacity()).isEqualTo(4);

@@ -1,0 +1,66 @@
+package io.headrace.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user sees who asks for something that can't be. */
+class UsageTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void unknownCommandPointsToHelp() {
+    CommandRun run = CommandRun.of("dmeo");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("dmeo").contains("try: headrace --help");
+  }
+
+  @Test
+  void unknownServiceNamesThoseThereAre() {
+    CommandRun run = CommandRun.of("start", "trainer");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines(
+            "headrace: there is no service 'trainer'; choose one of broker, curriculum,"
+                + " rollout-worker, verifier, reward-service, learner, console");
+  }
+
+  @Test
+  void serviceWithoutABrokerSaysHowToStartOne() {
+    CommandRun run = CommandRun.of("start", "learner", "--set", "storage.data-folder=" + folder);
+
+    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).contains("no embedded broker runs").contains("headrace start broker");
+  }
+
+  @Test
+  void missingModelFolderIsOneSentence() {
+    CommandRun run =
+        CommandRun.of("generate", "--model", folder.resolve("none").toString(), "--prompt", "1+1=");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("there is no such folder").hasLineCount(1);
+  }
+
+  @Test
+  void topicsAreListedWithoutABrokerToo() {
+    CommandRun run = CommandRun.of("topics", "--set", "storage.data-folder=" + folder);
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).contains("demo.scored-groups").contains("GroupRequest");
+    assertThat(run.err()).contains("sizes are not shown");
+  }
+
+  @Test
+  void missingConfigFileIsNamed() {
+    CommandRun run = CommandRun.of("up", "--config", folder.resolve("no.yaml").toString());
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("no.yaml").contains("there is no such file");
+  }
+}

@@ -1,0 +1,87 @@
+package io.headrace.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.schemas.Accuracy;
+import io.headrace.schemas.EvaluationCompleted;
+import io.headrace.schemas.Phase;
+import io.headrace.schemas.PhaseChanged;
+import java.time.Instant;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  @Test
+  void beforeIsTheEvaluationOfTheVersionThatTrainingBeganFromWhicheverEventComesFirst() {
+    // Given the evaluations of two versions, of which the second ended the cold start
+    EvaluationCompleted first = evaluation(1, 40);
+    EvaluationCompleted second = evaluation(2, 140);
+    PhaseChanged training = phase(Phase.TRAINING, 2);
+
+    // Then
+    assertThat(fold(first, training, second).coldStart()).contains(second);
+    assertThat(fold(first, second, training).coldStart()).contains(second);
+    assertThat(fold(first, second, training, evaluation(3, 300)).coldStart()).contains(second);
+  }
+
+  @Test
+  void resultIsOneJsonObject() {
+    DemoResult result = new DemoResult(evaluation(2, 140), evaluation(9, 380), 400, 123.456);
+
+    assertThat(result.json())
+        .isEqualTo(
+            "{\"before\":{\"greedy\":0.3500,\"sampled\":0.3500},"
+                + "\"after\":{\"greedy\":0.9500,\"sampled\":0.9500},\"heldout\":400,\"seconds\":123.5}");
+  }
+
+  @Test
+  void lineShowsPhaseStepRewardAccuracyRateStalenessAndTime() {
+    String line =
+        ProgressLine.text(
+            fold(evaluation(2, 140), phase(Phase.TRAINING, 2)),
+            java.time.Duration.ofSeconds(65),
+            java.util.Optional.of(java.time.Duration.ofMinutes(5)));
+
+    assertThat(line)
+        .isEqualTo(
+            "training   step 0   reward  –    accuracy greedy 0.350 sampled 0.350"
+                + "  0 tokens/s  staleness 0.00  1:05 elapsed, at most 3:55 left");
+  }
+
+  private static Progress fold(SpecificRecord... events) {
+    Progress progress = Progress.none();
+    for (SpecificRecord event : List.of(events)) {
+      progress = progress.apply(event);
+    }
+    return progress;
+  }
+
+  private static PhaseChanged phase(Phase phase, long version) {
+    return PhaseChanged.newBuilder()
+        .setRun("r")
+        .setPhase(phase)
+        .setReason("")
+        .setWeightsVersion(version)
+        .setChangedAt(NOW)
+        .build();
+  }
+
+  private static EvaluationCompleted evaluation(long version, int correct) {
+    Accuracy accuracy =
+        Accuracy.newBuilder().setCorrect(correct).setScored(400).setRequested(400).build();
+    return EvaluationCompleted.newBuilder()
+        .setRun("r")
+        .setEvaluation("v" + version)
+        .setWeightsVersion(version)
+        .setNewestWeightsVersion(version)
+        .setGreedy(accuracy)
+        .setSampled(accuracy)
+        .setStartedAt(NOW)
+        .setCompletedAt(NOW)
+        .build();
+  }
+}
