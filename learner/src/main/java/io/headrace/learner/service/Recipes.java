@@ -30,6 +30,9 @@ final class Recipes {
   /** The curriculum writes the phase with the evaluation that decides it; this is slack. */
   private static final Duration PHASE_DEADLINE = Duration.ofSeconds(10);
 
+  /** Where the rate of policy optimization ends, as a share of where it began. */
+  private static final double LAST_SHARE = 0.1;
+
   private Recipes() {}
 
   static StepSettings sft(LearnerConfig config) {
@@ -46,9 +49,17 @@ final class Recipes {
         objective(rl),
         new UpdatePlan(rl.innerUpdates(), rl.miniBatches()),
         packer(config),
-        LearningRate.constant(rl.learningRate()),
+        rate(rl),
         optimizer(config),
         true);
+  }
+
+  private static LearningRate rate(RlConfig rl) {
+    if (rl.decaySteps() == 0) {
+      return LearningRate.constant(rl.learningRate());
+    }
+    int updates = rl.decaySteps() * rl.innerUpdates() * rl.miniBatches();
+    return new LearningRate(rl.learningRate(), 0, Decay.COSINE, updates, LAST_SHARE);
   }
 
   static AdmissionRules admission(RunConfig config, ModelConfig model) {

@@ -167,7 +167,8 @@ final class Trainer implements AutoCloseable {
       StepSettings settings, Stage stage, Topic source, Batch batch, Duration waited) {
     Instant started = clock.instant();
     long number = state.step() + 1;
-    long firstUpdate = stage == Stage.SFT ? state.sftSteps() : 0;
+    long stageSteps = stage == Stage.SFT ? state.sftSteps() : state.step() - state.sftSteps();
+    long firstUpdate = stageSteps * settings.plan().updates();
     StepReport report =
         policy.step().take(settings, batch.groups(), firstUpdate, state.stepSeed(number));
     Instant completed = clock.instant();

@@ -16,6 +16,11 @@ import java.util.SplittableRandom;
  */
 public record UpdatePlan(int epochs, int miniBatches) {
 
+  /** Updates of a step whose batch has at least {@code miniBatches} groups. */
+  public int updates() {
+    return epochs * miniBatches;
+  }
+
   /** Checks that both are at least 1. */
   public UpdatePlan {
     if (epochs < 1 || miniBatches < 1) {

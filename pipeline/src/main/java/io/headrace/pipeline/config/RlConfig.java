@@ -9,7 +9,8 @@ package io.headrace.pipeline.config;
  * @param groupsPerStep groups in a batch
  * @param innerUpdates passes over the batch
  * @param miniBatches optimizer updates per pass
- * @param learningRate constant
+ * @param learningRate at the first step
+ * @param decaySteps steps over which it falls to a tenth along half a cosine, 0 for never
  * @param mixedRewardsOnly whether groups with equal rewards are skipped
  */
 public record RlConfig(
@@ -20,6 +21,7 @@ public record RlConfig(
     int innerUpdates,
     int miniBatches,
     double learningRate,
+    int decaySteps,
     boolean mixedRewardsOnly) {
 
   public RlConfig {
@@ -36,5 +38,6 @@ public record RlConfig(
         "learner.rl.mini-batches",
         "must not exceed learner.rl.groups-per-step");
     Check.positive("learner.rl.learning-rate", learningRate);
+    Check.atLeast("learner.rl.decay-steps", decaySteps, 0);
   }
 }
