@@ -2,6 +2,7 @@ package io.headrace.benchmarks;
 
 import java.util.Arrays;
 import java.util.function.DoubleSupplier;
+import java.util.stream.DoubleStream;
 
 /** Repeats of a measurement; the median is what counts on a shared machine. */
 final class Repeats {
@@ -14,11 +15,7 @@ final class Repeats {
    * @param times how many count, at least 1
    */
   static double median(int times, DoubleSupplier measurement) {
-    measurement.getAsDouble();
-    double[] values = new double[times];
-    for (int i = 0; i < times; i++) {
-      values[i] = measurement.getAsDouble();
-    }
+    double[] values = DoubleStream.generate(measurement).limit(times + 1L).skip(1).toArray();
     return percentile(values, 0.5);
   }
 
@@ -26,6 +23,6 @@ final class Repeats {
   static double percentile(double[] values, double share) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
-    return sorted[(int) Math.min(sorted.length - 1L, Math.floor(share * sorted.length))];
+    return sorted[Math.min(sorted.length - 1, (int) (share * sorted.length))];
   }
 }

@@ -1,6 +1,8 @@
 package io.headrace.cli.output;
 
+import java.io.Console;
 import java.io.PrintStream;
+import java.util.Optional;
 
 /**
  * Where the command writes: data to stdout, everything else to stderr. Colours and rewritten lines
@@ -22,7 +24,8 @@ public final class Terminal {
 
   /** The process's own streams. */
   public static Terminal system() {
-    boolean terminal = System.console() != null && System.console().isTerminal();
+    boolean terminal =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     boolean colour = System.getenv("NO_COLOR") == null;
     return new Terminal(System.out, System.err, terminal && colour);
   }

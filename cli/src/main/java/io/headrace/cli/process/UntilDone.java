@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Waits for the end of a process's work: SIGTERM and Ctrl-C end it, and the JVM then stays until
- * {@link #released} says that everything is closed.
+ * the process is closed.
  */
 public final class UntilDone {
 
