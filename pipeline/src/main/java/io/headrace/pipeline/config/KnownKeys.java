@@ -30,7 +30,11 @@ final class KnownKeys {
       throw invalid(origin, path + " is unknown: the key above it takes a single value");
     }
     String nearest =
-        paths.stream().min(Comparator.comparingInt(known -> distance(known, path))).orElseThrow();
+        paths.stream()
+            .min(
+                Comparator.comparing((String known) -> !known.startsWith(path))
+                    .thenComparingInt(known -> distance(known, path)))
+            .orElseThrow();
     throw invalid(origin, "unknown key %s; did you mean %s?".formatted(path, nearest));
   }
 
