@@ -16,7 +16,7 @@ import torch
 from transformers import LlamaConfig, LlamaForCausalLM
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROMPT, NEW, BATCH, ROWS, COLUMNS, STEPS = 8, 64, 256, 64, 70, 10
+PROMPT, NEW, BATCH, ROWS, COLUMNS, STEPS = 8, 64, 512, 64, 70, 10
 
 
 def model():

@@ -22,15 +22,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Decoding with the rollout workers' own decoder: 32 groups of 8 samples of the tiny Llama, 64 new
- * tokens each, 256 slots. The baseline is one worker with one slot.
+ * Decoding with the rollout workers' own decoder: 128 groups of 8 samples of the tiny Llama, 64 new
+ * tokens each, 512 slots. The baseline is one worker with one slot.
  */
 public final class DecodeBenchmark {
 
-  private static final int GROUPS = 64;
+  private static final int GROUPS = 128;
   private static final int SAMPLES = 8;
   private static final int NEW_TOKENS = 64;
-  private static final int SLOTS = 256;
+  private static final int SLOTS = 512;
   private static final int STEPS = 8;
   private static final int REPEATS = 5;
 
