@@ -8,7 +8,7 @@ package io.headrace.pipeline.config;
  * @param tau weight of the distance to the policy at batch start
  * @param groupsPerStep groups in a batch
  * @param innerUpdates passes over the batch
- * @param miniBatches optimizer updates per pass
+ * @param miniBatches optimizer updates per pass; no more than the batch has groups
  * @param learningRate at the first step
  * @param decaySteps steps over which it falls to a tenth along half a cosine, 0 for never
  * @param mixedRewardsOnly whether groups with equal rewards are skipped
@@ -33,10 +33,6 @@ public record RlConfig(
     Check.atLeast("learner.rl.groups-per-step", groupsPerStep, 1);
     Check.atLeast("learner.rl.inner-updates", innerUpdates, 1);
     Check.atLeast("learner.rl.mini-batches", miniBatches, 1);
-    Check.that(
-        miniBatches <= groupsPerStep,
-        "learner.rl.mini-batches",
-        "must not exceed learner.rl.groups-per-step");
     Check.positive("learner.rl.learning-rate", learningRate);
     Check.atLeast("learner.rl.decay-steps", decaySteps, 0);
   }
