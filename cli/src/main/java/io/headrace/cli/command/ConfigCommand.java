@@ -9,6 +9,8 @@ import io.headrace.pipeline.config.LoadedConfig;
 import io.headrace.pipeline.config.Setting;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,32 +21,47 @@ final class ConfigCommand {
 
   private static final Set<String> SECRETS = Set.of("kafka.properties", "console.token");
 
-  private final Terminal terminal;
+  private ConfigCommand() {}
 
-  ConfigCommand(Terminal terminal) {
-    this.terminal = terminal;
+  /** The command with its subcommand. */
+  static CommandLine of(Terminal terminal) {
+    return new CommandLine(new ConfigCommand()).addSubcommand(new Print(terminal));
   }
 
   @Command(name = "print", description = "Prints every key with its value.")
-  int print(
-      @Mixin ConfigOptions options,
-      @Option(names = "--origin", description = "Also where each value came from.") boolean origin,
-      @Mixin OutputOption output) {
-    LoadedConfig loaded = options.load();
-    if (output.format == Format.JSON) {
-      terminal.data(json(loaded, origin));
-    } else if (origin) {
-      Table table = new Table("KEY", "VALUE", "ORIGIN");
-      loaded
-          .settings()
-          .forEach((path, setting) -> table.row(path, value(path, setting), setting.origin()));
-      table.lines().forEach(terminal::data);
-    } else {
-      loaded
-          .settings()
-          .forEach((path, setting) -> terminal.data(path + ": " + value(path, setting)));
+  private static final class Print implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Mixin private ConfigOptions options = new ConfigOptions();
+
+    @Option(names = "--origin", description = "Also where each value came from.")
+    private boolean origin;
+
+    @Mixin private OutputOption output = new OutputOption();
+
+    Print(Terminal terminal) {
+      this.terminal = terminal;
     }
-    return ExitCode.OK;
+
+    @Override
+    public Integer call() {
+      LoadedConfig loaded = options.load();
+      if (output.format == Format.JSON) {
+        terminal.data(json(loaded, origin));
+      } else if (origin) {
+        Table table = new Table("KEY", "VALUE", "ORIGIN");
+        loaded
+            .settings()
+            .forEach((path, setting) -> table.row(path, value(path, setting), setting.origin()));
+        table.lines().forEach(terminal::data);
+      } else {
+        loaded
+            .settings()
+            .forEach((path, setting) -> terminal.data(path + ": " + value(path, setting)));
+      }
+      return ExitCode.OK;
+    }
   }
 
   private static String json(LoadedConfig loaded, boolean origin) {

@@ -4,6 +4,8 @@ import io.headrace.cli.output.Terminal;
 import io.headrace.embedded.EmbeddedKafkaException;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.policy.ModelFormatException;
+import io.headrace.policy.program.ComputeUnavailableException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
@@ -24,6 +26,8 @@ final class Failures
     switch (problem) {
       case HeadraceException e -> say(e.getMessage());
       case EmbeddedKafkaException e -> say(e.getMessage());
+      case ModelFormatException e -> say(e.getMessage());
+      case ComputeUnavailableException e -> say(e.getMessage());
       case IllegalArgumentException e -> say(e.getMessage());
       default -> {
         say("unexpected failure: " + problem + "; this is a bug, please report it with the log");
@@ -43,6 +47,7 @@ final class Failures
 
   private static boolean caller(Exception problem) {
     return problem instanceof IllegalArgumentException
+        || problem instanceof ModelFormatException
         || (problem instanceof HeadraceException e
             && e.code().category() == ErrorCode.Category.CALLER);
   }
