@@ -34,8 +34,10 @@ class StageDirectorTest {
   @Test
   void coldStartTrainsAndPublishesAtTheConfiguredSteps() {
     assertThat(next(COLD, progress(0, 0, 0), 0)).isEqualTo(new Train(Stage.SFT));
-    assertThat(next(COLD, progress(19, 19, 0), 0)).isEqualTo(new Train(Stage.SFT));
-    assertThat(next(COLD, progress(20, 20, 0), 0)).isEqualTo(new Publish());
+    assertThat(next(COLD, progress(39, 39, 0), 0)).isEqualTo(new Train(Stage.SFT));
+    assertThat(next(COLD, progress(40, 40, 0), 0)).isEqualTo(new Publish());
+    assertThat(next(COLD, progress(59, 19, 1), 0)).isEqualTo(new Train(Stage.SFT));
+    assertThat(next(COLD, progress(60, 20, 1), 0)).isEqualTo(new Publish());
   }
 
   @Test
