@@ -75,6 +75,7 @@ final class Recipes {
         config.learner().sft().firstPublish(),
         config.learner().sft().publishEvery(),
         config.learner().sft().maxSteps(),
+        config.curriculum().maxSteps(),
         config.curriculum().coldStartAccuracy(),
         config.evaluation().deadline(),
         PHASE_DEADLINE);

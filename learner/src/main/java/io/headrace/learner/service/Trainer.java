@@ -86,7 +86,12 @@ final class Trainer implements AutoCloseable {
   }
 
   Progress progress() {
-    return new Progress(state.sftSteps(), uncommitted.size(), state.version(), publishedAt);
+    return new Progress(
+        state.sftSteps(),
+        state.step() - state.sftSteps(),
+        uncommitted.size(),
+        state.version(),
+        publishedAt);
   }
 
   /** Takes a supervised step; it is committed with the next {@link #publish}. */

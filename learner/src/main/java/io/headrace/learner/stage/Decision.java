@@ -29,6 +29,8 @@ public sealed interface Decision {
     EVALUATION,
     /** The phase TRAINING. */
     TRAINING_PHASE,
+    /** The phase FINISHING, since all steps are taken. */
+    FINISHING_PHASE,
     /** Nothing: no further step is taken. */
     NOTHING
   }

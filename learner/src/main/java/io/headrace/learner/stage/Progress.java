@@ -7,9 +7,14 @@ import java.time.Instant;
  * How far the learner itself has come.
  *
  * @param sftSteps steps of supervised fine-tuning so far, those not committed yet included
+ * @param rlSteps policy steps so far, likewise
  * @param unpublishedSteps steps since the last published version
  * @param published the last published version
  * @param publishedAt when this process published or found it
  */
 public record Progress(
-    long sftSteps, int unpublishedSteps, WeightsVersion published, Instant publishedAt) {}
+    long sftSteps,
+    long rlSteps,
+    int unpublishedSteps,
+    WeightsVersion published,
+    Instant publishedAt) {}

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * two topics was read first. Both waits have deadlines, so a lost evaluation costs time and no
  * more.
  *
+ * <p>The policy steps of a run are counted here as well as by the curriculum: groups that are
+ * scored already could otherwise become one more step before the phase FINISHING is read.
+ *
  * <p>Stages change at published versions only, so the reference of the first policy step is a
  * version that workers may have sampled from.
  *
@@ -47,7 +50,13 @@ public record StageDirector(StageRules rules) {
   }
 
   private Decision training(Progress progress) {
-    return progress.unpublishedSteps() > 0 ? new Publish() : new Train(Stage.RL);
+    if (progress.unpublishedSteps() > 0) {
+      return new Publish();
+    }
+    return progress.rlSteps() >= rules.maxRlSteps()
+        ? new Wait(
+            Waiting.FINISHING_PHASE, "the run took its %d steps".formatted(rules.maxRlSteps()))
+        : new Train(Stage.RL);
   }
 
   private Decision coldStart(Signals signals, Progress progress, Instant now) {

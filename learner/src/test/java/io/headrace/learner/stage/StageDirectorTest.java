@@ -22,7 +22,7 @@ class StageDirectorTest {
   private static final ProgressFixture EVENTS = new ProgressFixture("test");
   private static final StageDirector DIRECTOR =
       new StageDirector(
-          new StageRules(40, 20, 100, 0.35, Duration.ofSeconds(60), Duration.ofSeconds(10)));
+          new StageRules(40, 20, 100, 50, 0.35, Duration.ofSeconds(60), Duration.ofSeconds(10)));
   private static final Signals COLD = Signals.NONE.with(EVENTS.phase(Phase.COLD_START, 0));
   private static final Signals TRAINING = COLD.with(EVENTS.phase(Phase.TRAINING, 3));
 
@@ -84,6 +84,12 @@ class StageDirectorTest {
   }
 
   @Test
+  void stepsEndAtTheMostEvenBeforeTheCurriculumSaysSo() {
+    assertThat(next(TRAINING, afterRlSteps(49), 0)).isEqualTo(new Train(Stage.RL));
+    assertThat(waiting(TRAINING, afterRlSteps(50), 0)).isEqualTo(Waiting.FINISHING_PHASE);
+  }
+
+  @Test
   void pauseHoldsAndResumeGoesOn() {
     // Given
     Signals paused = TRAINING.with(EVENTS.command(Command.PAUSE));
@@ -103,7 +109,11 @@ class StageDirectorTest {
   }
 
   private static Progress progress(long sftSteps, int unpublished, long version) {
-    return new Progress(sftSteps, unpublished, new WeightsVersion(version), START);
+    return new Progress(sftSteps, 0, unpublished, new WeightsVersion(version), START);
+  }
+
+  private static Progress afterRlSteps(long rlSteps) {
+    return new Progress(20, rlSteps, 0, new WeightsVersion(rlSteps + 1), START);
   }
 
   private static Decision next(Signals signals, Progress progress, long seconds) {
