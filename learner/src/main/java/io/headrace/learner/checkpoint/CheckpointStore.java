@@ -3,6 +3,7 @@ package io.headrace.learner.checkpoint;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,11 +20,20 @@ import java.util.stream.Stream;
  *
  * <p>A folder is filled under a temporary name, every file forced to disk, sealed with the digests
  * of its files, and then renamed; so a folder named {@code step-N} was complete. Reading checks the
- * digests again. Owned by one learner; not safe for several.
+ * digests again.
+ *
+ * <p>A folder that is there is never written again: a step that is done again, because its learner
+ * died or was fenced before the commit, goes to {@code step-N.2}, {@code step-N.3}, … So a fenced
+ * learner that doesn't know it yet can't touch what its successor committed. Which of them counts
+ * is what the log names. Owned by one thread.
  */
 public final class CheckpointStore {
 
-  private static final Pattern NAME = Pattern.compile("step-(\\d+)");
+  private static final Pattern NAME = Pattern.compile("step-(\\d+)(?:\\.(\\d+))?");
+  private static final Comparator<String> NEWEST_FIRST =
+      Comparator.comparingLong((String name) -> number(name, 1))
+          .thenComparingLong(name -> number(name, 2))
+          .reversed();
   private static final String TEMPORARY = ".unfinished-";
 
   private final Path folder;
@@ -55,33 +65,37 @@ public final class CheckpointStore {
         });
   }
 
-  /** The name of a step's checkpoint. */
-  public static String name(long step) {
-    return "step-" + step;
-  }
-
   /**
-   * Writes the checkpoint of a step. One that is there already was never named by a committed
-   * manifest, or the step would not be done again; it is replaced.
+   * Writes the checkpoint of a step.
    *
-   * @return its folder
+   * @return its folder, whose name is to be committed
    * @throws HeadraceException DISK_FAILED when it can't be written
    */
   public Path write(long step, Content content) {
     return attempt(
-        "writing " + name(step),
+        "writing step-" + step,
         () -> {
           Path unfinished = Files.createTempDirectory(folder, TEMPORARY);
           content.writeTo(unfinished);
           Seal.apply(unfinished);
-          Path target = folder.resolve(name(step));
-          if (Files.exists(target)) {
-            delete(target);
-          }
-          Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+          Path target = moveToFreeName(unfinished, step);
           Seal.force(folder);
           return target;
         });
+  }
+
+  /** A move onto a folder with files in it fails, whoever put it there and however recently. */
+  private Path moveToFreeName(Path unfinished, long step) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      Path target = folder.resolve("step-" + step + (attempt == 1 ? "" : "." + attempt));
+      try {
+        return Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+      } catch (FileSystemException e) {
+        if (!Files.isDirectory(target)) {
+          throw e;
+        }
+      }
+    }
   }
 
   /**
@@ -135,13 +149,15 @@ public final class CheckpointStore {
             children().stream()
                 .map(path -> path.getFileName().toString())
                 .filter(name -> NAME.matcher(name).matches())
-                .sorted(Comparator.comparingLong(CheckpointStore::step).reversed())
+                .sorted(NEWEST_FIRST)
                 .toList());
   }
 
-  private static long step(String name) {
+  private static long number(String name, int group) {
     Matcher matcher = NAME.matcher(name);
-    return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
+    return matcher.matches() && matcher.group(group) != null
+        ? Long.parseLong(matcher.group(group))
+        : 1;
   }
 
   private List<Path> children() throws IOException {

@@ -1,6 +1,5 @@
 package io.headrace.learner.service;
 
-import io.headrace.learner.checkpoint.CheckpointStore;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.kafka.KafkaClients;
@@ -48,9 +47,7 @@ record RunHistory(Optional<String> checkpoint, Set<String> consumed) {
         }
       }
     }
-    return checkpoint.isPresent() || !started(kafka, run, group)
-        ? new RunHistory(checkpoint, consumed)
-        : new RunHistory(Optional.of(CheckpointStore.name(0)), consumed);
+    return new RunHistory(checkpoint.or(() -> initial(kafka, run, group)), consumed);
   }
 
   private static void addConsumed(StepCompleted step, Set<String> consumed) {
@@ -60,20 +57,20 @@ record RunHistory(Optional<String> checkpoint, Set<String> consumed) {
     }
   }
 
-  /** Whether version 0 is committed; asked only while there is no step, so the topic is short. */
-  private static boolean started(KafkaClients kafka, String run, String group) {
+  /** The checkpoint of version 0; asked for only while there is no step, so the topic is short. */
+  private static Optional<String> initial(KafkaClients kafka, String run, String group) {
     try (TopicFeed weights = new TopicFeed(kafka, group, Topic.WEIGHTS, run)) {
       long end = weights.end();
       for (int empty = 0; weights.position() < end; empty++) {
         requireAnswer(weights, empty);
         for (ConsumerRecord<String, byte[]> each : weights.poll(POLL)) {
           empty = 0;
-          if (kafka.codec().decode(each.value()) instanceof WeightsManifest) {
-            return true;
+          if (kafka.codec().decode(each.value()) instanceof WeightsManifest manifest) {
+            return Optional.of(manifest.getCheckpoint());
           }
         }
       }
-      return false;
+      return Optional.empty();
     }
   }
 

@@ -124,8 +124,8 @@ final class Trainer implements AutoCloseable {
   }
 
   private void commit(Checkpoint checkpoint, List<RejectedRecord> rejected) {
-    String name = CheckpointStore.name(state.step());
     Path folder = checkpoints.write(state.step(), checkpoint::writeTo);
+    String name = folder.getFileName().toString();
     Instant now = clock.instant();
     Release release =
         new Release(

@@ -9,6 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,15 +74,41 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void stepDoneAgainReplacesItsCheckpoint() {
+  void stepDoneAgainLeavesWhatMayHaveBeenCommitted() {
     // Given
     store.write(5, target -> Files.writeString(target.resolve("state.json"), "first"));
+    CheckpointStore successor = new CheckpointStore(folder);
 
     // When
-    store.write(5, target -> Files.writeString(target.resolve("state.json"), "second"));
+    Path second =
+        successor.write(5, target -> Files.writeString(target.resolve("state.json"), "second"));
+    store.write(5, target -> Files.writeString(target.resolve("state.json"), "third"));
 
     // Then
-    assertThat(store.open("step-5").resolve("state.json")).hasContent("second");
+    assertThat(second.getFileName()).hasToString("step-5.2");
+    assertThat(successor.open("step-5").resolve("state.json")).hasContent("first");
+    assertThat(successor.open("step-5.2").resolve("state.json")).hasContent("second");
+    assertThat(successor.names()).containsExactly("step-5.3", "step-5.2", "step-5");
+  }
+
+  /** A fenced learner and its successor, which take the same step at the same moment. */
+  @Test
+  void learnersThatWriteTheSameStepsDoNotDisturbEachOther() throws Exception {
+    CheckpointStore fenced = new CheckpointStore(folder);
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      for (long step = 0; step < 100; step++) {
+        // When
+        long number = step;
+        Future<Path> one = threads.submit(() -> fenced.write(number, CheckpointStoreTest::content));
+        Future<Path> two = threads.submit(() -> store.write(number, CheckpointStoreTest::content));
+
+        // Then
+        String[] names = {name(one.get()), name(two.get())};
+        assertThat(names).containsExactlyInAnyOrder("step-" + step, "step-" + step + ".2");
+        assertThat(store.open(names[0])).isEqualTo(one.get());
+        assertThat(store.open(names[1])).isEqualTo(two.get());
+      }
+    }
   }
 
   @Test
@@ -94,6 +123,10 @@ class CheckpointStoreTest {
 
     // Then
     assertThat(store.names()).containsExactly("step-12", "step-11", "step-4");
+  }
+
+  private static String name(Path checkpoint) {
+    return checkpoint.getFileName().toString();
   }
 
   private static void content(Path target) {
