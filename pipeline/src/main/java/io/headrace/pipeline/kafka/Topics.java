@@ -8,16 +8,20 @@ import io.headrace.schemas.topics.Topic;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -27,19 +31,53 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class Topics {
 
   private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Duration RETRY = Duration.ofMillis(20);
 
   private Topics() {}
 
   /**
-   * Creates the topics of a run that do not exist; the others stay as they are.
+   * Creates the topics of a run that do not exist; the others stay as they are. Returns when the
+   * broker shows all of them.
    *
    * @throws HeadraceException UNREACHABLE_BROKER when the broker does not answer in time
    */
   public static void create(Admin admin, RunId run, KafkaConfig config) {
     List<NewTopic> topics =
         Arrays.stream(Topic.values()).map(topic -> newTopic(topic, run, config)).toList();
-    for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
-      awaitUnless(TopicExistsException.class, created, "creating topics of run " + run);
+    String what = "creating topics of run " + run;
+    CreateTopicsResult result = admin.createTopics(topics);
+    Map<String, Uuid> created = new HashMap<>();
+    for (var each : result.values().entrySet()) {
+      if (succeeds(each.getValue(), TopicExistsException.class, what)) {
+        created.put(each.getKey(), await(result.topicId(each.getKey()), what));
+      }
+    }
+    awaitShown(admin, created, what);
+  }
+
+  /**
+   * A broker hears from the controller that a topic is there, or that an earlier one of that name
+   * is gone, a moment after it was created.
+   */
+  private static void awaitShown(Admin admin, Map<String, Uuid> created, String what) {
+    long end = System.nanoTime() + DEADLINE.toNanos();
+    while (!areShown(admin, created, what)) {
+      if (System.nanoTime() > end) {
+        throw failed(what, new TimeoutException("the broker does not show all of them"));
+      }
+      LockSupport.parkNanos(RETRY.toNanos());
+    }
+  }
+
+  private static boolean areShown(Admin admin, Map<String, Uuid> created, String what) {
+    try {
+      return await(admin.describeTopics(created.keySet()).allTopicNames(), what).values().stream()
+          .allMatch(shown -> shown.topicId().equals(created.get(shown.name())));
+    } catch (HeadraceException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw e;
     }
   }
 
@@ -48,19 +86,29 @@ public final class Topics {
     Collection<String> names =
         Arrays.stream(Topic.values()).map(topic -> topic.of(run.value())).toList();
     for (KafkaFuture<Void> deleted : admin.deleteTopics(names).topicNameValues().values()) {
-      awaitUnless(UnknownTopicOrPartitionException.class, deleted, "deleting topics of run " + run);
+      var _ =
+          succeeds(
+              deleted, UnknownTopicOrPartitionException.class, "deleting topics of run " + run);
     }
   }
 
-  /** Makes a share group read its topics from their beginning. */
+  /** Makes a share group read its topics from their beginning, committed records only. */
   public static void readFromStart(Admin admin, String shareGroup) {
     ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, shareGroup);
-    AlterConfigOp earliest =
-        new AlterConfigOp(
-            new ConfigEntry("share.auto.offset.reset", "earliest"), AlterConfigOp.OpType.SET);
     await(
-        admin.incrementalAlterConfigs(Map.of(group, List.of(earliest))).all(),
+        admin
+            .incrementalAlterConfigs(
+                Map.of(
+                    group,
+                    List.of(
+                        set("share.auto.offset.reset", "earliest"),
+                        set("share.isolation.level", "read_committed"))))
+            .all(),
         "setting up share group " + shareGroup);
+  }
+
+  private static AlterConfigOp set(String name, String value) {
+    return new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
   }
 
   private static NewTopic newTopic(Topic topic, RunId run, KafkaConfig config) {
@@ -100,14 +148,17 @@ public final class Topics {
     }
   }
 
-  private static void awaitUnless(
-      Class<? extends Exception> accepted, KafkaFuture<Void> future, String what) {
+  /** False when the call failed in the way that is accepted. */
+  private static boolean succeeds(
+      KafkaFuture<Void> call, Class<? extends Exception> accepted, String what) {
     try {
-      await(future, what);
+      await(call, what);
+      return true;
     } catch (HeadraceException e) {
-      if (!accepted.isInstance(e.getCause())) {
-        throw e;
+      if (accepted.isInstance(e.getCause())) {
+        return false;
       }
+      throw e;
     }
   }
 
