@@ -5,12 +5,16 @@ import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.Heartbeat;
 import io.headrace.schemas.Phase;
 import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.ServiceState;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -27,6 +31,7 @@ import org.apache.avro.specific.SpecificRecord;
  * @param coldStart the evaluation of that version
  * @param latest the newest evaluation
  * @param tokensPerSecond sampled tokens a second by worker instance
+ * @param troubles what services say is wrong, by service and instance
  */
 public record Progress(
     Optional<Phase> phase,
@@ -39,12 +44,14 @@ public record Progress(
     OptionalLong trainedFrom,
     Optional<EvaluationCompleted> coldStart,
     Optional<EvaluationCompleted> latest,
-    Map<String, Double> tokensPerSecond) {
+    Map<String, Double> tokensPerSecond,
+    SortedMap<String, String> troubles) {
 
   private static final String RATE = "headrace_rollout_tokens_per_second";
 
   public Progress {
     tokensPerSecond = Map.copyOf(tokensPerSecond);
+    troubles = Collections.unmodifiableSortedMap(new TreeMap<>(troubles));
   }
 
   /** Before any event. */
@@ -60,7 +67,8 @@ public record Progress(
         OptionalLong.empty(),
         Optional.empty(),
         Optional.empty(),
-        Map.of());
+        Map.of(),
+        new TreeMap<>());
   }
 
   /** The progress after one more event of the run; events of other kinds change nothing. */
@@ -69,7 +77,7 @@ public record Progress(
       case PhaseChanged changed -> phase(changed);
       case StepCompleted step -> step(step);
       case EvaluationCompleted evaluation -> evaluated(evaluation);
-      case Heartbeat beat when beat.getFigures().containsKey(RATE) -> rate(beat);
+      case Heartbeat beat -> heard(beat);
       default -> this;
     };
   }
@@ -107,7 +115,8 @@ public record Progress(
         from,
         latest.filter(evaluation -> of(evaluation, from)).or(() -> coldStart),
         latest,
-        tokensPerSecond);
+        tokensPerSecond,
+        troubles);
   }
 
   private Progress step(StepCompleted step) {
@@ -123,7 +132,8 @@ public record Progress(
         trainedFrom,
         coldStart,
         latest,
-        tokensPerSecond);
+        tokensPerSecond,
+        troubles);
   }
 
   private Progress evaluated(EvaluationCompleted evaluation) {
@@ -138,16 +148,26 @@ public record Progress(
         trainedFrom,
         of(evaluation, trainedFrom) ? Optional.of(evaluation) : coldStart,
         Optional.of(evaluation),
-        tokensPerSecond);
+        tokensPerSecond,
+        troubles);
   }
 
   private static boolean of(EvaluationCompleted evaluation, OptionalLong version) {
     return version.isPresent() && evaluation.getWeightsVersion() == version.getAsLong();
   }
 
-  private Progress rate(Heartbeat beat) {
+  private Progress heard(Heartbeat beat) {
     Map<String, Double> rates = new HashMap<>(tokensPerSecond);
-    rates.put(beat.getInstance(), beat.getFigures().getOrDefault(RATE, 0.0));
+    if (beat.getFigures().containsKey(RATE)) {
+      rates.put(beat.getInstance(), beat.getFigures().getOrDefault(RATE, 0.0));
+    }
+    SortedMap<String, String> told = new TreeMap<>(troubles);
+    String who = beat.getService() + "/" + beat.getInstance();
+    if (beat.getTrouble().isEmpty() || beat.getState() == ServiceState.STOPPED) {
+      told.remove(who);
+    } else {
+      told.put(who, beat.getTrouble());
+    }
     return new Progress(
         phase,
         reason,
@@ -159,6 +179,7 @@ public record Progress(
         trainedFrom,
         coldStart,
         latest,
-        rates);
+        rates,
+        told);
   }
 }

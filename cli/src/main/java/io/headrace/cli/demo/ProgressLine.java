@@ -3,8 +3,10 @@ package io.headrace.cli.demo;
 import io.headrace.cli.output.Terminal;
 import io.headrace.schemas.Phase;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The progress line: phase, step, reward, accuracy, tokens a second, staleness, time left; always
@@ -19,6 +21,7 @@ public final class ProgressLine {
   private final Optional<Duration> budget;
   private final long started = System.nanoTime();
   private long written = Long.MIN_VALUE / 2;
+  private Set<String> inTrouble = Set.of();
 
   /** A line without time left. */
   public ProgressLine(Terminal terminal) {
@@ -43,7 +46,19 @@ public final class ProgressLine {
       return;
     }
     written = now;
+    newTroubles(progress).forEach(terminal::say);
     terminal.progress(text(progress, Duration.ofNanos(now - started), budget));
+  }
+
+  /** The sentences of services that had none before; each is told once for as long as it lasts. */
+  List<String> newTroubles(Progress progress) {
+    List<String> told =
+        progress.troubles().entrySet().stream()
+            .filter(trouble -> !inTrouble.contains(trouble.getKey()))
+            .map(trouble -> "trouble     " + trouble.getKey() + " " + trouble.getValue())
+            .toList();
+    inTrouble = progress.troubles().keySet();
+    return told;
   }
 
   /** The line. */

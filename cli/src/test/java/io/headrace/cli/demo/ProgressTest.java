@@ -2,12 +2,16 @@ package io.headrace.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headrace.cli.output.Terminal;
 import io.headrace.schemas.Accuracy;
 import io.headrace.schemas.EvaluationCompleted;
+import io.headrace.schemas.Heartbeat;
 import io.headrace.schemas.Phase;
 import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.ServiceState;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +54,31 @@ class ProgressTest {
         .isEqualTo(
             "training   step 0   reward  –    accuracy greedy 0.350 sampled 0.350"
                 + "  0 tokens/s  staleness 0.00  1:05 elapsed, at most 3:55 left");
+  }
+
+  @Test
+  void aServicesTroubleIsToldOnceAndAgainWhenItComesBack() {
+    // Given a curriculum in trouble whose sentence changes, then none, then one again
+    ProgressLine line = new ProgressLine(new Terminal(System.out, System.err, false));
+    Progress first = fold(beat("500 groups had equal rewards"));
+    // Then it is told when it begins
+    assertThat(line.newTroubles(first))
+        .containsExactly("trouble     curriculum/p1 500 groups had equal rewards");
+    assertThat(line.newTroubles(first.apply(beat("548 groups had equal rewards")))).isEmpty();
+    assertThat(line.newTroubles(first.apply(beat("")))).isEmpty();
+    assertThat(line.newTroubles(first)).hasSize(1);
+  }
+
+  private static Heartbeat beat(String trouble) {
+    return Heartbeat.newBuilder()
+        .setRun("r")
+        .setService("curriculum")
+        .setInstance("p1")
+        .setState(ServiceState.RUNNING)
+        .setFigures(Map.of())
+        .setTrouble(trouble)
+        .setSentAt(NOW)
+        .build();
   }
 
   private static Progress fold(SpecificRecord... events) {

@@ -19,13 +19,29 @@ public record Admission(boolean mixedRewards) {
   /** One trace has nothing to be compared with. */
   private static final int FEWEST_TRACES = 2;
 
+  /** What a step can make of a group. */
+  public enum Fitness {
+    /** It may enter a batch. */
+    FIT,
+    /** Its rewards are all equal, and such groups are left out. */
+    EQUAL_REWARDS,
+    /** It was dropped, or has fewer than two rewards to compare. */
+    UNSCORED
+  }
+
+  /** Whether the group may enter a batch, and if not, why. */
+  public Fitness of(ScoredGroup group) {
+    if (group.getStatus() == GroupStatus.DROPPED || rewards(group).count() < FEWEST_TRACES) {
+      return Fitness.UNSCORED;
+    }
+    return mixedRewards && rewards(group).distinct().count() == 1
+        ? Fitness.EQUAL_REWARDS
+        : Fitness.FIT;
+  }
+
   /** Whether the group may enter a batch. */
   public boolean admits(ScoredGroup group) {
-    if (group.getStatus() == GroupStatus.DROPPED) {
-      return false;
-    }
-    long rewards = rewards(group).count();
-    return rewards >= FEWEST_TRACES && (!mixedRewards || rewards(group).distinct().count() > 1);
+    return of(group) == Fitness.FIT;
   }
 
   /** The oldest weights version that drew a token of the group; 0 when no token was drawn. */

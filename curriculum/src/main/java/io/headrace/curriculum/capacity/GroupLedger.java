@@ -1,5 +1,6 @@
 package io.headrace.curriculum.capacity;
 
+import io.headrace.curriculum.capacity.Admission.Fitness;
 import io.headrace.pipeline.id.GroupId;
 import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.schemas.BatchEntry;
@@ -25,6 +26,7 @@ public final class GroupLedger {
 
   private final Map<GroupId, Instant> deadlineOfRunning = new HashMap<>();
   private final TreeMap<Long, WeightsVersion> waiting = new TreeMap<>();
+  private final TreeMap<Long, Fitness> unfit = new TreeMap<>();
   private long takenUpTo = -1;
 
   /** A group was asked for. */
@@ -32,9 +34,17 @@ public final class GroupLedger {
     deadlineOfRunning.put(new GroupId(request.getGroupId()), request.getDeadline());
   }
 
-  /** A group came back unfit for training. */
-  public void dropped(GroupId group) {
+  /**
+   * A group came back that no step can take.
+   *
+   * @param offset of its record on the scored-groups topic
+   * @param why what is wrong with it
+   */
+  public void unfit(GroupId group, long offset, Fitness why) {
     deadlineOfRunning.remove(group);
+    if (offset > takenUpTo) {
+      unfit.put(offset, why);
+    }
   }
 
   /**
@@ -62,6 +72,7 @@ public final class GroupLedger {
       takenUpTo = Math.max(takenUpTo, entry.getOffset());
     }
     waiting.headMap(takenUpTo, true).clear();
+    unfit.headMap(takenUpTo, true).clear();
   }
 
   /**
@@ -77,6 +88,12 @@ public final class GroupLedger {
     return waiting.values().stream()
         .filter(oldest -> newest.value() - oldest.value() <= maxStaleness)
         .count();
+  }
+
+  /** What came of the groups that came back since the last step. */
+  public Yield yieldSinceStep() {
+    long equal = unfit.values().stream().filter(Fitness.EQUAL_REWARDS::equals).count();
+    return new Yield(waiting.size(), equal, unfit.size() - equal);
   }
 
   /** The groups without a scored group so far, those given up included. */

@@ -1,17 +1,11 @@
 package io.headrace.curriculum.conductor;
 
-import io.headrace.curriculum.capacity.Admission;
-import io.headrace.curriculum.capacity.GroupLedger;
-import io.headrace.curriculum.capacity.StalenessBound;
 import io.headrace.curriculum.evaluation.EvaluationBook;
 import io.headrace.curriculum.evaluation.EvaluationId;
 import io.headrace.curriculum.evaluation.Occasion;
-import io.headrace.curriculum.sampling.PrioritizedSampling;
-import io.headrace.curriculum.sampling.SuccessRates;
 import io.headrace.curriculum.task.CurriculumTask;
 import io.headrace.curriculum.task.TaskPools;
 import io.headrace.curriculum.task.TaskSupply;
-import io.headrace.pipeline.id.GroupId;
 import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.schemas.Demonstration;
 import io.headrace.schemas.EvaluationCompleted;
@@ -20,11 +14,9 @@ import io.headrace.schemas.Phase;
 import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.Purpose;
 import io.headrace.schemas.ScoredGroup;
-import io.headrace.schemas.ScoredTrace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -43,11 +35,9 @@ public final class Conductor {
   private final TaskPools pools;
   private final List<CurriculumTask> demonstrated;
   private final PhaseRules rules;
-  private final Admission admission;
   private final RunProgress progress;
   private final GroupRequests requests;
-  private final GroupLedger ledger = new GroupLedger();
-  private final SuccessRates rates;
+  private final TrainingDemand demand;
   private final EvaluationBook evaluations = new EvaluationBook();
 
   /**
@@ -62,9 +52,8 @@ public final class Conductor {
     this.demonstrated = supply.demonstrated();
     this.progress = new RunProgress(opened);
     this.rules = new PhaseRules(settings.targets());
-    this.admission = new Admission(settings.groups().mixedRewards());
     this.requests = new GroupRequests(settings);
-    this.rates = new SuccessRates(settings.priority().prior(), settings.priority().newest());
+    this.demand = new TrainingDemand(settings);
   }
 
   /** Takes in an event that stands on the log. */
@@ -79,7 +68,7 @@ public final class Conductor {
       case RunEvent.Evaluated(EvaluationCompleted result) -> evaluations.completed(result);
       case RunEvent.Stepped(var step) -> {
         progress.stepped(step);
-        ledger.taken(step);
+        demand.taken(step);
       }
     }
   }
@@ -115,11 +104,12 @@ public final class Conductor {
         progress.newestVersion(),
         progress.trainingSteps(),
         requests.next(),
-        ledger.running(now),
-        waiting(),
-        capacity(now),
+        demand.ledger().running(now),
+        demand.waiting(progress),
+        demand.capacity(progress, requests.lastAsked(), now),
         evaluations.results().size(),
-        rates.overall());
+        demand.rates().overall(),
+        progress.phase().filter(Phase.TRAINING::equals).map(_ -> demand.trouble()).orElse(""));
   }
 
   /** Everything that is known of the run; as large as the run is long. */
@@ -127,9 +117,9 @@ public final class Conductor {
     return new RunState(
         summary(now),
         requests.timesAsked(),
-        ledger.unanswered(),
-        ledger.waitingOffsets(),
-        rates.seen(),
+        demand.ledger().unanswered(),
+        demand.ledger().waitingOffsets(),
+        demand.rates().seen(),
         evaluations.started(),
         evaluations.results());
   }
@@ -139,27 +129,16 @@ public final class Conductor {
     if (request.getPurpose() == Purpose.EVALUATION) {
       evaluations.requested(request);
     } else {
-      ledger.requested(request);
+      demand.requested(request);
     }
   }
 
   private void scored(ScoredGroup group, long offset) {
     if (group.getPurpose() == Purpose.EVALUATION) {
       evaluations.scored(group);
-      return;
-    }
-    GroupId id = new GroupId(group.getGroupId());
-    if (admission.admits(group)) {
-      ledger.scored(id, offset, Admission.oldestVersion(group));
     } else {
-      ledger.dropped(id);
+      demand.scored(group, offset);
     }
-    group.getTraces().stream()
-        .map(ScoredTrace::getScore)
-        .filter(Objects::nonNull)
-        .mapToDouble(Double::doubleValue)
-        .average()
-        .ifPresent(mean -> rates.observe(group.getTask().getTaskId(), mean));
   }
 
   /** Demonstrations and the first phase appear together: a phase on the log means all are there. */
@@ -231,38 +210,10 @@ public final class Conductor {
   }
 
   private List<RunEvent> train(Instant now) {
-    int count = Math.toIntExact(capacity(now));
-    if (count == 0) {
-      return List.of();
-    }
-    double[] success = pools.train().stream().mapToDouble(task -> rates.of(task.id())).toArray();
-    PrioritizedSampling sampling = PrioritizedSampling.of(success, settings.priority().floor());
-    return requests.training(
-        count, pools.train(), random -> sampling.draw(random.nextDouble()), oldestUseful(), now);
-  }
-
-  private long capacity(Instant now) {
-    long steps = progress.trainingSteps();
-    StalenessBound bound = settings.bound();
-    long running = ledger.running(now);
-    long capacity = bound.capacity(steps, bound.acceptedAt(steps, waiting()), running);
-    return capacity == 0 && running == 0 && isStalled(now)
-        ? bound.whenStalled(waiting())
-        : capacity;
-  }
-
-  /** Nothing was asked for as long as a group may take: the learner may not want what waits. */
-  private boolean isStalled(Instant now) {
-    return !now.isBefore(requests.lastAsked().plus(settings.groups().deadline()));
-  }
-
-  private long waiting() {
-    return ledger.waiting(progress.newestVersion(), settings.bound().maxStaleness());
-  }
-
-  /** Samples of older weights would be too stale already. */
-  private WeightsVersion oldestUseful() {
-    long oldest = progress.newestVersion().value() - settings.bound().maxStaleness();
-    return new WeightsVersion(Math.max(progress.trainingFrom().value(), oldest));
+    int count = Math.toIntExact(demand.capacity(progress, requests.lastAsked(), now));
+    return count == 0
+        ? List.of()
+        : requests.training(
+            count, pools.train(), demand.choice(pools.train()), demand.oldestUseful(progress), now);
   }
 }

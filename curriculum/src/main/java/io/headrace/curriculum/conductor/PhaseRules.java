@@ -58,7 +58,7 @@ final class PhaseRules {
                   case COLD_START ->
                       cut(progress, now)
                           .or(() -> newest(book, over, Occasion.COLD_START).flatMap(this::warm))
-                          .or(() -> coldStartUsedUp(progress, book, over));
+                          .or(() -> coldStartUsedUp(progress, book, over, now));
                   case TRAINING ->
                       cut(progress, now)
                           .or(() -> newest(book, over, Occasion.TRAINING).flatMap(this::reached))
@@ -92,17 +92,29 @@ final class PhaseRules {
                         target)));
   }
 
-  /** The learner takes no more cold-start steps and the last weights are measured. */
+  /**
+   * The learner takes no more cold-start steps, or they took half of the run's time, and the last
+   * weights are measured.
+   */
   private Optional<Change> coldStartUsedUp(
-      RunProgress progress, EvaluationBook book, Optional<EvaluationCompleted> over) {
+      RunProgress progress, EvaluationBook book, Optional<EvaluationCompleted> over, Instant now) {
     long most = targets.coldStart().map(Targets.ColdStart::maxSteps).orElse(0L);
+    Duration half = targets.timeBudget().dividedBy(2);
+    boolean late = progress.activeTime(now).compareTo(half) >= 0;
     boolean measured =
         newest(book, over, Occasion.COLD_START)
             .filter(result -> result.getWeightsVersion() >= progress.newestVersion().value())
             .isPresent();
-    return progress.coldStartSteps() >= most && measured
-        ? Optional.of(new Change(Phase.TRAINING, "the cold start used its " + most + " steps"))
-        : Optional.empty();
+    if (!measured || (progress.coldStartSteps() < most && !late)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Change(
+            Phase.TRAINING,
+            progress.coldStartSteps() >= most
+                ? "the cold start used its " + most + " steps"
+                : "the cold start used half of the time budget of "
+                    + seconds(targets.timeBudget())));
   }
 
   private Optional<Change> reached(EvaluationCompleted result) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param capacity how many training groups may be asked for now
  * @param evaluations evaluations completed
  * @param successRate moving average of the training groups' scores
+ * @param trouble one sentence while next to nothing can be learned, else empty
  */
 public record RunSummary(
     Optional<Phase> phase,
@@ -28,4 +29,5 @@ public record RunSummary(
     long waiting,
     long capacity,
     int evaluations,
-    double successRate) {}
+    double successRate,
+    String trouble) {}

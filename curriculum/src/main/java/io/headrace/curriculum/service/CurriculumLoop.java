@@ -55,8 +55,9 @@ final class CurriculumLoop implements ServiceThread.Loop {
     try {
       RunSession current = session == null ? reopen() : session;
       current.turn(POLL);
-      summary = current.summary();
-      trouble = "";
+      RunSummary latest = current.summary();
+      summary = latest;
+      report(latest.trouble());
     } catch (KafkaException e) {
       tryAgainLater(e);
     } catch (HeadraceException e) {
@@ -65,6 +66,14 @@ final class CurriculumLoop implements ServiceThread.Loop {
       }
       tryAgainLater(e);
     }
+  }
+
+  /** Says it once in the log; the status says it as long as it lasts. */
+  private void report(String latest) {
+    if (trouble.isEmpty() && !latest.isEmpty()) {
+      LOG.warn(latest);
+    }
+    trouble = latest;
   }
 
   private void tryAgainLater(RuntimeException lost) {

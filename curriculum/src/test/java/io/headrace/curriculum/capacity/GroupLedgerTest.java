@@ -2,6 +2,7 @@ package io.headrace.curriculum.capacity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headrace.curriculum.capacity.Admission.Fitness;
 import io.headrace.pipeline.id.GroupId;
 import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.schemas.BatchEntry;
@@ -68,6 +69,21 @@ final class GroupLedgerTest {
     ledger.scored(new GroupId(request.getGroupId()), 0, new WeightsVersion(0));
     assertThat(ledger.unanswered()).isEmpty();
     assertThat(ledger.waitingOffsets()).containsExactly(0L);
+  }
+
+  @Test
+  void theYieldCountsWhatCameBackSinceTheLastStepWhicheverIsReadFirst() {
+    // Given fit and unfit groups
+    ledger.unfit(new GroupId("a"), 0, Fitness.EQUAL_REWARDS);
+    ledger.scored(new GroupId("b"), 1, new WeightsVersion(0));
+    ledger.unfit(new GroupId("c"), 2, Fitness.UNSCORED);
+    ledger.unfit(new GroupId("d"), 3, Fitness.EQUAL_REWARDS);
+    assertThat(ledger.yieldSinceStep()).isEqualTo(new Yield(1, 2, 1));
+    // When a step takes those up to 1
+    ledger.taken(step(Stage.RL, List.of(new BatchEntry("b", 0, 1L, 2)), List.of()));
+    // Then the others are left, and one read late that stands before is not counted
+    ledger.unfit(new GroupId("late"), 1, Fitness.UNSCORED);
+    assertThat(ledger.yieldSinceStep()).isEqualTo(new Yield(0, 1, 1));
   }
 
   private static StepCompleted step(

@@ -127,6 +127,27 @@ final class ConductorTest {
   }
 
   @Test
+  void aColdStartThatUsedHalfOfTheTimeBecomesTrainingOnceItsWeightsAreMeasured() {
+    // Given a run of a minute whose cold start is below its goal after half of it
+    Targets usual = Settings.small().targets();
+    Targets minute = new Targets(usual.coldStart(), usual.goal(), 100, Duration.ofMinutes(1));
+    conductor =
+        new Conductor(Settings.with(Settings.small().bound(), minute), Settings.supply(), BEGIN);
+    coldStart();
+    now = now.plusSeconds(31);
+    assertThat(conductor.decide(now)).isEmpty();
+    step(Stage.SFT, 1);
+    List<GroupRequest> evaluation = requests(settle());
+    // When its weights are measured
+    answer(evaluation, 0.2);
+    List<RunEvent> decided = settle();
+    // Then the rest of the time is for training
+    assertThat(phase(decided.getFirst()).getReason())
+        .isEqualTo("the cold start used half of the time budget of 60s");
+    assertThat(phase(decided.getFirst()).getWeightsVersion()).isEqualTo(1);
+  }
+
+  @Test
   void trainingGroupsAreNumberedOnAndNeverHeldOut() {
     List<GroupRequest> requests = train();
     List<String> heldOut =

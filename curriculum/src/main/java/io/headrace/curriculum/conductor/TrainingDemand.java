@@ -1,0 +1,129 @@
+package io.headrace.curriculum.conductor;
+
+import io.headrace.curriculum.capacity.Admission;
+import io.headrace.curriculum.capacity.Admission.Fitness;
+import io.headrace.curriculum.capacity.GroupLedger;
+import io.headrace.curriculum.capacity.StalenessBound;
+import io.headrace.curriculum.capacity.Yield;
+import io.headrace.curriculum.sampling.PrioritizedSampling;
+import io.headrace.curriculum.sampling.SuccessRates;
+import io.headrace.curriculum.task.CurriculumTask;
+import io.headrace.pipeline.id.GroupId;
+import io.headrace.pipeline.id.WeightsVersion;
+import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.ScoredGroup;
+import io.headrace.schemas.ScoredTrace;
+import io.headrace.schemas.StepCompleted;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.function.ToIntFunction;
+
+/**
+ * Which training groups are wanted now: how many, of which tasks, by which weights. A fold over the
+ * log's training groups and steps; has no clock. Not thread-safe.
+ */
+final class TrainingDemand {
+
+  private final ConductorSettings settings;
+  private final Admission admission;
+  private final GroupLedger ledger = new GroupLedger();
+  private final SuccessRates rates;
+
+  TrainingDemand(ConductorSettings settings) {
+    this.settings = settings;
+    this.admission = new Admission(settings.groups().mixedRewards());
+    this.rates = new SuccessRates(settings.priority().prior(), settings.priority().newest());
+  }
+
+  /** A training group was asked for. */
+  void requested(GroupRequest request) {
+    ledger.requested(request);
+  }
+
+  /** A training group came back. */
+  void scored(ScoredGroup group, long offset) {
+    GroupId id = new GroupId(group.getGroupId());
+    Fitness fitness = admission.of(group);
+    if (fitness == Fitness.FIT) {
+      ledger.scored(id, offset, Admission.oldestVersion(group));
+    } else {
+      ledger.unfit(id, offset, fitness);
+    }
+    group.getTraces().stream()
+        .map(ScoredTrace::getScore)
+        .filter(Objects::nonNull)
+        .mapToDouble(Double::doubleValue)
+        .average()
+        .ifPresent(mean -> rates.observe(group.getTask().getTaskId(), mean));
+  }
+
+  /** A step was taken. */
+  void taken(StepCompleted step) {
+    ledger.taken(step);
+  }
+
+  /**
+   * How many groups may be asked for now. While next to none can be trained on, no more than one
+   * batch at a time, with a pause in between.
+   *
+   * @param lastAsked when groups were last asked for
+   */
+  long capacity(RunProgress progress, Instant lastAsked, Instant now) {
+    long steps = progress.trainingSteps();
+    StalenessBound bound = settings.bound();
+    long running = ledger.running(now);
+    long waiting = waiting(progress);
+    long capacity = bound.capacity(steps, bound.acceptedAt(steps, waiting), running);
+    Yield since = ledger.yieldSinceStep();
+    if (since.isPoor(bound.batchGroups())) {
+      Instant next = lastAsked.plus(since.pause(bound.batchGroups(), settings.groups().deadline()));
+      return running > 0 || now.isBefore(next) ? 0 : Math.min(capacity, bound.batchGroups());
+    }
+    return capacity == 0 && running == 0 && isStalled(lastAsked, now)
+        ? bound.whenStalled(waiting)
+        : capacity;
+  }
+
+  /** Nothing was asked for as long as a group may take: the learner may not want what waits. */
+  private boolean isStalled(Instant lastAsked, Instant now) {
+    return !now.isBefore(lastAsked.plus(settings.groups().deadline()));
+  }
+
+  /** Scored groups that wait for a step and are not too stale for it. */
+  long waiting(RunProgress progress) {
+    return ledger.waiting(progress.newestVersion(), settings.bound().maxStaleness());
+  }
+
+  /** Chooses the index of a task in the pool, the failing ones more often. */
+  ToIntFunction<SplittableRandom> choice(List<CurriculumTask> pool) {
+    double[] success = pool.stream().mapToDouble(task -> rates.of(task.id())).toArray();
+    PrioritizedSampling sampling = PrioritizedSampling.of(success, settings.priority().floor());
+    return random -> sampling.draw(random.nextDouble());
+  }
+
+  /** Samples of older weights would be too stale already. */
+  WeightsVersion oldestUseful(RunProgress progress) {
+    long oldest = progress.newestVersion().value() - settings.bound().maxStaleness();
+    return new WeightsVersion(Math.max(progress.trainingFrom().value(), oldest));
+  }
+
+  /** One sentence while next to nothing can be learned, else empty. */
+  String trouble() {
+    Yield since = ledger.yieldSinceStep();
+    return since.isPoor(settings.bound().batchGroups())
+        ? since.trouble(settings.run(), rates.overall())
+        : "";
+  }
+
+  /** Where the training groups are. */
+  GroupLedger ledger() {
+    return ledger;
+  }
+
+  /** How well each task is solved. */
+  SuccessRates rates() {
+    return rates;
+  }
+}

@@ -1,0 +1,56 @@
+package io.headrace.curriculum.capacity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class YieldTest {
+
+  private static final int BATCH = 48;
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  @Test
+  void tenBatchesOfUnfitGroupsAreBadLuckAndNoMore() {
+    assertThat(new Yield(0, 480, 0).isPoor(BATCH)).isFalse();
+    assertThat(new Yield(0, 481, 0).isPoor(BATCH)).isTrue();
+    assertThat(new Yield(0, 240, 241).isPoor(BATCH)).isTrue();
+  }
+
+  @Test
+  void smallBatchesAreGivenAHundredGroups() {
+    assertThat(new Yield(0, 100, 0).isPoor(1)).isFalse();
+    assertThat(new Yield(0, 101, 0).isPoor(1)).isTrue();
+  }
+
+  @Test
+  void oneFitGroupInFiftyIsWorthItsCost() {
+    assertThat(new Yield(40, 480 + 40 * 50, 0).isPoor(BATCH)).isFalse();
+    assertThat(new Yield(40, 480 + 40 * 50 + 1, 0).isPoor(BATCH)).isTrue();
+  }
+
+  @Test
+  void thePauseDoublesWithEachUnfitBatchUpToEightTimes() {
+    assertThat(new Yield(0, 480, 0).pause(BATCH, DEADLINE)).isZero();
+    assertThat(new Yield(0, 481, 0).pause(BATCH, DEADLINE)).isEqualTo(DEADLINE);
+    assertThat(new Yield(0, 480 + 48, 0).pause(BATCH, DEADLINE)).hasMinutes(2);
+    assertThat(new Yield(0, 480 + 96, 0).pause(BATCH, DEADLINE)).hasMinutes(4);
+    assertThat(new Yield(0, 1_000_000, 0).pause(BATCH, DEADLINE)).hasMinutes(8);
+  }
+
+  @Test
+  void theSentenceTellsTooHardFromTooEasyFromUnscored() {
+    assertThat(new Yield(2, 1_498, 0).trouble("r", 0.01))
+        .isEqualTo(
+            "[run=r] 1,498 of the 1,500 groups since the last step had equal rewards within the"
+                + " group (mean score 0.01), so hardly any can be trained on and they are asked for"
+                + " ever more slowly; the tasks are too hard for this policy: take easier ones, a"
+                + " longer cold start, more curriculum.samples-per-group or a higher"
+                + " sampling.temperature");
+    assertThat(new Yield(0, 500, 0).trouble("r", 0.99))
+        .endsWith("the policy solves these tasks already: take harder ones or stop the run");
+    assertThat(new Yield(0, 10, 490).trouble("r", 0.99))
+        .startsWith("[run=r] 490 of the 500 groups since the last step came back without scores")
+        .contains("look at the verifier's log");
+  }
+}

@@ -1,0 +1,158 @@
+package io.headrace.curriculum.conductor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.schemas.BatchEntry;
+import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.Phase;
+import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** What is asked for while groups are fit, when hardly any is, and when they are again. */
+final class TrainingDemandTest {
+
+  private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final ConductorSettings settings = Settings.small();
+  private final GroupRequests requests = new GroupRequests(settings);
+  private final RunProgress progress = new RunProgress(BEGIN);
+  private final TrainingDemand demand = new TrainingDemand(settings);
+  private Instant now = BEGIN;
+  private long offset;
+  private long steps;
+  private long asked;
+
+  @Test
+  void groupsWithEqualRewardsAreAskedForWithinABoundHoweverLongTheRunGoesOn() {
+    training();
+    // When every group comes back at once and all its rewards are equal, for an hour
+    pass(Duration.ofHours(1), 0.0, 0.0);
+    // Then a hundred groups and a little were spent, and about a batch every eight minutes since
+    assertThat(asked).isBetween(100L, 100L + 2 * 8 + 4 * (3 + 8));
+    assertThat(demand.trouble())
+        .startsWith("[run=run] " + asked + " of the " + asked + " groups since the last step had")
+        .contains("the tasks are too hard for this policy");
+  }
+
+  @Test
+  void groupsThatCanBeTrainedOnAgainBringTheFullSpeedBack() {
+    // Given a run that asks slowly
+    training();
+    pass(Duration.ofHours(1), 1.0, 1.0);
+    assertThat(demand.trouble()).contains("the policy solves these tasks already");
+    assertThat(capacity()).isZero();
+    // When the next few groups can be trained on
+    now = now.plus(Duration.ofMinutes(8));
+    List<Long> taken = new ArrayList<>();
+    for (GroupRequest request : ask()) {
+      taken.add(answer(request, 1.0, 0.0));
+    }
+    // Then the trouble is over, and after a step two batches are under way again
+    assertThat(taken).hasSize(Settings.BATCH);
+    assertThat(demand.trouble()).isEmpty();
+    step(taken);
+    assertThat(ask()).hasSize(2 * Settings.BATCH);
+  }
+
+  @Test
+  void aStepAloneEndsTheTrouble() {
+    training();
+    pass(Duration.ofMinutes(10), 0.0, 0.0);
+    step(List.of(offset));
+    assertThat(demand.trouble()).isEmpty();
+    assertThat(capacity()).isEqualTo(2 * Settings.BATCH);
+  }
+
+  @Test
+  void groupsWithoutScoresAreBoundedToo() {
+    training();
+    for (int second = 0; second < 3600; second++) {
+      ask().forEach(r -> demand.scored(Events.dropped(r, now), offset++));
+      now = now.plusSeconds(1);
+    }
+    assertThat(asked).isLessThan(200);
+    assertThat(demand.trouble()).contains("came back without scores");
+  }
+
+  @Test
+  void aRunWithFewFitGroupsKeepsItsSpeed() {
+    training();
+    // Given one fit group in twenty, and a step for each batch of them
+    SplittableRandom random = new SplittableRandom(1);
+    List<Long> fit = new ArrayList<>();
+    for (int second = 0; second < 600; second++) {
+      for (GroupRequest request : ask()) {
+        boolean mixed = random.nextInt(20) == 0;
+        long at = answer(request, 1.0, mixed ? 0.0 : 1.0);
+        if (mixed) {
+          fit.add(at);
+        }
+      }
+      if (fit.size() >= Settings.BATCH) {
+        step(fit.subList(0, Settings.BATCH));
+        fit.clear();
+      }
+      assertThat(demand.trouble()).isEmpty();
+      now = now.plusSeconds(1);
+    }
+    // Then ten minutes saw steps all along
+    assertThat(steps).isGreaterThan(40);
+  }
+
+  private void training() {
+    progress.started(Events.started("run", now));
+    progress.entered(new PhaseChanged("run", Phase.TRAINING, "", 0L, now));
+  }
+
+  private void pass(Duration time, Double... scores) {
+    for (long second = 0; second < time.toSeconds(); second++) {
+      for (GroupRequest request : ask()) {
+        answer(request, scores);
+      }
+      now = now.plusSeconds(1);
+    }
+  }
+
+  private long capacity() {
+    return demand.capacity(progress, requests.lastAsked(), now);
+  }
+
+  private List<GroupRequest> ask() {
+    var pool = Settings.supply().pools().train();
+    List<GroupRequest> wanted =
+        requests
+            .training(
+                Math.toIntExact(capacity()),
+                pool,
+                demand.choice(pool),
+                demand.oldestUseful(progress),
+                now)
+            .stream()
+            .map(event -> ((RunEvent.Requested) event).event())
+            .toList();
+    wanted.forEach(requests::requested);
+    wanted.forEach(demand::requested);
+    asked += wanted.size();
+    return wanted;
+  }
+
+  private long answer(GroupRequest request, Double... scores) {
+    demand.scored(Events.scored(request, progress.newestVersion().value(), now, scores), offset);
+    return offset++;
+  }
+
+  private void step(List<Long> offsets) {
+    long in = progress.newestVersion().value();
+    List<BatchEntry> batch =
+        offsets.stream().map(at -> new BatchEntry("g" + at, 0, at, 2)).toList();
+    var step = Events.step("run", ++steps, Stage.RL, in, in + 1, batch, List.of(), now);
+    progress.stepped(step);
+    demand.taken(step);
+  }
+}
