@@ -29,11 +29,9 @@ abstract sealed class FamilyScorer<G> implements Scorer
 
   @Override
   public final Score score(ScorerInput input) {
-    Optional<G> gold =
-        input.gold().length() > LONGEST_GOLD ? Optional.empty() : gold(input.gold().strip());
+    Optional<G> gold = read(input.gold());
     if (gold.isEmpty()) {
-      return new Score.NotScored(
-          "the gold answer " + Excerpt.of(input.gold()) + " is not " + goldForm());
+      return new Score.NotScored(unusable(input.gold()));
     }
     if (input.response().length() > LONGEST_RESPONSE) {
       return new Score.NotScored(
@@ -43,6 +41,19 @@ abstract sealed class FamilyScorer<G> implements Scorer
       case FinalAnswer.Missing missing -> Score.wrong(missing.why());
       case FinalAnswer.Given given -> judge(gold.get(), given.value());
     };
+  }
+
+  @Override
+  public final Optional<String> problemWithGold(String gold) {
+    return read(gold).isPresent() ? Optional.empty() : Optional.of(unusable(gold));
+  }
+
+  private Optional<G> read(String gold) {
+    return gold.length() > LONGEST_GOLD ? Optional.empty() : gold(gold.strip());
+  }
+
+  private String unusable(String gold) {
+    return "the gold answer " + Excerpt.of(gold) + " is not " + goldForm();
   }
 
   @Override

@@ -28,7 +28,10 @@ public record Judge(Scorers scorers, DeadlineExecutor executor) {
     return scorers
         .named(scorer)
         .map(found -> judge(found, input))
-        .orElseGet(() -> CompletableFuture.completedFuture(Optional.of(unknown(scorer))));
+        .orElseGet(
+            () ->
+                CompletableFuture.completedFuture(
+                    Optional.of(Judgement.notScored(scorers.unknown(scorer)))));
   }
 
   /** Has a response judged by a scorer, as {@link #judge(String, ScorerInput)}. */
@@ -43,10 +46,5 @@ public record Judge(Scorers scorers, DeadlineExecutor executor) {
               }
             });
     return judgement;
-  }
-
-  private Judgement unknown(String scorer) {
-    return Judgement.notScored(
-        "there is no scorer '" + scorer + "'; there are " + String.join(", ", scorers.names()));
   }
 }

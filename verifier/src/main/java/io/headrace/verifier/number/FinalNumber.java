@@ -24,6 +24,7 @@ final class FinalNumber {
   private static final Pattern ANSWER_IS =
       Pattern.compile("\\banswer\\b\\*{0,2} ?(?:is|:|=)", Pattern.CASE_INSENSITIVE);
   private static final Pattern JSON_ANSWER = Pattern.compile("\\{\\s*+\"ans\"");
+  private static final Pattern WORD_BREAK = Pattern.compile("\\s+");
   private static final Pattern SENTENCE_END = Pattern.compile("\\.\\s|\\n");
 
   private static final JsonMapper STRICT_JSON =
@@ -56,7 +57,9 @@ final class FinalNumber {
     }
     Matcher json = JSON_ANSWER.matcher(text);
     int start = lastStart(json);
-    return start >= 0 ? json(text.substring(start).strip()) : lastNumber(PlainText.of(text));
+    return start >= 0
+        ? json(text.substring(start).strip())
+        : withUnit(text).or(() -> lastNumber(PlainText.of(text)));
   }
 
   private static Optional<Quantity> boxed(String text, int start) {
@@ -73,9 +76,20 @@ final class FinalNumber {
 
   private static Optional<Quantity> firstNumber(String text) {
     String sentence = SENTENCE_END.split(text.strip(), 2)[0];
+    Optional<Quantity> whole = withUnit(sentence);
+    if (whole.isPresent()) {
+      return whole;
+    }
     String plain = PlainText.of(sentence.substring(sentence.lastIndexOf('=') + 1));
     Matcher number = NumberReader.NUMBER.matcher(plain);
     return number.find() ? NumberReader.within(plain, number) : Optional.empty();
+  }
+
+  /** A number and the one word after it; with more words the first may be no unit. */
+  private static Optional<Quantity> withUnit(String text) {
+    return WORD_BREAK.splitAsStream(text.strip()).limit(3).count() <= 2
+        ? NumberReader.whole(text)
+        : Optional.empty();
   }
 
   private static Optional<Quantity> lastNumber(String text) {

@@ -24,18 +24,14 @@ public final class NumberScorer implements Scorer {
 
   @Override
   public String version() {
-    return "1";
+    return "2";
   }
 
   @Override
   public Score score(ScorerInput input) {
-    List<Quantity> golds =
-        input.gold().length() > LONGEST_GOLD ? List.of() : GoldNumbers.read(input.gold());
+    List<Quantity> golds = read(input.gold());
     if (golds.isEmpty()) {
-      return new Score.NotScored(
-          "the gold answer "
-              + Excerpt.of(input.gold())
-              + " is not a number such as 18, nor does it end in '#### 18'");
+      return new Score.NotScored(unusable(input.gold()));
     }
     if (input.response().length() > LONGEST_RESPONSE) {
       return new Score.NotScored(
@@ -49,6 +45,21 @@ public final class NumberScorer implements Scorer {
     return golds.stream().anyMatch(gold -> answer.get().answers(gold))
         ? Score.right(shown(answer.get()) + " is right")
         : Score.wrong(shown(answer.get()) + " is not " + shown(golds.getFirst()));
+  }
+
+  @Override
+  public Optional<String> problemWithGold(String gold) {
+    return read(gold).isEmpty() ? Optional.of(unusable(gold)) : Optional.empty();
+  }
+
+  private static List<Quantity> read(String gold) {
+    return gold.length() > LONGEST_GOLD ? List.of() : GoldNumbers.read(gold);
+  }
+
+  private static String unusable(String gold) {
+    return "the gold answer "
+        + Excerpt.of(gold)
+        + " is not a number such as 18, nor does it end in '#### 18'";
   }
 
   private static String shown(Quantity quantity) {

@@ -1,5 +1,7 @@
 package io.headrace.verifier.scorer;
 
+import java.util.Optional;
+
 /**
  * A named, versioned, pure judgement of a response against a gold answer.
  *
@@ -25,6 +27,11 @@ public interface Scorer {
 
   /** Judges a response. */
   Score score(ScorerInput input);
+
+  /** Why a gold answer can't be used, so that no response could be scored; empty when it can. */
+  default Optional<String> problemWithGold(String gold) {
+    return Optional.empty();
+  }
 
   /**
    * The response that gives an answer without any thoughts: what a bare answer in a file of cases

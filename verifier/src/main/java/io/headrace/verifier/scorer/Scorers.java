@@ -30,6 +30,20 @@ public final class Scorers {
     return Optional.ofNullable(byName.get(name));
   }
 
+  /**
+   * Why a task can't be scored: no scorer of that name, or a gold answer that it can't use; empty
+   * when it can.
+   */
+  public Optional<String> problemWith(String scorer, String gold) {
+    Scorer found = byName.get(scorer);
+    return found == null ? Optional.of(unknown(scorer)) : found.problemWithGold(gold);
+  }
+
+  /** The clause that says that there is no such scorer. */
+  public String unknown(String scorer) {
+    return "there is no scorer '" + scorer + "'; there are " + String.join(", ", byName.keySet());
+  }
+
   /** All names, sorted. */
   public SortedSet<String> names() {
     return new TreeSet<>(byName.keySet());

@@ -77,6 +77,12 @@ class FamilyScorersTest {
   }
 
   @Test
+  void the_detail_shows_a_number_as_it_was_written() {
+    assertThat(score("addition", "85", "<think></think>{\"ans\":85.0}"))
+        .isEqualTo(Score.wrong("the answer '85.0' is not a JSON integer"));
+  }
+
+  @Test
   void true_is_not_one() {
     assertThat(scored("addition", "1", "<think></think>{\"ans\":true}")).isEqualTo(0);
   }

@@ -176,6 +176,27 @@ class NumberScorerTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "18 cents, 0",
+    "18 cents., 0",
+    "The answer is 18 cents., 0",
+    "18 dollars, 1",
+    "18, 1",
+    "The answer is 18 because of that, 1",
+    "18 is the answer, 1",
+  })
+  void a_unit_that_stands_alone_with_its_number_has_to_be_the_golds(String response, double score) {
+    assertScore(score, "18 dollars", response);
+  }
+
+  @Test
+  void decimals_in_a_list_of_golds_keep_their_digits() {
+    assertScore(0, "[3.10]", "3.14");
+    assertScore(1, "[3.1]", "3.14");
+    assertScore(1, "[12345678901234567890.5]", "12345678901234567890.5");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",
