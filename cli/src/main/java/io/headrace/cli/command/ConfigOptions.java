@@ -25,6 +25,13 @@ final class ConfigOptions {
   List<String> sets = new ArrayList<>();
 
   LoadedConfig load() {
-    return ConfigLoader.load(Optional.ofNullable(file), System.getenv(), sets);
+    return load(List.of());
+  }
+
+  /** Reads the configuration, with assignments that count more than all others. */
+  LoadedConfig load(List<String> last) {
+    List<String> all = new ArrayList<>(sets);
+    all.addAll(last);
+    return ConfigLoader.load(Optional.ofNullable(file), System.getenv(), all);
   }
 }

@@ -5,6 +5,7 @@ import io.headrace.cli.process.RunProcess;
 import io.headrace.cli.process.ServiceKind;
 import io.headrace.cli.process.UntilDone;
 import io.headrace.pipeline.config.LoadedConfig;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +27,11 @@ final class StartCommand implements Callable<Integer> {
   @Mixin private ConfigOptions options = new ConfigOptions();
 
   @Option(
+      names = "--strict",
+      description = "Runs nothing when a line of a tasks file is bad; as --set tasks.strict=true.")
+  private boolean strict;
+
+  @Option(
       names = "--admin-port",
       defaultValue = "0",
       description = "Port of /livez, /readyz and /metrics on loopback; 0 takes a free one.")
@@ -44,7 +50,7 @@ final class StartCommand implements Callable<Integer> {
                     new IllegalArgumentException(
                         "there is no service '%s'; choose one of %s"
                             .formatted(service, ServiceKind.labels())));
-    LoadedConfig loaded = options.load();
+    LoadedConfig loaded = options.load(strict ? List.of("tasks.strict=true") : List.of());
     try (RunProcess process = RunProcess.single(loaded, kind, adminPort)) {
       UntilDone until = UntilDone.of(process);
       terminal.say("%s of run %s is up".formatted(kind.label(), loaded.config().run()));

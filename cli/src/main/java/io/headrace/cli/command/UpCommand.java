@@ -4,6 +4,7 @@ import io.headrace.cli.output.Terminal;
 import io.headrace.cli.process.RunProcess;
 import io.headrace.cli.process.UntilDone;
 import io.headrace.pipeline.config.LoadedConfig;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,6 +17,11 @@ final class UpCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private ConfigOptions options = new ConfigOptions();
+
+  @Option(
+      names = "--strict",
+      description = "Runs nothing when a line of a tasks file is bad; as --set tasks.strict=true.")
+  private boolean strict;
 
   @Option(
       names = "--admin-port",
@@ -32,7 +38,7 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LoadedConfig loaded = options.load();
+    LoadedConfig loaded = options.load(strict ? List.of("tasks.strict=true") : List.of());
     try (RunProcess process = RunProcess.whole(loaded, adminPort)) {
       UntilDone until = UntilDone.of(process);
       terminal.say("run         " + loaded.config().run());

@@ -17,7 +17,7 @@ final class Services {
   /** A service that is not started yet. */
   static Service create(ServiceKind kind, ServiceContext context) {
     return switch (kind) {
-      case CURRICULUM -> CurriculumService.create(context);
+      case CURRICULUM -> CurriculumService.create(context, UsableTasks.of(context.config()));
       case ROLLOUT_WORKER -> new RolloutService(context);
       case VERIFIER -> new VerifierService(context);
       case REWARD_SERVICE -> new AssemblerService(context);

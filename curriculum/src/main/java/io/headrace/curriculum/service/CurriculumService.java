@@ -1,6 +1,7 @@
 package io.headrace.curriculum.service;
 
 import io.headrace.curriculum.task.LineProblem;
+import io.headrace.curriculum.task.TaskCheck;
 import io.headrace.curriculum.task.TaskSources;
 import io.headrace.curriculum.task.TaskSupply;
 import io.headrace.pipeline.config.RunConfig;
@@ -42,12 +43,13 @@ public final class CurriculumService implements Service {
   /**
    * Loads the run's tasks; the service itself begins with {@link #start}.
    *
+   * @param check refuses tasks that the other services can do nothing with
    * @throws io.headrace.pipeline.error.HeadraceException INVALID_TASKS or INVALID_CONFIG when there
    *     is nothing to ask
    */
-  public static CurriculumService create(ServiceContext context) {
+  public static CurriculumService create(ServiceContext context, TaskCheck check) {
     RunConfig config = context.config();
-    TaskSupply supply = TaskSources.load(config.tasks(), config.evaluation().heldout());
+    TaskSupply supply = TaskSources.load(config.tasks(), config.evaluation().heldout(), check);
     supply.problems().stream()
         .limit(LOGGED_PROBLEMS)
         .forEach(problem -> LOG.warn("[run={}] {}; the line is left out", config.run(), problem));

@@ -6,18 +6,18 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.BufferedReader;
+import io.headrace.pipeline.lines.TextLines;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A JSONL file of tasks, one object a line: {@code id}, {@code prompt}, {@code answer}, {@code
@@ -33,6 +33,8 @@ public final class TaskFile {
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build()
           .readerFor(JsonNode.class)
           .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -40,13 +42,15 @@ public final class TaskFile {
 
   private final Path path;
   private final TaskLine lines;
+  private final TaskCheck check;
   private final List<CurriculumTask> tasks = new ArrayList<>();
   private final List<LineProblem> problems = new ArrayList<>();
   private final Map<String, Integer> lineOfId = new HashMap<>();
   private final Map<String, Integer> lineOfPrompt = new HashMap<>();
 
-  private TaskFile(Path path, TaskFileFormat format) {
+  private TaskFile(Path path, TaskFileFormat format, TaskCheck check) {
     this.path = path;
+    this.check = check;
     this.lines = new TaskLine(format, path.getFileName().toString());
   }
 
@@ -66,42 +70,41 @@ public final class TaskFile {
   /**
    * Reads the file.
    *
+   * @param check refuses tasks that can't be used, beyond the form of their lines
    * @throws IOException when the file can't be opened or read
    */
-  public static Reading read(Path path, TaskFileFormat format) throws IOException {
-    return new TaskFile(path, format).read();
+  public static Reading read(Path path, TaskFileFormat format, TaskCheck check) throws IOException {
+    return new TaskFile(path, format, check).read();
   }
 
   private Reading read() throws IOException {
-    var decoder = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPLACE);
-    try (var reader =
-        new BufferedReader(new InputStreamReader(Files.newInputStream(path), decoder))) {
-      int number = 0;
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        number++;
-        if (!line.isBlank()) {
-          take(line, number);
+    try (InputStream in = Files.newInputStream(path)) {
+      TextLines file = new TextLines(in);
+      for (var line = file.next(); line.isPresent(); line = file.next()) {
+        if (!line.get().isBlank()) {
+          take(line.get());
         }
       }
     }
     return new Reading(tasks, problems);
   }
 
-  private void take(String line, int number) {
+  private void take(TextLines.Line line) {
     try {
-      keep(lines.read(parse(line), stem() + "-" + number), number);
+      CurriculumTask task = lines.read(parse(line), stem() + "-" + line.number());
+      keep(task, line.number());
     } catch (TaskLine.Malformed malformed) {
       problems.add(
-          new LineProblem(path.toString(), number, String.valueOf(malformed.getMessage())));
+          new LineProblem(path.toString(), line.number(), String.valueOf(malformed.getMessage())));
     }
   }
 
-  private static JsonNode parse(String line) throws TaskLine.Malformed {
-    if (line.indexOf('\uFFFD') >= 0) {
-      throw new TaskLine.Malformed("the line is not UTF-8; save the file in UTF-8");
+  private static JsonNode parse(TextLines.Line line) throws TaskLine.Malformed {
+    if (!line.problem().isEmpty()) {
+      throw new TaskLine.Malformed(line.problem());
     }
     try {
-      return JSON.readTree(line);
+      return JSON.readTree(line.text());
     } catch (JsonProcessingException wrong) {
       throw new TaskLine.Malformed(
           "not JSON: " + wrong.getOriginalMessage().lines().findFirst().orElse(""));
@@ -111,6 +114,10 @@ public final class TaskFile {
   private void keep(CurriculumTask task, int number) throws TaskLine.Malformed {
     refuseSecond("id", task.id(), lineOfId.get(task.id()));
     refuseSecond("prompt", task.prompt(), lineOfPrompt.get(task.prompt()));
+    Optional<String> problem = check.problemWith(task);
+    if (problem.isPresent()) {
+      throw new TaskLine.Malformed(problem.get());
+    }
     lineOfId.put(task.id(), number);
     lineOfPrompt.put(task.prompt(), number);
     tasks.add(task);

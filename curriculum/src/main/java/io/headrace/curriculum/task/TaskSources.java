@@ -7,6 +7,7 @@ import io.headrace.pipeline.config.TasksConfig;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,21 +26,24 @@ public final class TaskSources {
 
   private final TasksConfig config;
   private final int heldOut;
+  private final TaskCheck check;
 
-  private TaskSources(TasksConfig config, int heldOut) {
+  private TaskSources(TasksConfig config, int heldOut, TaskCheck check) {
     this.config = config;
     this.heldOut = heldOut;
+    this.check = check;
   }
 
   /**
    * Loads the tasks.
    *
    * @param heldOut how many tasks are held out for evaluation
+   * @param check refuses tasks that the rest of the pipeline can do nothing with
    * @throws HeadraceException INVALID_TASKS when the tasks can't be used, or when lines are bad and
    *     the configuration is strict; INVALID_CONFIG for a family or difficulty that there is not
    */
-  public static TaskSupply load(TasksConfig config, int heldOut) {
-    TaskSources sources = new TaskSources(config, heldOut);
+  public static TaskSupply load(TasksConfig config, int heldOut, TaskCheck check) {
+    TaskSources sources = new TaskSources(config, heldOut, check);
     return config.file().isPresent() ? sources.fromFile(config.file().get()) : sources.generated();
   }
 
@@ -47,11 +51,24 @@ public final class TaskSources {
     TaskFamily family = TaskFamilies.named(config.family()).orElseThrow(this::unknownFamily);
     int difficulty = config.difficulty() == 0 ? family.difficulties().usual() : config.difficulty();
     try {
-      return new FamilySource(new TaskGenerator(family, config.seed(), difficulty))
-          .supply(config.pool(), heldOut, config.demonstrations());
+      TaskSupply supply =
+          new FamilySource(new TaskGenerator(family, config.seed(), difficulty))
+              .supply(config.pool(), heldOut, config.demonstrations());
+      supply.pools().heldOut().forEach(this::requireUsable);
+      return supply;
     } catch (IllegalArgumentException wrong) {
       throw new HeadraceException(ErrorCode.INVALID_CONFIG, "[tasks] " + wrong.getMessage(), wrong);
     }
+  }
+
+  /** A family is written in one alphabet: what can't be done with one task fails with all. */
+  private void requireUsable(CurriculumTask task) {
+    check
+        .problemWith(task)
+        .ifPresent(
+            problem -> {
+              throw invalid("tasks.family=%s] %s".formatted(config.family(), problem));
+            });
   }
 
   private TaskSupply fromFile(Path file) {
@@ -91,7 +108,10 @@ public final class TaskSources {
 
   private TaskFile.Reading read(Path file) {
     try {
-      return TaskFile.read(file, new TaskFileFormat(config.promptTemplate(), ""));
+      if (Files.isDirectory(file)) {
+        throw invalid(file + "] it is a folder; name a JSONL file of tasks");
+      }
+      return TaskFile.read(file, new TaskFileFormat(config.promptTemplate(), ""), check);
     } catch (NoSuchFileException missing) {
       throw invalid(
           file + "] there is no such tasks file; correct tasks.file or tasks.heldout-file");
@@ -106,8 +126,9 @@ public final class TaskSources {
   private void refuseIfStrict(List<LineProblem> problems) {
     if (config.strict() && !problems.isEmpty()) {
       throw invalid(
-          "tasks] %d bad lines and tasks.strict is set, so nothing runs: %s; correct them or leave strict out"
-              .formatted(problems.size(), listed(problems)));
+          "tasks] %d bad %s and tasks.strict is set, so nothing runs: %s; correct them or leave strict out"
+              .formatted(
+                  problems.size(), problems.size() == 1 ? "line" : "lines", listed(problems)));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.headrace.curriculum.service;
 
 import io.headrace.curriculum.conductor.Events;
+import io.headrace.curriculum.task.TaskCheck;
 import io.headrace.pipeline.config.ConfigLoader;
 import io.headrace.pipeline.config.RunConfig;
 import io.headrace.pipeline.event.EventCodec;
@@ -85,7 +86,8 @@ final class ScriptedRun implements AutoCloseable {
     CurriculumService service =
         CurriculumService.create(
             new ServiceContext(
-                config, kafka, new SimpleMeterRegistry(), Clock.systemUTC(), instance));
+                config, kafka, new SimpleMeterRegistry(), Clock.systemUTC(), instance),
+            TaskCheck.ANY);
     service.start();
     return service;
   }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +47,8 @@ final class TaskFileTest {
             {"question":"Two robes?","answer":"It takes 2/2=<<2/2=1>>1 bolt.\\nSo 2+1=<<2+1=3>>1,003\\n#### 1,003"}
             """);
     // When it is read with a template
-    TaskFile.Reading reading = TaskFile.read(file, new TaskFileFormat("Q: {question}\nA:", ""));
+    TaskFile.Reading reading =
+        TaskFile.read(file, new TaskFileFormat("Q: {question}\nA:", ""), TaskCheck.ANY);
     // Then the gold is what follows the mark, and the demonstration has no calculator notes
     CurriculumTask task = reading.tasks().getFirst();
     assertThat(task.task()).isEqualTo(new Task("tasks-1", "Q: Two robes?\nA:", "1,003", "number"));
@@ -73,7 +75,7 @@ final class TaskFileTest {
             {"id":"l","prompt":"1+9=","answer":"10","verifier":" "}
             {"id":"z","prompt":"9+9=","answer":"18","verifier":"addition"}
             """);
-    TaskFile.Reading reading = TaskFile.read(file, TaskFileFormat.plain());
+    TaskFile.Reading reading = TaskFile.read(file, TaskFileFormat.plain(), TaskCheck.ANY);
     assertThat(reading.tasks()).extracting(CurriculumTask::id).containsExactly("a", "z");
     assertThat(reading.problems())
         .extracting(problem -> problem.line() + " " + problem.reason())
@@ -101,20 +103,80 @@ final class TaskFileTest {
         "{\"id\":\"é\",\"prompt\":\"x\",\"answer\":\"y\",\"verifier\":\"v\"}\n"
             .getBytes(StandardCharsets.ISO_8859_1);
     Files.write(file, bytes);
-    assertThat(TaskFile.read(file, TaskFileFormat.plain()).problems())
+    assertThat(TaskFile.read(file, TaskFileFormat.plain(), TaskCheck.ANY).problems())
         .singleElement()
         .extracting(LineProblem::reason)
         .isEqualTo("the line is not UTF-8; save the file in UTF-8");
   }
 
   @Test
+  void aByteOrderMarkCarriageReturnsAndBlankLinesAreNoProblem() throws IOException {
+    TaskFile.Reading reading =
+        read(
+            "\ufeff{\"prompt\":\"1+1=\",\"answer\":\"2\",\"verifier\":\"addition\"}\r\n\r\n  \r\n"
+                + "{\"prompt\":\"1+2=\",\"answer\":\"3\",\"verifier\":\"addition\"}\r\n");
+    assertThat(reading.problems()).isEmpty();
+    assertThat(reading.tasks())
+        .extracting(CurriculumTask::id)
+        .containsExactly("tasks-1", "tasks-4");
+  }
+
+  @Test
+  void aLineOfAHugeSizeCostsThatLineAlone() throws IOException {
+    TaskFile.Reading reading =
+        read(
+            "{\"prompt\":\""
+                + "9".repeat(5_000_000)
+                + "\",\"answer\":\"2\",\"verifier\":\"addition\"}\n"
+                + "{\"prompt\":\"1+2=\",\"answer\":3,\"verifier\":\"addition\"}\n");
+    assertThat(reading.problems().getFirst().reason()).startsWith("the line has 5000");
+    assertThat(reading.tasks()).extracting(CurriculumTask::id).containsExactly("tasks-2");
+  }
+
+  @Test
+  void aNumberKeepsItsDigits() throws IOException {
+    TaskFile.Reading reading =
+        read(
+            """
+            {"prompt":"a","answer":3.10,"verifier":"number"}
+            {"prompt":"b","answer":12345678901234567890.5,"verifier":"number"}
+            """);
+    assertThat(reading.tasks())
+        .extracting(task -> task.task().getAnswer())
+        .containsExactly("3.10", "12345678901234567890.5");
+  }
+
+  @Test
+  void aTaskThatTheRestCanDoNothingWithIsAProblemOfItsLine() throws IOException {
+    // Given a check that knows one verifier
+    TaskCheck check =
+        task ->
+            task.task().getVerifier().equals("addition")
+                ? Optional.empty()
+                : Optional.of("there is no scorer '" + task.task().getVerifier() + "'");
+    Path file =
+        write(
+            """
+            {"id":"a","prompt":"1+1=","answer":"2","verifier":"adition"}
+            {"id":"a","prompt":"1+1=","answer":"2","verifier":"addition"}
+            """);
+    // When the file is read
+    TaskFile.Reading reading = TaskFile.read(file, TaskFileFormat.plain(), check);
+    // Then the line is told, and a later one may have its id and prompt
+    assertThat(reading.problems())
+        .containsExactly(new LineProblem(file.toString(), 1, "there is no scorer 'adition'"));
+    assertThat(reading.tasks()).hasSize(1);
+  }
+
+  @Test
   void aMissingFileIsAnError() {
-    assertThatThrownBy(() -> TaskFile.read(folder.resolve("no.jsonl"), TaskFileFormat.plain()))
+    assertThatThrownBy(
+            () -> TaskFile.read(folder.resolve("no.jsonl"), TaskFileFormat.plain(), TaskCheck.ANY))
         .isInstanceOf(NoSuchFileException.class);
   }
 
   private TaskFile.Reading read(String lines) throws IOException {
-    return TaskFile.read(write(lines), TaskFileFormat.plain());
+    return TaskFile.read(write(lines), TaskFileFormat.plain(), TaskCheck.ANY);
   }
 
   private Path write(String lines) throws IOException {

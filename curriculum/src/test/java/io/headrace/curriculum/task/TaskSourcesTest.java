@@ -33,7 +33,7 @@ final class TaskSourcesTest {
     TasksConfig config =
         config("tasks.family=" + family, "tasks.demonstrations=500", "tasks.pool=1500");
     // When tasks are drawn
-    TaskSupply supply = TaskSources.load(config, 400);
+    TaskSupply supply = load(config, 400);
     // Then 400 are held out, and no prompt of them is trained on or demonstrated
     Set<String> heldOut = prompts(supply.pools().heldOut());
     assertThat(heldOut).hasSize(400);
@@ -42,21 +42,15 @@ final class TaskSourcesTest {
     assertThat(supply.demonstrated()).hasSize(500);
     assertThat(supply.pools().train()).hasSizeGreaterThan(1000).doesNotHaveDuplicates();
     // And the same configuration draws the same
-    assertThat(TaskSources.load(config, 400)).isEqualTo(supply);
+    assertThat(load(config, 400)).isEqualTo(supply);
   }
 
   @Test
   void anotherSeedHoldsOutOtherTasks() {
     Set<String> one =
-        prompts(
-            TaskSources.load(config("tasks.seed=1", "tasks.demonstrations=0"), 400)
-                .pools()
-                .heldOut());
+        prompts(load(config("tasks.seed=1", "tasks.demonstrations=0"), 400).pools().heldOut());
     Set<String> two =
-        prompts(
-            TaskSources.load(config("tasks.seed=2", "tasks.demonstrations=0"), 400)
-                .pools()
-                .heldOut());
+        prompts(load(config("tasks.seed=2", "tasks.demonstrations=0"), 400).pools().heldOut());
     assertThat(one).isNotEqualTo(two);
   }
 
@@ -73,8 +67,8 @@ final class TaskSourcesTest {
     Collections.reverse(lines);
     Path reversed = Files.write(folder.resolve("b.jsonl"), lines);
     // When both are split
-    TaskSupply one = TaskSources.load(config("tasks.file=" + file), 10);
-    TaskSupply two = TaskSources.load(config("tasks.file=" + reversed), 10);
+    TaskSupply one = load(config("tasks.file=" + file), 10);
+    TaskSupply two = load(config("tasks.file=" + reversed), 10);
     // Then the same tasks are held out
     assertThat(one.pools().heldOut()).hasSize(10);
     assertThat(prompts(two.pools().heldOut())).isEqualTo(prompts(one.pools().heldOut()));
@@ -87,8 +81,7 @@ final class TaskSourcesTest {
   void aTaskOfTheHeldOutFileIsNeverTrainedOnEvenUnderAnotherId() throws IOException {
     Path file = tasks("train.jsonl", task("a", "one"), task("b", "two"), task("c", "three"));
     Path held = tasks("held.jsonl", task("x", "two"), task("c", "four"));
-    TaskSupply supply =
-        TaskSources.load(config("tasks.file=" + file, "tasks.heldout-file=" + held), 400);
+    TaskSupply supply = load(config("tasks.file=" + file, "tasks.heldout-file=" + held), 400);
     assertThat(supply.pools().train()).extracting(CurriculumTask::id).containsExactly("a");
     assertThat(supply.pools().heldOut()).extracting(CurriculumTask::id).containsExactly("x", "c");
   }
@@ -96,24 +89,40 @@ final class TaskSourcesTest {
   @Test
   void withStrictOneBadLineStopsEverything() throws IOException {
     Path file = tasks("tasks.jsonl", task("a", "one"), "{}", task("b", "two"));
-    assertThat(TaskSources.load(config("tasks.file=" + file), 1).problems()).hasSize(1);
-    assertThatThrownBy(() -> TaskSources.load(config("tasks.file=" + file, "tasks.strict=true"), 1))
+    assertThat(load(config("tasks.file=" + file), 1).problems()).hasSize(1);
+    assertThatThrownBy(() -> load(config("tasks.file=" + file, "tasks.strict=true"), 1))
         .isInstanceOf(HeadraceException.class)
         .hasMessage(
-            "[tasks] 1 bad lines and tasks.strict is set, so nothing runs: %s:2: 'verifier' is missing; name the scorer that decides the task; correct them or leave strict out"
+            "[tasks] 1 bad line and tasks.strict is set, so nothing runs: %s:2: 'verifier' is missing; name the scorer that decides the task; correct them or leave strict out"
                 .formatted(file));
   }
 
   @Test
   void tooFewTasksSayWhatToDo() throws IOException {
     Path file = tasks("tasks.jsonl", task("a", "one"), task("b", "two"));
-    assertThatThrownBy(() -> TaskSources.load(config("tasks.file=" + file), 400))
+    assertThatThrownBy(() -> load(config("tasks.file=" + file), 400))
         .isInstanceOf(HeadraceException.class)
         .hasMessageContaining("can't hold out 400 of 2 tasks and still train; hold out fewer");
-    assertThatThrownBy(() -> TaskSources.load(config("tasks.file=" + folder.resolve("no")), 400))
+    assertThatThrownBy(() -> load(config("tasks.file=" + folder.resolve("no")), 400))
         .hasMessageContaining("there is no such tasks file");
-    assertThatThrownBy(() -> TaskSources.load(config("tasks.family=adition"), 400))
+    assertThatThrownBy(() -> load(config("tasks.file=" + folder), 400))
+        .hasMessageContaining("it is a folder; name a JSONL file of tasks");
+    Path empty = tasks("empty.jsonl");
+    assertThatThrownBy(() -> load(config("tasks.file=" + empty), 400))
+        .hasMessageContaining("no task is left to train on; add tasks");
+    assertThatThrownBy(() -> load(config("tasks.family=adition"), 400))
         .hasMessageContaining("there is no task family 'adition'; choose one of addition,");
+  }
+
+  @Test
+  void aFamilyThatTheModelCantReadIsRefusedAtOnce() {
+    TaskCheck nothing = _ -> Optional.of("the model can't read 'prompt'");
+    assertThatThrownBy(() -> TaskSources.load(config("tasks.family=countdown"), 10, nothing))
+        .hasMessage("[tasks.family=countdown] the model can't read 'prompt'");
+  }
+
+  private static TaskSupply load(TasksConfig config, int heldOut) {
+    return TaskSources.load(config, heldOut, TaskCheck.ANY);
   }
 
   private Path tasks(String name, String... lines) throws IOException {

@@ -39,6 +39,16 @@ public record ModelFolder(
     return new ModelFolder(weights.config(), tokenizer, weights.tensors());
   }
 
+  /**
+   * Reads what {@code config.json} says, and nothing else of the folder.
+   *
+   * @throws ModelFormatException if the folder has none that can be used
+   */
+  public static ModelConfig readConfig(Path folder) {
+    Path file = folder.resolve(CONFIG);
+    return ModelConfig.fromJson(ModelJson.read(file), "model=" + file);
+  }
+
   private static void checkVocabulary(Path folder, ModelConfig config, Tokenizer tokenizer) {
     if (tokenizer.vocabularySize() > config.vocabularySize()) {
       throw FolderFault.in(

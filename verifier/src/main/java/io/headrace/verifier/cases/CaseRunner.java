@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.lines.TextLines;
 import io.headrace.verifier.deadline.DeadlineExecutor;
 import io.headrace.verifier.judge.Judge;
 import io.headrace.verifier.judge.Judgement;
@@ -78,11 +79,11 @@ public final class CaseRunner implements AutoCloseable {
    * @param out where results go; flushed at the end, not closed
    */
   public CaseSummary run(String file, InputStream in, Writer out) throws IOException {
-    CaseLines lines = new CaseLines(in);
+    TextLines lines = new TextLines(in);
     Deque<Pending> pending = new ArrayDeque<>();
     CaseSummary summary = CaseSummary.EMPTY;
     for (var line = lines.next(); line.isPresent(); line = lines.next()) {
-      if (line.get().problem().isEmpty() && line.get().text().isBlank()) {
+      if (line.get().isBlank()) {
         continue;
       }
       pending.add(begin(file, line.get()));
@@ -97,7 +98,7 @@ public final class CaseRunner implements AutoCloseable {
     return summary;
   }
 
-  private Pending begin(String file, CaseLines.Line line) {
+  private Pending begin(String file, TextLines.Line line) {
     Case read =
         line.problem().isEmpty()
             ? Case.read(line.text())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.lines.TextLines;
 import io.headrace.verifier.BuiltInScorers;
 import io.headrace.verifier.scorer.Score;
 import io.headrace.verifier.scorer.Scorer;
@@ -150,7 +151,7 @@ class CaseRunnerTest {
     // Given
     String lines =
         "{\"id\":1,\"gold\":1,\"answer\":\""
-            + "9".repeat(CaseLines.LONGEST)
+            + "9".repeat(TextLines.LONGEST)
             + "\"}\n{\"id\":2,\"gold\":1,\"answer\":1}\n";
 
     // When

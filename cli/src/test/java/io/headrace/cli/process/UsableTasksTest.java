@@ -1,0 +1,56 @@
+package io.headrace.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.curriculum.task.CurriculumTask;
+import io.headrace.curriculum.task.TaskCheck;
+import io.headrace.policy.tokenizer.CharacterTokenizer;
+import io.headrace.schemas.Task;
+import io.headrace.verifier.BuiltInScorers;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class UsableTasksTest {
+
+  private static final TaskCheck SCORABLE = UsableTasks.scorable(BuiltInScorers.all());
+  private static final TaskCheck READABLE = UsableTasks.readable(CharacterTokenizer.ascii(), 20);
+
+  @Test
+  void aTaskNeedsAScorerThatThereIsAndAGoldThatItCanUse() {
+    assertThat(SCORABLE.problemWith(task("1+1=", "2", "number"))).isEmpty();
+    assertThat(SCORABLE.problemWith(task("1+1=", "2", "numbr")))
+        .contains(
+            "there is no scorer 'numbr'; there are addition, countdown, knights-and-knaves,"
+                + " letter-sorting, number");
+    assertThat(SCORABLE.problemWith(task("1+1=", "two", "number")))
+        .hasValueSatisfying(
+            it -> assertThat(it).startsWith("the gold answer 'two' is not a number"));
+    assertThat(SCORABLE.problemWith(task("sort ba=", "ba", "letter-sorting")))
+        .contains("the gold answer 'ba' is not letters a to z in alphabetical order");
+  }
+
+  @Test
+  void aPromptHasToBeReadableByTheModelAndToLeaveRoomForAResponse() {
+    assertThat(READABLE.problemWith(task("1".repeat(19), "2", "number"))).isEmpty();
+    assertThat(READABLE.problemWith(task("1".repeat(20), "2", "number")))
+        .contains("'prompt' has 20 tokens and the model takes 20 with the response; shorten it");
+    assertThat(READABLE.problemWith(task("caf\u00e9", "2", "number")))
+        .hasValueSatisfying(
+            it ->
+                assertThat(it)
+                    .startsWith("the model can't read 'prompt': [tokenizer character=4]"));
+  }
+
+  @Test
+  void aDemonstrationHasToBeReadableToo() {
+    CurriculumTask task =
+        new CurriculumTask(new Task("a", "1+1=", "2", "number"), Optional.of("\u00e9"), "file");
+    assertThat(READABLE.problemWith(task))
+        .hasValueSatisfying(
+            it -> assertThat(it).startsWith("the model can't read 'demonstration': "));
+  }
+
+  private static CurriculumTask task(String prompt, String answer, String verifier) {
+    return new CurriculumTask(new Task("a", prompt, answer, verifier), Optional.empty(), "file");
+  }
+}

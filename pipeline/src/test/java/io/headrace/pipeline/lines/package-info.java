@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.pipeline.lines;
+
+import org.jspecify.annotations.NullMarked;
