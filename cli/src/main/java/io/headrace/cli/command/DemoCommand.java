@@ -2,6 +2,7 @@ package io.headrace.cli.command;
 
 import io.headrace.cli.demo.DemoFolder;
 import io.headrace.cli.demo.DemoResult;
+import io.headrace.cli.demo.FamilySettings;
 import io.headrace.cli.demo.Progress;
 import io.headrace.cli.demo.ProgressLine;
 import io.headrace.cli.demo.RunWatcher;
@@ -9,6 +10,8 @@ import io.headrace.cli.output.Format;
 import io.headrace.cli.output.Terminal;
 import io.headrace.cli.process.RunProcess;
 import io.headrace.cli.process.UntilDone;
+import io.headrace.curriculum.family.TaskFamilies;
+import io.headrace.curriculum.family.TaskFamily;
 import io.headrace.pipeline.config.ConfigLoader;
 import io.headrace.pipeline.config.LoadedConfig;
 import io.headrace.schemas.EvaluationCompleted;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,6 +71,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     long started = StartTime.nanos();
+    requireFamily();
     LoadedConfig loaded = ConfigLoader.load(Optional.empty(), System.getenv(), settings());
     DemoFolder folder = new DemoFolder(loaded.config().storage().dataFolder());
     if (folder.prepare(fresh)) {
@@ -85,6 +90,19 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  /** Before a folder is made for it. */
+  private void requireFamily() {
+    if (TaskFamilies.named(task).isEmpty()) {
+      throw new IllegalArgumentException(
+          "there is no task family '%s'; choose one of %s"
+              .formatted(
+                  task,
+                  TaskFamilies.all().stream()
+                      .map(TaskFamily::name)
+                      .collect(Collectors.joining(", "))));
+    }
+  }
+
   private List<String> settings() {
     List<String> all = new ArrayList<>();
     all.add("run=demo-" + task + "-" + seed);
@@ -92,6 +110,7 @@ final class DemoCommand implements Callable<Integer> {
     all.add("tasks.seed=" + seed);
     all.add("model.seed=" + seed);
     all.add("storage.data-folder=" + data.resolve(task + "-" + seed));
+    all.addAll(FamilySettings.of(task));
     all.addAll(sets);
     return all;
   }
@@ -121,22 +140,27 @@ final class DemoCommand implements Callable<Integer> {
   private int report(LoadedConfig loaded, Progress progress, long started) {
     terminal.say("finished    " + progress.reason());
     Optional<EvaluationCompleted> after = progress.latest();
-    if (progress.coldStart().isEmpty() || after.isEmpty()) {
-      terminal.say("headrace: the run ended before policy optimization began");
+    if (after.isEmpty()) {
+      terminal.say("headrace: the run ended before its weights were measured");
       return ExitCode.GOAL_MISSED;
     }
     DemoResult result =
         new DemoResult(
-            progress.coldStart().get(),
+            progress.coldStart().orElse(after.get()),
             after.get(),
             loaded.config().evaluation().heldout(),
             (System.nanoTime() - started) / 1e9);
+    if (progress.rlSteps() == 0) {
+      terminal.say(
+          "headrace: the run ended before policy optimization began, so nothing changed after the"
+              + " cold start; give it more time with --set curriculum.time-budget=10m --fresh");
+    }
     if (output.format == Format.JSON) {
       terminal.data(result.json());
     } else {
       result.table().forEach(terminal::data);
       terminal.data("%d held-out tasks, %.0f s".formatted(result.heldout(), result.seconds()));
     }
-    return ExitCode.OK;
+    return progress.rlSteps() == 0 ? ExitCode.GOAL_MISSED : ExitCode.OK;
   }
 }
