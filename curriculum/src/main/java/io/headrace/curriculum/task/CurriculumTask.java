@@ -2,6 +2,7 @@ package io.headrace.curriculum.task;
 
 import io.headrace.schemas.Task;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A task the curriculum may ask, with a worked answer where one is known.
@@ -12,6 +13,8 @@ import java.util.Optional;
  */
 public record CurriculumTask(Task task, Optional<String> demonstration, String source) {
 
+  private static final Pattern SPACES = Pattern.compile("\\s+");
+
   /** The task's id, unique within the run. */
   public String id() {
     return task.getTaskId();
@@ -20,5 +23,13 @@ public record CurriculumTask(Task task, Optional<String> demonstration, String s
   /** The text the policy continues. */
   public String prompt() {
     return task.getPrompt();
+  }
+
+  /**
+   * The prompt whatever its white space: two tasks of the same wording are never on both sides of
+   * the held-out split.
+   */
+  String wording() {
+    return SPACES.matcher(prompt().strip()).replaceAll(" ");
   }
 }

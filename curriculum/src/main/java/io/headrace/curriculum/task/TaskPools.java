@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * The tasks of a run, told apart for good: those it trains on and those it is only measured on. No
- * id and no prompt is in both.
+ * id and no prompt is in both, white space apart.
  *
  * @param train tasks that may be asked for training and shown as demonstrations
  * @param heldOut tasks that are only ever asked for evaluation
@@ -21,7 +21,7 @@ public record TaskPools(List<CurriculumTask> train, List<CurriculumTask> heldOut
     train = List.copyOf(train);
     heldOut = List.copyOf(heldOut);
     refuseShared(train, heldOut, CurriculumTask::id, "id");
-    refuseShared(train, heldOut, CurriculumTask::prompt, "prompt");
+    refuseShared(train, heldOut, CurriculumTask::wording, "prompt");
   }
 
   /**
@@ -54,10 +54,10 @@ public record TaskPools(List<CurriculumTask> train, List<CurriculumTask> heldOut
   /** Trains on what is left of {@code tasks} without everything that {@code heldOut} holds. */
   public static TaskPools of(List<CurriculumTask> tasks, List<CurriculumTask> heldOut) {
     Set<String> ids = valuesOf(heldOut, CurriculumTask::id);
-    Set<String> prompts = valuesOf(heldOut, CurriculumTask::prompt);
+    Set<String> wordings = valuesOf(heldOut, CurriculumTask::wording);
     List<CurriculumTask> train = new ArrayList<>();
     for (CurriculumTask task : tasks) {
-      if (!ids.contains(task.id()) && !prompts.contains(task.prompt())) {
+      if (!ids.contains(task.id()) && !wordings.contains(task.wording())) {
         train.add(task);
       }
     }

@@ -19,9 +19,9 @@ public record TaskSupply(
     demonstrated = List.copyOf(demonstrated);
     problems = List.copyOf(problems);
     Set<String> heldOut = new HashSet<>();
-    pools.heldOut().forEach(task -> heldOut.add(task.prompt()));
+    pools.heldOut().forEach(task -> heldOut.add(task.wording()));
     for (CurriculumTask task : demonstrated) {
-      if (task.demonstration().isEmpty() || heldOut.contains(task.prompt())) {
+      if (task.demonstration().isEmpty() || heldOut.contains(task.wording())) {
         throw new IllegalArgumentException(
             "task " + task.id() + " can't be demonstrated: it is held out or has no worked answer");
       }

@@ -79,7 +79,13 @@ final class TaskSourcesTest {
 
   @Test
   void aTaskOfTheHeldOutFileIsNeverTrainedOnEvenUnderAnotherId() throws IOException {
-    Path file = tasks("train.jsonl", task("a", "one"), task("b", "two"), task("c", "three"));
+    Path file =
+        tasks(
+            "train.jsonl",
+            task("a", "one"),
+            task("b", "two"),
+            task("b2", "two  "),
+            task("c", "three"));
     Path held = tasks("held.jsonl", task("x", "two"), task("c", "four"));
     TaskSupply supply = load(config("tasks.file=" + file, "tasks.heldout-file=" + held), 400);
     assertThat(supply.pools().train()).extracting(CurriculumTask::id).containsExactly("a");
