@@ -25,7 +25,13 @@ import org.apache.kafka.common.errors.TimeoutException;
  */
 final class StepTransaction implements AutoCloseable {
 
-  private static final Duration TIMEOUT = Duration.ofMinutes(1);
+  /**
+   * Longer than a broker is usually away: after it the broker aborts and fences on its own, as if
+   * another learner had taken over. A learner that died leaves nothing open for so long, as the
+   * next one aborts it when it starts.
+   */
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+
   private static final int ATTEMPTS = 5;
 
   private final Producer<String, SpecificRecord> producer;
@@ -44,11 +50,7 @@ final class StepTransaction implements AutoCloseable {
             producer,
             run,
             context.config().weights(),
-            context
-                .config()
-                .weights()
-                .sharedFolder()
-                .orElse(context.runFolder().resolve("weights")));
+            context.config().weights().versionsFolder(context.runFolder(), run));
     this.deadLetters = new DeadLetters(producer, run, LearnerService.NAME, context.clock());
     try {
       producer.initTransactions();
@@ -69,12 +71,15 @@ final class StepTransaction implements AutoCloseable {
       try {
         producer.beginTransaction();
         send(commit);
-        commitPatiently();
+        patiently(producer::commitTransaction, "committing a step");
+        weights.prune(commit.release().version());
         return;
       } catch (KafkaException | HeadraceException e) {
         requireNotFenced(e);
-        if (attempt == ATTEMPTS) {
-          throw failed("committing weights " + commit.release().version(), e);
+        if (attempt == ATTEMPTS || !mayPass(e)) {
+          throw e instanceof HeadraceException told
+              ? told
+              : failed("committing weights " + commit.release().version(), e);
         }
         abort(e);
       }
@@ -94,15 +99,25 @@ final class StepTransaction implements AutoCloseable {
     }
   }
 
-  /** After a timeout nobody knows whether the commit went through; asking again is safe. */
-  private void commitPatiently() {
+  /** Not a commit that nobody knows the end of: the next learner finds out from the log. */
+  private static boolean mayPass(RuntimeException failure) {
+    return !(failure instanceof HeadraceException told)
+        || told.code() == ErrorCode.UNREACHABLE_BROKER;
+  }
+
+  /** After a timeout nobody knows whether the call went through; asking again is safe. */
+  private void patiently(Runnable call, String what) {
     for (int attempt = 1; ; attempt++) {
       try {
-        producer.commitTransaction();
+        call.run();
         return;
       } catch (TimeoutException e) {
         if (attempt == ATTEMPTS) {
-          throw failed("committing a step", e);
+          throw new HeadraceException(
+              ErrorCode.TIMED_OUT,
+              "[run=%s] %s took longer than %d attempts; check that the broker runs, then start the learner again"
+                  .formatted(run, what, ATTEMPTS),
+              e);
         }
       }
     }
@@ -110,7 +125,7 @@ final class StepTransaction implements AutoCloseable {
 
   private void abort(RuntimeException reason) {
     try {
-      producer.abortTransaction();
+      patiently(producer::abortTransaction, "aborting a failed commit");
     } catch (KafkaException e) {
       requireNotFenced(e);
       reason.addSuppressed(e);

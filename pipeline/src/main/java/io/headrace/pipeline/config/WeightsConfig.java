@@ -9,12 +9,25 @@ import java.util.Optional;
  * @param logLimit versions up to this size go through the log
  * @param chunkSize of a record on the log
  * @param sharedFolder for larger versions, or none for a folder below the data folder
+ * @param kept how many of the newest versions stay in the shared folder
  */
-public record WeightsConfig(ByteSize logLimit, ByteSize chunkSize, Optional<Path> sharedFolder) {
+public record WeightsConfig(
+    ByteSize logLimit, ByteSize chunkSize, Optional<Path> sharedFolder, int kept) {
 
   public WeightsConfig {
     Check.atLeast("weights.log-limit", logLimit.bytes(), 0);
     Check.atLeast("weights.chunk-size", chunkSize.bytes(), 1024);
     Check.that(chunkSize.bytes() <= 32L << 20, "weights.chunk-size", "must be at most 32MiB");
+    Check.atLeast("weights.kept", kept, 2);
+  }
+
+  /**
+   * The folder for versions of one run that are above the limit.
+   *
+   * @param runFolder the folder of the run's files
+   * @param run the run's id; runs may have one shared folder
+   */
+  public Path versionsFolder(Path runFolder, String run) {
+    return sharedFolder.map(shared -> shared.resolve(run)).orElse(runFolder.resolve("weights"));
   }
 }

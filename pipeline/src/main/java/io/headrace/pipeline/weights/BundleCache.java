@@ -10,21 +10,39 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The checked files of the newest versions in a folder of this process. Not safe for threads. */
-final class BundleCache {
+/**
+ * The checked files of the newest versions in a folder of this reader, which is removed when it is
+ * closed. Not safe for threads.
+ */
+final class BundleCache implements AutoCloseable {
 
   private static final int KEPT = 3;
 
-  private final Path folder;
+  private static final Logger LOG = LoggerFactory.getLogger(BundleCache.class);
+
+  private final ReaderFolder folder;
   private final Deque<Path> kept = new ArrayDeque<>();
 
+  /**
+   * A cache in a folder of its own.
+   *
+   * @throws HeadraceException DISK_FAILED when the folder can't be made
+   */
   BundleCache(Path folder) {
-    this.folder = folder;
+    try {
+      this.folder = ReaderFolder.open(folder);
+    } catch (IOException e) {
+      throw new HeadraceException(
+          ErrorCode.DISK_FAILED,
+          "[folder=%s] weights can't be kept here: %s; check the disk's space and permissions"
+              .formatted(folder, e.getMessage()),
+          e);
+    }
   }
 
   WeightsBundle store(WeightsManifest manifest, ChunkAssembly chunks) {
@@ -38,13 +56,13 @@ final class BundleCache {
       throw new HeadraceException(
           ErrorCode.DISK_FAILED,
           "[run=%s weights=v%d] storing it in %s failed: %s"
-              .formatted(manifest.getRun(), manifest.getVersion(), folder, e.getMessage()),
+              .formatted(manifest.getRun(), manifest.getVersion(), folder.path(), e.getMessage()),
           e);
     }
   }
 
   private Path write(WeightsManifest manifest, Map<String, byte[]> files) throws IOException {
-    Path version = folder.resolve("v" + manifest.getVersion());
+    Path version = folder.path().resolve("v" + manifest.getVersion());
     Files.createDirectories(version);
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       Path target = version.resolve(file.getKey()).normalize();
@@ -55,24 +73,31 @@ final class BundleCache {
     }
     kept.addLast(version);
     while (kept.size() > KEPT) {
-      delete(kept.removeFirst());
+      Folders.delete(kept.removeFirst());
     }
     return version;
   }
 
   private static Path checkShared(WeightsManifest manifest) throws IOException {
     Path shared = Path.of(manifest.getFolder());
+    if (!Files.isDirectory(shared)) {
+      throw new HeadraceException(
+          ErrorCode.DISK_FAILED,
+          "[run=%s weights=v%d] its folder %s is not there; mount the learner's weights.shared-folder here under the same name, or raise weights.kept if this reader was late"
+              .formatted(manifest.getRun(), manifest.getVersion(), shared));
+    }
     for (WeightsFile file : manifest.getFiles()) {
       ChunkAssembly.check(manifest, file, Sha256.of(shared.resolve(file.getName())));
     }
     return shared;
   }
 
-  private static void delete(Path version) throws IOException {
-    try (Stream<Path> files = Files.walk(version)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
+  @Override
+  public void close() {
+    try {
+      folder.close();
+    } catch (IOException e) {
+      LOG.warn("[folder={}] not removed: {}", folder.path(), e.getMessage());
     }
   }
 }

@@ -45,24 +45,30 @@ public final class WeightsFollower implements AutoCloseable {
   private String trouble = "";
 
   private WeightsFollower(KafkaClients kafka, String run, String reader, Path cacheFolder) {
+    this.cache = new BundleCache(cacheFolder);
     this.consumer = kafka.consumer(run + ".weights-" + reader);
     this.codec = kafka.codec();
     this.partition = new TopicPartition(Topic.WEIGHTS.of(run), 0);
-    this.cache = new BundleCache(cacheFolder);
   }
 
   /**
    * Opens a follower that starts at the newest complete version.
    *
    * @param reader who reads, part of the client's group name
-   * @param cacheFolder a folder of this reader's own for the files of the newest versions
+   * @param cacheFolder a folder of this reader's own for the files of the newest versions; removed
+   *     when it is closed, and by readers with a folder beside it if this one is killed
    */
   public static WeightsFollower open(
       KafkaClients kafka, String run, String reader, Path cacheFolder) {
     WeightsFollower follower = new WeightsFollower(kafka, run, reader, cacheFolder);
-    follower.consumer.assign(List.of(follower.partition));
-    follower.consumer.seek(follower.partition, follower.newestVersionOffset());
-    return follower;
+    try {
+      follower.consumer.assign(List.of(follower.partition));
+      follower.consumer.seek(follower.partition, follower.newestVersionOffset());
+      return follower;
+    } catch (RuntimeException e) {
+      follower.close();
+      throw e;
+    }
   }
 
   /**
@@ -166,6 +172,8 @@ public final class WeightsFollower implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close();
+    try (cache) {
+      consumer.close();
+    }
   }
 }

@@ -25,6 +25,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes a model folder as a weights version: its files in chunks on the {@code weights} topic,
@@ -53,15 +55,17 @@ public final class WeightsPublisher {
       String checkpoint,
       Instant publishedAt) {}
 
+  private static final Logger LOG = LoggerFactory.getLogger(WeightsPublisher.class);
+
   private final Producer<String, SpecificRecord> producer;
   private final String run;
   private final WeightsConfig config;
-  private final Path sharedFolder;
+  private final SharedVersions shared;
 
   /**
    * A publisher over a producer that it does not own.
    *
-   * @param sharedFolder where versions above the limit go
+   * @param sharedFolder where this run's versions above the limit go
    */
   public WeightsPublisher(
       Producer<String, SpecificRecord> producer,
@@ -71,7 +75,7 @@ public final class WeightsPublisher {
     this.producer = producer;
     this.run = run;
     this.config = config;
-    this.sharedFolder = sharedFolder;
+    this.shared = new SharedVersions(sharedFolder);
   }
 
   /**
@@ -97,6 +101,20 @@ public final class WeightsPublisher {
           "[run=%s weights=%s] publishing %s failed: %s"
               .formatted(run, release.version(), folder, e.getMessage()),
           e);
+    }
+  }
+
+  /**
+   * Removes old versions from the shared folder, all but {@code weights.kept}; call it after the
+   * commit. A failure is logged: the version is published.
+   *
+   * @param newest the version that was committed
+   */
+  public void prune(WeightsVersion newest) {
+    try {
+      shared.prune(newest, config.kept());
+    } catch (IOException e) {
+      LOG.warn("[run={} weights={}] old versions not removed: {}", run, newest, e.toString());
     }
   }
 
@@ -138,16 +156,12 @@ public final class WeightsPublisher {
   }
 
   private WeightsManifest throughFolder(Release release, List<Path> files) throws IOException {
-    Path target = sharedFolder.resolve("v" + release.version().value());
-    Files.createDirectories(target);
+    Path version = shared.add(release.version(), files);
     List<WeightsFile> published = new ArrayList<>();
-    for (Path file : files) {
-      Path copy = target.resolve(file.getFileName().toString());
-      Files.copy(file, copy, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-      published.add(file(copy, Files.size(copy), 0, -1));
+    for (Path file : files(version)) {
+      published.add(file(file, Files.size(file), 0, -1));
     }
-    return manifest(
-        release, WeightsLocation.SHARED_FOLDER, target.toAbsolutePath().toString(), published);
+    return manifest(release, WeightsLocation.SHARED_FOLDER, version.toString(), published);
   }
 
   private static WeightsFile file(Path file, long size, int chunks, long offset)

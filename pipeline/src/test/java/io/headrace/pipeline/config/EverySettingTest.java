@@ -63,7 +63,7 @@ class EverySettingTest {
             new SftConfig(8, 1e-4, 0, 5, 2, 3),
             new RlConfig("kimi-k1.5", Baseline.LOGZ, 0.2, 6, 3, 2, 1e-5, 7, false)),
         new WeightsConfig(
-            new ByteSize(1L << 30), new ByteSize(2048), Optional.of(Path.of("shared"))),
+            new ByteSize(1L << 30), new ByteSize(2048), Optional.of(Path.of("shared")), 4),
         new ConsoleConfig("0.0.0.0", 0, Optional.of("secret")));
   }
 

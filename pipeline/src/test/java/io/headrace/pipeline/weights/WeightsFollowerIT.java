@@ -39,7 +39,7 @@ class WeightsFollowerIT {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Duration NOTHING_COMES = Duration.ofMillis(500);
   private static final WeightsConfig CHUNKS_OF_1_KIB =
-      new WeightsConfig(new ByteSize(1 << 20), new ByteSize(1024), Optional.empty());
+      new WeightsConfig(new ByteSize(1 << 20), new ByteSize(1024), Optional.empty(), 3);
 
   @RegisterExtension static final TestBroker BROKER = TestBroker.shared();
 
@@ -85,7 +85,7 @@ class WeightsFollowerIT {
       // Given
       Path model = model(1, 5_000);
       var limitOfOneKib =
-          new WeightsConfig(new ByteSize(1024), new ByteSize(1024), Optional.empty());
+          new WeightsConfig(new ByteSize(1024), new ByteSize(1024), Optional.empty(), 3);
 
       // When
       publishCommitted(limitOfOneKib, 3, model);
