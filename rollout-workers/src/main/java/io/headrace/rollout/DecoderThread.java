@@ -7,6 +7,7 @@ import io.headrace.policy.generation.DecoderSettings;
 import io.headrace.policy.generation.FinishedSample;
 import io.headrace.policy.generation.ProgramEngine;
 import io.headrace.policy.program.ExecutionSettings;
+import io.headrace.schemas.GroupRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,12 +20,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One decoder with its thread. Others hand it jobs and newer weights at any time; it looks at both
  * between decode turns, holds jobs that ask for newer weights than it serves, and drops jobs whose
- * deadline has passed.
+ * deadline has passed or whose traces nobody uses any more.
  */
 final class DecoderThread implements ServiceThread.Loop {
 
@@ -34,6 +36,7 @@ final class DecoderThread implements ServiceThread.Loop {
   private final DecoderSettings settings;
   private final TraceWriter traces;
   private final TokenRate rate;
+  private final Predicate<GroupRequest> needed;
   private final Clock clock;
 
   private final BlockingQueue<GroupJob> inbox = new LinkedBlockingQueue<>();
@@ -52,11 +55,13 @@ final class DecoderThread implements ServiceThread.Loop {
       DecoderSettings settings,
       TraceWriter traces,
       TokenRate rate,
+      Predicate<GroupRequest> needed,
       Clock clock) {
     this.execution = execution;
     this.settings = settings;
     this.traces = traces;
     this.rate = rate;
+    this.needed = needed;
     this.clock = clock;
   }
 
@@ -159,7 +164,7 @@ final class DecoderThread implements ServiceThread.Loop {
     return true;
   }
 
-  /** Ends jobs whose deadline has passed, and those that a lane has given back. */
+  /** Ends jobs that nobody needs any more, and those that a lane has given back. */
   private void forgetSettled() {
     Instant now = clock.instant();
     held.removeIf(job -> ended(job, now));
@@ -178,9 +183,9 @@ final class DecoderThread implements ServiceThread.Loop {
             + (decoder == null ? 0 : decoder.pendingSamples());
   }
 
-  private static boolean ended(GroupJob job, Instant now) {
-    if (job.outcome().isEmpty() && job.expired(now)) {
-      job.settle(Outcome.EXPIRED);
+  private boolean ended(GroupJob job, Instant now) {
+    if (job.outcome().isEmpty() && (job.expired(now) || !needed.test(job.request()))) {
+      job.settle(Outcome.UNNEEDED);
     }
     return job.outcome().isPresent();
   }

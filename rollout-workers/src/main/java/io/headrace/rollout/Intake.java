@@ -8,8 +8,8 @@ sealed interface Intake {
   /** It is sampled. */
   record Sample(GroupJob job) implements Intake {}
 
-  /** Its deadline has passed; nobody needs its traces. */
-  record Expired(String groupId) implements Intake {}
+  /** Nobody uses its traces any more. */
+  record Unneeded(String groupId, String why) implements Intake {}
 
   /** It can't be sampled and goes to the dead letters. */
   record Refused(ErrorCode code, String reason) implements Intake {}

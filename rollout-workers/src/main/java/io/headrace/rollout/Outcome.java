@@ -4,8 +4,8 @@ package io.headrace.rollout;
 enum Outcome {
   /** All traces are safely on the log: accept. */
   SAMPLED,
-  /** Its deadline has passed; the assembler makes do with what there is: accept. */
-  EXPIRED,
+  /** Its deadline has passed, or no step will be taken with it: accept. */
+  UNNEEDED,
   /** A trace could not be sent: release, so that a worker tries again. */
   NOT_SENT
 }

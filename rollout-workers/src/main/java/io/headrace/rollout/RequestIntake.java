@@ -9,14 +9,16 @@ import io.headrace.policy.tokenizer.TokenizerException;
 import io.headrace.schemas.GroupRequest;
 import java.time.Instant;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Decides what becomes of a record of the {@code tasks} topic. Knows no Kafka and no clock.
  *
  * @param codec decodes the record
  * @param maxDeliveries a request delivered more often is given up: it may be what kills its workers
+ * @param needed whether the run, where it stands, still uses a request's traces
  */
-record RequestIntake(EventCodec codec, int maxDeliveries) {
+record RequestIntake(EventCodec codec, int maxDeliveries, Predicate<GroupRequest> needed) {
 
   /**
    * Decides.
@@ -35,7 +37,10 @@ record RequestIntake(EventCodec codec, int maxDeliveries) {
     try {
       GroupRequest request = codec.decode(value, GroupRequest.class);
       if (!now.isBefore(request.getDeadline())) {
-        return new Intake.Expired(request.getGroupId());
+        return new Intake.Unneeded(request.getGroupId(), "its deadline had passed when it came");
+      }
+      if (!needed.test(request)) {
+        return new Intake.Unneeded(request.getGroupId(), "no further step is taken");
       }
       if (attempt > maxDeliveries) {
         return tooManyDeliveries(request, attempt);

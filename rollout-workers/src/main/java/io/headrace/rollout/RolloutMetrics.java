@@ -62,7 +62,11 @@ final class RolloutMetrics {
     renewed.increment(count);
   }
 
-  void requestReleased() {
-    released.increment();
+  void settled(Outcome outcome) {
+    switch (outcome) {
+      case SAMPLED -> {}
+      case UNNEEDED -> requestExpired();
+      case NOT_SENT -> released.increment();
+    }
   }
 }

@@ -45,6 +45,8 @@ public final class RolloutService implements Service {
   private final TokenRate rate = new TokenRate();
   private final Producer<String, SpecificRecord> producer;
   private final DecoderPool decoders;
+  private final PhaseWatch phases;
+  private final ServiceThread phasesThread;
   private final WeightsWatch weights;
   private final ServiceThread weightsThread;
   private final List<ServiceThread> lanes = new ArrayList<>();
@@ -55,6 +57,8 @@ public final class RolloutService implements Service {
     this.config = context.config().rollout();
     this.metrics = new RolloutMetrics(context.metrics());
     this.producer = context.kafka().producer();
+    this.phases = new PhaseWatch(context.kafka(), context.run(), context.instance());
+    this.phasesThread = new ServiceThread("rollout-phases", phases);
     this.decoders = new DecoderPool(config.decoders(), this::decoder);
     this.weights = new WeightsWatch(this::follower, decoders);
     this.weightsThread = new ServiceThread("rollout-weights", weights);
@@ -80,7 +84,7 @@ public final class RolloutService implements Service {
             1);
     var settings = new DecoderSettings(config.slots(), config.decodeSteps(), repetition());
     var traces = new TraceWriter(producer, context.run(), context.instance(), metrics);
-    return new DecoderThread(execution, settings, traces, rate, context.clock());
+    return new DecoderThread(execution, settings, traces, rate, phases::needs, context.clock());
   }
 
   private RepetitionRule repetition() {
@@ -99,9 +103,10 @@ public final class RolloutService implements Service {
     return new TaskLane(
         () -> context.kafka().shareConsumer(shareGroup(), requests),
         Topic.TASKS.of(context.run()),
-        new RequestIntake(context.kafka().codec(), config.maxDeliveries()),
+        new RequestIntake(context.kafka().codec(), config.maxDeliveries(), phases::needs),
         decoders,
-        new DeadLetters(producer, context.run(), NAME, context.clock()),
+        new RefusedRequests(
+            new DeadLetters(producer, context.run(), NAME, context.clock()), metrics),
         metrics,
         context.clock());
   }
@@ -119,6 +124,7 @@ public final class RolloutService implements Service {
   public void start() {
     TaskQueue.configure(context.kafka(), shareGroup(), config.maxDeliveries());
     decoders.start(START_DEADLINE);
+    phasesThread.start(START_DEADLINE);
     weightsThread.start(START_DEADLINE);
     lanes.forEach(lane -> lane.start(START_DEADLINE));
   }
@@ -130,7 +136,9 @@ public final class RolloutService implements Service {
 
   private ServiceState state() {
     List<ServiceState> states =
-        Stream.concat(Stream.of(weightsThread), lanes.stream()).map(ServiceThread::state).toList();
+        Stream.concat(Stream.of(phasesThread, weightsThread), lanes.stream())
+            .map(ServiceThread::state)
+            .toList();
     if (!decoders.trouble().isEmpty() || states.contains(ServiceState.FAILED)) {
       return ServiceState.FAILED;
     }
@@ -144,7 +152,7 @@ public final class RolloutService implements Service {
 
   private String trouble() {
     return Stream.concat(
-            Stream.of(decoders.trouble(), weightsThread.trouble()),
+            Stream.of(decoders.trouble(), phasesThread.trouble(), weightsThread.trouble()),
             Stream.concat(lanes.stream().map(ServiceThread::trouble), Stream.of(weights.trouble())))
         .filter(sentence -> !sentence.isEmpty())
         .findFirst()
@@ -181,6 +189,7 @@ public final class RolloutService implements Service {
     try (producer) {
       lanes.parallelStream().forEach(ServiceThread::close);
       weightsThread.close();
+      phasesThread.close();
       decoders.close();
       producer.flush();
     }

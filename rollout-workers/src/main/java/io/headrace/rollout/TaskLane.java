@@ -1,7 +1,5 @@
 package io.headrace.rollout;
 
-import io.headrace.pipeline.error.ErrorCode;
-import io.headrace.pipeline.kafka.DeadLetters;
 import io.headrace.pipeline.service.ServiceThread;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,15 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +35,6 @@ final class TaskLane implements ServiceThread.Loop {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration COMMIT_DEADLINE = Duration.ofSeconds(5);
   private static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
-  private static final long SEND_SECONDS = 70;
 
   /** A record is known by its place on the topic. */
   private record Place(int partition, long offset) {
@@ -53,7 +49,7 @@ final class TaskLane implements ServiceThread.Loop {
   private final String topic;
   private final RequestIntake intake;
   private final DecoderPool decoders;
-  private final DeadLetters deadLetters;
+  private final RefusedRequests refused;
   private final RolloutMetrics metrics;
   private final Clock clock;
 
@@ -67,14 +63,14 @@ final class TaskLane implements ServiceThread.Loop {
       String topic,
       RequestIntake intake,
       DecoderPool decoders,
-      DeadLetters deadLetters,
+      RefusedRequests refused,
       RolloutMetrics metrics,
       Clock clock) {
     this.open = open;
     this.topic = topic;
     this.intake = intake;
     this.decoders = decoders;
-    this.deadLetters = deadLetters;
+    this.refused = refused;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -89,6 +85,25 @@ final class TaskLane implements ServiceThread.Loop {
   @Override
   public void turn() {
     decoders.requireAlive();
+    try {
+      workOn();
+    } catch (RetriableException e) {
+      startOver(e);
+    }
+  }
+
+  /**
+   * The broker did not answer in time, so nobody knows which leases still hold: gives up what is in
+   * progress and joins the group anew, which delivers it again.
+   */
+  private void startOver(RetriableException lost) {
+    LOG.info("[{}] the queue did not answer: {}; joining it again", topic, lost.getMessage());
+    giveUpAllBut(Set.of());
+    consumer().close(Duration.ZERO);
+    open();
+  }
+
+  private void workOn() {
     if (decoders.model().isEmpty()) {
       await(POLL.toMillis());
     } else if (held.isEmpty()) {
@@ -135,28 +150,12 @@ final class TaskLane implements ServiceThread.Loop {
         held.put(Place.of(record), new Held(record, job));
         decoders.submit(job);
       }
-      case Intake.Expired(String groupId) -> {
-        LOG.info("[group={}] not sampled: its deadline had passed when it came", groupId);
+      case Intake.Unneeded(String groupId, String why) -> {
+        LOG.info("[group={}] not sampled: {}", groupId, why);
         metrics.requestExpired();
         consumer().acknowledge(record, AcknowledgeType.ACCEPT);
       }
-      case Intake.Refused(ErrorCode code, String reason) -> refuse(record, code, reason, attempt);
-    }
-  }
-
-  /** Puts the record into the dead letters and only then takes it from the queue. */
-  private void refuse(
-      ConsumerRecord<String, byte[]> record, ErrorCode code, String reason, int attempt) {
-    try {
-      var _ = deadLetters.send(record, code, reason, attempt).get(SEND_SECONDS, TimeUnit.SECONDS);
-      metrics.requestRefused();
-      consumer().acknowledge(record, AcknowledgeType.REJECT);
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("[{} offset={}] dead letter not sent: {}", topic, record.offset(), e.getMessage());
-      consumer().acknowledge(record, AcknowledgeType.RELEASE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      consumer().acknowledge(record, AcknowledgeType.RELEASE);
+      case Intake.Refused why -> consumer().acknowledge(record, refused.take(record, why, attempt));
     }
   }
 
@@ -179,17 +178,8 @@ final class TaskLane implements ServiceThread.Loop {
   }
 
   private AcknowledgeType acknowledgement(Outcome outcome) {
-    return switch (outcome) {
-      case SAMPLED -> AcknowledgeType.ACCEPT;
-      case EXPIRED -> {
-        metrics.requestExpired();
-        yield AcknowledgeType.ACCEPT;
-      }
-      case NOT_SENT -> {
-        metrics.requestReleased();
-        yield AcknowledgeType.RELEASE;
-      }
-    };
+    metrics.settled(outcome);
+    return outcome == Outcome.NOT_SENT ? AcknowledgeType.RELEASE : AcknowledgeType.ACCEPT;
   }
 
   /**

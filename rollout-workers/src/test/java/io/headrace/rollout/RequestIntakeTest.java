@@ -6,6 +6,7 @@ import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.policy.tokenizer.CharacterTokenizer;
 import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.Phase;
 import io.headrace.schemas.Sampling;
 import io.headrace.schemas.Task;
 import io.headrace.testkit.RunFixture;
@@ -17,8 +18,11 @@ class RequestIntakeTest {
 
   private static final int MAX_DELIVERIES = 3;
 
+  private Phase phase = Phase.TRAINING;
   private final EventCodec codec = EventCodec.released();
-  private final RequestIntake intake = new RequestIntake(codec, MAX_DELIVERIES);
+  private final RequestIntake intake =
+      new RequestIntake(
+          codec, MAX_DELIVERIES, request -> PhaseWatch.needed(request.getPurpose(), phase));
   private final GroupRequest request = RunFixture.of("run").request(1);
   private final Instant inTime = request.getRequestedAt();
 
@@ -35,7 +39,19 @@ class RequestIntakeTest {
 
   @Test
   void aRequestPastItsDeadlineIsNotSampled() {
-    assertThat(decide(request, 1, request.getDeadline())).isInstanceOf(Intake.Expired.class);
+    assertThat(decide(request, 1, request.getDeadline())).isInstanceOf(Intake.Unneeded.class);
+  }
+
+  @Test
+  void aTrainingRequestIsNotSampledOnceNoFurtherStepIsTaken() {
+    // Given a run whose last weights are evaluated
+    phase = Phase.FINISHING;
+
+    // When / Then what would be trained on is passed over, what is evaluated is sampled
+    assertThat(decide(request, 1, inTime))
+        .isEqualTo(new Intake.Unneeded(request.getGroupId(), "no further step is taken"));
+    GroupRequest heldOut = RunFixture.of("run").evaluationRequest(2, "e1", 4);
+    assertThat(decide(heldOut, 1, inTime)).isInstanceOf(Intake.Sample.class);
   }
 
   @Test

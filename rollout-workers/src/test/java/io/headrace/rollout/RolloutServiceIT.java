@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.Phase;
+import io.headrace.schemas.Purpose;
 import io.headrace.schemas.Segment;
 import io.headrace.schemas.ServiceState;
 import io.headrace.schemas.Trace;
@@ -192,6 +194,23 @@ class RolloutServiceIT {
                 assertThat(trace.getSegments())
                     .extracting(Segment::getWeightsVersion)
                     .containsExactly(1L));
+  }
+
+  @Test
+  void queuedTrainingRequestsDoNotKeepTheLastEvaluationWaiting() {
+    // Given a worker whose slots are taken by samples to train on
+    run.publish(0);
+    run.startWorker("a");
+    List.of(1, 2, 3).forEach(i -> run.ask(run.longRequest(i, LONG)));
+    run.awaitBusy();
+
+    // When no further step is taken and the last weights are evaluated
+    run.enter(Phase.FINISHING);
+    run.ask(run.heldOut(4));
+
+    // Then only the held-out samples come, and the others are taken off the queue
+    assertThat(run.traces(4)).allMatch(trace -> trace.getPurpose() == Purpose.EVALUATION);
+    await().atMost(LIMIT).until(() -> run.metric("headrace_rollout_expired_requests") == 3);
   }
 
   @Test

@@ -13,6 +13,8 @@ import io.headrace.pipeline.service.ServiceStatus;
 import io.headrace.pipeline.weights.WeightsPublisher;
 import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.Phase;
+import io.headrace.schemas.Purpose;
 import io.headrace.schemas.Sampling;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.Task;
@@ -127,6 +129,19 @@ final class WorkerRun implements AutoCloseable {
         .setRequestedAt(Instant.now())
         .setDeadline(Instant.now().plus(LIMIT))
         .build();
+  }
+
+  /** The same of a held-out task. */
+  GroupRequest heldOut(int number) {
+    return GroupRequest.newBuilder(request(number)).setPurpose(Purpose.EVALUATION).build();
+  }
+
+  void enter(Phase phase) {
+    var _ =
+        producer.send(
+            new ProducerRecord<>(
+                Topic.CONTROL.of(config.run()), config.run(), fixture.progress().phase(phase, 0)));
+    producer.flush();
   }
 
   /** One greedy sample; the random model never ends it by itself. */
@@ -249,6 +264,19 @@ final class WorkerRun implements AutoCloseable {
 
   List<Trace> traces(int count) {
     return traceReader.atLeast(count, LIMIT).stream().map(Trace.class::cast).toList();
+  }
+
+  /** All traces so far once there are as many unlike; what was redelivered came twice. */
+  List<Trace> unlikeTraces(int count) {
+    return traceReader
+        .until(
+            events ->
+                events.stream().map(Trace.class::cast).map(Trace::getTraceId).distinct().count()
+                    == count,
+            LIMIT)
+        .stream()
+        .map(Trace.class::cast)
+        .toList();
   }
 
   List<DeadLetter> deadLetters(int count) {

@@ -1,0 +1,51 @@
+package io.headrace.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.headrace.schemas.ServiceState;
+import io.headrace.schemas.Trace;
+import io.headrace.testkit.TestBroker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A broker that goes away under a worker and comes back. */
+class BrokerAwayIT {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** Longer than a commit's deadline and than the leases. */
+  private static final Duration AWAY = Duration.ofSeconds(7);
+
+  @RegisterExtension static final TestBroker BROKER = TestBroker.own(UnaryOperator.identity());
+
+  @TempDir private Path folder;
+
+  @Test
+  void theWorkerGoesOnByItselfAndLosesNoRequest() {
+    try (WorkerRun run = WorkerRun.open(BROKER, folder)) {
+      // Given a worker in the middle of long samples
+      run.publish(0);
+      run.startWorker("a");
+      List.of(1, 2, 3, 4).forEach(i -> run.ask(run.longRequest(i, 3000)));
+      run.awaitBusy();
+
+      // When the broker is away for longer than the leases last
+      BROKER.stop();
+      await().pollDelay(AWAY).atMost(LIMIT).until(() -> true);
+      BROKER.startAgain();
+      run.ask(run.request(5));
+
+      // Then every request is sampled, and the worker never stopped
+      assertThat(run.unlikeTraces(8))
+          .extracting(Trace::getGroupId)
+          .contains(run.request(5).getGroupId());
+      assertThat(run.status().state()).isEqualTo(ServiceState.RUNNING);
+    }
+  }
+}
