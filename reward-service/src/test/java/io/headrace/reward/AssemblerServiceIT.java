@@ -24,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,56 @@ class AssemblerServiceIT {
   }
 
   @Test
+  void storesThatWereLostAreRestoredFromTheLog() {
+    // Given a group that waits for its verdict
+    String run = BROKER.newRun();
+    try (RunningAssembler assembler = start(run, folder.resolve("lost"))) {
+      assembler.send(unhurried(request(GROUP, 1)), trace(GROUP, 0, 1));
+      awaitOpenGroups(assembler, 1);
+    }
+
+    // When the assembler starts without its folder
+    try (RunningAssembler assembler = start(run, folder.resolve("empty"))) {
+      assembler.send(verdict(GROUP, 0, 1));
+
+      // Then the group is whole
+      ScoredGroup group = first(assembler, Topic.SCORED_GROUPS, ScoredGroup.class);
+      assertThat(group.getStatus()).isEqualTo(GroupStatus.COMPLETE);
+    }
+  }
+
+  @Test
+  void twoInstancesShareTheGroupsAndEmitNothingTwice() {
+    // Given an instance with open groups in all partitions
+    String run = BROKER.newRun();
+    List<String> first = groups("a", 12);
+    List<String> second = groups("b", 12);
+    try (RunningAssembler one = start(run, folder.resolve("one"))) {
+      first.forEach(group -> one.send(unhurried(request(group, 1)), trace(group, 0, 1)));
+      awaitOpenGroups(one, 12);
+
+      // When another joins, everything is delivered again, and the first leaves
+      try (RunningAssembler other = start(run, folder.resolve("two"))) {
+        first.forEach(group -> one.send(verdict(group, 0, 1)));
+        awaitGroups(other, 12);
+        first.forEach(group -> one.send(trace(group, 0, 1), verdict(group, 0, 1)));
+        one.service.close();
+        second.forEach(
+            group ->
+                other.send(unhurried(request(group, 1)), trace(group, 0, 1), verdict(group, 0, 1)));
+
+        // Then every group is there once and whole
+        List<ScoredGroup> all = awaitGroups(other, 24);
+        assertThat(all).extracting(ScoredGroup::getStatus).containsOnly(GroupStatus.COMPLETE);
+        assertThat(all)
+            .extracting(ScoredGroup::getGroupId)
+            .containsExactlyInAnyOrderElementsOf(
+                Stream.concat(first.stream(), second.stream()).toList());
+      }
+    }
+  }
+
+  @Test
   void aRunWithoutTopicsIsToldBeforeTheStart() {
     // Given
     String run = BROKER.newRun();
@@ -116,7 +168,22 @@ class AssemblerServiceIT {
   }
 
   private RunningAssembler start(String run) {
+    return start(run, folder);
+  }
+
+  private static RunningAssembler start(String run, Path folder) {
     return new RunningAssembler(BROKER.bootstrapServers(), run, folder);
+  }
+
+  private static List<String> groups(String name, int count) {
+    return IntStream.range(0, count).mapToObj(number -> name + ".e0." + number).toList();
+  }
+
+  private static List<ScoredGroup> awaitGroups(RunningAssembler assembler, int count) {
+    try (TopicReader<ScoredGroup> reader =
+        reader(assembler, Topic.SCORED_GROUPS, ScoredGroup.class)) {
+      return reader.atLeast(count, LIMIT);
+    }
   }
 
   private static void awaitOpenGroups(RunningAssembler assembler, double groups) {

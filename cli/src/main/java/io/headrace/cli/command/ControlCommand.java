@@ -1,9 +1,8 @@
 package io.headrace.cli.command;
 
 import io.headrace.cli.output.Terminal;
-import io.headrace.cli.process.BrokerAddress;
+import io.headrace.cli.process.RunClients;
 import io.headrace.pipeline.config.RunConfig;
-import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.pipeline.kafka.Topics;
 import io.headrace.schemas.CommandIssued;
@@ -59,9 +58,7 @@ abstract class ControlCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunConfig config = options.load().config();
-    KafkaClients kafka =
-        new KafkaClients(
-            BrokerAddress.find(config), config.kafka().properties(), EventCodec.released());
+    KafkaClients kafka = RunClients.connect(config);
     try (Admin admin = kafka.admin();
         KafkaProducer<String, SpecificRecord> producer = kafka.producer()) {
       String topic = Topic.CONTROL.of(config.run());

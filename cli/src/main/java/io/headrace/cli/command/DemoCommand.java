@@ -8,6 +8,7 @@ import io.headrace.cli.demo.ProgressLine;
 import io.headrace.cli.demo.RunWatcher;
 import io.headrace.cli.output.Format;
 import io.headrace.cli.output.Terminal;
+import io.headrace.cli.process.AdminPort;
 import io.headrace.cli.process.RunProcess;
 import io.headrace.cli.process.UntilDone;
 import io.headrace.curriculum.family.TaskFamilies;
@@ -73,13 +74,18 @@ final class DemoCommand implements Callable<Integer> {
     long started = StartTime.nanos();
     requireFamily();
     LoadedConfig loaded = ConfigLoader.load(Optional.empty(), System.getenv(), settings());
-    DemoFolder folder = new DemoFolder(loaded.config().storage().dataFolder());
-    if (folder.prepare(fresh)) {
-      terminal.say(
-          "going on with the unfinished demo in " + folder.path() + " (--fresh forgets it)");
+    try (DemoFolder folder = new DemoFolder(loaded.config().storage().dataFolder())) {
+      if (folder.prepare(fresh)) {
+        terminal.say(
+            "going on with the unfinished demo in " + folder.path() + " (--fresh forgets it)");
+      }
+      return run(loaded, folder, started);
     }
-    try (RunProcess process = RunProcess.whole(loaded, 0)) {
-      UntilDone until = UntilDone.of(process);
+  }
+
+  private int run(LoadedConfig loaded, DemoFolder folder, long started) {
+    try (RunProcess process = RunProcess.whole(loaded, AdminPort.exactly(0))) {
+      UntilDone until = UntilDone.watchingSignals();
       ConsoleAddress.of(process).ifPresent(url -> terminal.say("dashboard   " + url));
       int exit = watch(loaded, process, until, folder, started);
       if (stay && exit != ExitCode.FAILED) {

@@ -1,12 +1,14 @@
 package io.headrace.cli.command;
 
 import io.headrace.cli.output.Terminal;
+import io.headrace.cli.process.AdminPort;
 import io.headrace.cli.process.RunProcess;
 import io.headrace.cli.process.ServiceKind;
 import io.headrace.cli.process.UntilDone;
 import io.headrace.pipeline.config.LoadedConfig;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,9 +35,13 @@ final class StartCommand implements Callable<Integer> {
 
   @Option(
       names = "--admin-port",
-      defaultValue = "0",
-      description = "Port of /livez, /readyz and /metrics on loopback; 0 takes a free one.")
-  private int adminPort;
+      description = {
+        "Port of /livez, /readyz and /metrics on loopback; 0 takes a free one. Without it: broker"
+            + " 8711,",
+        "curriculum 8712, rollout-worker 8713, verifier 8714, reward-service 8715, learner 8716,",
+        "console 8717, or a free one when that is taken."
+      })
+  private @Nullable Integer adminPort;
 
   StartCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -51,8 +57,10 @@ final class StartCommand implements Callable<Integer> {
                         "there is no service '%s'; choose one of %s"
                             .formatted(service, ServiceKind.labels())));
     LoadedConfig loaded = options.load(strict ? List.of("tasks.strict=true") : List.of());
-    try (RunProcess process = RunProcess.single(loaded, kind, adminPort)) {
-      UntilDone until = UntilDone.of(process);
+    AdminPort port =
+        adminPort == null ? AdminPort.usually(kind.adminPort()) : AdminPort.exactly(adminPort);
+    try (RunProcess process = RunProcess.single(loaded, kind, port)) {
+      UntilDone until = UntilDone.watchingSignals();
       terminal.say("%s of run %s is up".formatted(kind.label(), loaded.config().run()));
       ConsoleAddress.of(process).ifPresent(url -> terminal.say("dashboard   " + url));
       terminal.say("broker      " + process.kafka().bootstrapServers());

@@ -3,10 +3,9 @@ package io.headrace.cli.command;
 import io.headrace.cli.output.EventLine;
 import io.headrace.cli.output.Format;
 import io.headrace.cli.output.Terminal;
-import io.headrace.cli.process.BrokerAddress;
+import io.headrace.cli.process.RunClients;
 import io.headrace.cli.process.TopicTail;
 import io.headrace.pipeline.config.RunConfig;
-import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.schemas.topics.Topic;
 import java.time.Duration;
@@ -52,9 +51,7 @@ final class TailCommand implements Callable<Integer> {
   public Integer call() {
     Topic topic = topic();
     RunConfig config = options.load().config();
-    KafkaClients kafka =
-        new KafkaClients(
-            BrokerAddress.find(config), config.kafka().properties(), EventCodec.released());
+    KafkaClients kafka = RunClients.connect(config);
     try (TopicTail tail =
         TopicTail.open(kafka, topic.of(config.run()), fromStart ? Long.MAX_VALUE : lines)) {
       while (!Thread.currentThread().isInterrupted()) {

@@ -5,12 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headrace.cli.output.Format;
 import io.headrace.cli.output.Table;
 import io.headrace.cli.output.Terminal;
-import io.headrace.cli.process.BrokerAddress;
+import io.headrace.cli.process.RunClients;
 import io.headrace.cli.process.TopicSizes;
 import io.headrace.pipeline.config.RunConfig;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
-import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.schemas.topics.Topic;
 import java.util.Map;
@@ -58,9 +57,7 @@ final class TopicsCommand implements Callable<Integer> {
 
   private Map<Topic, Long> sizes(RunConfig config) {
     try {
-      KafkaClients kafka =
-          new KafkaClients(
-              BrokerAddress.find(config), config.kafka().properties(), EventCodec.released());
+      KafkaClients kafka = RunClients.connect(config);
       return TopicSizes.of(kafka, config.run());
     } catch (HeadraceException e) {
       if (e.code() != ErrorCode.UNREACHABLE_BROKER) {

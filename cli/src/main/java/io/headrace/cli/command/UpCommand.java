@@ -1,6 +1,7 @@
 package io.headrace.cli.command;
 
 import io.headrace.cli.output.Terminal;
+import io.headrace.cli.process.AdminPort;
 import io.headrace.cli.process.RunProcess;
 import io.headrace.cli.process.UntilDone;
 import io.headrace.pipeline.config.LoadedConfig;
@@ -39,8 +40,8 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LoadedConfig loaded = options.load(strict ? List.of("tasks.strict=true") : List.of());
-    try (RunProcess process = RunProcess.whole(loaded, adminPort)) {
-      UntilDone until = UntilDone.of(process);
+    try (RunProcess process = RunProcess.whole(loaded, AdminPort.exactly(adminPort))) {
+      UntilDone until = UntilDone.watchingSignals();
       terminal.say("run         " + loaded.config().run());
       ConsoleAddress.of(process).ifPresent(url -> terminal.say("dashboard   " + url));
       terminal.say("broker      " + process.kafka().bootstrapServers());

@@ -3,22 +3,28 @@ package io.headrace.cli.demo;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The demo's data folder: kept while the demo is unfinished, begun anew after it finished. Only a
- * folder that a demo made is ever emptied.
+ * folder that a demo made is ever emptied, and only when no other demo works in it.
  */
-public final class DemoFolder {
+public final class DemoFolder implements AutoCloseable {
 
   private static final String UNFINISHED = "demo.unfinished";
   private static final String FINISHED = "demo.finished";
+  private static final String LOCK = "demo.lock";
 
   private final Path folder;
+  private @Nullable FileChannel lock;
 
   /** A demo's folder. */
   public DemoFolder(Path folder) {
@@ -31,28 +37,22 @@ public final class DemoFolder {
   }
 
   /**
-   * Makes the folder ready.
+   * Makes the folder ready; it is this demo's until it is closed.
    *
    * @param fresh whether an unfinished demo is forgotten
    * @return whether an unfinished demo goes on
-   * @throws HeadraceException FOLDER_IN_USE when the folder holds something else
+   * @throws HeadraceException FOLDER_IN_USE when the folder holds something else or another demo
+   *     works in it
    */
   public boolean prepare(boolean fresh) {
     try {
-      boolean unfinished = Files.exists(folder.resolve(UNFINISHED));
-      boolean finished = Files.exists(folder.resolve(FINISHED));
-      if (unfinished && !fresh) {
+      requireOursOrEmpty();
+      Files.createDirectories(folder);
+      lock = lock();
+      if (Files.exists(folder.resolve(UNFINISHED)) && !fresh) {
         return true;
       }
-      if (unfinished || finished) {
-        empty();
-      } else if (Files.exists(folder) && !list().isEmpty()) {
-        throw new HeadraceException(
-            ErrorCode.FOLDER_IN_USE,
-            "[%s] the folder holds something that no demo made; name another with --data"
-                .formatted(folder));
-      }
-      Files.createDirectories(folder);
+      empty();
       Files.writeString(folder.resolve(UNFINISHED), "");
       return false;
     } catch (IOException e) {
@@ -70,22 +70,72 @@ public final class DemoFolder {
     }
   }
 
+  private void requireOursOrEmpty() throws IOException {
+    boolean ours =
+        Stream.of(UNFINISHED, FINISHED, LOCK).map(folder::resolve).anyMatch(Files::exists);
+    if (!ours && Files.exists(folder) && !list().isEmpty()) {
+      throw inUse("the folder holds something that no demo made; name another with --data");
+    }
+  }
+
+  private FileChannel lock() throws IOException {
+    FileChannel channel =
+        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (isFree(channel)) {
+      return channel;
+    }
+    channel.close();
+    throw inUse("another demo works in this folder; stop it, or name another with --data");
+  }
+
+  private static boolean isFree(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
   private List<Path> list() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.toList();
     }
   }
 
+  /** Removes all but the lock, which is held. */
   private void empty() throws IOException {
+    Path held = folder.resolve(LOCK);
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+        if (!file.equals(folder) && !file.equals(held)) {
+          Files.delete(file);
+        }
       }
     }
   }
 
+  private HeadraceException inUse(String problem) {
+    return new HeadraceException(ErrorCode.FOLDER_IN_USE, "[%s] %s".formatted(folder, problem));
+  }
+
   private HeadraceException failed(IOException e) {
     return new HeadraceException(
-        ErrorCode.DISK_FAILED, "[%s] can't be made ready: %s".formatted(folder, e.getMessage()), e);
+        ErrorCode.DISK_FAILED,
+        "[%s] can't be made ready: %s; name a folder that this user may write with --data"
+            .formatted(folder, e),
+        e);
+  }
+
+  @Override
+  public void close() {
+    FileChannel held = lock;
+    lock = null;
+    try {
+      if (held != null) {
+        held.close();
+      }
+    } catch (IOException e) {
+      throw failed(e);
+    }
   }
 }

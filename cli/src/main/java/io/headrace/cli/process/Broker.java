@@ -1,11 +1,17 @@
 package io.headrace.cli.process;
 
 import io.headrace.embedded.EmbeddedKafka;
+import io.headrace.embedded.EmbeddedKafkaException;
+import io.headrace.embedded.EmbeddedKafkaException.Reason;
 import io.headrace.embedded.EmbeddedKafkaOptions;
 import io.headrace.pipeline.config.RunConfig;
 import java.nio.file.Path;
 
-/** The embedded broker of a data folder, with its address told to other processes. */
+/**
+ * The embedded broker of a data folder, with its address told to other processes. Where no port is
+ * configured it takes the one it had last, so that services that ran on while it was away find it
+ * again.
+ */
 public final class Broker implements AutoCloseable {
 
   private final RunConfig config;
@@ -19,15 +25,38 @@ public final class Broker implements AutoCloseable {
   /** Starts the broker in the run's data folder. */
   public static Broker start(RunConfig config) {
     Path folder = config.storage().dataFolder().resolve("kafka");
-    EmbeddedKafka kafka =
-        EmbeddedKafka.start(EmbeddedKafkaOptions.in(folder).withPort(config.kafka().port()));
+    EmbeddedKafka kafka = start(EmbeddedKafkaOptions.in(folder), config);
     BrokerAddress.write(config, kafka.bootstrapServers());
     return new Broker(config, kafka);
+  }
+
+  private static EmbeddedKafka start(EmbeddedKafkaOptions options, RunConfig config) {
+    int wanted = config.kafka().port();
+    int last = wanted == 0 ? BrokerAddress.lastPort(config) : wanted;
+    try {
+      return EmbeddedKafka.start(options.withPort(last));
+    } catch (EmbeddedKafkaException e) {
+      if (wanted != 0 || last == 0 || e.reason() != Reason.PORT_TAKEN) {
+        throw e;
+      }
+      return EmbeddedKafka.start(options);
+    }
   }
 
   /** Where clients reach it. */
   public String bootstrapServers() {
     return kafka.bootstrapServers();
+  }
+
+  /** Why the broker can't be relied on any more, in one sentence; empty while all is well. */
+  String trouble() {
+    return kafka
+        .fault()
+        .map(
+            fault ->
+                "[broker] the embedded broker failed: %s; look at its log and at the disk, then start it again"
+                    .formatted(fault))
+        .orElse("");
   }
 
   @Override

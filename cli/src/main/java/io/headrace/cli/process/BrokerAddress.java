@@ -10,22 +10,41 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Where the broker of a data folder listens: a file beside its data, there while it runs. */
+/**
+ * Where the broker of a data folder listens: a file beside its data, there while it runs; and a
+ * second one that keeps its last port.
+ */
 public final class BrokerAddress {
 
   private static final String FILE = "broker.address";
+  private static final String LAST_PORT = "broker.port";
 
   private BrokerAddress() {}
 
   /** Says where the broker listens. */
   static void write(RunConfig config, String bootstrapServers) {
-    Path file = file(config);
+    replace(file(config), bootstrapServers);
+    replace(
+        file(config).resolveSibling(LAST_PORT),
+        bootstrapServers.substring(bootstrapServers.lastIndexOf(':') + 1));
+  }
+
+  private static void replace(Path file, String line) {
     try {
-      Path fresh = file.resolveSibling(FILE + ".new");
-      Files.writeString(fresh, bootstrapServers + System.lineSeparator());
+      Path fresh = file.resolveSibling(file.getFileName() + ".new");
+      Files.writeString(fresh, line + System.lineSeparator());
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw failed(file, e);
+    }
+  }
+
+  /** The port that the folder's broker had last, 0 when none is known. */
+  static int lastPort(RunConfig config) {
+    try {
+      return Integer.parseInt(Files.readString(file(config).resolveSibling(LAST_PORT)).strip());
+    } catch (IOException | NumberFormatException e) {
+      return 0;
     }
   }
 

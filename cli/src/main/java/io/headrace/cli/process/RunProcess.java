@@ -3,12 +3,12 @@ package io.headrace.cli.process;
 import io.headrace.pipeline.config.KafkaMode;
 import io.headrace.pipeline.config.LoadedConfig;
 import io.headrace.pipeline.config.RunConfig;
-import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.pipeline.service.AdminEndpoint;
 import io.headrace.pipeline.service.Heartbeats;
 import io.headrace.pipeline.service.Service;
 import io.headrace.pipeline.service.ServiceContext;
+import io.headrace.pipeline.service.ServiceStatus;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -18,13 +18,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What runs in one process: the embedded broker if this process has it, services, heartbeats and
  * the admin endpoint; opened in that order and closed in reverse. {@link #close} may be called from
- * a shutdown hook.
+ * any thread.
  */
 public final class RunProcess implements AutoCloseable {
 
@@ -35,8 +37,10 @@ public final class RunProcess implements AutoCloseable {
   private final List<Service> services = new ArrayList<>();
   private final KafkaClients kafka;
   private final int adminPort;
+  private @Nullable Broker broker;
 
-  private RunProcess(LoadedConfig loaded, List<ServiceKind> kinds, boolean ownBroker, int port) {
+  private RunProcess(
+      LoadedConfig loaded, List<ServiceKind> kinds, boolean ownBroker, AdminPort port) {
     try {
       RunConfig config = loaded.config();
       this.kafka = clients(config, ownBroker);
@@ -55,25 +59,26 @@ public final class RunProcess implements AutoCloseable {
    * All services of a run in this process, with the embedded broker unless an external one is
    * configured.
    *
-   * @param adminPort of health and metrics on loopback, 0 for a free one
+   * @param adminPort of health and metrics on loopback
    */
-  public static RunProcess whole(LoadedConfig loaded, int adminPort) {
+  public static RunProcess whole(LoadedConfig loaded, AdminPort adminPort) {
     boolean embedded = loaded.config().kafka().mode() == KafkaMode.EMBEDDED;
     return new RunProcess(loaded, ServiceKind.wholeRun(), embedded, adminPort);
   }
 
   /** One service, or the embedded broker alone. */
-  public static RunProcess single(LoadedConfig loaded, ServiceKind kind, int adminPort) {
+  public static RunProcess single(LoadedConfig loaded, ServiceKind kind, AdminPort adminPort) {
     boolean broker = kind == ServiceKind.BROKER;
     return new RunProcess(loaded, broker ? List.of() : List.of(kind), broker, adminPort);
   }
 
   private KafkaClients clients(RunConfig config, boolean ownBroker) {
-    String bootstrap = ownBroker ? open(Broker.start(config)).bootstrapServers() : null;
-    return new KafkaClients(
-        bootstrap == null ? BrokerAddress.find(config) : bootstrap,
-        config.kafka().properties(),
-        EventCodec.released());
+    if (!ownBroker) {
+      return RunClients.connect(config);
+    }
+    Broker own = open(Broker.start(config));
+    broker = own;
+    return RunClients.of(config, own.bootstrapServers());
   }
 
   private ServiceContext context(RunConfig config) {
@@ -84,16 +89,18 @@ public final class RunProcess implements AutoCloseable {
         config, kafka, metrics, Clock.systemUTC(), "p" + ProcessHandle.current().pid());
   }
 
-  private int startServices(ServiceContext context, List<ServiceKind> kinds, int port) {
+  private int startServices(ServiceContext context, List<ServiceKind> kinds, AdminPort port) {
     for (ServiceKind kind : kinds) {
       Service service = Services.create(kind, context);
       services.add(open(service));
       service.start();
       LOG.info("[{}] started", service.name());
     }
-    open(Heartbeats.start(context, services));
+    Heartbeats beats = open(Heartbeats.start(context, services));
     PrometheusMeterRegistry metrics = (PrometheusMeterRegistry) context.metrics();
-    return open(AdminEndpoint.open(LOOPBACK, port, services, metrics)).port();
+    AdminEndpoint endpoint =
+        port.open(at -> AdminEndpoint.open(LOOPBACK, at, services, beats::trouble, metrics));
+    return open(endpoint).port();
   }
 
   private <T extends AutoCloseable> T open(T resource) {
@@ -116,13 +123,15 @@ public final class RunProcess implements AutoCloseable {
     return adminPort;
   }
 
-  /** One sentence for each service that failed. */
+  /** One sentence for each service that failed, and for the broker of this process. */
   public List<String> troubles() {
-    return services.stream()
-        .map(Service::status)
-        .filter(status -> !status.live())
-        .map(status -> status.trouble())
-        .toList();
+    Stream<String> failed =
+        services.stream()
+            .map(Service::status)
+            .filter(status -> !status.live())
+            .map(ServiceStatus::trouble);
+    String fault = broker == null ? "" : broker.trouble();
+    return Stream.concat(failed, Stream.of(fault).filter(text -> !text.isEmpty())).toList();
   }
 
   @Override

@@ -7,18 +7,25 @@ import java.util.stream.Collectors;
 
 /** What {@code headrace start} can start. */
 public enum ServiceKind {
-  BROKER("broker"),
-  CURRICULUM("curriculum"),
-  ROLLOUT_WORKER("rollout-worker"),
-  VERIFIER("verifier"),
-  REWARD_SERVICE("reward-service"),
-  LEARNER("learner"),
-  CONSOLE("console");
+  BROKER("broker", 8711),
+  CURRICULUM("curriculum", 8712),
+  ROLLOUT_WORKER("rollout-worker", 8713),
+  VERIFIER("verifier", 8714),
+  REWARD_SERVICE("reward-service", 8715),
+  LEARNER("learner", 8716),
+  CONSOLE("console", 8717);
 
   private final String label;
+  private final int adminPort;
 
-  ServiceKind(String label) {
+  ServiceKind(String label, int adminPort) {
     this.label = label;
+    this.adminPort = adminPort;
+  }
+
+  /** The port on loopback where its health and metrics usually are; unlike for each kind. */
+  public int adminPort() {
+    return adminPort;
   }
 
   /** The name on the command line and in events. */

@@ -19,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class TopicTail implements AutoCloseable {
 
   private static final Duration DEADLINE = Duration.ofSeconds(15);
+  private static final Duration POLL = Duration.ofMillis(500);
 
   /**
    * A record of the topic.
@@ -86,6 +87,29 @@ public final class TopicTail implements AutoCloseable {
   /** The same without those that came after opening. */
   public List<Entry> pollToPresentEnd(Duration timeout) {
     return entries(timeout, 0);
+  }
+
+  /**
+   * Everything from where it was opened to the end that the topic had then.
+   *
+   * @throws HeadraceException TIMED_OUT when nothing comes for a while
+   */
+  public List<Entry> toPresentEnd() {
+    List<Entry> all = new ArrayList<>();
+    long deadline = System.nanoTime() + DEADLINE.toNanos();
+    while (!atPresentEnd()) {
+      List<Entry> more = pollToPresentEnd(POLL);
+      all.addAll(more);
+      if (!more.isEmpty()) {
+        deadline = System.nanoTime() + DEADLINE.toNanos();
+      } else if (System.nanoTime() - deadline > 0) {
+        throw new HeadraceException(
+            ErrorCode.TIMED_OUT,
+            "[%s] nothing came for %d s though there is more; check that the broker runs"
+                .formatted(presentEnd.keySet(), DEADLINE.toSeconds()));
+      }
+    }
+    return all;
   }
 
   private List<Entry> entries(Duration timeout, long beyond) {

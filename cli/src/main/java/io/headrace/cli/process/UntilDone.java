@@ -5,28 +5,32 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Waits for the end of a process's work: SIGTERM and Ctrl-C end it, and the JVM then stays until
- * the process is closed.
+ * Waits for the end of a process's work: SIGTERM and Ctrl-C ask for it, and the command then drains
+ * and ends with its own exit code. A second Ctrl-C ends the process as it is.
  */
 public final class UntilDone {
+
+  /** What shells show for a command that Ctrl-C ended. */
+  private static final int INTERRUPTED = 130;
 
   private final CountDownLatch asked = new CountDownLatch(1);
 
   private UntilDone() {}
 
-  /** Watches for signals; on one, the process is drained before the JVM ends. */
-  public static UntilDone of(RunProcess process) {
+  /** Watches for signals from now on. */
+  public static UntilDone watchingSignals() {
     UntilDone until = new UntilDone();
-    Thread hook =
-        Thread.ofPlatform()
-            .name("drain")
-            .unstarted(
-                () -> {
-                  until.asked.countDown();
-                  process.close();
-                });
-    Runtime.getRuntime().addShutdownHook(hook);
+    Signals.handle("TERM", until.asked::countDown);
+    Signals.handle("HUP", until.asked::countDown);
+    Signals.handle("INT", until::interrupted);
     return until;
+  }
+
+  private void interrupted() {
+    if (asked.getCount() == 0) {
+      Runtime.getRuntime().halt(INTERRUPTED);
+    }
+    asked.countDown();
   }
 
   /**

@@ -18,35 +18,62 @@ class DemoFolderTest {
   void unfinishedDemoGoesOnAndFinishedOneBeginsAnew() throws IOException {
     // Given a demo that left a file behind
     Path path = temporary.resolve("demo");
-    DemoFolder folder = new DemoFolder(path);
-    assertThat(folder.prepare(false)).isFalse();
+    assertThat(began(path, false)).isTrue();
     Path kept = Files.writeString(path.resolve("log"), "x");
 
     // Then it is kept until the demo finished
-    assertThat(folder.prepare(false)).isTrue();
+    assertThat(began(path, false)).isFalse();
     assertThat(kept).exists();
-    folder.finished();
-    assertThat(folder.prepare(false)).isFalse();
+    try (DemoFolder folder = new DemoFolder(path)) {
+      folder.prepare(false);
+      folder.finished();
+    }
+    assertThat(began(path, false)).isTrue();
     assertThat(kept).doesNotExist();
   }
 
   @Test
   void freshForgetsAnUnfinishedDemo() throws IOException {
     Path path = temporary.resolve("demo");
-    new DemoFolder(path).prepare(false);
+    began(path, false);
     Path kept = Files.writeString(path.resolve("log"), "x");
 
-    assertThat(new DemoFolder(path).prepare(true)).isFalse();
+    assertThat(began(path, true)).isTrue();
     assertThat(kept).doesNotExist();
+  }
+
+  @Test
+  void folderThatAnotherDemoWorksInIsLeftAlone() throws IOException {
+    // Given a demo at work
+    Path path = temporary.resolve("demo");
+    try (DemoFolder working = new DemoFolder(path)) {
+      working.prepare(false);
+      Path kept = Files.writeString(path.resolve("log"), "x");
+
+      // When / Then neither the same command nor a fresh start touches it
+      for (boolean fresh : new boolean[] {false, true}) {
+        assertThatThrownBy(() -> began(path, fresh))
+            .isInstanceOf(HeadraceException.class)
+            .hasMessageEndingWith(
+                "another demo works in this folder; stop it, or name another with --data");
+      }
+      assertThat(kept).exists();
+    }
   }
 
   @Test
   void folderOfSomebodyElseIsNeverEmptied() throws IOException {
     Path thesis = Files.writeString(temporary.resolve("thesis.txt"), "x");
 
-    assertThatThrownBy(() -> new DemoFolder(temporary).prepare(true))
+    assertThatThrownBy(() -> began(temporary, true))
         .isInstanceOf(HeadraceException.class)
         .hasMessageContaining("name another with --data");
     assertThat(thesis).exists();
+  }
+
+  private static boolean began(Path path, boolean fresh) {
+    try (DemoFolder folder = new DemoFolder(path)) {
+      return !folder.prepare(fresh);
+    }
   }
 }

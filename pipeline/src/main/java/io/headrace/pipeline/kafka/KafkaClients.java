@@ -37,7 +37,7 @@ public record KafkaClients(
   private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(60);
 
   public KafkaClients {
-    properties = Map.copyOf(properties);
+    properties = ClientProperties.checked(properties);
   }
 
   /** An idempotent producer that waits for all replicas. */
@@ -72,7 +72,8 @@ public record KafkaClients(
     config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * MAX_EVENT_BYTES);
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY_TIMEOUT.toMillis());
     config.putAll(more);
-    return new KafkaProducer<>(config, new StringSerializer(), new EventSerializer(codec));
+    return ClientProperties.client(
+        () -> new KafkaProducer<>(config, new StringSerializer(), new EventSerializer(codec)));
   }
 
   /**
@@ -89,7 +90,8 @@ public record KafkaClients(
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20);
-    return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+    return ClientProperties.client(
+        () -> new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer()));
   }
 
   /**
@@ -104,14 +106,17 @@ public record KafkaClients(
     config.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
-    return new KafkaShareConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+    return ClientProperties.client(
+        () ->
+            new KafkaShareConsumer<>(
+                config, new StringDeserializer(), new ByteArrayDeserializer()));
   }
 
   /** An admin client. */
   public Admin admin() {
     Map<String, Object> config = common();
     config.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000);
-    return Admin.create(config);
+    return ClientProperties.client(() -> Admin.create(config));
   }
 
   private Map<String, Object> common() {

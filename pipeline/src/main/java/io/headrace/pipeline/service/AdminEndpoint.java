@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -21,11 +22,14 @@ public final class AdminEndpoint implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final List<Service> services;
+  private final Supplier<String> trouble;
   private final PrometheusMeterRegistry metrics;
   private final HttpServer server;
 
-  private AdminEndpoint(List<Service> services, PrometheusMeterRegistry metrics) {
+  private AdminEndpoint(
+      List<Service> services, Supplier<String> trouble, PrometheusMeterRegistry metrics) {
     this.services = List.copyOf(services);
+    this.trouble = trouble;
     this.metrics = metrics;
     this.server = vertx.createHttpServer().requestHandler(this::answer);
   }
@@ -34,11 +38,17 @@ public final class AdminEndpoint implements AutoCloseable {
    * Opens the endpoint.
    *
    * @param port 0 takes a free one
+   * @param trouble what keeps the whole process from working, in one sentence, empty when nothing
+   *     does; the process lives on and is not ready meanwhile
    * @throws HeadraceException PORT_TAKEN
    */
   public static AdminEndpoint open(
-      String host, int port, List<Service> services, PrometheusMeterRegistry metrics) {
-    AdminEndpoint endpoint = new AdminEndpoint(services, metrics);
+      String host,
+      int port,
+      List<Service> services,
+      Supplier<String> trouble,
+      PrometheusMeterRegistry metrics) {
+    AdminEndpoint endpoint = new AdminEndpoint(services, trouble, metrics);
     try {
       var _ = endpoint.server.listen(port, host).await(10, TimeUnit.SECONDS);
       return endpoint;
@@ -59,8 +69,8 @@ public final class AdminEndpoint implements AutoCloseable {
 
   private void answer(HttpServerRequest request) {
     switch (request.path()) {
-      case "/livez" -> health(request, ServiceStatus::live);
-      case "/readyz" -> health(request, ServiceStatus::ready);
+      case "/livez" -> health(request, ServiceStatus::live, "");
+      case "/readyz" -> health(request, ServiceStatus::ready, trouble.get());
       case "/metrics" -> request.response().putHeader("content-type", TEXT).end(metrics.scrape());
       default ->
           request
@@ -71,9 +81,11 @@ public final class AdminEndpoint implements AutoCloseable {
     }
   }
 
-  private void health(HttpServerRequest request, Predicate<ServiceStatus> good) {
-    boolean all = services.stream().map(Service::status).allMatch(good);
-    String body = services.stream().map(AdminEndpoint::line).collect(Collectors.joining());
+  private void health(HttpServerRequest request, Predicate<ServiceStatus> good, String problem) {
+    boolean all = problem.isEmpty() && services.stream().map(Service::status).allMatch(good);
+    String body =
+        services.stream().map(AdminEndpoint::line).collect(Collectors.joining())
+            + (problem.isEmpty() ? "" : problem + "\n");
     request.response().setStatusCode(all ? 200 : 503).putHeader("content-type", TEXT).end(body);
   }
 

@@ -2,7 +2,10 @@ package io.headrace.pipeline.service;
 
 import io.headrace.schemas.Heartbeat;
 import io.headrace.schemas.topics.Topic;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -12,14 +15,22 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends the heartbeats of a process's services once a second, and once more when closed. */
+/**
+ * Sends the heartbeats of a process's services once a second, and once more when closed. Those that
+ * the broker confirms also tell whether it is there: its loss and its return are logged once, in
+ * place of what every client would say of it.
+ */
 public final class Heartbeats implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
 
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+
   private final ServiceContext context;
   private final List<Service> services;
   private final Producer<String, SpecificRecord> producer;
+  private final BrokerContact broker;
+  private Optional<Instant> lostSince = Optional.empty();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("heartbeats").factory());
@@ -28,13 +39,37 @@ public final class Heartbeats implements AutoCloseable {
     this.context = context;
     this.services = List.copyOf(services);
     this.producer = context.kafka().producer();
+    this.broker = new BrokerContact(context.kafka().bootstrapServers(), context.clock().instant());
   }
 
   /** Begins to send. */
   public static Heartbeats start(ServiceContext context, List<Service> services) {
     Heartbeats heartbeats = new Heartbeats(context, services);
-    var _ = heartbeats.timer.scheduleAtFixedRate(heartbeats::beat, 0, 1, TimeUnit.SECONDS);
+    var _ = heartbeats.timer.scheduleWithFixedDelay(heartbeats::turn, 0, 1, TimeUnit.SECONDS);
     return heartbeats;
+  }
+
+  /** One sentence when the broker has not answered for a while, else empty. */
+  public String trouble() {
+    return services.isEmpty() ? "" : broker.trouble(context.clock().instant());
+  }
+
+  private void turn() {
+    beat();
+    String trouble = trouble();
+    if (trouble.isEmpty() == lostSince.isEmpty()) {
+      return;
+    }
+    Instant now = context.clock().instant();
+    if (lostSince.isEmpty()) {
+      LOG.warn(trouble);
+      lostSince = Optional.of(now.minus(broker.silence(now)));
+    } else {
+      LOG.warn(
+          "[kafka] the broker answers again after {} s",
+          Duration.between(lostSince.get(), now).toSeconds());
+      lostSince = Optional.empty();
+    }
   }
 
   private void beat() {
@@ -62,13 +97,20 @@ public final class Heartbeats implements AutoCloseable {
             .setSentAt(context.clock().instant())
             .build();
     String key = service.name() + "/" + context.instance();
-    var _ = producer.send(new ProducerRecord<>(Topic.HEARTBEATS.of(context.run()), key, beat));
+    var _ =
+        producer.send(
+            new ProducerRecord<>(Topic.HEARTBEATS.of(context.run()), key, beat),
+            (_, problem) -> {
+              if (problem == null) {
+                broker.confirmed(context.clock().instant());
+              }
+            });
   }
 
   @Override
   public void close() {
     timer.shutdown();
     beat();
-    producer.close(java.time.Duration.ofSeconds(5));
+    producer.close(CLOSE_LIMIT);
   }
 }

@@ -1,5 +1,6 @@
 package io.headrace.pipeline.service;
 
+import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.schemas.ServiceState;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -133,13 +134,23 @@ public final class ServiceThread implements AutoCloseable {
   }
 
   private void fail(Throwable problem) {
-    LOG.error("[{}] stopped: {}", name, problem.getMessage(), problem);
+    tell(problem);
     state = new State.Failed(name + " stopped: " + problem.getMessage());
     try {
       loop.drain();
     } catch (RuntimeException e) {
       LOG.warn("[{}] closing after the failure also failed: {}", name, e.getMessage());
     }
+  }
+
+  /** An expected failure is one sentence, told by whoever waits for the start or else here. */
+  private void tell(Throwable problem) {
+    if (!(problem instanceof HeadraceException)) {
+      LOG.error("[{}] stopped: {}", name, problem.getMessage(), problem);
+    } else if (startProblem == null) {
+      LOG.error("[{}] stopped: {}", name, problem.getMessage());
+    }
+    LOG.debug("[{}] stopped", name, problem);
   }
 
   /** Asks the loop to end and waits until it has drained, within {@link Service#DRAIN_DEADLINE}. */

@@ -185,9 +185,11 @@ public final class AssemblerStreams implements AutoCloseable {
         Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
             .reduce(failure, (before, last) -> last);
     trouble = "[run=%s] the assembler failed: %s".formatted(plan.run(), root);
+    if (root instanceof RetriableException) {
+      LOG.warn("{}; trying again", trouble);
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
     LOG.error("{}", trouble, failure);
-    return root instanceof RetriableException
-        ? StreamThreadExceptionResponse.REPLACE_THREAD
-        : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 }

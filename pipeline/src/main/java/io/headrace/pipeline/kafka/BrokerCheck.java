@@ -1,0 +1,61 @@
+package io.headrace.pipeline.kafka;
+
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.AuthenticationException;
+
+/**
+ * Whether a broker answers at all; asked before anything else, so that a wrong address is told
+ * soon.
+ */
+public final class BrokerCheck {
+
+  private static final Duration LIMIT = Duration.ofSeconds(8);
+
+  private BrokerCheck() {}
+
+  /**
+   * Asks the broker who it is.
+   *
+   * @throws HeadraceException UNREACHABLE_BROKER when it does not answer within eight seconds,
+   *     INVALID_CONFIG when it turns the client away
+   */
+  public static void requireAnswer(KafkaClients kafka) {
+    Admin admin = kafka.admin();
+    try {
+      var _ = admin.describeCluster().clusterId().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw silent(kafka, e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof AuthenticationException refused
+          ? refused(kafka, refused)
+          : silent(kafka, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw silent(kafka, e);
+    } finally {
+      admin.close(Duration.ZERO);
+    }
+  }
+
+  private static HeadraceException silent(KafkaClients kafka, Exception cause) {
+    return new HeadraceException(
+        ErrorCode.UNREACHABLE_BROKER,
+        "[kafka] no broker answers at %s within %d s; check that it runs, kafka.bootstrap-servers, and security.protocol in kafka.properties"
+            .formatted(kafka.bootstrapServers(), LIMIT.toSeconds()),
+        cause);
+  }
+
+  private static HeadraceException refused(KafkaClients kafka, AuthenticationException cause) {
+    return new HeadraceException(
+        ErrorCode.INVALID_CONFIG,
+        "[kafka] the broker at %s turns this client away: %s; correct kafka.properties"
+            .formatted(kafka.bootstrapServers(), cause.getMessage()),
+        cause);
+  }
+}

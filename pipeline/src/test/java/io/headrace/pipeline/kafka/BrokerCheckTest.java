@@ -1,0 +1,95 @@
+package io.headrace.pipeline.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.event.EventCodec;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What an operator is told whose kafka section is wrong, and how soon. */
+class BrokerCheckTest {
+
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  @Test
+  void anAddressWhereNobodyListensIsToldSoon() throws IOException {
+    // Given a port that was free a moment ago
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    KafkaClients kafka = clients("127.0.0.1:" + port, Map.of());
+
+    // When
+    long began = System.nanoTime();
+    assertThatThrownBy(() -> BrokerCheck.requireAnswer(kafka))
+
+        // Then
+        .isInstanceOfSatisfying(
+            HeadraceException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.UNREACHABLE_BROKER))
+        .hasMessage(
+            "[kafka] no broker answers at 127.0.0.1:%d within 8 s; check that it runs, kafka.bootstrap-servers, and security.protocol in kafka.properties"
+                .formatted(port));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(SOON);
+  }
+
+  @Test
+  void aNameWithoutAnAddressIsOneSentence() {
+    // Given
+    KafkaClients kafka = clients("no-such-host.invalid:9092", Map.of());
+
+    // When / Then
+    assertThatThrownBy(() -> BrokerCheck.requireAnswer(kafka))
+        .isInstanceOf(HeadraceException.class)
+        .hasMessage(
+            "[kafka] no client can be made: No resolvable bootstrap urls given in"
+                + " bootstrap.servers; correct kafka.properties or kafka.bootstrap-servers");
+  }
+
+  @Test
+  void aMisspeltPropertyIsRefused() {
+    assertThatThrownBy(() -> clients("127.0.0.1:9092", Map.of("security.protocl", "SASL_SSL")))
+        .isInstanceOf(HeadraceException.class)
+        .hasMessage(
+            "[kafka.properties] Kafka's clients have no setting 'security.protocl'; correct its"
+                + " name or leave it out");
+  }
+
+  @Test
+  void aPropertyWithAWrongValueIsOneSentence() {
+    // Given
+    KafkaClients kafka = clients("127.0.0.1:9092", Map.of("security.protocol", "SASL"));
+
+    // When / Then
+    assertThatThrownBy(() -> BrokerCheck.requireAnswer(kafka))
+        .isInstanceOf(HeadraceException.class)
+        .hasMessageStartingWith("[kafka] no client can be made: Invalid value SASL")
+        .hasMessageEndingWith("correct kafka.properties or kafka.bootstrap-servers");
+  }
+
+  @Test
+  void securitySettingsReachTheClients() {
+    // Given SASL without the login module's settings
+    KafkaClients kafka =
+        clients(
+            "127.0.0.1:9092",
+            Map.of("security.protocol", "SASL_SSL", "sasl.mechanism", "SCRAM-SHA-512"));
+
+    // When / Then it is Kafka's security code that asks for them
+    assertThatThrownBy(() -> BrokerCheck.requireAnswer(kafka))
+        .isInstanceOf(HeadraceException.class)
+        .hasMessageContaining("JAAS configuration");
+  }
+
+  private static KafkaClients clients(String bootstrap, Map<String, String> properties) {
+    return new KafkaClients(bootstrap, properties, EventCodec.released());
+  }
+}

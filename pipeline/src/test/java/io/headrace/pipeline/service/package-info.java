@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.pipeline.service;
+
+import org.jspecify.annotations.NullMarked;
