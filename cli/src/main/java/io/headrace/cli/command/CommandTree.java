@@ -36,6 +36,7 @@ public final class CommandTree {
             .addSubcommand(new VerifyCommand(terminal))
             .addSubcommand(new TopicsCommand(terminal))
             .addSubcommand(new TailCommand(terminal))
+            .addSubcommand(new DlqCommand(terminal))
             .addSubcommand(ConfigCommand.of(terminal))
             .addSubcommand(new DoctorCommand(terminal))
             .addSubcommand(new BenchCommand(terminal));

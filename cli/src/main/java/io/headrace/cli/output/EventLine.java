@@ -34,7 +34,7 @@ public final class EventLine {
         .formatted(entry.partition(), entry.offset(), body);
   }
 
-  private static String body(SpecificRecord event) {
+  static String body(SpecificRecord event) {
     String fields =
         event instanceof WeightsChunk chunk
             ? "{\"version\": %d, \"file\": %s, \"index\": %d, \"bytes\": %d}"
@@ -138,7 +138,7 @@ public final class EventLine {
         .collect(Collectors.joining(" ", "[", "]"));
   }
 
-  private static String quote(String text) {
+  static String quote(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
