@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 
 /** The program's methods over a key-value cache. */
 final class GenerationCalls {
@@ -19,7 +20,10 @@ final class GenerationCalls {
     NDManager owner = module.manager().newSubManager();
     try (NDManager inputs = owner.newSubManager()) {
       NDList arguments =
-          new NDList(inputs.create(new long[] {slots, capacity}), shape, inputs.create(0f));
+          new NDList(
+              inputs.create(new long[] {slots, CacheColumns.of(1, capacity)}),
+              shape,
+              inputs.create(0f));
       NDList arrays = module.run(owner, "new_cache", arguments);
       return new KeyValueCache(owner, arrays.get(0), arrays.get(1), slots, capacity);
     }
@@ -27,6 +31,7 @@ final class GenerationCalls {
 
   void prefill(ServingWeights weights, KeyValueCache cache, TokenBatch batch, int[] slots) {
     requirePrefill(cache, batch, slots);
+    widen(cache, batch.columns());
     try (NDManager scope = module.manager().newSubManager()) {
       NDList arguments =
           new NDList(
@@ -55,6 +60,7 @@ final class GenerationCalls {
     if (sources.length == 0 || columns == 0) {
       return;
     }
+    widen(cache, columns);
     try (NDManager scope = module.manager().newSubManager()) {
       NDList arguments =
           new NDList(
@@ -67,8 +73,31 @@ final class GenerationCalls {
     }
   }
 
+  private void widen(KeyValueCache cache, int columns) {
+    if (columns > cache.columns()) {
+      resize(cache, CacheColumns.of(columns, cache.capacity()));
+    }
+  }
+
+  private void resize(KeyValueCache cache, int columns) {
+    if (columns == cache.columns()) {
+      return;
+    }
+    NDArray keys = resized(cache, cache.keys(), columns);
+    cache.replace(keys, resized(cache, cache.values(), columns));
+  }
+
+  private NDArray resized(KeyValueCache cache, NDArray array, int columns) {
+    try (NDManager inputs = cache.manager().newSubManager()) {
+      NDList arguments = new NDList(array, inputs.create(columns));
+      return module.run(cache.manager(), "resized", arguments).singletonOrThrow();
+    }
+  }
+
   DecodedTokens decode(ServingWeights weights, KeyValueCache cache, DecodeRequest request) {
     requireRoom(cache, request);
+    int longest = Arrays.stream(request.positions()).max().orElse(0) + request.steps();
+    resize(cache, CacheColumns.of(Math.min(longest, cache.capacity()), cache.capacity()));
     try (NDManager scope = module.manager().newSubManager()) {
       NDList arguments = decodeArguments(scope, cache, request);
       arguments.addAll(weights.argument());

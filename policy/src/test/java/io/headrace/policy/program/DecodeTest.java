@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,6 +50,38 @@ class DecodeTest {
     }
   }
 
+  @Test
+  void aCacheThatGrowsAndShrinksKeepsWhatItHolds() {
+    // Given a row of 12 tokens, and one of 30 beside it for a while
+    Fixture fixture = Fixture.read("llama");
+    Random random = new Random(5);
+    int[] kept = random.ints(12, 0, 97).toArray();
+    List<int[]> both = List.of(kept, random.ints(30, 0, 97).toArray());
+    try (PolicyProgram program = PolicyProgram.load(fixture.config(), SETTINGS);
+        PolicyParameters parameters = program.parameters(fixture.weights());
+        ServingWeights weights = program.serve(parameters);
+        KeyValueCache cache = program.newCache(2, 40)) {
+      prefill(program, weights, cache, both);
+      assertThat(cache.columns()).isEqualTo(32);
+
+      // When
+      DecodedTokens grown = program.decode(weights, cache, request(both, 4, random));
+      assertThat(cache.columns()).isEqualTo(40);
+      List<int[]> alone = grow(both, grown).subList(0, 1);
+      DecodedTokens shrunk = program.decode(weights, cache, request(alone, 8, random));
+      assertThat(cache.columns()).isEqualTo(32);
+
+      // Then
+      float[][] full =
+          program.logProbValues(
+              parameters, TokenBatch.rightPadded(grow(alone, shrunk)), new float[] {1});
+      for (int step = 0; step < 8; step++) {
+        assertThat((double) Math.abs(shrunk.logProbs()[step][0] - full[0][15 + step]))
+            .isLessThan(1e-5);
+      }
+    }
+  }
+
   private static List<int[]> prompts(Random random) {
     List<int[]> prompts = new ArrayList<>();
     for (int length : LENGTHS) {
@@ -59,7 +93,8 @@ class DecodeTest {
   private static void prefill(
       PolicyProgram program, ServingWeights weights, KeyValueCache cache, List<int[]> prompts) {
     List<int[]> heads = prompts.stream().map(p -> Arrays.copyOf(p, p.length - 1)).toList();
-    program.prefill(weights, cache, TokenBatch.rightPadded(heads), new int[] {0, 1, 2, 3, 4});
+    int[] slots = IntStream.range(0, prompts.size()).toArray();
+    program.prefill(weights, cache, TokenBatch.rightPadded(heads), slots);
   }
 
   private static DecodeRequest request(List<int[]> sequences, int steps, Random random) {

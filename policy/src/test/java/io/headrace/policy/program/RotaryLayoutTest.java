@@ -79,15 +79,14 @@ class RotaryLayoutTest {
     return new FloatTensor(List.of((long) HEAD, (long) HEAD), FloatBuffer.wrap(values));
   }
 
-  /** From the cache's [d, C] with pairs side by side back to rows of half-split vectors. */
+  /** From the cache's [C, d] with pairs side by side back to rows of half-split vectors. */
   private static float[] halfSplit(NDArray keys) {
     float[] cached = keys.toFloatArray();
-    int capacity = (int) keys.getShape().get(4);
     float[] rows = new float[TOKENS * HEAD];
     for (int token = 0; token < TOKENS; token++) {
       for (int i = 0; i < HEAD; i++) {
         int pair = 2 * (i % (HEAD / 2)) + i / (HEAD / 2);
-        rows[token * HEAD + i] = cached[pair * capacity + token];
+        rows[token * HEAD + i] = cached[token * HEAD + pair];
       }
     }
     return rows;
