@@ -11,10 +11,14 @@ import java.util.Map;
  */
 public final class SuccessRates {
 
+  /** Weight of the newest group among those of all tasks; the first fifty count equally. */
+  private static final double OVERALL_NEWEST = 0.02;
+
   private final double prior;
   private final double newest;
   private final Map<String, Double> rates = new HashMap<>();
   private double overall;
+  private long observed;
 
   /**
    * @param prior the rate of a task never seen, 0 to 1
@@ -34,7 +38,8 @@ public final class SuccessRates {
   public void observe(String taskId, double meanScore) {
     double score = Math.clamp(meanScore, 0.0, 1.0);
     rates.merge(taskId, score, (before, now) -> before + newest * (now - before));
-    overall += 0.02 * (score - overall);
+    observed++;
+    overall += Math.max(OVERALL_NEWEST, 1.0 / observed) * (score - overall);
   }
 
   /** The task's success rate; the prior when it was never seen. */
@@ -42,7 +47,10 @@ public final class SuccessRates {
     return rates.getOrDefault(taskId, prior);
   }
 
-  /** Moving average over the groups of all tasks, about the last fifty: how the run is doing. */
+  /**
+   * Moving average over the groups of all tasks, about the last fifty: how the run is doing. The
+   * prior before the first.
+   */
   public double overall() {
     return overall;
   }

@@ -26,6 +26,22 @@ final class SuccessRatesTest {
   }
 
   @Test
+  void theOverallRateIsTheMeanAtFirstAndFollowsTheNewestLater() {
+    SuccessRates rates = new SuccessRates(0.5, 0.5);
+    assertThat(rates.overall()).isEqualTo(0.5);
+    // Given fifty groups, two in five solved
+    for (int i = 0; i < 50; i++) {
+      rates.observe("t" + i, i % 5 < 2 ? 1 : 0);
+    }
+    assertThat(rates.overall()).isCloseTo(0.4, within(1e-9));
+    // When all are solved from then on
+    for (int i = 0; i < 200; i++) {
+      rates.observe("t" + i, 1);
+    }
+    assertThat(rates.overall()).isGreaterThan(0.98);
+  }
+
+  @Test
   void rewardsOutsideZeroToOneDoNotLeaveTheRange() {
     SuccessRates rates = new SuccessRates(0.5, 1);
     rates.observe("a", 7);
