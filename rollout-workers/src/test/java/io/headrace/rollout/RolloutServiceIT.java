@@ -121,6 +121,24 @@ class RolloutServiceIT {
   }
 
   @Test
+  void aKilledWorkersRequestIsDeliveredAgainAndSampledWhole() {
+    // Given a worker process half way in a long sample
+    run.publish(0);
+    run.ask(run.longRequest(1, LONG));
+    WorkerProcess killed = run.startProcess();
+
+    // When it is killed, with nothing said to the broker, and another worker starts
+    killed.kill();
+    run.startWorker("b");
+
+    // Then the other samples the request from its first token, as the second delivery
+    Trace trace = run.traces(1).getFirst();
+    assertThat(trace.getWorker()).isEqualTo("b");
+    assertThat(trace.getAttempt()).isEqualTo(2);
+    assertThat(trace.getTokens()).hasSize(LONG);
+  }
+
+  @Test
   void aRequestThatAnotherMemberTookAndNeverFinishedIsRedelivered() {
     // Given a member of the group that took the request, beside a worker
     run.publish(0);

@@ -58,24 +58,12 @@ final class WorkerRun implements AutoCloseable {
   private final TopicReader<SpecificRecord> traceReader;
   private final TopicReader<SpecificRecord> letterReader;
   private final List<RolloutService> workers = new ArrayList<>();
+  private final List<WorkerProcess> processes = new ArrayList<>();
 
   private WorkerRun(TestBroker broker, Path folder) {
     String run = broker.newRun();
     this.folder = folder;
-    this.config =
-        ConfigLoader.load(
-                Optional.empty(),
-                Map.of(),
-                List.of(
-                    "run=" + run,
-                    "storage.data-folder=" + folder,
-                    "rollout.decoders=1",
-                    "rollout.slots=96",
-                    "rollout.decode-steps=1",
-                    "rollout.precision=float32",
-                    "rollout.repetition-count=0",
-                    "rollout.max-deliveries=" + MAX_DELIVERIES))
-            .config();
+    this.config = config(run, folder);
     this.kafka = new KafkaClients(broker.bootstrapServers(), Map.of(), EventCodec.released());
     try (Admin admin = kafka.admin()) {
       Topics.create(admin, config.runId(), config.kafka());
@@ -90,6 +78,23 @@ final class WorkerRun implements AutoCloseable {
     return new WorkerRun(broker, folder);
   }
 
+  /** One decoder that draws one token a turn, so that long samples take long. */
+  static RunConfig config(String run, Path folder) {
+    return ConfigLoader.load(
+            Optional.empty(),
+            Map.of(),
+            List.of(
+                "run=" + run,
+                "storage.data-folder=" + folder,
+                "rollout.decoders=1",
+                "rollout.slots=96",
+                "rollout.decode-steps=1",
+                "rollout.precision=float32",
+                "rollout.repetition-count=0",
+                "rollout.max-deliveries=" + MAX_DELIVERIES))
+        .config();
+  }
+
   // ---- workers
 
   void startWorker(String instance) {
@@ -102,6 +107,14 @@ final class WorkerRun implements AutoCloseable {
   void closeWorkers() {
     workers.forEach(RolloutService::close);
     workers.clear();
+  }
+
+  /** Starts a worker in a process of its own and waits until it samples. */
+  WorkerProcess startProcess() {
+    WorkerProcess process = WorkerProcess.start(config.run(), kafka.bootstrapServers(), folder);
+    processes.add(process);
+    await().atMost(LIMIT).until(process::samples);
+    return process;
   }
 
   ServiceStatus status() {
@@ -285,6 +298,7 @@ final class WorkerRun implements AutoCloseable {
 
   @Override
   public void close() {
+    processes.forEach(WorkerProcess::kill);
     closeWorkers();
     traceReader.close();
     letterReader.close();

@@ -78,8 +78,17 @@ final class RunLog {
     return all(Topic.WEIGHTS, WeightsManifest.class);
   }
 
-  List<ScoredGroup> scoredGroups() {
-    return all(Topic.SCORED_GROUPS, ScoredGroup.class);
+  /** Waits until the given groups are scored or dropped, and returns all that are. */
+  List<String> awaitScoredGroups(List<String> wanted, Duration limit) {
+    return groupIds(
+        await(Topic.SCORED_GROUPS, events -> groupIds(events).containsAll(wanted), limit));
+  }
+
+  private static List<String> groupIds(List<SpecificRecord> events) {
+    return events.stream()
+        .filter(ScoredGroup.class::isInstance)
+        .map(event -> ((ScoredGroup) event).getGroupId())
+        .toList();
   }
 
   List<String> requestedTrainingGroups() {

@@ -1,0 +1,108 @@
+package io.headrace.rollout;
+
+import io.headrace.pipeline.event.EventCodec;
+import io.headrace.pipeline.kafka.KafkaClients;
+import io.headrace.pipeline.service.ServiceContext;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/**
+ * A rollout worker in a process of its own, so that it can be killed as an operating system kills.
+ */
+final class WorkerProcess {
+
+  private static final String SAMPLES = "worker.samples";
+
+  private final Process process;
+  private final Path folder;
+
+  private WorkerProcess(Process process, Path folder) {
+    this.process = process;
+    this.folder = folder;
+  }
+
+  /** Runs a worker until the process dies: {@code RUN BROKER FOLDER}. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Path folder = Path.of(arguments[2]);
+    var context =
+        new ServiceContext(
+            WorkerRun.config(arguments[0], folder),
+            new KafkaClients(arguments[1], Map.of(), EventCodec.released()),
+            new SimpleMeterRegistry(),
+            Clock.systemUTC(),
+            "killed");
+    try (RolloutService worker = new RolloutService(context)) {
+      worker.start();
+      Awaitility.await()
+          .atMost(60, TimeUnit.SECONDS)
+          .pollInterval(10, TimeUnit.MILLISECONDS)
+          .until(() -> worker.status().figures().getOrDefault(RolloutMetrics.BUSY_SLOTS, 0.0) > 0);
+      Files.createFile(folder.resolve(SAMPLES));
+      new CountDownLatch(1).await();
+    }
+  }
+
+  static WorkerProcess start(String run, String bootstrapServers, Path folder) {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    List<String> command =
+        List.of(
+            java.toString(),
+            "-Xmx512m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path"),
+            WorkerProcess.class.getName(),
+            run,
+            bootstrapServers,
+            folder.toString());
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("worker.log").toFile())
+              .start();
+      return new WorkerProcess(process, folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether it is in the middle of a sample; fails when the process has ended. */
+  boolean samples() {
+    if (!process.isAlive()) {
+      throw new AssertionError("the worker ended by itself; it wrote:\n" + log());
+    }
+    return Files.exists(folder.resolve(SAMPLES));
+  }
+
+  /** kill -9. */
+  void kill() {
+    process.destroyForcibly();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        throw new AssertionError("the worker does not die");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while the worker was killed", e);
+    }
+  }
+
+  private String log() {
+    try {
+      return Files.readString(folder.resolve("worker.log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
