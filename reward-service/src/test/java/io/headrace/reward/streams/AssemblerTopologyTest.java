@@ -16,6 +16,7 @@ import io.headrace.schemas.MissingTrace;
 import io.headrace.schemas.Purpose;
 import io.headrace.schemas.ScoredGroup;
 import io.headrace.schemas.ScoredTrace;
+import io.headrace.schemas.Verdict;
 import io.headrace.schemas.VerdictStatus;
 import io.headrace.schemas.topics.Topic;
 import java.nio.ByteBuffer;
@@ -122,6 +123,41 @@ class AssemblerTopologyTest {
     // Then
     assertThat(assembler.scoredGroups()).isEmpty();
     assertThat(assembler.ignored("late")).isEqualTo(3);
+  }
+
+  @Test
+  void aVerdictIsJoinedOnlyToTheTraceThatItJudged() {
+    // Given a request that was sampled twice, and the wrong second trace judged before the first
+    assembler.send(request(GROUP, 1));
+    assembler.send(judging(1, 0));
+    assembler.send(List.of(trace(GROUP, 0, 1, 3), trace(GROUP, 0, 1, 5), judging(1, 0)));
+    assertThat(assembler.scoredGroups()).isEmpty();
+
+    // When the first trace is judged
+    assembler.send(judging(0, 1));
+
+    // Then its own verdict stands beside it, and no other
+    ScoredTrace joined = assembler.scoredGroups().getFirst().getTraces().getFirst();
+    assertThat(joined.getTrace()).isEqualTo(trace(GROUP, 0, 1, 3));
+    assertThat(joined.getVerdicts()).containsExactly(judging(0, 1));
+    assertThat(joined.getScore()).isEqualTo(1);
+  }
+
+  @Test
+  void aTraceWhoseTwinAloneWasJudgedHasNoScore() {
+    // Given
+    assembler.send(request(GROUP, 1));
+    assembler.send(List.of(trace(GROUP, 0, 1), trace(GROUP, 0, 1), judging(1, 1)));
+
+    // When
+    assembler.pass(PATIENCE);
+
+    // Then
+    ScoredGroup group = assembler.scoredGroups().getFirst();
+    assertThat(group.getStatus()).isEqualTo(GroupStatus.DROPPED);
+    assertThat(group.getTraces().getFirst().getScore()).isNull();
+    assertThat(group.getTraces().getFirst().getDropReason())
+        .isEqualTo("no verdict of addition came before the deadline");
   }
 
   @Test
@@ -248,5 +284,10 @@ class AssemblerTopologyTest {
     assertThat(assembler.figures.snapshot())
         .containsEntry(AssemblerFigures.OPEN_GROUPS, 0.0)
         .containsEntry(AssemblerFigures.OLDEST_OPEN, 0.0);
+  }
+
+  /** A verdict on the trace at an offset. */
+  private static Verdict judging(long offset, double score) {
+    return verdict(GROUP, 0, SCORER, VerdictStatus.OK, score).setTraceOffset(offset).build();
   }
 }

@@ -1,0 +1,40 @@
+package io.headrace.reward.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.pipeline.config.AssemblerConfig;
+import io.headrace.pipeline.config.ConfigLoader;
+import io.headrace.pipeline.event.EventCodec;
+import io.headrace.pipeline.kafka.KafkaClients;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.streams.StreamsConfig;
+import org.junit.jupiter.api.Test;
+
+/** What the assembler's guarantees need of Kafka Streams. */
+class AssemblerPropertiesTest {
+
+  private final AssemblerConfig config = ConfigLoader.defaults().config().assembler();
+
+  @Test
+  void groupStateAndOffsetsCommitInOneTransaction() {
+    assertThat(properties(Map.of()))
+        .containsEntry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2)
+        .containsEntry(StreamsConfig.REPLICATION_FACTOR_CONFIG, 3)
+        .containsEntry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
+  }
+
+  @Test
+  void clientsConnectAsTheUserSays() {
+    assertThat(properties(Map.of("security.protocol", "SASL_SSL")))
+        .containsEntry("bootstrap.servers", "broker:9092")
+        .containsEntry("security.protocol", "SASL_SSL")
+        .containsEntry("application.id", "r.assembler");
+  }
+
+  private Properties properties(Map<String, String> own) {
+    KafkaClients kafka = new KafkaClients("broker:9092", own, EventCodec.released());
+    return AssemblerProperties.of("r", kafka, config, 3, Path.of("stores"));
+  }
+}
