@@ -62,6 +62,7 @@ record TraceScreen(AdmissionRules rules, long version) {
     return tokens == 0
         || trace.getPromptTokens().isEmpty()
         || trace.getLogProbs().size() != tokens
+        || !trace.getLogProbs().stream().allMatch(Float::isFinite)
         || trace.getSegments().stream().mapToInt(Segment::getTokens).sum() != tokens
         || !(trace.getSampling().getTemperature() >= 0)
         || !known(trace.getPromptTokens())

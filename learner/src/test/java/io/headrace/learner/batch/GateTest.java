@@ -92,6 +92,11 @@ class GateTest {
             .trace(1.0, TOKENS, new long[] {10, 10})
             .trace(0.0, TOKENS, new long[] {10, 10, 10})
             .build();
+    ScoredGroup broken =
+        GroupBuilder.group("d")
+            .trace(1.0, new int[] {1}, new int[] {3}, new float[] {Float.NaN}, new long[] {10})
+            .trace(0.0, TOKENS, new long[] {10, 10, 10})
+            .build();
     ScoredGroup undefined =
         GroupBuilder.group("c")
             .trace(Double.NaN, TOKENS, new long[] {10, 10, 10})
@@ -102,6 +107,7 @@ class GateTest {
     assertThat(skipped(GATE, entry(foreign)).cause()).isEqualTo(Cause.MALFORMED);
     assertThat(skipped(GATE, entry(unfinished)).cause()).isEqualTo(Cause.MALFORMED);
     assertThat(skipped(GATE, entry(undefined)).cause()).isEqualTo(Cause.MALFORMED);
+    assertThat(skipped(GATE, entry(broken)).cause()).isEqualTo(Cause.MALFORMED);
   }
 
   @Test
