@@ -1,0 +1,158 @@
+package io.headrace.learner.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.headrace.learner.batch.AdmissionRules;
+import io.headrace.learner.objective.Baseline;
+import io.headrace.learner.objective.KimiObjective;
+import io.headrace.learner.objective.KimiObjective.Form;
+import io.headrace.learner.objective.SftObjective;
+import io.headrace.learner.packing.MicroBatchPacker;
+import io.headrace.learner.stage.StageRules;
+import io.headrace.learner.step.StepSettings;
+import io.headrace.learner.step.UpdatePlan;
+import io.headrace.pipeline.config.ConfigLoader;
+import io.headrace.pipeline.config.RunConfig;
+import io.headrace.policy.Architecture;
+import io.headrace.policy.ModelConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What each setting of the learner becomes. */
+class RecipesTest {
+
+  @Test
+  void policyStepsForgetTheOptimizerAndSupervisedStepsKeepIt() {
+    assertThat(Recipes.rl(config().learner()).fresh()).isTrue();
+    assertThat(Recipes.sft(config().learner()).fresh()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theObjectiveHasTheConfiguredBaselineAndTau(Baseline baseline) {
+    // When
+    StepSettings settings =
+        Recipes.rl(
+            config(
+                    "learner.rl.baseline=" + baseline.name().toLowerCase(Locale.ROOT),
+                    "learner.rl.tau=0.3")
+                .learner());
+
+    // Then
+    assertThat(settings.objective()).isEqualTo(new KimiObjective(Form.GRADIENT, baseline, 0.3));
+    assertThat(Recipes.sft(config().learner()).objective()).isEqualTo(new SftObjective());
+  }
+
+  @Test
+  void bothStagesClipDecayAndPackAsConfigured() {
+    // Given
+    RunConfig config =
+        config(
+            "learner.clip-norm=0.25",
+            "learner.weight-decay=0.125",
+            "learner.micro-batch-tokens=512",
+            "learner.rl.inner-updates=3",
+            "learner.rl.mini-batches=5");
+
+    // Then
+    for (StepSettings settings :
+        List.of(Recipes.sft(config.learner()), Recipes.rl(config.learner()))) {
+      assertThat(settings.optimizer().maxGradientNorm()).isEqualTo(0.25);
+      assertThat(settings.optimizer().weightDecay()).isEqualTo(0.125);
+      assertThat(settings.packer()).isEqualTo(new MicroBatchPacker(512, 16));
+    }
+    assertThat(Recipes.rl(config.learner()).plan()).isEqualTo(new UpdatePlan(3, 5));
+    assertThat(Recipes.sft(config.learner()).plan()).isEqualTo(new UpdatePlan(1, 1));
+  }
+
+  @Test
+  void thePolicysRateFallsToATenthOverTheConfiguredSteps() {
+    // Given 7 steps of 2 passes with 3 updates each
+    StepSettings falling =
+        Recipes.rl(
+            config(
+                    "learner.rl.learning-rate=1e-3",
+                    "learner.rl.decay-steps=7",
+                    "learner.rl.inner-updates=2",
+                    "learner.rl.mini-batches=3")
+                .learner());
+    StepSettings constant = Recipes.rl(config("learner.rl.decay-steps=0").learner());
+
+    // Then
+    assertThat(falling.rate().at(0)).isEqualTo(1e-3);
+    assertThat(falling.rate().at(21)).isCloseTo(0.55e-3, within(1e-12));
+    assertThat(falling.rate().at(42)).isCloseTo(1e-4, within(1e-12));
+    assertThat(constant.rate().at(1_000_000)).isEqualTo(constant.rate().at(0));
+  }
+
+  @Test
+  void theSupervisedRateWarmsUp() {
+    // When
+    StepSettings settings =
+        Recipes.sft(
+            config("learner.sft.learning-rate=1e-2", "learner.sft.warmup-steps=10").learner());
+
+    // Then
+    assertThat(settings.rate().at(0)).isCloseTo(1e-3, within(1e-12));
+    assertThat(settings.rate().at(9)).isEqualTo(1e-2);
+    assertThat(settings.rate().at(10_000)).isEqualTo(1e-2);
+  }
+
+  @Test
+  void admissionTakesTheStalenessOfTheRunAndTheSizesOfTheModel() {
+    // When
+    AdmissionRules rules =
+        Recipes.admission(
+            config("curriculum.max-staleness=3", "learner.rl.mixed-rewards-only=false"), model());
+
+    // Then
+    assertThat(rules).isEqualTo(new AdmissionRules(3, false, 48, 11));
+  }
+
+  @Test
+  void stagesEndWhereTheRunSaysSo() {
+    // When
+    StageRules rules =
+        Recipes.stages(
+            config(
+                "learner.sft.first-publish=4",
+                "learner.sft.publish-every=2",
+                "learner.sft.max-steps=9",
+                "curriculum.max-steps=6",
+                "curriculum.cold-start-accuracy=0.4",
+                "evaluation.deadline=7s"));
+
+    // Then
+    assertThat(rules)
+        .isEqualTo(new StageRules(4, 2, 9, 6, 0.4, Duration.ofSeconds(7), Duration.ofSeconds(10)));
+  }
+
+  private static RunConfig config(String... sets) {
+    return ConfigLoader.load(Optional.empty(), Map.of(), List.of(sets)).config();
+  }
+
+  private static ModelConfig model() {
+    return new ModelConfig(
+        Architecture.LLAMA,
+        11,
+        16,
+        24,
+        1,
+        2,
+        1,
+        8,
+        48,
+        1e-5,
+        10_000,
+        true,
+        ModelConfig.AttentionBias.NONE,
+        List.of());
+  }
+}
