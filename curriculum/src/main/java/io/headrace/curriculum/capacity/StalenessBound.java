@@ -7,7 +7,7 @@ package io.headrace.curriculum.capacity;
  * <pre>capacity = min(maxRunning − running, (η + version + 1)·B − (accepted + running))</pre>
  *
  * <p>The bound holds on average only: a slow group is overtaken by others. The learner therefore
- * drops what is too old when it takes a batch; see the property test of this package.
+ * drops what is too old when it takes a batch; {@code StalenessPropertyTest} shows both.
  *
  * @param batchGroups B, the groups of one optimizer step
  * @param maxStaleness η, how many versions behind a sample may be

@@ -33,7 +33,7 @@ final class SimulatedRun {
   Instant now = BEGIN;
   long mostUnderWay;
   int consumed;
-  int tooStale;
+  int leftOut;
 
   private final ConductorSettings settings;
   private final boolean learnerDrops;
@@ -128,7 +128,7 @@ final class SimulatedRun {
     }
     taken = next;
     consumed += batch.size();
-    tooStale += skipped.size();
+    leftOut += skipped.size();
     consumedStaleness.addAll(staleness);
     append(
         new RunEvent.Stepped(

@@ -32,6 +32,8 @@ final class StalenessPropertyTest {
     assertThat(seconds).isLessThan(PATIENCE);
     assertThat(Collections.max(run.consumedStaleness)).isLessThanOrEqualTo(eta);
     assertThat(run.mostUnderWay).isLessThanOrEqualTo((eta + 1L) * BATCH);
+    // And the schedule put it to the test: some groups came too late to be trained on
+    assertThat(run.leftOut).isPositive();
   }
 
   @Test
