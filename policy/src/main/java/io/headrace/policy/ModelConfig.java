@@ -38,6 +38,11 @@ public record ModelConfig(
     AttentionBias attentionBias,
     List<Integer> endOfSequenceIds) {
 
+  /**
+   * More than any model has: a file that asks for more is broken, and listing them would not end.
+   */
+  private static final int MOST_LAYERS = 10_000;
+
   /** Which attention projections carry a bias. */
   public enum AttentionBias {
     NONE,
@@ -53,6 +58,9 @@ public record ModelConfig(
     positive("hidden_size", hiddenSize);
     positive("intermediate_size", intermediateSize);
     positive("num_hidden_layers", layers);
+    require(
+        layers <= MOST_LAYERS,
+        "num_hidden_layers " + layers + " is more than the " + MOST_LAYERS + " of any model");
     positive("num_attention_heads", heads);
     positive("num_key_value_heads", keyValueHeads);
     positive("head_dim", headDimension);
@@ -99,6 +107,10 @@ public record ModelConfig(
     return expectedTensors().values().stream()
         .mapToLong(shape -> shape.stream().reduce(1L, (a, b) -> a * b))
         .sum();
+  }
+
+  private static void positive(String key, int value) {
+    require(value > 0, key + " must be positive, not " + value);
   }
 
   private static void positive(String key, double value) {

@@ -41,8 +41,8 @@ final class TensorLayout {
 
   private void addAttention(String attention) {
     int hidden = config.hiddenSize();
-    int queries = config.heads() * config.headDimension();
-    int keys = config.keyValueHeads() * config.headDimension();
+    long queries = (long) config.heads() * config.headDimension();
+    long keys = (long) config.keyValueHeads() * config.headDimension();
     add(attention + "q_proj.weight", queries, hidden);
     add(attention + "k_proj.weight", keys, hidden);
     add(attention + "v_proj.weight", keys, hidden);

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelConfigTest {
   private static final String BASE =
@@ -34,6 +35,7 @@ class ModelConfigTest {
         "{'rope_theta': 500000.0} | 500000",
         "{'rope_parameters': {'rope_theta': 1000000.0, 'rope_type': 'default'}} | 1000000",
         "{'rope_theta': 500000.0, 'rope_scaling': null} | 500000",
+        "{'rope_scaling': {'rope_theta': 250000.0, 'rope_type': 'default'}} | 250000",
         "{} | 10000"
       })
   void readsTheRotaryBaseOfTransformers4And5(String keys, double expected) {
@@ -62,6 +64,29 @@ class ModelConfigTest {
   }
 
   @Test
+  void aQwen3ThatDoesNotStateItsHeadDimensionHasTheDefaultOfTransformers() {
+    assertThat(ModelConfig.fromJson(with("{'model_type': 'qwen3'}"), "c").headDimension())
+        .isEqualTo(128);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'model_type': 'llama', 'use_sliding_window': true, 'sliding_window': 4}",
+        "{'use_sliding_window': false, 'sliding_window': 4, 'max_window_layers': 0}",
+        "{'use_sliding_window': true, 'sliding_window': 4}",
+        "{'use_sliding_window': true, 'sliding_window': 256, 'max_window_layers': 0}",
+        "{'use_sliding_window': true, 'sliding_window': 4, 'max_window_layers': 0, 'layer_types':"
+            + " ['full_attention', 'full_attention', 'full_attention']}",
+        "{'hidden_act': 'swish'}"
+      })
+  void settingsThatChangeNothingAreAccepted(String keys) {
+    ObjectNode json = json(BASE).put("model_type", "qwen2");
+    json.setAll(json(keys.replace('\'', '"')));
+    assertThat(ModelConfig.fromJson(json, "c").layers()).isEqualTo(3);
+  }
+
+  @Test
   void readsOneOrSeveralEndOfSequenceIds() {
     assertThat(ModelConfig.fromJson(with("{'eos_token_id': 2}"), "c").endOfSequenceIds())
         .containsExactly(2);
@@ -78,21 +103,31 @@ class ModelConfigTest {
             + " of type llama, qwen2, qwen3",
         "{'hidden_act': 'gelu'} | [m/config.json] hidden_act \"gelu\" is not supported, only"
             + " \"silu\" is",
-        "{'rope_scaling': {'rope_type': 'llama3'}} | [m/config.json] rope_scaling has rope_type"
-            + " \"llama3\", only \"default\" is supported; use a model without scaled rotary"
+        "{'rope_parameters': {'rope_type': 'llama3'}} | [m/config.json] rope_parameters.rope_type"
+            + " is \"llama3\", only \"default\" is supported; use a model without scaled rotary"
             + " positions",
-        "{'rope_scaling': {'type': 'linear'}} | [m/config.json] rope_scaling has rope_type"
+        "{'rope_scaling': {'type': 'linear'}} | [m/config.json] rope_scaling.type is"
             + " \"linear\", only \"default\" is supported; use a model without scaled rotary"
             + " positions",
+        "{'rope_parameters': 'default'} | [m/config.json] rope_parameters must be an object, not"
+            + " \"default\"",
+        "{'hidden_act': 7} | [m/config.json] hidden_act must be a text, not 7",
+        "{'num_hidden_layers': 2000000000} | [m/config.json] num_hidden_layers 2000000000 is more"
+            + " than the 10000 of any model; correct the file",
         "{'vocab_size': 'many'} | [m/config.json] vocab_size must be a whole number, not \"many\"",
         "{'vocab_size': null} | [m/config.json] vocab_size is missing; it must be a whole number",
         "{'num_key_value_heads': 3} | [m/config.json] num_key_value_heads 3 does not divide"
             + " num_attention_heads 4; correct the file",
         "{'eos_token_id': 31} | [m/config.json] eos_token_id 31 is outside the vocabulary of 31"
             + " tokens; correct the file",
-        "{'use_sliding_window': true} | [m/config.json] use_sliding_window is true, which is not"
+        "{'model_type': 'qwen2', 'use_sliding_window': true, 'sliding_window': 128,"
+            + " 'max_window_layers': 2} | [m/config.json] use_sliding_window is true and"
+            + " sliding_window is shorter than max_position_embeddings, which is not supported;"
+            + " use a model without it",
+        "{'model_type': 'qwen3', 'layer_types': ['full_attention', 'sliding_attention']} |"
+            + " [m/config.json] layer_types has \"sliding_attention\", only \"full_attention\" is"
             + " supported; use a model without it",
-        "{'hidden_size': 0} | [m/config.json] hidden_size must be positive, not 0.0; correct the"
+        "{'hidden_size': 0} | [m/config.json] hidden_size must be positive, not 0; correct the"
             + " file"
       })
   void namesFileAndKeyOfWhatItCannotRun(String keys, String message) {

@@ -1,5 +1,7 @@
 package io.headrace.cli.model;
 
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.policy.folder.ModelWeights;
 import io.headrace.policy.program.ExecutionSettings;
 import io.headrace.policy.program.PolicyParameters;
@@ -62,7 +64,16 @@ public final class LogProbs implements AutoCloseable {
     int[] tokens =
         TokenLines.parse(
             line, place, program.config().vocabularySize(), program.config().maxPositions());
-    return json(tokens.length == 1 ? new float[0] : of(tokens));
+    float[] values = tokens.length == 1 ? new float[0] : of(tokens);
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new HeadraceException(
+            ErrorCode.INVALID_INPUT,
+            "[%s] the log-prob of position %d is %s, which is no number; the weights are too large to compute with"
+                .formatted(place, i + 1, values[i]));
+      }
+    }
+    return json(values);
   }
 
   /** The log-prob of each token after the first given those before it, in nats. */

@@ -8,12 +8,19 @@ import io.headrace.policy.generation.GenerationRequest;
 import io.headrace.policy.generation.ProgramEngine;
 import io.headrace.policy.generation.RepetitionRule;
 import io.headrace.policy.program.ExecutionSettings;
+import io.headrace.policy.program.PrecisionChoice;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 
-/** Samples continuations of one prompt from a model folder. */
+/**
+ * Samples continuations of one prompt from a model folder, in float32: what is most probable is
+ * then what other tools find.
+ */
 public final class Sampler {
+
+  private static final ExecutionSettings SETTINGS =
+      ExecutionSettings.generation().with(PrecisionChoice.FLOAT32);
 
   private static final int STEPS = 8;
   private static final int MOST_SLOTS = 256;
@@ -28,7 +35,7 @@ public final class Sampler {
   public static List<FinishedSample> sample(ModelFolder model, GenerationRequest request) {
     DecoderSettings settings =
         new DecoderSettings(Math.min(MOST_SLOTS, request.samples()), STEPS, RepetitionRule.never());
-    ProgramEngine engine = ProgramEngine.open(model.config(), ExecutionSettings.generation());
+    ProgramEngine engine = ProgramEngine.open(model.config(), SETTINGS);
     try (var decoder = new Decoder<>(engine, model.tokenizer(), settings, InstantSource.system())) {
       decoder.swap(0, model.tensors());
       decoder.submit(request);

@@ -1,6 +1,7 @@
 package io.headrace.cli.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headrace.pipeline.error.ErrorCode;
@@ -9,7 +10,8 @@ import io.headrace.pipeline.error.HeadraceException;
 /** Lines that are JSON arrays of token ids. */
 final class TokenLines {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private TokenLines() {}
 

@@ -1,5 +1,6 @@
 package io.headrace.policy.folder;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,8 +25,10 @@ final class ModelJson {
       if (root instanceof ObjectNode object) {
         return object;
       }
-    } catch (IOException e) {
+    } catch (JsonProcessingException e) {
       throw FolderFault.in(file, notAnObject(), e);
+    } catch (IOException e) {
+      throw FolderFault.unreadable(file, e);
     }
     throw FolderFault.in(file, notAnObject());
   }

@@ -50,9 +50,10 @@ public record ModelWeights(ModelConfig config, SequencedMap<String, FloatTensor>
         found.containsKey(HEAD)
             ? stated
             : ModelConfig.fromJson(json.put("tie_word_embeddings", true), "model=" + file);
-    TensorCheck.check(folder, config.expectedTensors(), headThatIsTied(config), found);
+    TensorCheck.check(folder, config.expectedTensors(), headThatIsTied(config), files);
+    TensorCheck.checkMemory(folder, files, Runtime.getRuntime().maxMemory());
     var tensors = new LinkedHashMap<String, FloatTensor>();
-    config.expectedTensors().keySet().forEach(name -> tensors.put(name, files.read(name)));
+    config.expectedTensors().keySet().forEach(name -> tensors.put(name, files.readFinite(name)));
     return new ModelWeights(config, tensors);
   }
 

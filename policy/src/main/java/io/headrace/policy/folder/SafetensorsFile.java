@@ -3,7 +3,6 @@ package io.headrace.policy.folder;
 import io.headrace.policy.FloatTensor;
 import io.headrace.policy.ModelFormatException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -25,10 +24,12 @@ final class SafetensorsFile {
   private static final ValueLayout.OfLong LENGTH =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  private final Path path;
   private final MemorySegment data;
   private final SafetensorsHeader header;
 
-  private SafetensorsFile(MemorySegment data, SafetensorsHeader header) {
+  private SafetensorsFile(Path path, MemorySegment data, SafetensorsHeader header) {
+    this.path = path;
     this.data = data;
     this.header = header;
   }
@@ -44,14 +45,14 @@ final class SafetensorsFile {
     }
     MemorySegment whole = map(file);
     SafetensorsHeader header = header(file, whole);
-    return new SafetensorsFile(whole.asSlice(header.dataStart()), header);
+    return new SafetensorsFile(file, whole.asSlice(header.dataStart()), header);
   }
 
   private static MemorySegment map(Path file) {
     try (FileChannel channel = FileChannel.open(file)) {
       return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
     } catch (IOException e) {
-      throw new UncheckedIOException("[model=" + file + "] it can't be read", e);
+      throw FolderFault.unreadable(file, e);
     }
   }
 
@@ -76,8 +77,24 @@ final class SafetensorsFile {
     return header.tensors();
   }
 
+  /** The file itself, for messages. */
+  Path path() {
+    return path;
+  }
+
   /** A tensor as float32; one that is stored so stays in the file until it is looked at. */
   FloatTensor read(TensorEntry entry) {
+    if (entry.elements() > Integer.MAX_VALUE) {
+      throw FolderFault.in(
+          path,
+          "tensor "
+              + entry.name()
+              + " has "
+              + entry.elements()
+              + " numbers and at most "
+              + Integer.MAX_VALUE
+              + " are read; use a smaller model");
+    }
     MemorySegment bytes = data.asSlice(entry.begin(), entry.end() - entry.begin());
     return new FloatTensor(
         entry.shape(),
@@ -87,7 +104,7 @@ final class SafetensorsFile {
   }
 
   private static FloatBuffer converted(MemorySegment bytes, TensorEntry entry) {
-    var values = new float[Math.toIntExact(entry.elements())];
+    var values = new float[(int) entry.elements()];
     for (int i = 0; i < values.length; i++) {
       values[i] = entry.type().get(bytes, i);
     }

@@ -28,7 +28,8 @@ final class TensorCheck {
       Path folder,
       Map<String, List<Long>> expected,
       Map<String, List<Long>> optional,
-      Map<String, List<Long>> found) {
+      TensorFiles files) {
+    Map<String, List<Long>> found = files.shapes();
     var missing = new TreeSet<>(expected.keySet());
     missing.removeAll(found.keySet());
     var extra = new TreeSet<>(found.keySet());
@@ -40,29 +41,30 @@ final class TensorCheck {
           folder,
           "the weights lack "
               + counted(List.copyOf(missing))
+              + (missing.size() == 1 ? " of shape " + expected.get(missing.first()) : "")
               + (extra.isEmpty() ? "" : " and have " + counted(List.copyOf(extra)) + " instead")
               + "; copy the folder again, or correct config.json if it describes another model");
     }
     if (!extra.isEmpty()) {
       throw FolderFault.in(
-          folder,
+          files.fileOf(extra.first()),
           "the weights have "
               + counted(List.copyOf(extra))
               + " that config.json does not ask for; correct config.json, or remove what does not"
               + " belong to the model");
     }
-    checkShapes(folder, expected, found);
-    checkShapes(folder, optional, found);
+    checkShapes(expected, files);
+    checkShapes(optional, files);
   }
 
-  private static void checkShapes(
-      Path folder, Map<String, List<Long>> expected, Map<String, List<Long>> found) {
+  private static void checkShapes(Map<String, List<Long>> expected, TensorFiles files) {
+    Map<String, List<Long>> found = files.shapes();
     expected.forEach(
         (name, shape) -> {
           List<Long> actual = found.get(name);
           if (actual != null && !actual.equals(shape)) {
             throw FolderFault.in(
-                folder,
+                files.fileOf(name),
                 "tensor "
                     + name
                     + " has shape "
@@ -72,6 +74,21 @@ final class TensorCheck {
                     + "; correct config.json, or copy the weights that belong to it");
           }
         });
+  }
+
+  /**
+   * Refuses weights that do not fit the memory, before any is read.
+   *
+   * @param available bytes that Java may use
+   */
+  static void checkMemory(Path folder, TensorFiles files, long available) {
+    long needed = files.heapBytes();
+    if (needed > available) {
+      throw FolderFault.in(
+          folder,
+          "its weights take %d MiB in float32 and Java has %d MiB; use a smaller model, or give Java more with HEADRACE_JAVA_OPTIONS=-Xmx"
+              .formatted(needed >> 20, available >> 20));
+    }
   }
 
   private static String counted(List<String> names) {

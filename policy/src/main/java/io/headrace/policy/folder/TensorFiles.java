@@ -2,6 +2,7 @@ package io.headrace.policy.folder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.headrace.policy.FloatTensor;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,13 +23,16 @@ final class TensorFiles {
   private record Location(SafetensorsFile file, TensorEntry entry) {}
 
   private final Map<String, Location> locations = new LinkedHashMap<>();
+  private final Path folder;
 
-  private TensorFiles() {}
+  private TensorFiles(Path folder) {
+    this.folder = folder;
+  }
 
   static TensorFiles open(Path folder) {
-    var files = new TensorFiles();
+    var files = new TensorFiles(folder);
     if (Files.exists(folder.resolve(SINGLE))) {
-      files.add(folder, SINGLE);
+      files.add(SINGLE);
       return files;
     }
     if (!Files.exists(folder.resolve(INDEX))) {
@@ -41,12 +45,12 @@ final class TensorFiles {
               + "; copy the weights there, in safetensors form");
     }
     Map<String, String> shardsByTensor = shardsByTensor(folder.resolve(INDEX));
-    new TreeSet<>(shardsByTensor.values()).forEach(shard -> files.add(folder, shard));
-    files.checkAllThere(folder, shardsByTensor);
+    new TreeSet<>(shardsByTensor.values()).forEach(shard -> files.add(shard));
+    files.checkAllThere(shardsByTensor);
     return files;
   }
 
-  private void add(Path folder, String name) {
+  private void add(String name) {
     SafetensorsFile file = SafetensorsFile.open(folder.resolve(name));
     for (TensorEntry entry : file.tensors().values()) {
       if (locations.put(entry.name(), new Location(file, entry)) != null) {
@@ -57,7 +61,7 @@ final class TensorFiles {
     }
   }
 
-  private void checkAllThere(Path folder, Map<String, String> shardsByTensor) {
+  private void checkAllThere(Map<String, String> shardsByTensor) {
     shardsByTensor.forEach(
         (tensor, shard) -> {
           if (!locations.containsKey(tensor)) {
@@ -103,6 +107,21 @@ final class TensorFiles {
     return shapes;
   }
 
+  /** Bytes of Java memory that all tensors take; those stored as float32 stay in their file. */
+  long heapBytes() {
+    return locations.values().stream()
+        .map(Location::entry)
+        .filter(entry -> entry.type() != TensorType.F32)
+        .mapToLong(entry -> entry.elements() * Float.BYTES)
+        .sum();
+  }
+
+  /** The file that a tensor is in, or the folder when there is no such tensor. */
+  Path fileOf(String name) {
+    Location location = locations.get(name);
+    return location == null ? folder : location.file().path();
+  }
+
   /** A tensor that is there. */
   FloatTensor read(String name) {
     Location location = locations.get(name);
@@ -110,5 +129,25 @@ final class TensorFiles {
       throw new IllegalArgumentException("no tensor is called " + name);
     }
     return location.file().read(location.entry());
+  }
+
+  /**
+   * A tensor that is there and has numbers only.
+   *
+   * @throws io.headrace.policy.ModelFormatException naming the first that is infinite or none
+   */
+  FloatTensor readFinite(String name) {
+    FloatTensor tensor = read(name);
+    FloatBuffer values = tensor.values();
+    while (values.hasRemaining()) {
+      float value = values.get();
+      if (!Float.isFinite(value)) {
+        throw FolderFault.in(
+            fileOf(name),
+            "tensor %s has %s at element %d; use a checkpoint from before the numbers broke"
+                .formatted(name, value, values.position() - 1));
+      }
+    }
+    return tensor;
   }
 }

@@ -1,5 +1,6 @@
 package io.headrace.policy.tokenizer;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headrace.policy.ModelFormatException;
@@ -46,13 +47,16 @@ public final class TokenizerFile {
       if (root.isObject()) {
         return root;
       }
+    } catch (JsonProcessingException e) {
+      throw new ModelFormatException(notAnObject(file), e);
     } catch (IOException e) {
-      throw new ModelFormatException(unreadable(file), e);
+      throw new ModelFormatException(
+          "[tokenizer=" + file + "] it can't be read; give this user the permission to", e);
     }
-    throw new ModelFormatException(unreadable(file));
+    throw new ModelFormatException(notAnObject(file));
   }
 
-  private static String unreadable(Path file) {
+  private static String notAnObject(Path file) {
     return "[tokenizer=" + file + "] it is not a JSON object; copy it again from where it came";
   }
 }

@@ -96,7 +96,7 @@ class ModelFolderTest {
     write(model.config(), missing);
 
     // When each is read, Then the sentence names the tensor
-    refused("the weights lack 1 tensor model.norm.weight; copy the folder again");
+    refused("the weights lack 1 tensor model.norm.weight of shape [16]; copy the folder again");
     var extra = new LinkedHashMap<>(model.tensors());
     extra.put("model.layers.0.self_attn.q_proj.bias", tensor(List.of(16L), 1));
     extra.put("model.layers.0.self_attn.rotary_emb.inv_freq", tensor(List.of(4L), 1));
@@ -105,7 +105,23 @@ class ModelFolderTest {
     var shape = new LinkedHashMap<>(model.tensors());
     shape.put("model.norm.weight", tensor(List.of(4L, 4L), 1));
     write(model.config(), shape);
-    refused("tensor model.norm.weight has shape [4, 4] and config.json asks for [16]");
+    refused(
+        "/model.safetensors] tensor model.norm.weight has shape [4, 4] and config.json asks for"
+            + " [16]");
+  }
+
+  @Test
+  void numbersThatAreNoneAreNamed() {
+    // Given weights that broke
+    ModelFolder model = model(true);
+    var broken = new LinkedHashMap<>(model.tensors());
+    float[] values = new float[16];
+    values[5] = Float.NaN;
+    broken.put("model.norm.weight", new FloatTensor(List.of(16L), FloatBuffer.wrap(values)));
+    write(model.config(), broken);
+
+    // When they are read, Then file, tensor and element are named
+    refused("/model.safetensors] tensor model.norm.weight has NaN at element 5; use a checkpoint");
   }
 
   @Test
@@ -136,6 +152,21 @@ class ModelFolderTest {
     refused("config.json] there is no such file");
     assertThatThrownBy(() -> ModelFolder.read(folder.resolve("elsewhere")))
         .hasMessageContaining("there is no such folder");
+  }
+
+  @Test
+  void weightsThatDoNotFitTheMemoryAreRefusedBeforeTheyAreRead() {
+    // Given a folder in bfloat16, which is read into Java's memory
+    model(true).write(folder, TensorType.BF16);
+    TensorFiles files = TensorFiles.open(folder);
+    long needed = Float.BYTES * model(true).config().parameterCount();
+    assertThat(files.heapBytes()).isEqualTo(needed);
+
+    // When there is a byte less than it takes, Then the sentence says so
+    assertThatThrownBy(() -> TensorCheck.checkMemory(folder, files, needed - 1))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("in float32 and Java has 0 MiB; use a smaller model");
+    TensorCheck.checkMemory(folder, files, needed);
   }
 
   @Test

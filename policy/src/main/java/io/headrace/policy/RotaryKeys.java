@@ -1,0 +1,29 @@
+package io.headrace.policy;
+
+/**
+ * The base of the rotary frequencies, where each version of transformers writes it: {@code
+ * rope_theta} beside {@code rope_scaling} up to 4, inside {@code rope_parameters} from 5 on.
+ */
+final class RotaryKeys {
+
+  private static final double DEFAULT_THETA = 10_000;
+
+  private RotaryKeys() {}
+
+  static double theta(ConfigKeys keys) {
+    double topLevel = keys.number("rope_theta", DEFAULT_THETA);
+    double scaling = theta(keys.object("rope_scaling"), topLevel);
+    return theta(keys.object("rope_parameters"), scaling);
+  }
+
+  private static double theta(ConfigKeys rope, double otherwise) {
+    String type = rope.text("rope_type").or(() -> rope.text("type")).orElse("default");
+    if (!type.equals("default")) {
+      throw rope.fault(
+          rope.present("rope_type") ? "rope_type" : "type",
+          "is \"%s\", only \"default\" is supported; use a model without scaled rotary positions"
+              .formatted(type));
+    }
+    return rope.number("rope_theta", otherwise);
+  }
+}
