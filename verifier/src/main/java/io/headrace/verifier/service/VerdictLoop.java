@@ -165,7 +165,12 @@ final class VerdictLoop implements ServiceThread.Loop {
     Judgement judgement = answer.judgement().get();
     Verdict verdict =
         Verdicts.of(
-            answer.trace(), answer.scorer(), judge.scorers(), judgement, context.clock().instant());
+            answer.trace(),
+            answer.pending().record().offset(),
+            answer.scorer(),
+            judge.scorers(),
+            judgement,
+            context.clock().instant());
     answer
         .pending()
         .wrote(

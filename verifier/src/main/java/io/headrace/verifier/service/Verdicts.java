@@ -19,12 +19,18 @@ final class Verdicts {
         trace.getTask().getPrompt(), trace.getTask().getAnswer(), trace.getText());
   }
 
-  /** The verdict; its scorer's version is empty when there is no such scorer. */
-  static Verdict of(Trace trace, String scorer, Scorers scorers, Judgement judgement, Instant at) {
+  /**
+   * The verdict; its scorer's version is empty when there is no such scorer.
+   *
+   * @param offset where the judged trace stands in its partition of {@code traces}
+   */
+  static Verdict of(
+      Trace trace, long offset, String scorer, Scorers scorers, Judgement judgement, Instant at) {
     return Verdict.newBuilder()
         .setRun(trace.getRun())
         .setTraceId(trace.getTraceId())
         .setGroupId(trace.getGroupId())
+        .setTraceOffset(offset)
         .setScorer(scorer)
         .setScorerVersion(scorers.named(scorer).map(Scorer::version).orElse(""))
         .setStatus(judgement.status())

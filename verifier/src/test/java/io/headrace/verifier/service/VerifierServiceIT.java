@@ -143,11 +143,12 @@ class VerifierServiceIT {
 
       // Then
       assertThat(verdicts)
-          .extracting(Verdict::getTraceId, Verdict::getStatus, Verdict::getScore)
+          .extracting(
+              Verdict::getTraceId, Verdict::getTraceOffset, Verdict::getStatus, Verdict::getScore)
           .containsExactlyInAnyOrder(
-              tuple(right.getTraceId(), VerdictStatus.OK, 1.0),
-              tuple(wrong.getTraceId(), VerdictStatus.OK, 0.0),
-              tuple(unread.getTraceId(), VerdictStatus.OK, 0.0));
+              tuple(right.getTraceId(), 0L, VerdictStatus.OK, 1.0),
+              tuple(wrong.getTraceId(), 1L, VerdictStatus.OK, 0.0),
+              tuple(unread.getTraceId(), 2L, VerdictStatus.OK, 0.0));
       assertThat(verdicts)
           .allMatch(verdict -> verdict.getScorer().equals("addition"))
           .allMatch(verdict -> verdict.getScorerVersion().equals("1"))
@@ -276,6 +277,7 @@ class VerifierServiceIT {
       assertThat(verdicts)
           .extracting(Verdict::getTraceId, Verdict::getScore)
           .containsOnly(tuple(trace.getTraceId(), 1.0));
+      assertThat(verdicts).extracting(Verdict::getTraceOffset).containsExactly(0L, 1L);
     }
   }
 
