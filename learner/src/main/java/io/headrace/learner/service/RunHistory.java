@@ -2,6 +2,7 @@ package io.headrace.learner.service;
 
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.schemas.BatchEntry;
 import io.headrace.schemas.SkippedEntry;
@@ -9,11 +10,13 @@ import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.WeightsManifest;
 import io.headrace.schemas.topics.Topic;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the learners of this run have committed, read from the log itself.
@@ -22,65 +25,84 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * names the same checkpoint as the newest manifest. So {@code steps}, which is small, tells both
  * where to go on and which groups were consumed.
  *
- * @param checkpoint the checkpoint to go on from, empty in a new run
- * @param consumed ids of all scored groups that a step read, trained on or not
+ * <p>A record that is no event is passed over, as the curriculum dead-letters it; a step that is
+ * missing among the others is an error, since what it consumed would be trained on again.
  */
-record RunHistory(Optional<String> checkpoint, Set<String> consumed) {
+final class RunHistory {
 
-  private static final Duration POLL = Duration.ofMillis(200);
-  private static final int MOST_EMPTY_POLLS = 150;
+  private static final Logger LOG = LoggerFactory.getLogger(RunHistory.class);
 
-  /** Reads the history; call it after the producer has fenced all earlier learners. */
-  static RunHistory read(KafkaClients kafka, String run, String group) {
-    Optional<String> checkpoint = Optional.empty();
-    Set<String> consumed = new HashSet<>();
-    try (TopicFeed steps = new TopicFeed(kafka, group, Topic.STEPS, run)) {
-      long end = steps.end();
-      for (int empty = 0; steps.position() < end; empty++) {
-        requireAnswer(steps, empty);
-        for (ConsumerRecord<String, byte[]> each : steps.poll(POLL)) {
-          empty = 0;
-          StepCompleted step = kafka.codec().decode(each.value(), StepCompleted.class);
-          checkpoint =
-              step.getCheckpoint().isEmpty() ? checkpoint : Optional.of(step.getCheckpoint());
-          addConsumed(step, consumed);
-        }
-      }
-    }
-    return new RunHistory(checkpoint.or(() -> initial(kafka, run, group)), consumed);
+  private final EventCodec codec;
+  private final Set<String> consumed = new HashSet<>();
+  private Optional<String> checkpoint = Optional.empty();
+  private long lastStep;
+
+  private RunHistory(EventCodec codec) {
+    this.codec = codec;
   }
 
-  private static void addConsumed(StepCompleted step, Set<String> consumed) {
+  /**
+   * Reads the history; call it after the producer has fenced all earlier learners.
+   *
+   * @throws HeadraceException CORRUPT_CHECKPOINT when a step is missing, TIMED_OUT when the broker
+   *     does not give the records
+   */
+  static RunHistory read(KafkaClients kafka, String run, String group) {
+    RunHistory history = new RunHistory(kafka.codec());
+    try (TopicFeed steps = new TopicFeed(kafka, group, Topic.STEPS, run)) {
+      steps.readToEnd(each -> history.event(each).ifPresent(history::step));
+    }
+    if (history.checkpoint.isEmpty()) {
+      // Asked for only while there is no step, so the topic is short.
+      try (TopicFeed weights = new TopicFeed(kafka, group, Topic.WEIGHTS, run)) {
+        weights.readToEnd(each -> history.event(each).ifPresent(history::initial));
+      }
+    }
+    return history;
+  }
+
+  /** The checkpoint to go on from, empty in a new run. */
+  Optional<String> checkpoint() {
+    return checkpoint;
+  }
+
+  /** Ids of all scored groups that a step read, trained on or not. */
+  Set<String> consumed() {
+    return Set.copyOf(consumed);
+  }
+
+  private Optional<SpecificRecord> event(ConsumerRecord<String, byte[]> origin) {
+    try {
+      return Optional.of(codec.decode(origin.value()));
+    } catch (HeadraceException e) {
+      LOG.warn("[{} offset={}] passed over: {}", origin.topic(), origin.offset(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void step(SpecificRecord event) {
+    if (!(event instanceof StepCompleted step)) {
+      return;
+    }
+    if (step.getStep() != lastStep + 1) {
+      throw new HeadraceException(
+          ErrorCode.CORRUPT_CHECKPOINT,
+          "[run=%s] step %d follows step %d on the log, so a step can't be read; restore the topic %s"
+              .formatted(step.getRun(), step.getStep(), lastStep, Topic.STEPS.of(step.getRun())));
+    }
+    lastStep = step.getStep();
+    if (!step.getCheckpoint().isEmpty()) {
+      checkpoint = Optional.of(step.getCheckpoint());
+    }
     if (step.getStage() == Stage.RL) {
       step.getBatch().stream().map(BatchEntry::getId).forEach(consumed::add);
       step.getSkipped().stream().map(SkippedEntry::getId).forEach(consumed::add);
     }
   }
 
-  /** The checkpoint of version 0; asked for only while there is no step, so the topic is short. */
-  private static Optional<String> initial(KafkaClients kafka, String run, String group) {
-    try (TopicFeed weights = new TopicFeed(kafka, group, Topic.WEIGHTS, run)) {
-      long end = weights.end();
-      for (int empty = 0; weights.position() < end; empty++) {
-        requireAnswer(weights, empty);
-        for (ConsumerRecord<String, byte[]> each : weights.poll(POLL)) {
-          empty = 0;
-          if (kafka.codec().decode(each.value()) instanceof WeightsManifest manifest) {
-            return Optional.of(manifest.getCheckpoint());
-          }
-        }
-      }
-      return Optional.empty();
-    }
-  }
-
-  private static void requireAnswer(TopicFeed feed, int emptyPolls) {
-    if (emptyPolls > MOST_EMPTY_POLLS) {
-      throw new HeadraceException(
-          ErrorCode.TIMED_OUT,
-          "[%s] no record came for %d s though there are more; check the broker"
-              .formatted(
-                  feed.partition().topic(), POLL.multipliedBy(MOST_EMPTY_POLLS).toSeconds()));
+  private void initial(SpecificRecord event) {
+    if (event instanceof WeightsManifest manifest && checkpoint.isEmpty()) {
+      checkpoint = Optional.of(manifest.getCheckpoint());
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.headrace.learner.service;
 
 import io.headrace.learner.stage.Signals;
-import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.kafka.KafkaClients;
@@ -10,7 +9,6 @@ import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.topics.Topic;
 import java.time.Duration;
-import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,8 +22,6 @@ import org.slf4j.LoggerFactory;
 final class SignalFeed implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SignalFeed.class);
-  private static final Duration CATCH_UP_POLL = Duration.ofMillis(200);
-  private static final int CATCH_UP_POLLS = 150;
 
   private final TopicFeed control;
   private final TopicFeed evaluations;
@@ -49,37 +45,22 @@ final class SignalFeed implements AutoCloseable {
    * @throws HeadraceException TIMED_OUT when the broker does not give it in time
    */
   void catchUp() {
-    for (TopicFeed feed : List.of(control, evaluations)) {
-      long end = feed.end();
-      for (int polls = 0; feed.position() < end; polls++) {
-        if (polls == CATCH_UP_POLLS) {
-          throw new HeadraceException(
-              ErrorCode.TIMED_OUT,
-              "[%s] reading it up to offset %d took longer than %d s; check the broker"
-                  .formatted(
-                      feed.partition().topic(),
-                      end,
-                      CATCH_UP_POLL.multipliedBy(CATCH_UP_POLLS).toSeconds()));
-        }
-        apply(feed.poll(CATCH_UP_POLL));
-      }
-    }
+    control.readToEnd(this::apply);
+    evaluations.readToEnd(this::apply);
   }
 
   /** The signals after what came within the timeout. */
   Signals poll(Duration timeout) {
-    apply(evaluations.poll(Duration.ZERO));
-    apply(control.poll(timeout));
+    evaluations.poll(Duration.ZERO).forEach(this::apply);
+    control.poll(timeout).forEach(this::apply);
     return signals;
   }
 
-  private void apply(List<ConsumerRecord<String, byte[]>> records) {
-    for (ConsumerRecord<String, byte[]> each : records) {
-      try {
-        signals = after(codec.decode(each.value()));
-      } catch (HeadraceException e) {
-        LOG.warn("[{} offset={}] passed over: {}", each.topic(), each.offset(), e.getMessage());
-      }
+  private void apply(ConsumerRecord<String, byte[]> origin) {
+    try {
+      signals = after(codec.decode(origin.value()));
+    } catch (HeadraceException e) {
+      LOG.warn("[{} offset={}] passed over: {}", origin.topic(), origin.offset(), e.getMessage());
     }
   }
 

@@ -1,5 +1,7 @@
 package io.headrace.learner.service;
 
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.schemas.topics.Topic;
 import java.time.Duration;
@@ -15,6 +17,9 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class TopicFeed implements AutoCloseable {
 
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final int MOST_EMPTY_POLLS = 150;
+
   private final Consumer<String, byte[]> consumer;
   private final TopicPartition partition;
 
@@ -24,10 +29,6 @@ final class TopicFeed implements AutoCloseable {
     partition = new TopicPartition(topic.of(run), 0);
     consumer.assign(List.of(partition));
     consumer.seekToBeginning(List.of(partition));
-  }
-
-  TopicPartition partition() {
-    return partition;
   }
 
   /** The consumer group, to commit offsets in its name. */
@@ -52,6 +53,27 @@ final class TopicFeed implements AutoCloseable {
   /** The next records, in order; none when none came in time. */
   List<ConsumerRecord<String, byte[]>> poll(Duration timeout) {
     return consumer.poll(timeout).records(partition);
+  }
+
+  /**
+   * Hands over the records from here to the present end, in order.
+   *
+   * @throws HeadraceException TIMED_OUT when the broker does not give them
+   */
+  void readToEnd(java.util.function.Consumer<ConsumerRecord<String, byte[]>> action) {
+    long end = end();
+    for (int empty = 0; position() < end; empty++) {
+      if (empty > MOST_EMPTY_POLLS) {
+        throw new HeadraceException(
+            ErrorCode.TIMED_OUT,
+            "[%s] no record came for %d s though there are more; check the broker"
+                .formatted(partition.topic(), POLL.multipliedBy(MOST_EMPTY_POLLS).toSeconds()));
+      }
+      for (ConsumerRecord<String, byte[]> each : poll(POLL)) {
+        empty = 0;
+        action.accept(each);
+      }
+    }
   }
 
   @Override

@@ -76,12 +76,8 @@ class LearnerServiceIT {
   @Test
   void coldStartGoesToPolicyOptimizationThroughEvaluations() {
     // Given
-    LearnerRun run = newRun();
+    LearnerRun run = coldStart();
     ProgressFixture events = new ProgressFixture(run.run());
-    run.send(
-        Topic.DEMONSTRATIONS,
-        LongStream.range(0, 6).mapToObj(RunFixture.of(run.run())::demonstration).toList());
-    run.send(Topic.CONTROL, List.of(events.phase(Phase.COLD_START, 0)));
 
     try (LearnerService learner = run.learner("a");
         TopicReader<StepCompleted> steps = steps(run)) {
@@ -116,16 +112,14 @@ class LearnerServiceIT {
     // Given an undecodable record, a duplicate and a group without a difference
     LearnerRun run = training();
     List<ScoredGroup> groups = LearnerRun.groups(0, 3);
-    sendBytes(run, new byte[] {1, 2, 3});
+    sendBytes(run, Topic.SCORED_GROUPS, new byte[] {1, 2, 3});
     run.send(Topic.SCORED_GROUPS, List.of(groups.get(0), groups.get(0), groups.get(1)));
     run.send(Topic.SCORED_GROUPS, List.of(groups.get(2)));
 
     // When
     try (LearnerService learner = run.learner("a");
         TopicReader<StepCompleted> steps = steps(run);
-        TopicReader<DeadLetter> letters =
-            BROKER.read(
-                Topic.DEAD_LETTERS.of(run.run()), bytes -> CODEC.decode(bytes, DeadLetter.class))) {
+        TopicReader<DeadLetter> letters = letters(run)) {
       learner.start();
       StepCompleted step = steps.atLeast(1, LIMIT).getFirst();
 
@@ -206,6 +200,97 @@ class LearnerServiceIT {
     }
   }
 
+  @Test
+  void supervisedStepsGoOnAfterARestartWithTheSameBits() {
+    // Given the losses of a cold start that nobody disturbs, its optimizer warm from step to step
+    LearnerRun undisturbed = coldStart();
+    ProgressFixture events = new ProgressFixture(undisturbed.run());
+    undisturbed.send(Topic.EVALS, List.of(events.evaluation(100, 10)));
+    List<StepCompleted> expected;
+    try (LearnerService learner = undisturbed.learner("a");
+        TopicReader<StepCompleted> steps = steps(undisturbed)) {
+      learner.start();
+      expected = steps.atLeast(6, LIMIT);
+    }
+
+    // When the learner of another is started anew after its first version
+    LearnerRun run = coldStart();
+    try (LearnerService first = run.learner("a")) {
+      first.start();
+      awaitWaitingFor(first, "evaluation");
+    }
+    run.send(Topic.EVALS, List.of(new ProgressFixture(run.run()).evaluation(100, 10)));
+    try (LearnerService second = run.learner("b");
+        TopicReader<StepCompleted> steps = steps(run)) {
+      second.start();
+
+      // Then
+      assertThat(steps.atLeast(6, LIMIT))
+          .extracting(StepCompleted::getLoss)
+          .isEqualTo(losses(expected));
+    }
+  }
+
+  @Test
+  void recordsThatAreNoEventsDoNotKeepALearnerFromGoingOn() {
+    // Given a run of one step, and garbage on every topic that a learner reads when it starts
+    LearnerRun run = training();
+    run.send(Topic.SCORED_GROUPS, LearnerRun.groups(0, 3));
+    try (LearnerService first = run.learner("a");
+        TopicReader<StepCompleted> steps = steps(run)) {
+      first.start();
+      steps.atLeast(1, LIMIT);
+    }
+    for (Topic topic : List.of(Topic.STEPS, Topic.CONTROL, Topic.EVALS, Topic.WEIGHTS)) {
+      sendBytes(run, topic, new byte[] {1, 2, 3});
+    }
+    run.send(Topic.SCORED_GROUPS, LearnerRun.groups(0, 6));
+
+    // When another learner takes over
+    try (LearnerService second = run.learner("b")) {
+      second.start();
+
+      // Then it goes on after the step and trains on no group twice
+      await().atMost(LIMIT).until(() -> second.status().weightsVersion().orElse(0) == 2);
+      assertThat(second.status().figures()).containsEntry("headrace_learner_step", 2.0);
+    }
+  }
+
+  @Test
+  void garbageAmongTheDemonstrationsIsADeadLetterAndTheColdStartGoesOn() {
+    // Given a record that is no event before the demonstrations
+    LearnerRun run = newRun();
+    sendBytes(run, Topic.DEMONSTRATIONS, new byte[] {1, 2, 3});
+    demonstrate(run);
+
+    // When
+    try (LearnerService learner = run.learner("a");
+        TopicReader<StepCompleted> steps = steps(run);
+        TopicReader<DeadLetter> letters = letters(run)) {
+      learner.start();
+
+      // Then
+      assertThat(steps.atLeast(1, LIMIT).getFirst().getBatch())
+          .extracting(BatchEntry::getOffset)
+          .containsExactly(1L, 2L, 3L, 4L);
+      assertThat(letters.atLeast(1, LIMIT).getFirst().getOriginTopic())
+          .isEqualTo(Topic.DEMONSTRATIONS.of(run.run()));
+    }
+  }
+
+  private LearnerRun coldStart() {
+    LearnerRun run = newRun();
+    demonstrate(run);
+    return run;
+  }
+
+  private static void demonstrate(LearnerRun run) {
+    run.send(
+        Topic.DEMONSTRATIONS,
+        LongStream.range(0, 6).mapToObj(RunFixture.of(run.run())::demonstration).toList());
+    run.send(Topic.CONTROL, List.of(new ProgressFixture(run.run()).phase(Phase.COLD_START, 0)));
+  }
+
   private LearnerRun newRun() {
     String run = BROKER.newRun();
     return new LearnerRun(run, BROKER.bootstrapServers(), folder).createTopics();
@@ -222,6 +307,11 @@ class LearnerServiceIT {
         Topic.STEPS.of(run.run()), bytes -> CODEC.decode(bytes, StepCompleted.class));
   }
 
+  private static TopicReader<DeadLetter> letters(LearnerRun run) {
+    return BROKER.read(
+        Topic.DEAD_LETTERS.of(run.run()), bytes -> CODEC.decode(bytes, DeadLetter.class));
+  }
+
   private static List<Double> losses(List<StepCompleted> steps) {
     return steps.stream().map(StepCompleted::getLoss).toList();
   }
@@ -235,11 +325,11 @@ class LearnerServiceIT {
                     == 1.0);
   }
 
-  private static void sendBytes(LearnerRun run, byte[] value) {
+  private static void sendBytes(LearnerRun run, Topic topic, byte[] value) {
     Map<String, Object> config = Map.of("bootstrap.servers", run.bootstrapServers());
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
-      var _ = producer.send(new ProducerRecord<>(Topic.SCORED_GROUPS.of(run.run()), "g0", value));
+      var _ = producer.send(new ProducerRecord<>(topic.of(run.run()), "g0", value));
       producer.flush();
     }
   }
