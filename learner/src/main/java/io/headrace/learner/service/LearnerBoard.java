@@ -31,24 +31,24 @@ final class LearnerBoard {
 
   /** A step was taken. */
   synchronized void stepped(StepCompleted step) {
-    figures.put("headrace_learner_step", (double) step.getStep());
-    figures.put("headrace_learner_loss", step.getLoss());
-    figures.put("headrace_learner_gradient_norm", step.getGradientNorm());
+    figures.put(LearnerMetrics.STEP, (double) step.getStep());
+    figures.put(LearnerMetrics.LOSS, step.getLoss());
+    figures.put(LearnerMetrics.GRADIENT_NORM, step.getGradientNorm());
     figures.put(
-        "headrace_learner_tokens_per_second",
+        LearnerMetrics.TOKENS_PER_SECOND,
         step.getTrainedTokens() * 1000.0 / Math.max(1, step.getComputeMillis()));
-    figures.put("headrace_learner_staleness_mean", step.getMeanStaleness());
-    figures.put("headrace_learner_wait_seconds", step.getWaitMillis() / 1000.0);
+    figures.put(LearnerMetrics.STALENESS, step.getMeanStaleness());
+    figures.put(LearnerMetrics.WAITED, step.getWaitMillis() / 1000.0);
     Double reward = step.getMeanReward();
     if (reward != null) {
-      figures.put("headrace_learner_reward_mean", reward);
+      figures.put(LearnerMetrics.REWARD, reward);
     }
   }
 
   /** A batch is being collected. */
   synchronized void collecting(String what, int have, int needed, int leftOut, Instant now) {
-    figures.put("headrace_learner_batch_entries", (double) have);
-    figures.put("headrace_learner_batch_size", (double) needed);
+    figures.put(LearnerMetrics.BATCH_ENTRIES, (double) have);
+    figures.put(LearnerMetrics.BATCH_SIZE, (double) needed);
     idle(
         new Idle(
             Optional.empty(),
@@ -87,14 +87,14 @@ final class LearnerBoard {
   /** The figures for a heartbeat. */
   synchronized Map<String, Double> figures(Instant now) {
     Map<String, Double> all = new HashMap<>(figures);
-    all.put("headrace_learner_idle_seconds", idleFor(now).toMillis() / 1000.0);
+    all.put(LearnerMetrics.IDLE, idleFor(now).toMillis() / 1000.0);
     for (Waiting each : Waiting.values()) {
       all.put(
-          "headrace_learner_waiting_for_" + each.name().toLowerCase(Locale.ROOT),
+          LearnerMetrics.WAITING_FOR + each.name().toLowerCase(Locale.ROOT),
           idle.flatMap(Idle::decision).filter(each::equals).isPresent() ? 1.0 : 0.0);
     }
     all.put(
-        "headrace_learner_waiting_for_batch",
+        LearnerMetrics.WAITING_FOR + "batch",
         idle.filter(known -> known.decision().isEmpty()).isPresent() ? 1.0 : 0.0);
     return all;
   }

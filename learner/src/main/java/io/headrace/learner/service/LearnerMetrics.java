@@ -8,10 +8,43 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * All meters of the learner. Prometheus adds {@code _total} to counters, {@code _seconds} to
- * timers.
+ * All meters of the learner, and the names of its heartbeats' figures. Prometheus adds {@code
+ * _total} to counters, {@code _seconds} to timers.
  */
 final class LearnerMetrics {
+
+  /** Figure: number of the last step. */
+  static final String STEP = "headrace_learner_step";
+
+  /** Figure: the objective's value in it. */
+  static final String LOSS = "headrace_learner_loss";
+
+  /** Figure: norm of its gradient before clipping. */
+  static final String GRADIENT_NORM = "headrace_learner_gradient_norm";
+
+  /** Figure: tokens trained a second while it computed. */
+  static final String TOKENS_PER_SECOND = "headrace_learner_tokens_per_second";
+
+  /** Figure: mean staleness of its tokens, in versions. */
+  static final String STALENESS = "headrace_learner_staleness_mean";
+
+  /** Figure: how long it waited for its batch. */
+  static final String WAITED = "headrace_learner_wait_seconds";
+
+  /** Figure: mean reward of its traces. */
+  static final String REWARD = "headrace_learner_reward_mean";
+
+  /** Figure: groups or demonstrations that the next batch has. */
+  static final String BATCH_ENTRIES = "headrace_learner_batch_entries";
+
+  /** Figure: how many it needs. */
+  static final String BATCH_SIZE = "headrace_learner_batch_size";
+
+  /** Figure: how long no step has been taken. */
+  static final String IDLE = "headrace_learner_idle_seconds";
+
+  /** Figures: 1 for what is waited for and 0 for the others; its name in small letters follows. */
+  static final String WAITING_FOR = "headrace_learner_waiting_for_";
 
   private static final String STEPS = "headrace_learner_steps";
   private static final String TOKENS = "headrace_learner_trained_tokens";
