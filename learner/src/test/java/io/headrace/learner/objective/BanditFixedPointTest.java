@@ -32,6 +32,8 @@ class BanditFixedPointTest {
             BanditLoss.expected(objective, trained, UNIFORM, REWARDS, baseline(objective, UNIFORM))
                 .value())
         .isCloseTo(0, EXACT);
+    assertThat(baseline(objective, UNIFORM)).isCloseTo(0.553758674, EXACT);
+    assertThat(expectedReward(trained, REWARDS)).isCloseTo(0.722553303, EXACT);
   }
 
   @Test
@@ -58,12 +60,15 @@ class BanditFixedPointTest {
     SoftmaxBandit first = train(objective, UNIFORM, REWARDS);
     SoftmaxBandit second = train(objective, first, REWARDS);
     SoftmaxBandit third = train(objective, second, REWARDS);
+    SoftmaxBandit fifth = train(objective, train(objective, third, REWARDS), REWARDS);
 
     // Then
     assertThat(second.probabilities())
         .containsExactly(new double[] {0.853266666, 0.015628124, 0.015628124, 0.115477086}, EXACT);
     assertThat(third.probabilities())
         .containsExactly(new double[] {0.948096843, 0.002350097, 0.002350097, 0.047202962}, EXACT);
+    assertThat(fifth.probabilities())
+        .containsExactly(new double[] {0.993217569, 0.000045092, 0.000045092, 0.006692247}, EXACT);
   }
 
   @Test
@@ -77,12 +82,15 @@ class BanditFixedPointTest {
     // Then
     assertThat(probabilities)
         .containsExactly(new double[] {0.532439532, 0.106937590, 0.106937590, 0.253685289}, EXACT);
-    assertThat(probabilities[0] + 0.5 * probabilities[3]).isCloseTo(0.659282176, EXACT);
+    assertThat(expectedReward(train(objective, UNIFORM, REWARDS), REWARDS))
+        .isCloseTo(0.659282176, EXACT);
     assertThat(
             train(new KimiObjective(Form.GRADIENT, Baseline.MEAN, 2), UNIFORM, REWARDS)
                 .probabilities())
         .containsExactly(new double[] {0.332239828, 0.203716384, 0.203716384, 0.260327403}, EXACT);
-    assertThat(train(objective, SKEWED, new double[] {1, 0, 1, 0}).probabilities())
+    SoftmaxBandit skewed = train(objective, SKEWED, new double[] {1, 0, 1, 0});
+    assertThat(expectedReward(skewed, new double[] {1, 0, 1, 0})).isCloseTo(0.760238481, EXACT);
+    assertThat(skewed.probabilities())
         .containsExactly(new double[] {0.190059620, 0.079920506, 0.570178861, 0.159841013}, EXACT);
   }
 
@@ -101,6 +109,14 @@ class BanditFixedPointTest {
       }
     }
     return policy;
+  }
+
+  private static double expectedReward(SoftmaxBandit policy, double[] rewards) {
+    double expected = 0;
+    for (int arm = 0; arm < rewards.length; arm++) {
+      expected += policy.probabilities()[arm] * rewards[arm];
+    }
+    return expected;
   }
 
   private static double baseline(KimiObjective objective, SoftmaxBandit reference) {

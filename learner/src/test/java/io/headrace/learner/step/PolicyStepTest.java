@@ -12,6 +12,9 @@ import io.headrace.learner.objective.Objective;
 import io.headrace.learner.objective.SftObjective;
 import io.headrace.learner.packing.MicroBatchPacker;
 import io.headrace.policy.program.AdamWSettings;
+import io.headrace.policy.program.OptimizerState;
+import io.headrace.policy.program.PolicyParameters;
+import java.nio.FloatBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -64,16 +67,64 @@ class PolicyStepTest {
   }
 
   @Test
-  void freshOptimizerForgetsTheStepBefore() {
-    try (TinyPolicy policy = new TinyPolicy(1)) {
-      // Given
+  void freshOptimizerTakesTheStepOfOneThatNeverTookAny() {
+    try (TinyPolicy policy = new TinyPolicy(1);
+        OptimizerState untouched = policy.program.optimizer()) {
+      // Given weights after a step, and a copy of them
       policy.step().take(settings(KIMI, 2, 1, 512), GROUPS, 0, 7);
+      try (PolicyParameters copy = policy.program.parameters(policy.parameters.toTensors())) {
+        copy.requireGradients(true);
+
+        // When the next step is taken from both, once with an optimizer that took no step before
+        policy.step().take(settings(KIMI, 2, 1, 512), GROUPS, 2, 8);
+        new PolicyStep(policy.program, copy, untouched)
+            .take(settings(KIMI, 2, 1, 512), GROUPS, 2, 8);
+
+        // Then both have the same bits
+        assertThat(policy.parameters.sha256()).isEqualTo(copy.sha256());
+        assertThat(policy.optimizer.steps()).isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void gradientsAreClippedToTheNormOfTheSettings() {
+    try (TinyPolicy policy = new TinyPolicy(1)) {
+      // Given a norm far below that of the gradient
+      AdamWSettings tight = new AdamWSettings(1, 0.9, 0.95, 1e-8, 0, 1e-6);
+      StepSettings settings =
+          new StepSettings(
+              KIMI,
+              new UpdatePlan(1, 1),
+              new MicroBatchPacker(512, 8),
+              LearningRate.constant(1e-2),
+              tight,
+              true);
 
       // When
-      policy.step().take(settings(KIMI, 1, 1, 512), GROUPS, 2, 8);
+      StepReport report = policy.step().take(settings, GROUPS, 0, 7);
 
-      // Then
-      assertThat(policy.optimizer.steps()).isEqualTo(1);
+      // Then the norm reported is the one before, and the first moments are those after
+      assertThat(report.gradientNorm()).isGreaterThan(1e-3);
+      assertThat(firstMoments(policy)).isCloseTo(1e-6 * (1 - 0.9), within(1e-10));
+    }
+  }
+
+  @Test
+  void tracesAreScoredAtTheTemperatureTheyWereDrawnWith() {
+    try (TinyPolicy one = new TinyPolicy(1);
+        TinyPolicy other = new TinyPolicy(1)) {
+      // Given the same traces drawn at two temperatures
+      List<TraceGroup> cold = TinyPolicy.at(0.05, GROUPS);
+
+      // When
+      StepReport warmStep = one.step().take(settings(KIMI, 1, 1, 512), GROUPS, 0, 7);
+      StepReport coldStep = other.step().take(settings(KIMI, 1, 1, 512), cold, 0, 7);
+
+      // Then the update sees what the reference saw, and a colder softmax is further from uniform
+      assertThat(coldStep.metrics().get("log_ratio_first_largest")).isLessThan(1e-4);
+      double warm = warmStep.metrics().getOrDefault("surprisal_mean", Double.NaN);
+      assertThat(coldStep.metrics().get("surprisal_mean")).isGreaterThan(warm + 0.01);
     }
   }
 
@@ -147,6 +198,20 @@ class PolicyStepTest {
           + model.getManagedArrays().size()
           + system.getManagedArrays().size();
     }
+  }
+
+  /** The Euclidean norm of AdamW's first moments. */
+  private static double firstMoments(TinyPolicy policy) {
+    double squares = 0;
+    for (var moment : policy.optimizer.toTensors().entrySet()) {
+      if (moment.getKey().startsWith("first.")) {
+        FloatBuffer values = moment.getValue().values().duplicate();
+        while (values.hasRemaining()) {
+          squares += Math.pow(values.get(), 2);
+        }
+      }
+    }
+    return Math.sqrt(squares);
   }
 
   private static long tokens() {

@@ -80,6 +80,29 @@ final class TinyPolicy implements AutoCloseable {
     return made;
   }
 
+  /** The same groups, drawn at another temperature. */
+  static List<TraceGroup> at(double temperature, List<TraceGroup> groups) {
+    return groups.stream()
+        .map(
+            group ->
+                new TraceGroup(
+                    group.id(),
+                    group.position(),
+                    group.traces().stream().map(trace -> at(temperature, trace)).toList()))
+        .toList();
+  }
+
+  private static TrainingTrace at(double temperature, TrainingTrace trace) {
+    return new TrainingTrace(
+        trace.id(),
+        trace.prompt(),
+        trace.response(),
+        trace.behaviour(),
+        temperature,
+        trace.reward(),
+        trace.staleness());
+  }
+
   private static int[] tokens(SplittableRandom random, int count) {
     return random.ints(count, 1, VOCABULARY).toArray();
   }
