@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DecoderTest {
 
   private static final int POSITIONS = 48;
+  private static final int END = 1;
 
   /** Ids 0 padding, 1 end of sequence, 2 to 6 the letters. */
   private final CharacterTokenizer tokenizer = CharacterTokenizer.of("abcde", List.of());
@@ -39,8 +41,13 @@ class DecoderTest {
       assertThat(sample.tokens()).containsExactly(alone(sample.request(), sample.sample()));
       assertThat(sample.logProbs()).containsExactly(logProbsOf(sample));
       assertThat(sample.segments()).containsExactly(new WeightsSegment(3, sample.tokens().length));
+      int last = sample.tokens()[sample.tokens().length - 1];
+      assertThat(sample.reason()).isEqualTo(last == END ? EndReason.EOS : EndReason.LENGTH);
     }
     assertThat(finished.stream().map(DecoderTest::key).distinct()).hasSameSizeAs(finished);
+    assertThat(finished)
+        .extracting(FinishedSample::reason)
+        .contains(EndReason.EOS, EndReason.LENGTH);
   }
 
   @Test
@@ -76,6 +83,23 @@ class DecoderTest {
         .containsExactly(new WeightsSegment(3, 4), new WeightsSegment(9, 8));
     int[] history = concat(sample.request().prompt(), Arrays.copyOf(sample.tokens(), 5));
     assertThat(sample.tokens()[5]).isEqualTo(ToyEngine.next(history, 77, 0, 0));
+  }
+
+  @Test
+  void aSampleThatStartsAfterASwapHasItsPromptComputedByTheNewWeights() {
+    // Given two slots: a sample that ends in the first turn, and one that runs on
+    Decoder<Integer> decoder = decoder(2, 4, RepetitionRule.never());
+    decoder.submit(endless("short", 4));
+    decoder.submit(new GenerationRequest("group", new int[] {4, 5, 6}, 2, 12, 0, List.of(), 0));
+    decoder.turn();
+    int before = engine.prefilledRows;
+
+    // When the weights change and the group's second sample takes the free slot
+    decoder.swap(9, 77);
+    decoder.turn();
+
+    // Then the prompt that the old weights computed for the first is not copied
+    assertThat(engine.prefilledRows - before).isEqualTo(1);
   }
 
   @Test
@@ -143,6 +167,29 @@ class DecoderTest {
   }
 
   @Test
+  void endsAtTheTokenThatCompletesARepetition() {
+    // Given a greedy sample in which some token follows itself
+    Decoder<Integer> free = decoder(1, 4, RepetitionRule.never());
+    free.submit(endless("free", 40));
+    int[] tokens = free.drain().getFirst().tokens();
+    int second =
+        IntStream.range(1, tokens.length)
+            .filter(i -> tokens[i] == tokens[i - 1])
+            .findFirst()
+            .orElseThrow();
+
+    // When it is sampled under a rule that wants no token twice in a row
+    Decoder<Integer> strict = decoder(1, 4, new RepetitionRule(1, 2));
+    strict.submit(endless("strict", 40));
+    FinishedSample sample = strict.drain().getFirst();
+
+    // Then it ends there and says so
+    assertThat(sample.reason()).isEqualTo(EndReason.REPETITION);
+    assertThat(sample.tokens()).containsExactly(Arrays.copyOf(tokens, second + 1));
+    assertThat(sample.logProbs()).hasSameSizeAs(sample.tokens());
+  }
+
+  @Test
   void refusesAPromptThatFillsTheModel() {
     Decoder<Integer> decoder = decoder(1, 1, RepetitionRule.never());
     assertThatThrownBy(() -> decoder.submit(request("a", new int[POSITIONS], 1, 1, 0)))
@@ -199,7 +246,7 @@ class DecoderTest {
     int[] all = request.prompt();
     int limit = Math.min(positions, request.prompt().length + request.maxNewTokens());
     int token = -1;
-    while (all.length < limit && token != 1) {
+    while (all.length < limit && token != END) {
       float uniform = uniforms.at(all.length - request.prompt().length);
       token = ToyEngine.next(all, 3, request.temperature(), uniform);
       all = concat(all, token);

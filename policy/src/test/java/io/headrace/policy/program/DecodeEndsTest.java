@@ -31,6 +31,17 @@ class DecodeEndsTest {
   }
 
   @Test
+  void aRowFillsItsColumnsUpToItsLimit() {
+    // When
+    Rows decoded = greedy(new int[] {12, 7}, new int[0]);
+    // Then
+    assertThat(decoded.tokensOf(0)).doesNotContain(DecodedTokens.NONE);
+    int[] second = decoded.tokensOf(1);
+    assertThat(Arrays.copyOf(second, 2)).isEqualTo(Arrays.copyOf(decoded.tokensOf(0), 2));
+    assertThat(Arrays.copyOfRange(second, 2, second.length)).containsOnly(DecodedTokens.NONE);
+  }
+
+  @Test
   void aCopiedPromptContinuesLikeTheOriginal() {
     // When
     Rows decoded = greedy(new int[] {12, 12}, new int[0]);
