@@ -39,7 +39,12 @@ public final class SchemaStore {
 
   /** The store of all events in the topic catalogue, with their released history. */
   public static SchemaStore released() {
-    return of(history());
+    return released(FOLDER);
+  }
+
+  /** The same with the history in another folder of the class path. */
+  static SchemaStore released(String folder) {
+    return of(history(folder));
   }
 
   /** The store of all events in the topic catalogue, with the given older schemas of them. */
@@ -86,9 +91,13 @@ public final class SchemaStore {
 
   /** The released schemas, oldest first for each event. */
   public static List<Schema> history() {
+    return history(FOLDER);
+  }
+
+  private static List<Schema> history(String folder) {
     List<Schema> schemas = new ArrayList<>();
-    for (String name : index()) {
-      try (InputStream in = resource(name)) {
+    for (String name : index(folder)) {
+      try (InputStream in = resource(folder + name)) {
         schemas.add(new Schema.Parser().parse(in));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -97,9 +106,10 @@ public final class SchemaStore {
     return List.copyOf(schemas);
   }
 
-  private static List<String> index() {
+  private static List<String> index(String folder) {
     try (BufferedReader reader =
-        new BufferedReader(new InputStreamReader(resource("index.txt"), StandardCharsets.UTF_8))) {
+        new BufferedReader(
+            new InputStreamReader(resource(folder + "index.txt"), StandardCharsets.UTF_8))) {
       return reader.lines().filter(line -> !line.isBlank()).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -107,9 +117,9 @@ public final class SchemaStore {
   }
 
   private static InputStream resource(String name) {
-    InputStream in = SchemaStore.class.getResourceAsStream(FOLDER + name);
+    InputStream in = SchemaStore.class.getResourceAsStream(name);
     if (in == null) {
-      throw new IllegalStateException(FOLDER + name + " is missing from the schemas module");
+      throw new IllegalStateException(name + " is missing from the schemas module");
     }
     return in;
   }

@@ -10,6 +10,7 @@ import io.headrace.schemas.Command;
 import io.headrace.schemas.Phase;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
+import io.headrace.schemas.topics.Topic;
 import io.headrace.testkit.ProgressFixture;
 import io.headrace.testkit.RunFixture;
 import io.headrace.testkit.Seeds;
@@ -51,6 +52,18 @@ class EventCodecTest {
         progress.deadLetter(9, bytes));
   }
 
+  @Test
+  void everyEventOfTheCatalogueIsTriedHere() {
+    assertThat(events())
+        .extracting(event -> event.getClass().getSimpleName())
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Topic.values())
+                .flatMap(topic -> topic.events().stream())
+                .distinct()
+                .map(Class::getSimpleName)
+                .toList());
+  }
+
   @ParameterizedTest
   @MethodSource("events")
   void readsWhatItWrote(SpecificRecord event) {
@@ -75,17 +88,24 @@ class EventCodecTest {
 
   @Test
   void readsAnEventOfAnOlderVersionWithTheDefaultOfWhatItLacks() throws Exception {
-    // Given a version of Verdict from before it had a detail
-    Schema older = without(Verdict.getClassSchema(), "detail");
+    // Given a history with a version of Verdict from before it had a detail
+    EventCodec reader = new EventCodec(SchemaStore.released("/older-schema-history/"));
     Verdict verdict = RUN.verdict(RUN.trace(RUN.request(0), 0), 1);
-    byte[] written = encode(older, verdict);
 
-    // When
-    EventCodec reader = new EventCodec(SchemaStore.of(List.of(older)));
+    // When an event of that version is read
+    byte[] written = encode(without(Verdict.getClassSchema(), "detail"), verdict);
 
     // Then
     assertThat(reader.decode(written, Verdict.class))
         .isEqualTo(Verdict.newBuilder(verdict).clearDetail().build());
+  }
+
+  @Test
+  void knowsEverySchemaOfTheHistory() throws Exception {
+    for (Schema released : SchemaStore.history()) {
+      assertThat(SchemaStore.released().find(SchemaStore.fingerprint(released)))
+          .isEqualTo(released);
+    }
   }
 
   @Test
