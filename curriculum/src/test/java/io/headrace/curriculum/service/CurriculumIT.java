@@ -19,6 +19,7 @@ import io.headrace.schemas.topics.Topic;
 import io.headrace.testkit.RunFixture;
 import io.headrace.testkit.TestBroker;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -118,6 +119,30 @@ final class CurriculumIT {
         run.awaitPhase(Phase.FINISHING);
       }
       assertThat(run.all(Topic.DEAD_LETTERS, DeadLetter.class)).hasSize(1);
+    }
+  }
+
+  @Test
+  void garbageOnAnyTopicThatItFollowsGoesToTheDeadLettersAndTheRunGoesOn() {
+    List<Topic> followed = List.of(Topic.CONTROL, Topic.STEPS, Topic.SCORED_GROUPS, Topic.EVALS);
+    try (ScriptedRun run = ScriptedRun.create(BROKER);
+        CurriculumService _ = run.curriculum("one")) {
+      run.awaitPhase(Phase.COLD_START);
+      // Given a record that is no event on each of them
+      followed.forEach(topic -> run.writeBytes(topic, new byte[] {1, 2, 3}));
+      // When the learner goes on
+      run.sftStep(1);
+      // Then each is kept whole with its origin, and the run goes on
+      for (Topic topic : followed) {
+        DeadLetter letter =
+            run.await(
+                Topic.DEAD_LETTERS,
+                DeadLetter.class,
+                l -> l.getOriginTopic().equals(topic.of(run.name())));
+        assertThat(letter.getErrorCode()).isEqualTo("UNDECODABLE_RECORD");
+        assertThat(letter.getValue()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+      }
+      run.nextRequests(20);
     }
   }
 

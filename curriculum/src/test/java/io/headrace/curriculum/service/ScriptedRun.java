@@ -34,6 +34,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A run on a real broker whose workers, assembler and learner are this script. */
 final class ScriptedRun implements AutoCloseable {
@@ -105,6 +107,14 @@ final class ScriptedRun implements AutoCloseable {
           .offset();
     } catch (Exception e) {
       throw new AssertionError("not written: " + event, e);
+    }
+  }
+
+  /** Writes a value that no Headrace wrote. */
+  void writeBytes(Topic topic, byte[] value) {
+    Map<String, Object> config = Map.of("bootstrap.servers", broker.bootstrapServers());
+    try (var raw = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
+      var _ = raw.send(new ProducerRecord<>(topic.of(name()), name(), value));
     }
   }
 

@@ -1,4 +1,0 @@
-@NullMarked
-package io.headrace.curriculum.evaluation;
-
-import org.jspecify.annotations.NullMarked;
