@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every Java source is as google-java-format writes it; {@code dev/format} makes it so. */
 class FormattingTest {
@@ -38,10 +39,12 @@ class FormattingTest {
   }
 
   @Test
-  void aSourceThatIsNotFormattedIsFound() throws FormatterException {
-    String source = "class  A{int a ;}\n";
+  void aSourceThatIsNotFormattedIsFound(@TempDir Path folder) throws IOException {
+    Path unformatted = Files.writeString(folder.resolve("A.java"), "class  A{int a ;}\n");
+    Path formatted = Files.writeString(folder.resolve("B.java"), "class B {\n  int b;\n}\n");
 
-    assertThat(FORMATTER.formatSourceAndFixImports(source)).isNotEqualTo(source);
+    assertThat(isFormatted(unformatted)).isFalse();
+    assertThat(isFormatted(formatted)).isTrue();
   }
 
   private static boolean isFormatted(Path source) {

@@ -37,6 +37,7 @@ class LayeringTest {
           "reward.shaping",
           "learner.batch",
           "learner.packing",
+          "learner.stage",
           "console.view");
 
   private static final JavaClasses CLASSES =
@@ -109,7 +110,13 @@ class LayeringTest {
         .resideInAPackage(inside(pure))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.apache.kafka..", "ai.djl..", "io.vertx..", "java.net..")
+        .resideInAnyPackage(
+            "org.apache.kafka..",
+            "ai.djl..",
+            "io.vertx..",
+            "java.net..",
+            "java.nio.file..",
+            "java.nio.channels..")
         .orShould()
         .dependOnClassesThat()
         .areAssignableTo(Thread.class)
