@@ -7,6 +7,7 @@ import {LitElement, html, nothing} from './lit.js';
 import {overview} from './overview.js';
 import {go, href, read} from './route.js';
 import {store} from './store.js';
+import {chooseTheme, followSystem} from './theme-choice.js';
 import {TraceList} from './trace-list.js';
 import {traceList} from './traces.js';
 
@@ -20,6 +21,7 @@ class HeadraceConsole extends LitElement {
   #trace = {id: null, answer: null, problem: ''};
   #letter = null;
   #asking = null;
+  #issuing = false;
 
   constructor() {
     super();
@@ -36,6 +38,7 @@ class HeadraceConsole extends LitElement {
     store.addEventListener('change', () => this.#changed());
     window.addEventListener('hashchange', () => this.#routed());
     setInterval(() => store.status !== 'live' && this.requestUpdate(), 1000);
+    followSystem((theme) => (this.theme = theme));
     bindKeys(this);
     store.start();
     this.#routed();
@@ -90,21 +93,32 @@ class HeadraceConsole extends LitElement {
       ${store.run ? html`<span class="run" title="run">${store.run.run}</span>` : nothing}
       <nav aria-label="Views">${VIEWS.map(([name, label]) => html`<a href=${href({view: name})} aria-current=${this.route.view === name ? 'page' : 'false'}>${label}${name === 'dead-letters' && letters > 0 ? html` <span class="badge">${count(letters)}</span>` : nothing}</a>`)}</nav>
       <span class="end">
-        <span class="live ${store.paused ? 'paused' : store.status}" role="status">${this.#liveness()}</span>
+        <span class="live ${this.#livenessKind()}" role="status">${this.#liveness()}</span>
         <button class="quiet" @click=${() => store.togglePause()} aria-pressed=${store.paused ? 'true' : 'false'} title="space: stops the page, not the run">${store.paused ? 'Go on' : 'Pause page'}</button>
-        <button class="quiet" @click=${() => this.toggleTheme()} title="t: theme">${this.theme === 'dark' ? 'Light' : 'Dark'}</button>
+        <button class="quiet" @click=${() => this.toggleTheme()} title="t: theme" aria-label="${this.theme === 'dark' ? 'Light' : 'Dark'} theme">${this.theme === 'dark' ? 'Light' : 'Dark'}</button>
         <button class="quiet" @click=${() => this.help()} title="?: keys">Keys</button>
       </span></header>`;
   }
 
+  #livenessKind() {
+    if (store.paused) return 'paused';
+    return store.status === 'live' && store.answer.trouble ? 'stale' : store.status;
+  }
+
   #liveness() {
     if (store.paused) return 'page paused';
-    return {loading: 'loading', live: 'live', stale: 'server gone', failed: 'failed'}[store.status];
+    if (store.status === 'live' && store.answer.trouble) return 'log out of reach';
+    return {loading: 'loading', live: 'live', stale: store.loggedOut ? 'logged out' : 'server gone', failed: 'failed'}[store.status];
   }
 
   #banner() {
     if (store.status === 'stale') {
-      return html`<p class="banner warn" role="alert">The console's server has not been heard for ${duration(store.silence)}. What is shown is from then; this page connects again by itself.</p>`;
+      return html`<p class="banner warn" role="alert">${store.loggedOut
+        ? html`This console asks for its token again. <a href="/">Log in</a>; what is shown is from ${duration(store.silence)} ago.`
+        : html`The console's server has not been heard for ${duration(store.silence)}${store.problem ? `: ${store.problem}` : ''}. What is shown is from then; this page connects again by itself.`}</p>`;
+    }
+    if (store.answer?.trouble) {
+      return html`<p class="banner warn" role="alert">What is shown may be old: ${store.answer.trouble}.</p>`;
     }
     if (store.answer && !store.answer.caughtUp) {
       return html`<p class="banner" role="status">The console is still reading the run's log from its beginning; figures grow until it has caught up.</p>`;
@@ -140,15 +154,20 @@ class HeadraceConsole extends LitElement {
     this.problem = '';
     this.requestUpdate();
     await this.updateComplete;
+    this.querySelector('#why').value = '';
     this.querySelector('#ask').showModal();
   }
 
   async #issue(reason) {
+    if (this.#issuing) return;
+    this.#issuing = true;
     try {
       await store.command(this.#asking, reason);
       this.querySelector('#ask').close();
     } catch (problem) {
       this.problem = problem.message;
+    } finally {
+      this.#issuing = false;
     }
   }
 
@@ -161,13 +180,7 @@ class HeadraceConsole extends LitElement {
   }
 
   toggleTheme() {
-    this.theme = this.theme === 'dark' ? 'light' : 'dark';
-    document.documentElement.dataset.theme = this.theme;
-    try {
-      localStorage.setItem('headrace-theme', this.theme);
-    } catch {
-      // Without storage the choice lasts as long as the page.
-    }
+    this.theme = chooseTheme(this.theme === 'dark' ? 'light' : 'dark');
   }
 
   togglePause() {

@@ -1,22 +1,23 @@
 import uPlot from '../vendor/uplot/uPlot.esm.js';
 import {csv, save} from './curves.js';
-import {clock, count} from './format.js';
+import {fileName, legend, paint, plotOptions, savePng} from './drawing.js';
+import {count} from './format.js';
 import {LitElement, html, nothing} from './lit.js';
+import {clock, tick, when, zone} from './time.js';
 
-const HEIGHT = 190;
+const HEIGHT = 214;
 const TABLE_ROWS = 500;
 
-const paint = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
 /**
- * A chart with its table twin.
+ * A chart with its table twin. Its values are told where the pointer is, or where the arrow keys
+ * have gone.
  *
- * figure: {title, note, time, format, xs, series: [{label, color, values, kind}], goals: [{value, label}], range}
+ * figure: {title, note, time, unit, format, xs, series: [{label, color, values, kind}], goals: [{value, label}], range}
  * kind: raw (faint), smooth (solid), line, dots, low and high (the edges of a band, in this order).
- * xs are steps, or milliseconds when time is set.
+ * xs are steps, or milliseconds when time is set. unit labels the other axis.
  */
 class HeadraceChart extends LitElement {
-  static properties = {figure: {attribute: false}, theme: {}, table: {state: true}, readout: {state: true}};
+  static properties = {figure: {attribute: false}, theme: {}, table: {state: true}, index: {state: true}};
 
   #plot = null;
   #shape = '';
@@ -45,11 +46,8 @@ class HeadraceChart extends LitElement {
     const {title, note} = this.figure;
     return html`
       <section class="card chart" aria-label=${title}>
-        <header>
-          <h3>${title}</h3>
-          <span class="readout">${this.readout ?? note}</span>
-          ${this.#tools()}
-        </header>
+        <header><h3>${title}</h3>${this.#tools()}</header>
+        <p class="readout">${this.#pointed() ? this.#values(this.index) : note}</p>
         ${this.#empty ? html`<p class="empty">${this.figure.waiting ?? 'No point yet.'}</p>` : this.#body()}
       </section>`;
   }
@@ -65,8 +63,12 @@ class HeadraceChart extends LitElement {
   }
 
   #body() {
+    const last = this.figure.xs.length - 1;
+    const at = this.#pointed() ? this.index : last;
     return html`
-      <div class="plot" ?hidden=${this.table} role="img" aria-label=${this.#summary()}></div>
+      <div class="plot" ?hidden=${this.table} role="slider" tabindex="0" aria-label=${this.#summary()}
+        aria-valuemin="0" aria-valuemax=${last} aria-valuenow=${at} aria-valuetext=${this.#values(at)}
+        @keydown=${(e) => this.#key(e)} @blur=${() => this.#point(null)}></div>
       ${this.table ? this.#rows() : this.#legend()}`;
   }
 
@@ -74,7 +76,7 @@ class HeadraceChart extends LitElement {
     const said = this.figure.series
       .filter((series) => series.kind !== 'raw')
       .map((series) => `${series.label} ${this.figure.format(series.values.findLast((v) => v !== null))}`);
-    return `${this.figure.title}: ${this.figure.xs.length} points, last ${said.join(', ')}`;
+    return `${this.figure.title}: ${this.figure.xs.length} points, last ${said.join(', ')}; arrow keys tell the values`;
   }
 
   #legend() {
@@ -87,12 +89,12 @@ class HeadraceChart extends LitElement {
   }
 
   #rows() {
-    const {xs, series, time, format, title} = this.figure;
+    const {xs, series, time, format, title, unit} = this.figure;
     const last = xs.map((_, i) => i).slice(-TABLE_ROWS).reverse();
-    return html`<div class="scroll twin" tabindex="0" role="region" aria-label="${title}, table">
+    return html`<div class="scroll twin" tabindex="0" role="region" aria-label="${title} in ${unit}, table">
       <table>
         <thead><tr><th scope="col">${time ? 'time' : 'step'}</th>${series.map((s) => html`<th scope="col">${s.label}</th>`)}</tr></thead>
-        <tbody>${last.map((i) => html`<tr><th scope="row">${time ? clock(xs[i]) : count(xs[i])}</th>
+        <tbody>${last.map((i) => html`<tr><th scope="row">${time ? when(xs[i]) : count(xs[i])}</th>
           ${series.map((s) => html`<td>${format(s.values[i])}</td>`)}</tr>`)}</tbody>
       </table></div>`;
   }
@@ -106,8 +108,8 @@ class HeadraceChart extends LitElement {
     if (this.#plot && (shape !== this.#shape || changed.has('theme'))) this.#drop();
     this.#shape = shape;
     const data = [this.#xs(), ...this.figure.series.map((s) => s.values)];
-    if (this.#plot) this.#plot.setData(data);
-    else this.#plot = new uPlot(this.#options(), data, this.querySelector('.plot'));
+    if (!this.#plot) this.#plot = new uPlot(this.#options(), data, this.querySelector('.plot'));
+    else if (changed.has('figure')) this.#plot.setData(data);
   }
 
   #xs() {
@@ -125,28 +127,19 @@ class HeadraceChart extends LitElement {
   }
 
   #options() {
-    const axis = {
-      stroke: paint('--muted'),
-      font: '11px InterVariable, sans-serif',
-      grid: {stroke: paint('--grid'), width: 1},
-      ticks: {show: false},
+    const {time} = this.figure;
+    const span = (ticks) => (ticks.at(-1) - ticks[0]) * 1000;
+    const figure = {
+      ...this.figure,
+      x: time ? `time (${zone()})` : 'step',
+      tick: (at, ticks) => (time ? tick(at * 1000, span(ticks)) : count(at)),
     };
-    const low = this.figure.series.findIndex((s) => s.kind === 'low') + 1;
-    return {
+    return plotOptions(figure, {
       width: this.querySelector('.plot').clientWidth || 400,
       height: HEIGHT,
-      padding: [8, 8, 0, 0],
-      legend: {show: false},
-      cursor: {y: false, points: {size: 6}},
-      scales: {x: {time: Boolean(this.figure.time)}, y: {range: this.figure.range ?? spread}},
-      axes: [
-        {...axis, size: 28, values: (_, ticks) => ticks.map((tick) => (this.figure.time ? clock(tick * 1000).slice(0, 5) : count(tick)))},
-        {...axis, size: 48, values: (_, ticks) => ticks.map((tick) => this.figure.axis?.(tick) ?? this.figure.format(tick))},
-      ],
-      series: [{}, ...this.figure.series.map(stroke)],
-      bands: low > 0 ? [{series: [low + 1, low], fill: paint('--' + this.figure.series[low].color) + '2b'}] : [],
-      hooks: {draw: [(plot) => this.#goals(plot)], setCursor: [(plot) => this.#read(plot.cursor.idx)]},
-    };
+      goals: (plot) => this.#goals(plot),
+      read: (index) => (this.index = index ?? null),
+    });
   }
 
   #goals(plot) {
@@ -165,66 +158,43 @@ class HeadraceChart extends LitElement {
     pen.restore();
   }
 
-  #read(index) {
-    if (index === null || index === undefined) {
-      this.readout = undefined;
-      return;
-    }
-    const {xs, series, time, format} = this.figure;
-    const said = series.map((s) => `${s.label} ${format(s.values[index])}`).join(' · ');
-    this.readout = `${time ? clock(xs[index]) : 'step ' + count(xs[index])} · ${said}`;
+  #pointed() {
+    return this.index !== null && this.index !== undefined && this.index < this.figure.xs.length;
   }
 
-  get #file() {
-    return 'headrace-' + this.figure.title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  #values(index) {
+    const {xs, series, time, format} = this.figure;
+    const said = series.map((s) => `${s.label} ${format(s.values[index])}`).join(' · ');
+    return `${time ? clock(xs[index]) : 'step ' + count(xs[index])} · ${said}`;
+  }
+
+  #key(event) {
+    const last = this.figure.xs.length - 1;
+    const at = this.#pointed() ? this.index : last + 1;
+    const next = {ArrowRight: at + 1, ArrowLeft: at - 1, PageUp: at + 10, PageDown: at - 10, Home: 0, End: last}[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    this.#point(Math.max(0, Math.min(last, next)));
+  }
+
+  #point(index) {
+    const left = index === null ? -10 : this.#plot?.valToPos(this.#xs()[index], 'x');
+    this.#plot?.setCursor({left, top: index === null ? -10 : 20}, false);
+    this.index = index;
   }
 
   #csv() {
-    const {xs, series, time} = this.figure;
+    const {xs, series, time, title} = this.figure;
     const rows = xs.map((x, i) => [time ? new Date(x).toISOString() : x, ...series.map((s) => s.values[i])]);
     const text = csv([time ? 'time' : 'step', ...series.map((s) => s.label)], rows);
-    save(new Blob([text], {type: 'text/csv'}), this.#file + '.csv');
+    save(new Blob([text], {type: 'text/csv'}), fileName(title) + '.csv');
   }
 
   async #png() {
     this.table = false;
     await this.updateComplete;
-    const chart = this.#plot.ctx.canvas;
-    const copy = document.createElement('canvas');
-    const top = 28 * devicePixelRatio;
-    copy.width = chart.width;
-    copy.height = chart.height + top;
-    const pen = copy.getContext('2d');
-    pen.fillStyle = paint('--panel');
-    pen.fillRect(0, 0, copy.width, copy.height);
-    pen.fillStyle = paint('--ink');
-    pen.font = `600 ${13 * devicePixelRatio}px InterVariable, sans-serif`;
-    pen.fillText(this.figure.title, 10 * devicePixelRatio, 19 * devicePixelRatio);
-    pen.drawImage(chart, 0, top);
-    copy.toBlob((blob) => save(blob, this.#file + '.png'));
+    savePng(this.figure.title, this.#plot.ctx.canvas, legend(this.figure));
   }
-}
-
-/** A little air above and below; a flat curve gets some too. */
-function spread(_, low, high) {
-  if (low === null || high === null) return [0, 1];
-  const air = (high - low || Math.abs(high) || 1) * 0.08;
-  return [low >= 0 ? Math.max(0, low - air) : low - air, high + air];
-}
-
-function stroke({label, color, kind}) {
-  const ink = paint('--' + color);
-  const styles = {
-    raw: {stroke: ink + '59', width: 1},
-    smooth: {stroke: ink, width: 2},
-    line: {stroke: ink, width: 2},
-    dashed: {stroke: ink, width: 2, dash: [6, 4]},
-    'dashed-plain': {stroke: ink, width: 2, dash: [6, 4]},
-    low: {stroke: 'transparent', width: 0},
-    high: {stroke: 'transparent', width: 0},
-  };
-  const marked = kind === 'line' || kind === 'dashed';
-  return {label, spanGaps: true, points: {show: marked ? undefined : false, size: 5}, ...styles[kind]};
 }
 
 customElements.define('headrace-chart', HeadraceChart);

@@ -1,5 +1,6 @@
-import {bytes, clock, count} from './format.js';
+import {bytes, count, visible} from './format.js';
 import {html} from './lit.js';
+import {when} from './time.js';
 
 /** Records that a service gave up, with the reason. */
 export function deadLetters(store, selected, select) {
@@ -17,9 +18,9 @@ export function deadLetters(store, selected, select) {
 function rows(letter, open, select) {
   return html`<tr class=${open ? 'selected' : ''} data-letter=${letter.position} @click=${() => select(open ? null : letter.position)}>
       <th scope="row"><button class="quiet mono" aria-expanded=${open ? 'true' : 'false'}>${letter.errorCode}</button></th>
-      <td>${letter.message}</td><td>${letter.service}</td><td class="mono">${letter.origin}</td><td class="n">${letter.attempt}</td><td class="n">${clock(letter.at)}</td></tr>
+      <td class="message">${visible(letter.message)}</td><td>${letter.service}</td><td class="mono">${letter.origin}</td><td class="n">${letter.attempt}</td><td class="n">${when(letter.at)}</td></tr>
     ${open ? html`<tr class="more"><td colspan="6"><dl class="facts">
-        <div><dt>key</dt><dd class="mono">${letter.key || '(none)'}</dd></div>
+        <div><dt>key</dt><dd class="mono">${visible(letter.key) || '(none)'}</dd></div>
         <div><dt>value</dt><dd>${bytes(letter.valueBytes)}</dd></div>
         <div><dt>first bytes</dt><dd class="mono">${letter.valueHead || '(none)'}</dd></div>
         <div><dt>in the log</dt><dd class="mono">${letter.position}</dd></div></dl></td></tr>` : ''}`;

@@ -39,9 +39,6 @@ export function duration(ms) {
   return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
-export const clock = (ms) =>
-  isNumber(ms) ? new Date(ms).toLocaleTimeString('en-GB') : ABSENT;
-
 /** 1048576 as 1.0 MiB. */
 export function bytes(value) {
   if (!isNumber(value)) return ABSENT;
@@ -51,4 +48,17 @@ export function bytes(value) {
 }
 
 export const plural = (n, one, many = one + 's') => `${count(n)} ${n === 1 ? one : many}`;
+
+// Control characters, and invisible ones that reorder or hide text; not those that join emoji.
+const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+
+/** Text that a model or a task wrote, with a sign in place of each character that can't be seen. */
+export function visible(text) {
+  return text.toWellFormed().replace(UNSEEN, (unseen) =>
+    `⟨U+${unseen.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`);
+}
+
+/** The same on one line. */
+export const oneLine = (text) => visible(text).replaceAll('\n', '⏎').replaceAll('\t', ' ');
+
 export const words = (name) => (name ?? '').toLowerCase().replaceAll('_', ' ');

@@ -1,11 +1,11 @@
 import './chart.js';
+import './weights.js';
 import {column, smooth} from './curves.js';
 import {figures} from './figures.js';
 import {figure, fixed, percent, short} from './format.js';
 import {html} from './lit.js';
 import {pipeline, services} from './pipeline.js';
 import {progress} from './progress.js';
-import {weightsTimeline} from './weights.js';
 
 const unit = () => [0, 1];
 const fromZero = (_, __, high) => [0, (high || 1) * 1.1];
@@ -13,18 +13,19 @@ const fromZero = (_, __, high) => [0, (high || 1) * 1.1];
 /** The first view: how the run goes, what limits it, what it learned. */
 export function overview(store, theme, actions) {
   const {run, answer} = store;
+  const blind = Boolean(answer.trouble);
   return html`<div class="overview">
     <h1 class="hidden">Overview of run ${run.run}</h1>
     ${progress(store, actions)}
     ${figures(store, answer.goals)}
-    ${pipeline(run)}
+    ${pipeline(run, blind)}
     <h2 class="hidden">Curves</h2>
     <div class="charts">
       ${[reward(store), accuracy(store), tokens(store), staleness(store), loss(store), learner(store)].map(
         (chart) => html`<headrace-chart .figure=${chart} theme=${theme}></headrace-chart>`)}
     </div>
     <h2 class="hidden">Weights and services</h2>
-    <div class="charts">${weightsTimeline(store)} ${services(run)}</div>
+    <div class="charts"><headrace-weights .weights=${store.weights} .evaluations=${store.evaluations} .run=${run} theme=${theme}></headrace-weights> ${services(run, blind)}</div>
   </div>`;
 }
 
@@ -34,7 +35,7 @@ function reward(store) {
   const points = rlSteps(store);
   const raw = column(points, 'REWARD');
   return {
-    title: 'Reward', note: 'mean over the traces of each step', waiting: 'The first RL step brings the first point.',
+    title: 'Reward', note: 'mean over the traces of each step', unit: 'reward', waiting: 'The first RL step brings the first point.',
     xs: points.map((p) => p.step), format: fixed(3), axis: fixed(1), range: unit,
     series: [
       {label: 'p10', color: 'c3', kind: 'low', values: column(points, 'REWARD_P10')},
@@ -48,12 +49,13 @@ function reward(store) {
 function accuracy(store) {
   const share = (part) => (part && part.scored > 0 ? part.correct / part.scored : null);
   const goals = store.answer.goals;
+  const points = [...store.evaluations].sort((a, b) => a.step - b.step);
   return {
-    title: 'Held-out accuracy', note: 'tasks never trained on', waiting: 'The first evaluation brings the first point.',
-    xs: store.evaluations.map((e) => e.step), format: percent, axis: (v) => Math.round(v * 100) + ' %', range: unit,
+    title: 'Held-out accuracy', note: 'tasks never trained on', unit: 'right answers', waiting: 'The first evaluation brings the first point.',
+    xs: points.map((e) => e.step), format: percent, axis: (v) => Math.round(v * 100) + ' %', range: unit,
     series: [
-      {label: 'greedy', color: 'c1', kind: 'line', values: store.evaluations.map((e) => share(e.greedy))},
-      {label: 'sampled', legend: 'sampled (T = 1)', color: 'c2', kind: 'dashed', values: store.evaluations.map((e) => share(e.sampled))},
+      {label: 'greedy', color: 'c1', kind: 'line', values: points.map((e) => share(e.greedy))},
+      {label: 'sampled', legend: 'sampled (T = 1)', color: 'c2', kind: 'dashed', values: points.map((e) => share(e.sampled))},
     ],
     goals: goals ? [
       {value: goals.greedyAccuracy, label: `goals: greedy ${percent(goals.greedyAccuracy)}, sampled ${percent(goals.sampledAccuracy)}`},
@@ -66,7 +68,7 @@ function tokens(store) {
   const rate = (name) => store.throughput.map((bucket) => bucket.perSecond[name] ?? null);
   const sampled = rate('SAMPLED_TOKENS');
   return {
-    title: 'Tokens per second', note: 'over the run', time: true, waiting: 'The first trace brings the first point.',
+    title: 'Tokens per second', note: 'sampled by the workers, trained on by the learner', unit: 'tokens/s', time: true, waiting: 'The first trace brings the first point.',
     xs: store.throughput.map((bucket) => bucket.at), format: short, range: fromZero,
     series: [
       {label: 'sampled', color: 'c5', kind: 'raw', values: sampled},
@@ -79,7 +81,7 @@ function tokens(store) {
 function staleness(store) {
   const points = rlSteps(store);
   return {
-    title: 'Staleness', note: 'weights versions behind, over tokens', waiting: 'The first RL step brings the first point.',
+    title: 'Staleness', note: 'weights versions behind, over the tokens of each step', unit: 'versions', waiting: 'The first RL step brings the first point.',
     xs: points.map((p) => p.step), format: figure, range: fromZero,
     series: [
       {label: 'largest', color: 'c4', kind: 'raw', values: column(points, 'STALENESS_MAX')},
@@ -91,7 +93,7 @@ function staleness(store) {
 function loss(store) {
   const raw = column(store.steps, 'LOSS');
   return {
-    title: 'Loss', note: 'of the objective; it changes meaning where RL begins', waiting: 'The first step brings the first point.',
+    title: 'Loss', note: 'of the objective; it changes meaning where RL begins', unit: 'loss', waiting: 'The first step brings the first point.',
     xs: store.steps.map((p) => p.step), format: figure,
     series: [
       {label: 'raw', color: 'c6', kind: 'raw', values: raw},
@@ -109,7 +111,7 @@ function byStage(points, values) {
 function learner(store) {
   const points = store.steps;
   return {
-    title: "Learner's time", note: 'seconds a step', waiting: 'The first step brings the first point.',
+    title: "Learner's time", note: 'seconds of each step', unit: 's per step', waiting: 'The first step brings the first point.',
     xs: points.map((p) => p.step), format: figure, range: fromZero,
     series: [
       {label: 'computing', color: 'c1', kind: 'smooth', values: smooth(column(points, 'COMPUTE_SECONDS'), 5)},

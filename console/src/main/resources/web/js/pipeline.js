@@ -1,21 +1,25 @@
 import {count, fixed, plural, short} from './format.js';
 import {html, nothing} from './lit.js';
+import {when} from './time.js';
 
 const NAMES = {TASKS: 'tasks', ROLLOUT: 'rollout', VERDICT: 'verdict', ASSEMBLE: 'assemble', LEARN: 'learn'};
 const UNITS = {TASKS: 'samples', ROLLOUT: 'samples', VERDICT: 'verdicts', ASSEMBLE: 'groups', LEARN: 'groups'};
 
 const rate = (value) => (value >= 10 || value === 0 ? short(Math.round(value)) : fixed(1)(value));
 
-/** The stages with their rates and lag, and the limiting one in words. */
-export function pipeline(run) {
-  const limiting = run.bottleneck.stage;
+/** The stages with their rates and lag, and the limiting one in words; blind when the log can't be read. */
+export function pipeline(run, blind) {
+  const limiting = blind ? null : run.bottleneck.stage;
+  const sentence = blind ? 'What limits the run can be told again when the console reads the log again.' : run.bottleneck.sentence;
   return html`<section class="card pipeline" aria-label="Pipeline">
-    <header><h2>Pipeline</h2><p class="sentence ${limiting ? 'limits' : ''}">${run.bottleneck.sentence}</p></header>
-    <ol class="stages">${run.stages.map((flow) => stage(flow, flow.stage === limiting))}</ol>
+    <header><h2>Pipeline</h2><p class="sentence ${limiting ? 'limits' : ''}">${sentence}</p></header>
+    <ol class="stages">${run.stages.map((flow) => stage(flow, flow.stage === limiting, blind || !working(run)))}</ol>
   </section>`;
 }
 
-function stage(flow, limits) {
+const working = (run) => run.phase !== null && run.phase !== 'FINISHED';
+
+function stage(flow, limits, idle) {
   const unit = UNITS[flow.stage];
   return html`<li class="stage ${limits ? 'limits' : ''} ${flow.trouble ? 'trouble' : ''}">
     <div class="name">${NAMES[flow.stage]}${limits ? html`<span class="tag">limits the run</span>` : nothing}</div>
@@ -24,23 +28,38 @@ function stage(flow, limits) {
       ${flow.stage === 'TASKS' ? nothing : html`<div><dt>in</dt><dd>${rate(flow.inPerSecond)}/s</dd></div>
         <div><dt>waiting</dt><dd>${count(flow.waiting)}</dd></div>`}
       <div><dt>done</dt><dd>${short(flow.done)}</dd></div>
-      <div><dt>alive</dt><dd>${flow.instances}</dd></div>
+      ${flow.instances === 0 && !idle
+        ? html`<div><dt class="hidden">alive</dt><dd><span class="state bad">none alive</span></dd></div>`
+        : html`<div><dt>alive</dt><dd>${idle && flow.instances === 0 ? '–' : flow.instances}</dd></div>`}
     </dl>
     ${flow.trouble ? html`<p class="why">${flow.trouble}</p>` : nothing}
   </li>`;
 }
 
+/** How an instance is, by its last heartbeat: a word, and how bad it is. */
+export function condition(instance, blind) {
+  if (blind) return {word: 'unknown', kind: 'idle'};
+  if (instance.state === 'FAILED') return {word: 'failed', kind: 'bad'};
+  if (instance.state === 'STOPPED') return {word: 'stopped', kind: 'idle'};
+  if (!instance.alive) return {word: 'silent', kind: 'bad'};
+  return {word: instance.state.toLowerCase(), kind: instance.trouble ? 'warn' : 'good'};
+}
+
 /** The service instances by their heartbeats. */
-export function services(run) {
+export function services(run, blind) {
+  const alive = run.services.filter((s) => s.alive).length;
   return html`<section class="card services" aria-label="Services">
-    <header><h3>Services</h3><span class="readout">${plural(run.services.filter((s) => s.alive).length, 'instance')} alive</span></header>
+    <header><h3>Services</h3><span class="readout">${blind ? '' : plural(alive, 'instance') + ' alive'}</span></header>
     ${run.services.length === 0 ? html`<p class="empty">No service has sent a heartbeat yet.</p>` : html`
     <div class="scroll" tabindex="0" role="region" aria-label="Service instances"><table>
-      <thead><tr><th scope="col">service</th><th scope="col">instance</th><th scope="col">state</th><th scope="col">weights</th></tr></thead>
-      <tbody>${run.services.map((s) => html`<tr>
-        <th scope="row">${s.service}</th><td>${s.instance}</td>
-        <td><span class="state ${s.alive ? (s.trouble ? 'warn' : 'good') : 'bad'}">${s.alive ? s.state.toLowerCase() : 'silent'}</span>${s.trouble ? html`<div class="why">${s.trouble}</div>` : nothing}</td>
-        <td class="n">${s.weightsVersion === null ? '' : 'v' + s.weightsVersion}</td></tr>`)}</tbody>
+      <thead><tr><th scope="col">service</th><th scope="col">instance</th><th scope="col">state</th><th scope="col" class="n">weights</th><th scope="col" class="n">heard</th></tr></thead>
+      <tbody>${run.services.map((instance) => serviceRow(instance, condition(instance, blind)))}</tbody>
     </table></div>`}
   </section>`;
+}
+
+function serviceRow(instance, {word, kind}) {
+  return html`<tr><th scope="row">${instance.service}</th><td>${instance.instance}</td>
+    <td><span class="state ${kind}">${word}</span>${instance.trouble ? html`<div class="why">${instance.trouble}</div>` : nothing}</td>
+    <td class="n">${instance.weightsVersion === null ? '' : 'v' + instance.weightsVersion}</td><td class="n">${when(instance.at)}</td></tr>`;
 }

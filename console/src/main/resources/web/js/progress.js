@@ -1,5 +1,6 @@
-import {clock, duration, plural, words} from './format.js';
+import {count, duration, plural, visible, words} from './format.js';
 import {html, nothing} from './lit.js';
+import {when} from './time.js';
 
 const PHASES = ['COLD_START', 'TRAINING', 'FINISHING', 'FINISHED'];
 
@@ -23,8 +24,8 @@ export function progress(store, actions) {
 
 function reason(run) {
   if (run.asked && run.asked.command !== 'RESUME') {
-    const why = run.asked.reason ? `: ${run.asked.reason}` : '';
-    return `${words(run.asked.command)} asked by ${run.asked.issuedBy} at ${clock(run.asked.at)}${why}`;
+    const why = run.asked.reason ? `: ${visible(run.asked.reason)}` : '';
+    return html`${words(run.asked.command)} asked by ${run.asked.issuedBy} at ${when(run.asked.at)}${why}`;
   }
   return run.phaseReason || (run.startedAt ? '' : 'Waiting for RunStarted on the control topic.');
 }
@@ -39,9 +40,9 @@ function bar(store, goals) {
   return html`<div class="line times">
     <ol class="phases" aria-label="Phases">${PHASES.map((phase, i) => html`<li
       class=${i < reached ? 'past' : i === reached ? 'now' : ''} aria-current=${i === reached ? 'step' : 'false'}>${words(phase)}</li>`)}</ol>
-    ${most > 0 ? html`<label class="steps">RL step ${rl} of at most ${most}
+    ${most > 0 ? html`<label class="steps">RL step ${count(rl)} of at most ${count(most)}
       <progress max=${most} value=${Math.min(rl, most)}></progress></label>` : nothing}
-    <span>${ended ? 'took' : 'running'} ${duration(elapsed)}</span>
+    ${elapsed === null ? nothing : html`<span>${ended ? 'took' : 'running'} ${duration(elapsed)}, began ${when(run.startedAt)}</span>`}
     ${ended ? nothing : html`<span>${left(run, steps, rl, most, goals, elapsed)}</span>`}
     <span>${plural(run.totals.groupsScored, 'group')} · ${plural(run.totals.traces, 'trace')}</span>
   </div>`;

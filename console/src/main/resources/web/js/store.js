@@ -1,21 +1,36 @@
 // What the page knows of the run, kept up to date by server-sent events.
 
 const MOST_STEPS = 2500;
-const MOST_PENDING = 4000;
+const MOST_EVALUATIONS = 1000;
+const MOST_WEIGHTS = 3000;
 const STALE_AFTER = 4000;
+const AGAIN_AFTER = 3000;
 
 async function get(path) {
   const response = await fetch(path, {headers: {accept: 'application/json'}});
   if (!response.ok) {
-    const body = await response.json().catch(() => null);
-    throw new Error(body?.error?.message ?? `${path} answered ${response.status}`);
+    throw new Refused(await sentence(response, path), response.status);
   }
   return response.json();
+}
+
+/** The server is there and says no. */
+class Refused extends Error {
+  constructor(message, status) {
+    super(message);
+    this.status = status;
+  }
+}
+
+async function sentence(response, path) {
+  const body = await response.json().catch(() => null);
+  return body?.error?.message ?? `${path} answered ${response.status}`;
 }
 
 class Store extends EventTarget {
   status = 'loading'; // loading, live, stale, failed
   problem = '';
+  loggedOut = false;
   paused = false;
   answer = null; // the last /api/run
   steps = [];
@@ -24,7 +39,7 @@ class Store extends EventTarget {
   weights = [];
   deadLetters = [];
   traceChanges = 0;
-  #pending = [];
+  #pending = null; // the newest state that came while the page was paused
   #lastHeard = 0;
   #lastLoad = 0;
   #loading = null;
@@ -51,8 +66,8 @@ class Store extends EventTarget {
   #lost() {
     if (this.#source.readyState === EventSource.CLOSED) {
       this.#source.close();
-      setTimeout(() => this.#listen(), 3000);
-      if (!this.answer) this.load();
+      setTimeout(() => this.#listen(), AGAIN_AFTER);
+      if (!this.paused) this.load(); // shows the run as it is without the stream, or tells why not
     }
     this.#watch();
   }
@@ -60,16 +75,14 @@ class Store extends EventTarget {
   #hello(hello) {
     this.#lastHeard = Date.now();
     const restarted = this.answer !== null && this.answer.instance !== hello.state.instance;
-    if (!hello.resumed || restarted || !this.answer) {
-      this.load();
-    }
+    if (this.paused) this.#pending = hello.state;
+    else if (!hello.resumed || restarted || !this.answer) this.load();
   }
 
   #receive(update) {
     this.#lastHeard = Date.now();
     if (this.paused) {
-      this.#pending.push(update);
-      if (this.#pending.length > MOST_PENDING) this.#pending = [{state: update.state, changes: null}];
+      this.#pending = update.state;
       return;
     }
     this.#apply(update);
@@ -78,7 +91,7 @@ class Store extends EventTarget {
 
   #apply({state, changes}) {
     this.answer = state;
-    if (!changes || !changes.complete) {
+    if (!changes.complete) {
       this.load();
       return;
     }
@@ -92,7 +105,7 @@ class Store extends EventTarget {
     }
     this.deadLetters.length = Math.min(this.deadLetters.length, 500);
     if (changes.traces.length > 0) this.traceChanges++;
-    if (this.steps.length > MOST_STEPS) this.load();
+    if (this.steps.length > MOST_STEPS || this.evaluations.length > MOST_EVALUATIONS || this.weights.length > MOST_WEIGHTS) this.load();
   }
 
   /** Loads everything; at most one load at a time and one in two seconds. */
@@ -118,9 +131,12 @@ class Store extends EventTarget {
       this.deadLetters = letters;
       this.traceChanges++;
       this.#lastHeard = Date.now();
+      this.problem = '';
+      this.loggedOut = false;
       this.#show('live');
     } catch (problem) {
-      this.problem = problem.message;
+      this.problem = problem instanceof Refused || !this.answer ? problem.message : '';
+      this.loggedOut = problem.status === 401;
       this.#show(this.answer ? 'stale' : 'failed');
     }
   }
@@ -128,7 +144,7 @@ class Store extends EventTarget {
   async #loadThroughput() {
     if (this.status !== 'live' || this.paused) return;
     try {
-      this.throughput = (await get('/api/series')).throughput;
+      this.throughput = await get('/api/throughput');
       this.#show(this.status);
     } catch {
       this.#watch();
@@ -147,10 +163,10 @@ class Store extends EventTarget {
   /** Stops or goes on showing what comes; the run does not notice. */
   togglePause() {
     this.paused = !this.paused;
-    if (!this.paused) {
-      const pending = this.#pending;
-      this.#pending = [];
-      pending.forEach((update) => this.#apply(update));
+    if (!this.paused && this.#pending) {
+      this.answer = this.#pending;
+      this.#pending = null;
+      this.load();
     }
     this.#show(this.status);
   }
@@ -170,10 +186,7 @@ class Store extends EventTarget {
       headers: {'content-type': 'application/json'},
       body: JSON.stringify({command, reason}),
     });
-    if (!response.ok) {
-      const body = await response.json().catch(() => null);
-      throw new Error(body?.error?.message ?? `the console answered ${response.status}`);
-    }
+    if (!response.ok) throw new Refused(await sentence(response, 'the console'), response.status);
   }
 }
 

@@ -1,6 +1,9 @@
 import {go} from './route.js';
 
 const SOONEST = 1500;
+const PAGE = 200;
+/** As many rows as a browser scrolls easily; a filter finds what is older. */
+const MOST_ROWS = 2000;
 
 /** The rows of the list, and which of them is selected. */
 export class TraceList {
@@ -9,6 +12,8 @@ export class TraceList {
   problem = '';
   selected = null;
   fresh = false;
+  older = false;
+  loadingOlder = false;
   #store;
   #changed;
   #route = {};
@@ -29,10 +34,10 @@ export class TraceList {
     this.load();
   }
 
-  /** Something came. The list stays where it is while a row is selected. */
+  /** Something came. The list stays where it is while a row is selected or older ones are shown. */
   noticed() {
-    if (this.#store.traceChanges === this.#seen || this.#store.paused) return;
-    if (this.selected) this.fresh = true;
+    if (this.#store.traceChanges === this.#seen || this.#store.paused || this.loadingOlder) return;
+    if (this.selected || this.rows.length > PAGE) this.fresh = true;
     else if (Date.now() - this.#last > SOONEST) this.load();
   }
 
@@ -40,16 +45,37 @@ export class TraceList {
     this.#last = Date.now();
     this.#seen = this.#store.traceChanges;
     const mine = ++this.#asked;
-    const {q = '', outcome = 'any', purpose = ''} = this.#route;
     try {
-      const rows = await this.#store.fetch(`/api/traces?${new URLSearchParams({query: q, outcome, purpose, limit: 200})}`);
+      const rows = await this.#page({});
       if (mine !== this.#asked) return;
-      Object.assign(this, {rows, problem: '', fresh: false, loaded: true});
+      Object.assign(this, {rows, problem: '', fresh: false, loaded: true, older: rows.length === PAGE});
     } catch (problem) {
       if (mine !== this.#asked) return;
       this.problem = problem.message;
     }
     this.#changed();
+  }
+
+  /** Adds the next older traces below. */
+  async loadOlder() {
+    const mine = ++this.#asked;
+    this.loadingOlder = true;
+    try {
+      const rows = await this.#page({before: this.rows.at(-1).traceId});
+      if (mine !== this.#asked) return;
+      this.rows = [...this.rows, ...rows];
+      this.older = rows.length === PAGE && this.rows.length < MOST_ROWS;
+    } catch (problem) {
+      this.problem = problem.message;
+    } finally {
+      this.loadingOlder = false;
+      this.#changed();
+    }
+  }
+
+  #page(more) {
+    const {q = '', outcome = 'any', purpose = ''} = this.#route;
+    return this.#store.fetch(`/api/traces?${new URLSearchParams({query: q, outcome, purpose, limit: PAGE, ...more})}`);
   }
 
   select(id) {

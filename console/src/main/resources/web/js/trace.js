@@ -1,6 +1,7 @@
-import {clock, count, figure, fixed, words} from './format.js';
+import {count, figure, fixed, oneLine, visible, words} from './format.js';
 import {LitElement, html, nothing, svg} from './lit.js';
 import {go, href} from './route.js';
+import {when} from './time.js';
 import {outcome} from './traces.js';
 
 const SHOWN = 4000;
@@ -49,8 +50,8 @@ class HeadraceTrace extends LitElement {
 
   #prompt(trace) {
     return html`<section class="card"><header><h2>Prompt</h2><span class="readout">${count(trace.promptTokens)} tokens</span></header>
-      <pre class="mono">${trace.prompt || '(empty)'}</pre>
-      <p class="gold">gold answer <code>${trace.answer}</code> · verifier <code>${trace.verifier}</code></p></section>`;
+      <pre class="mono">${visible(trace.prompt) || '(empty)'}</pre>
+      <p class="gold">gold answer <code>${visible(trace.answer) || '(none)'}</code> · verifier <code>${trace.verifier}</code></p></section>`;
   }
 
   #response(trace) {
@@ -58,10 +59,10 @@ class HeadraceTrace extends LitElement {
     return html`<section class="card response"><header><h2>Response</h2><span class="readout">${count(trace.tokens.length)} tokens · ${words(trace.finishReason)}</span></header>
       ${this.#segments(trace)}
       <div class="tokens mono" role="group" aria-label="Response tokens; arrow keys move, the line below tells the log-probability"
-        @mouseover=${(e) => this.#point(e)} @focusin=${(e) => this.#point(e)} @keydown=${(e) => this.#move(e)}
+        @mousemove=${(e) => this.#hover(e)} @focusin=${(e) => this.#point(e)} @keydown=${(e) => this.#move(e)}
         >${pieces.slice(0, this.shown).map((piece, i) => this.#token(trace, piece, i))}</div>
-      ${pieces.length > this.shown ? html`<button @click=${() => (this.shown += SHOWN)}>Show ${count(Math.min(SHOWN, pieces.length - this.shown))} more of ${count(pieces.length - this.shown)}</button>` : nothing}
       <p class="told" role="status">${this.at === null ? 'Point at a token, or reach one with Tab and the arrow keys.' : this.#tell(trace, pieces)}</p>
+      ${pieces.length > this.shown ? html`<button @click=${() => (this.shown += SHOWN)}>Show ${count(Math.min(SHOWN, pieces.length - this.shown))} more of ${count(pieces.length - this.shown)}</button>` : nothing}
       <ul class="legend scale" aria-label="Colours by probability">${LABELS.map((label, i) => html`<li><i class="tok lp${i}">a</i>${label}</li>`)}
         <li>probability of the drawn token${trace.temperature > 0 && trace.temperature !== 1 ? ` at temperature ${trace.temperature}` : ''}</li></ul>
     </section>`;
@@ -69,7 +70,7 @@ class HeadraceTrace extends LitElement {
 
   #token(trace, piece, i) {
     const seam = starts(trace.segments).get(i);
-    const text = piece === '\n' ? '↵\n' : piece;
+    const text = visible(piece).replaceAll('\n', '↵\n');
     return html`${seam !== undefined && i > 0 ? html`<span class="seam" title="from here weights v${seam}">v${seam}</span>` : nothing}<span
       class="tok lp${bucket(trace.logProbs[i])}" data-i=${i} tabindex=${i === (this.at ?? 0) ? 0 : -1}>${text}</span>`;
   }
@@ -77,13 +78,18 @@ class HeadraceTrace extends LitElement {
   #tell(trace, pieces) {
     const i = this.at;
     const logProb = trace.logProbs[i];
-    return html`token <b>${i + 1}</b> of ${count(trace.tokens.length)} · <code>${JSON.stringify(pieces[i])}</code> · id ${trace.tokens[i]} ·
+    return html`token <b>${count(i + 1)}</b> of ${count(trace.tokens.length)} · <code>${visible(JSON.stringify(pieces[i]))}</code> · id ${trace.tokens[i]} ·
       log-prob <b>${fixed(4)(logProb)}</b> · probability <b>${figure(Math.exp(logProb) * 100)} %</b> · weights v${versionAt(trace.segments, i)}`;
   }
 
   #point(event) {
     const index = event.target.dataset?.i;
     if (index !== undefined) this.at = Number(index);
+  }
+
+  /** Where the mouse went; text that scrolls below it while keys are used does not count. */
+  #hover(event) {
+    if (event.movementX || event.movementY) this.#point(event);
   }
 
   #move(event) {
@@ -114,7 +120,7 @@ class HeadraceTrace extends LitElement {
     return html`<section class="card"><header><h2>Verdicts</h2>${summary ? html`<span class="state ${outcome(summary).kind}">${outcome(summary).word}</span>` : nothing}</header>
       ${verdicts.length === 0 ? html`<p class="empty">${summary ? 'No scorer has answered yet.' : 'The verdicts left the newest ones kept here; the log has them.'}</p>` : verdicts.map((v) => html`
         <div class="verdict"><b>${v.scorer}</b> <span class="chip">version ${v.scorerVersion}</span> <span class="state ${v.status === 'OK' ? 'good' : 'warn'}">${words(v.status)}</span>
-          <b class="score">${v.score === null ? 'no score' : fixed(2)(v.score)}</b><p>${v.detail}</p><small>${count(v.latencyMicros)} µs</small></div>`)}
+          <b class="score">${v.score === null ? 'no score' : fixed(2)(v.score)}</b><p>${visible(v.detail)}</p><small>${count(v.latencyMicros)} µs</small></div>`)}
       ${summary?.dropReason ? html`<p class="why">left out: ${summary.dropReason}</p>` : nothing}</section>`;
   }
 
@@ -127,7 +133,7 @@ class HeadraceTrace extends LitElement {
         <thead><tr><th scope="col">sample</th><th scope="col">response ends in</th><th scope="col" class="n">tokens</th><th scope="col" class="n">score</th><th scope="col" class="n">reward</th></tr></thead>
         <tbody>${group.members.map((m) => html`<tr class=${m.traceId === open ? 'selected' : ''} @click=${() => this.#open(m)}>
           <th scope="row">${m.traceId === open ? html`#${m.sample} <span class="hidden">shown here</span>` : html`<a href=${href({...this.route, trace: m.traceId, at: undefined})}>#${m.sample}</a>`}</th>
-          <td class="mono text">${m.text.replaceAll('\n', ' ').slice(-26)}</td><td class="n">${count(m.tokens)}</td>
+          <td class="mono text">${[...oneLine(m.text)].slice(-26).join('')}</td><td class="n">${count(m.tokens)}</td>
           <td class="n">${m.score === null ? html`<span class="why">${m.dropReason || 'none'}</span>` : fixed(2)(m.score)}</td><td class="n">${fixed(2)(m.reward)}</td></tr>`)}
           ${group.missing.map((m) => html`<tr><th scope="row">${m.traceId.split('#').at(-1)}</th><td colspan="4" class="why">missing: ${m.reason}</td></tr>`)}</tbody>
       </table></div>${group.dropReason ? html`<p class="why">dropped: ${group.dropReason}</p>` : nothing}</section>`;
@@ -143,7 +149,7 @@ class HeadraceTrace extends LitElement {
       ['task', trace.taskId], ['group', trace.groupId], ['sample', `${trace.sample + 1} of ${trace.samples}`],
       ['purpose', words(trace.purpose)], ['temperature', trace.temperature], ['budget', count(trace.maxNewTokens) + ' tokens'],
       ['worker', trace.worker], ['delivery', trace.attempt], ['waited', figure((trace.startedAt - trace.receivedAt) / 1000) + ' s'],
-      ['sampled in', figure(took / 1000) + ' s'], ['finished', clock(trace.finishedAt)], ['in the log', trace.position],
+      ['sampled in', figure(took / 1000) + ' s'], ['finished', when(trace.finishedAt)], ['in the log', trace.position],
     ];
     return html`<section class="card"><header><h2>Facts</h2></header><dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd class="mono">${value}</dd></div>`)}</dl></section>`;
   }

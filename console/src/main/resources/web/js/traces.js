@@ -1,6 +1,7 @@
-import {clock, count, fixed, words} from './format.js';
+import {count, fixed, oneLine, plural, words} from './format.js';
 import {html, nothing, repeat} from './lit.js';
 import {go, href} from './route.js';
+import {when} from './time.js';
 
 export const OUTCOMES = ['any', 'right', 'wrong', 'failed', 'waiting'];
 const PURPOSES = [['', 'all'], ['train', 'train'], ['evaluation', 'evaluation']];
@@ -23,7 +24,7 @@ export function traceList(list, route) {
       ${filters(route)}
       <span class="readout" role="status">${list.fresh
         ? html`<button class="quiet" @click=${() => list.load()}>newer traces · show</button>`
-        : `${count(list.rows.length)} newest`}</span>
+        : `${plural(list.rows.length, 'trace')}, the newest first`}</span>
     </header>
     ${body(list, route)}
   </div>`;
@@ -42,7 +43,8 @@ function filters(route) {
 }
 
 function body(list, route) {
-  if (list.problem) return html`<p class="notice bad" role="alert">The list could not be loaded: ${list.problem}</p>`;
+  if (list.problem) return html`<div class="notice bad" role="alert"><p>The list could not be loaded: ${list.problem}</p>
+    <button @click=${() => list.load()}>Try again</button></div>`;
   if (!list.loaded) return html`<p class="notice" role="status">Loading traces…</p>`;
   if (list.rows.length === 0) {
     const filtered = route.q || route.purpose || (route.outcome ?? 'any') !== 'any';
@@ -52,23 +54,25 @@ function body(list, route) {
   }
   return html`<div class="card scroll rows" tabindex="0" role="region" aria-label="Newest traces">
     <table>
-      <thead><tr><th scope="col">prompt</th><th scope="col">response</th><th scope="col">score</th><th scope="col" class="n">tokens</th>
-        <th scope="col" class="n">mean log-prob</th><th scope="col" class="n">weights</th><th scope="col">ended</th><th scope="col" class="n">time</th></tr></thead>
+      <thead><tr><th scope="col">prompt</th><th scope="col">response</th><th scope="col">score</th><th scope="col" class="n minor">tokens</th>
+        <th scope="col" class="n minor">mean log-prob</th><th scope="col" class="n minor">weights</th><th scope="col" class="minor">ended</th><th scope="col" class="n">time</th></tr></thead>
       <tbody>${repeat(list.rows, (row) => row.traceId, (row) => line(row, row.traceId === list.selected, list, route))}</tbody>
-    </table></div>`;
+    </table>
+    ${list.older ? html`<p class="older"><button @click=${() => list.loadOlder()} ?disabled=${list.loadingOlder}>Older traces</button></p>` : nothing}
+    </div>`;
 }
 
 function line(row, selected, list, route) {
   const result = outcome(row);
   return html`<tr class=${selected ? 'selected' : ''} aria-selected=${selected ? 'true' : 'false'} data-trace=${row.traceId}
       @click=${() => list.open(row)}>
-    <td class="mono prompt"><a href=${href({...route, view: 'traces', trace: row.traceId, at: row.position})}>${row.prompt || '(empty prompt)'}</a></td>
-    <td class="mono text">${row.text}</td>
-    <td><span class="state ${result.kind}">${result.word}</span>${row.score !== null && row.score > 0 && row.score < 1 ? fixed(2)(row.score) : nothing}</td>
-    <td class="n">${count(row.tokens)}</td>
-    <td class="n">${fixed(3)(row.meanLogProb)}</td>
-    <td class="n">v${row.weightsVersion}</td>
-    <td>${words(row.finishReason)}${row.purpose === 'EVALUATION' ? html` <span class="chip">evaluation</span>` : nothing}</td>
-    <td class="n">${clock(row.at)}</td>
+    <td class="mono prompt"><a href=${href({...route, view: 'traces', trace: row.traceId, at: row.position})}>${oneLine(row.prompt) || '(empty prompt)'}</a></td>
+    <td class="mono text">${oneLine(row.text)}</td>
+    <td><span class="state ${result.kind}">${result.word}</span>${row.score !== null && row.score > 0 && row.score < 1 ? html` ${fixed(2)(row.score)}` : nothing}</td>
+    <td class="n minor">${count(row.tokens)}</td>
+    <td class="n minor">${fixed(3)(row.meanLogProb)}</td>
+    <td class="n minor">${row.weightsVersion < 0 ? '–' : 'v' + row.weightsVersion}</td>
+    <td class="minor">${words(row.finishReason)}${row.purpose === 'EVALUATION' ? html` <span class="chip">evaluation</span>` : nothing}</td>
+    <td class="n">${when(row.at)}</td>
   </tr>`;
 }

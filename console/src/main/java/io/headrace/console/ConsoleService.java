@@ -70,7 +70,11 @@ public final class ConsoleService implements Service {
     ServiceState state = reader.state();
     boolean reading = state == ServiceState.RUNNING && !live.caughtUp();
     return new ServiceStatus(
-        reading ? ServiceState.STARTING : state, OptionalLong.empty(), Map.of(), reader.trouble());
+        reading ? ServiceState.STARTING : state, OptionalLong.empty(), Map.of(), trouble());
+  }
+
+  private String trouble() {
+    return reader.trouble().isEmpty() ? live.trouble() : reader.trouble();
   }
 
   @Override

@@ -17,6 +17,7 @@ public final class LiveRun {
   private final RunView view;
   private final Clock clock;
   private volatile boolean caughtUp;
+  private volatile String trouble = "";
 
   /** An empty model of the named run. */
   public LiveRun(String run, Clock clock) {
@@ -47,6 +48,20 @@ public final class LiveRun {
   /** Says that everything that was in the log at the start is in the model. */
   public void markCaughtUp() {
     caughtUp = true;
+  }
+
+  /**
+   * Says why the log can't be followed now.
+   *
+   * @param sentence empty when it can
+   */
+  public void setTrouble(String sentence) {
+    trouble = sentence;
+  }
+
+  /** Why the log can't be followed now; empty when it can. */
+  public String trouble() {
+    return trouble;
   }
 
   /** Whether the model holds at least what the log held when the console started. */

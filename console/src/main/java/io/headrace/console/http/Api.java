@@ -5,6 +5,7 @@ import io.headrace.console.log.RunLog;
 import io.headrace.console.view.Position;
 import io.headrace.console.view.RunView;
 import io.headrace.console.view.TraceFilter;
+import io.headrace.console.view.TraceSummary;
 import io.headrace.schemas.Command;
 import io.headrace.schemas.Purpose;
 import io.vertx.core.http.HttpHeaders;
@@ -12,6 +13,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -41,6 +43,7 @@ final class Api {
     router.get("/api/run").handler(request -> answer(request, run.apply(live)));
     router.get("/api/configuration").handler(this::configuration);
     router.get("/api/series").handler(view((model, now) -> model.series(now)));
+    router.get("/api/throughput").handler(view((model, now) -> model.series(now).throughput()));
     router.get("/api/weights").handler(view((model, now) -> model.weights()));
     router.get("/api/deadletters").handler(view((model, now) -> model.deadLetters()));
     router.get("/api/traces").handler(this::list);
@@ -52,7 +55,10 @@ final class Api {
         .handler(this::command);
     router
         .route("/api/*")
-        .handler(request -> Failure.notFound(request, "there is no such address in the API"));
+        .handler(
+            request ->
+                Failure.notFound(
+                    request, "there is no such address in the API, or it takes another method"));
   }
 
   private io.vertx.core.Handler<RoutingContext> view(
@@ -83,8 +89,15 @@ final class Api {
     } else if (limit.isEmpty()) {
       Failure.badRequest(request, "expected limit to be 1 to " + MOST_TRACES);
     } else {
-      answer(request, live.ask((model, now) -> model.traces(filter.get(), limit.get())));
+      answer(request, live.ask(page(filter.get(), limit.get(), request)));
     }
+  }
+
+  private static BiFunction<RunView, Instant, List<TraceSummary>> page(
+      TraceFilter filter, int limit, RoutingContext request) {
+    String before = request.request().getParam("before", "");
+    return (model, now) ->
+        before.isEmpty() ? model.traces(filter, limit) : model.tracesBefore(before, filter, limit);
   }
 
   private static Optional<TraceFilter> filter(RoutingContext request) {

@@ -78,6 +78,7 @@ public final class ConsoleServer implements AutoCloseable {
           await(
               vertx
                   .createHttpServer(options())
+                  .invalidRequestHandler(Refusals::malformed)
                   .requestHandler(router(vertx, config, loopback, parts))
                   .listen(config.port(), config.host()));
       return new ConsoleServer(vertx, server, config);
@@ -114,32 +115,25 @@ public final class ConsoleServer implements AutoCloseable {
             new RunAnswer(
                 instance,
                 model.caughtUp(),
+                parts.status().get().trouble(),
                 parts.goals(),
                 model.ask((view, now) -> view.snapshot(now)));
-    EventStream events = new EventStream(live, run);
+    EventStream events = new EventStream(live, run, EventStream.PATIENCE);
     Gauge.builder(ConsoleMetrics.LISTENERS, events, EventStream::listeners)
         .register(parts.metrics());
     Router router = Router.router(vertx);
     Probes probes = new Probes(parts.status(), parts.metrics());
     router.route().handler(new SecurityHeaders());
     probes.mountHealth(router);
-    router.route().handler(new SameOrigin(loopback)).handler(new Access(config.token()));
+    router.route().handler(new SameOrigin(loopback));
+    new Access(config.token()).mount(router);
     probes.mountMetrics(router);
     router.get("/events").handler(events);
     new Api(live, parts.log(), run).mount(router);
     router.get().handler(new Page());
-    router.route().failureHandler(request -> Failure.of(request, problem(request)));
+    Refusals.mount(router);
     events.start(vertx);
     return router;
-  }
-
-  private static Throwable problem(io.vertx.ext.web.RoutingContext request) {
-    Throwable problem = request.failure();
-    return problem == null
-        ? new HeadraceException(
-            ErrorCode.INVALID_INPUT,
-            "the request was refused with status %d".formatted(request.statusCode()))
-        : problem;
   }
 
   private static HeadraceException notStarted(ConsoleConfig config, Exception e) {

@@ -20,7 +20,8 @@ import java.util.function.Function;
  * Server-sent events: at most four updates a second, each with the id of the newest record in it
  * ({@code topic:partition:offset}). A page that comes back with {@code Last-Event-ID} gets what it
  * missed, or is told to load everything again. A page that reads too slowly gets fewer, larger
- * updates. All of it runs on one event loop.
+ * updates; one that reads nothing for long is let go, and comes back by itself. All of it runs on
+ * one event loop.
  */
 final class EventStream implements Handler<RoutingContext> {
   /** Shortest time between two updates. */
@@ -31,14 +32,23 @@ final class EventStream implements Handler<RoutingContext> {
 
   private static final int MOST_LISTENERS = 64;
 
+  /** Updates that may wait for a page to read on; the server's own queue takes many large ones. */
+  private static final int MOST_UNSENT = 2;
+
+  /** How long a page may leave what was sent unread, so that sleeping ones hold no place. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final LiveRun live;
   private final Function<LiveRun, RunAnswer> run;
+  private final long patienceTicks;
   private final Set<Listener> listeners = new LinkedHashSet<>();
 
   private static final class Listener {
     private final HttpServerResponse response;
     private long cursor;
     private int quiet;
+    private long stuck;
+    private int unsent;
 
     private Listener(HttpServerResponse response, long cursor) {
       this.response = response;
@@ -53,9 +63,10 @@ final class EventStream implements Handler<RoutingContext> {
 
   private record Update(RunAnswer state, Changes changes) {}
 
-  EventStream(LiveRun live, Function<LiveRun, RunAnswer> run) {
+  EventStream(LiveRun live, Function<LiveRun, RunAnswer> run, Duration patience) {
     this.live = live;
     this.run = run;
+    this.patienceTicks = patience.dividedBy(TICK);
   }
 
   void start(Vertx vertx) {
@@ -109,7 +120,7 @@ final class EventStream implements Handler<RoutingContext> {
     Map<Long, Changes> byCursor = new HashMap<>();
     RunAnswer state = run.apply(live);
     for (Listener listener : Set.copyOf(listeners)) {
-      if (listener.response.closed() || listener.response.writeQueueFull()) {
+      if (!reads(listener)) {
         continue; // its cursor stays, so the next update holds more
       }
       Changes changes =
@@ -117,6 +128,23 @@ final class EventStream implements Handler<RoutingContext> {
               listener.cursor, cursor -> live.ask((view, now) -> view.changes(cursor)));
       update(listener, state, changes);
     }
+  }
+
+  private boolean reads(Listener listener) {
+    if (listener.response.closed()) {
+      listeners.remove(listener);
+      return false;
+    }
+    if (listener.unsent < MOST_UNSENT) {
+      listener.stuck = 0;
+      return true;
+    }
+    listener.stuck++;
+    if (listener.stuck > patienceTicks) {
+      listeners.remove(listener);
+      var _ = listener.response.reset();
+    }
+    return false;
   }
 
   private static void update(Listener listener, RunAnswer state, Changes changes) {
@@ -132,6 +160,7 @@ final class EventStream implements Handler<RoutingContext> {
     StringBuilder text = new StringBuilder();
     id.ifPresent(position -> text.append("id: ").append(position).append('\n'));
     text.append("event: ").append(event).append("\ndata: ").append(data).append("\n\n");
-    var _ = listener.response.write(text.toString());
+    listener.unsent++;
+    listener.response.write(text.toString()).onComplete(sent -> listener.unsent--);
   }
 }

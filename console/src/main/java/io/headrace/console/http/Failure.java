@@ -18,7 +18,11 @@ record Failure(Body error) {
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(Json.write(new Failure(new Body(code, message))));
+        .end(body(code, message));
+  }
+
+  static String body(String code, String message) {
+    return Json.write(new Failure(new Body(code, message)));
   }
 
   static void badRequest(RoutingContext request, String message) {

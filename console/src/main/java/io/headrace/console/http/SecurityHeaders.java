@@ -7,7 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 final class SecurityHeaders implements Handler<RoutingContext> {
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
-          + " font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
+          + " font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self';"
           + " frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html";
 
   @Override
@@ -17,7 +17,8 @@ final class SecurityHeaders implements Handler<RoutingContext> {
         .putHeader("Content-Security-Policy", POLICY)
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("X-Frame-Options", "DENY")
-        .putHeader("Referrer-Policy", "no-referrer")
+        // Not no-referrer: under it browsers hide the origin of the log-in form.
+        .putHeader("Referrer-Policy", "same-origin")
         .putHeader("Cross-Origin-Opener-Policy", "same-origin")
         .putHeader("Cross-Origin-Resource-Policy", "same-origin");
     request.next();

@@ -7,6 +7,7 @@ import io.headrace.console.view.Position;
 import io.headrace.console.view.TokenizerFile;
 import io.headrace.console.view.TraceSummary;
 import io.headrace.schemas.Trace;
+import io.headrace.schemas.topics.Topic;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,17 +27,23 @@ final class TraceReading {
   /**
    * The trace of that id.
    *
-   * @param at where it stands, in case it left the list
+   * @param at where it stands, in case it left the list; one outside the run's traces finds nothing
    */
   Optional<TraceAnswer> read(String traceId, Optional<Position> at) {
     Optional<TraceSummary> summary = live.ask((view, now) -> view.trace(traceId));
     Optional<Position> position =
-        summary.map(known -> Position.parse(known.position())).or(() -> at);
+        summary
+            .map(known -> Position.parse(known.position()))
+            .or(() -> at.filter(place -> place.topic().equals(topic())));
     return position.flatMap(
         place ->
             log.trace(place)
                 .filter(trace -> trace.getTraceId().equals(traceId))
                 .map(trace -> answer(place, trace, summary)));
+  }
+
+  private String topic() {
+    return Topic.TRACES.of(live.ask((view, now) -> view.run()));
   }
 
   private TraceAnswer answer(Position place, Trace trace, Optional<TraceSummary> summary) {

@@ -14,6 +14,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** Reads single records by their position. One reader at a time, others wait. */
 final class RecordFetch implements AutoCloseable {
@@ -57,19 +58,34 @@ final class RecordFetch implements AutoCloseable {
   /**
    * Hands out records from a position on until {@code enough} says so or the partition ends.
    *
-   * @throws HeadraceException TIMED_OUT when the broker does not give them in time
+   * @throws HeadraceException TIMED_OUT or UNREACHABLE_BROKER when the broker does not give them in
+   *     time
    */
   void from(Position position, Predicate<ConsumerRecord<String, byte[]>> enough) {
     acquire(position);
     try {
       TopicPartition partition = new TopicPartition(position.topic(), position.partition());
+      if (!exists(partition)) {
+        return;
+      }
       consumer.assign(List.of(partition));
       consumer.seek(partition, position.offset());
       read(partition, position, enough);
+    } catch (TimeoutException brokerIsAway) {
+      throw new HeadraceException(
+          ErrorCode.UNREACHABLE_BROKER,
+          "[%s] the broker does not answer; the record can be read when it is back"
+              .formatted(position),
+          brokerIsAway);
     } finally {
       consumer.unsubscribe();
       lock.unlock();
     }
+  }
+
+  private boolean exists(TopicPartition partition) {
+    return consumer.partitionsFor(partition.topic(), DEADLINE).stream()
+        .anyMatch(known -> known.partition() == partition.partition());
   }
 
   private void read(

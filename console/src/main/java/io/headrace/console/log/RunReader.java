@@ -37,11 +37,13 @@ public final class RunReader implements ServiceThread.Loop {
   private static final Logger LOG = LoggerFactory.getLogger(RunReader.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
 
   private final ServiceContext context;
   private final LiveRun live;
   private final Counter undecodable;
   private final Counter records;
+  private final BrokerContact contact;
   private final Map<TopicPartition, Long> startEnds = new HashMap<>();
   private @Nullable KafkaConsumer<String, byte[]> consumer;
 
@@ -49,6 +51,7 @@ public final class RunReader implements ServiceThread.Loop {
   public RunReader(ServiceContext context, LiveRun live) {
     this.context = context;
     this.live = live;
+    this.contact = new BrokerContact(context.clock().instant());
     this.records = context.metrics().counter(ConsoleMetrics.RECORDS);
     this.undecodable = context.metrics().counter(ConsoleMetrics.UNDECODABLE);
   }
@@ -94,8 +97,24 @@ public final class RunReader implements ServiceThread.Loop {
     ConsumerRecords<String, byte[]> polled = open.poll(POLL);
     polled.forEach(this::apply);
     records.increment(polled.count());
+    keepContact(open, polled.isEmpty());
     if (!live.caughtUp() && reachedStartEnds(open)) {
       live.markCaughtUp();
+    }
+  }
+
+  private void keepContact(KafkaConsumer<?, ?> open, boolean nothingCame) {
+    if (!nothingCame || (contact.quiet(context.clock().instant()) && answers(open))) {
+      contact.hear(context.clock().instant());
+    }
+    live.setTrouble(contact.trouble(context.clock().instant()).orElse(""));
+  }
+
+  private static boolean answers(KafkaConsumer<?, ?> open) {
+    try {
+      return open.endOffsets(open.assignment(), SIGN_OF_LIFE) != null;
+    } catch (TimeoutException brokerIsAway) {
+      return false;
     }
   }
 

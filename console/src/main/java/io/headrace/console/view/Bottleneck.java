@@ -8,9 +8,9 @@ import java.util.Optional;
 /**
  * The stage that limits the run, in words.
  *
- * <p>A learner that computes most of the time limits it. Otherwise the learner waits, and the stage
- * before it with the most seconds of work waiting does; if no work waits anywhere, too few tasks
- * are asked for.
+ * <p>A stage whose service is gone stops the run. Else a learner that computes most of the time
+ * limits it. Otherwise the learner waits, and the stage before it with the most seconds of work
+ * waiting does; if no work waits anywhere, too few tasks are asked for.
  *
  * @param stage the limiting stage; nothing when none limits the run or it can't be told yet
  * @param sentence one sentence with the reason
@@ -31,9 +31,12 @@ public record Bottleneck(Optional<PipelineStage> stage, String sentence) {
    *     before the first step
    */
   static Bottleneck of(List<StageFlow> stages, Optional<Double> busyShare) {
+    if (stages.stream().allMatch(Bottleneck::standsStill)) {
+      return none("The run stands still: none of its services is alive.");
+    }
     Optional<StageFlow> gone = stages.stream().filter(Bottleneck::standsStill).findFirst();
     if (gone.isPresent()) {
-      return standing(gone.get());
+      return gone.get().waiting() > 0 ? standing(gone.get()) : absent(gone.get());
     }
     if (busyShare.isPresent() && busyShare.get() >= BUSY) {
       return learner(stages.getLast(), busyShare.get());
@@ -52,17 +55,20 @@ public record Bottleneck(Optional<PipelineStage> stage, String sentence) {
   }
 
   /** During the cold start the learner reads demonstrations that are all there. */
-  static Bottleneck supervised(Optional<Double> busyShare) {
-    return new Bottleneck(
-        Optional.of(PipelineStage.LEARN),
+  static Bottleneck supervised(StageFlow learn, Optional<Double> busyShare) {
+    if (standsStill(learn)) {
+      return absent(learn);
+    }
+    return at(
+        learn,
         "Learn limits the cold start: it trains on demonstrations that are all there"
             + waited(busyShare)
             + ".");
   }
 
-  /** Work waits and nobody is there to do it. */
+  /** Nobody is there to do the work: the service says that it failed, or nothing goes out. */
   private static boolean standsStill(StageFlow flow) {
-    return flow.waiting() > 0 && flow.instances() == 0 && flow.outPerSecond() == 0;
+    return flow.instances() == 0 && (flow.outPerSecond() == 0 || !flow.trouble().isEmpty());
   }
 
   private static Bottleneck standing(StageFlow flow) {
@@ -70,11 +76,31 @@ public record Bottleneck(Optional<PipelineStage> stage, String sentence) {
         flow,
         String.format(
             Locale.ROOT,
-            "%s stands still: %,d %s wait and no %s is alive.",
+            "%s stands still: %s %s and no %s is alive.",
             title(flow.stage()),
-            flow.waiting(),
-            flow.stage().unit(),
+            amount(flow),
+            flow.waiting() == 1 ? "waits" : "wait",
             flow.stage().service()));
+  }
+
+  /** Nobody is there to do the work, and it can't be said how much there would be. */
+  private static Bottleneck absent(StageFlow flow) {
+    return at(
+        flow,
+        "%s %s still: no %s is alive."
+            .formatted(
+                title(flow.stage()),
+                flow.stage() == PipelineStage.TASKS ? "stand" : "stands",
+                flow.stage().service()));
+  }
+
+  private static String amount(StageFlow flow) {
+    String unit = flow.stage().unit();
+    return String.format(
+        Locale.ROOT,
+        "%,d %s",
+        flow.waiting(),
+        flow.waiting() == 1 ? unit.substring(0, unit.length() - 1) : unit);
   }
 
   private static Bottleneck learner(StageFlow learn, double busy) {
@@ -82,11 +108,11 @@ public record Bottleneck(Optional<PipelineStage> stage, String sentence) {
         learn,
         String.format(
             Locale.ROOT,
-            "Learn limits the run: the learner computed for %.0f %% of its last steps' time and %,d"
-                + " %s wait for it.",
+            "Learn limits the run: the learner computed for %.0f %% of its last steps' time and %s"
+                + " %s for it.",
             busy * 100,
-            learn.waiting(),
-            learn.waiting() == 1 ? "group" : "groups"));
+            amount(learn),
+            learn.waiting() == 1 ? "waits" : "wait"));
   }
 
   private static Bottleneck waiting(StageFlow flow, Optional<Double> busy) {
@@ -95,19 +121,24 @@ public record Bottleneck(Optional<PipelineStage> stage, String sentence) {
             ? "and none went out in the last " + RateWindow.SECONDS + " s"
             : String.format(
                 Locale.ROOT,
-                "%.1f s of work at %,.0f a second",
+                "%.1f s of work at %s a second",
                 flow.secondsOfWork(),
-                flow.outPerSecond());
+                rate(flow.outPerSecond()));
     return at(
         flow,
         String.format(
             Locale.ROOT,
-            "%s limits the run: %,d %s wait there, %s%s.",
+            "%s limits the run: %s %s there, %s%s.",
             title(flow.stage()),
-            flow.waiting(),
-            flow.stage().unit(),
+            amount(flow),
+            flow.waiting() == 1 ? "waits" : "wait",
             work,
             waited(busy)));
+  }
+
+  /** Slow rates keep a digit, so that work does not seem to go out at 0 a second. */
+  private static String rate(double perSecond) {
+    return String.format(Locale.ROOT, perSecond < 10 ? "%.1f" : "%,.0f", perSecond);
   }
 
   private static Bottleneck nothingWaits(List<StageFlow> stages, Optional<Double> busy) {

@@ -119,6 +119,10 @@ final class Catalogue {
     return traces.newest(limit, filter);
   }
 
+  List<TraceSummary> tracesBefore(String traceId, TraceFilter filter, int limit) {
+    return traces.newestBefore(traceId, limit, filter);
+  }
+
   Optional<TraceSummary> trace(String traceId) {
     return traces.find(traceId);
   }

@@ -6,6 +6,9 @@ import java.util.Set;
 
 /** How far a group that is not assembled yet has come. Events may reach it in any order. */
 final class OpenGroup {
+  /** Far more samples than any group has; a larger number comes from a broken writer. */
+  private static final int MOST_SAMPLES = 1 << 16;
+
   private int samples;
   private int scorers;
   private final BitSet traces = new BitSet();
@@ -17,8 +20,16 @@ final class OpenGroup {
     this.scorers = scorers;
   }
 
-  /** Whether the trace is the first of its sample. */
+  /**
+   * Whether the trace is the first of its sample.
+   *
+   * @throws IllegalArgumentException when no group has that many samples
+   */
   boolean addTrace(int sample) {
+    if (sample < 0 || sample >= MOST_SAMPLES) {
+      throw new IllegalArgumentException(
+          "sample %d is not between 0 and %d".formatted(sample, MOST_SAMPLES - 1));
+    }
     boolean first = !traces.get(sample);
     traces.set(sample);
     return first;

@@ -56,6 +56,22 @@ final class Recent<K, V> {
     return found;
   }
 
+  /** Like {@link #newest}, but of those that came before the entry of that id only. */
+  List<V> newestBefore(K id, int limit, Predicate<V> matches) {
+    List<V> found = new ArrayList<>();
+    boolean before = false;
+    for (Map.Entry<K, V> entry : entries.sequencedEntrySet().reversed()) {
+      if (found.size() == limit) {
+        break;
+      }
+      if (before && matches.test(entry.getValue())) {
+        found.add(entry.getValue());
+      }
+      before |= entry.getKey().equals(id);
+    }
+    return found;
+  }
+
   int size() {
     return entries.size();
   }

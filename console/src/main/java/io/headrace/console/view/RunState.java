@@ -65,7 +65,18 @@ record RunState(
     return asked.map(last -> last.command() == Command.PAUSE).orElse(false);
   }
 
-  boolean finished() {
-    return phase.map(current -> current == Phase.FINISHED).orElse(false);
+  /** Why no stage can limit the run now, in a sentence; nothing while it trains. */
+  Optional<String> standstill() {
+    if (phase.isEmpty()) {
+      return Optional.of("The run has not begun; no stage has work to do.");
+    }
+    if (phase.get() != Phase.FINISHED && paused()) {
+      return Optional.of("The run is paused; the stages finish what they had.");
+    }
+    return switch (phase.get()) {
+      case COLD_START, TRAINING -> Optional.empty();
+      case FINISHING -> Optional.of("Training has ended; the last weights are being evaluated.");
+      case FINISHED -> Optional.of("The run is finished; no stage has work to do.");
+    };
   }
 }

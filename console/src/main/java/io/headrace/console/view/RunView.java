@@ -87,9 +87,9 @@ public final class RunView {
   }
 
   private void sampled(Position position, Trace event) {
+    flows.sampled(event);
     tally.traces++;
     tally.sampledTokens += event.getTokens().size();
-    flows.sampled(event);
     int tokens = event.getTokens().size();
     sampledTokens.add(event.getFinishedAt(), tokens);
     throughput.add(TimeBuckets.Flow.SAMPLED_TOKENS, event.getFinishedAt(), tokens);
@@ -147,6 +147,11 @@ public final class RunView {
     journal.add(position, new Notice.DeadLetter(summary));
   }
 
+  /** The run's name. */
+  public String run() {
+    return run;
+  }
+
   /** The run as it is at {@code now}. */
   public RunSnapshot snapshot(Instant now) {
     List<StageFlow> stages = flows.stages(services, now);
@@ -173,16 +178,14 @@ public final class RunView {
   }
 
   private Bottleneck bottleneck(List<StageFlow> stages) {
-    if (state.finished()) {
-      return Bottleneck.none("The run is finished; no stage has work to do.");
-    }
-    if (state.paused()) {
-      return Bottleneck.none("The run is paused; the stages finish what they had.");
-    }
-    if (learnerTime.supervised()) {
-      return Bottleneck.supervised(learnerTime.busyShare());
-    }
-    return Bottleneck.of(stages, learnerTime.busyShare());
+    return state
+        .standstill()
+        .map(Bottleneck::none)
+        .orElseGet(
+            () ->
+                learnerTime.supervised()
+                    ? Bottleneck.supervised(stages.getLast(), learnerTime.busyShare())
+                    : Bottleneck.of(stages, learnerTime.busyShare()));
   }
 
   /** The effective configuration of the run as YAML; empty before RunStarted. */
@@ -199,6 +202,14 @@ public final class RunView {
   /** At most {@code limit} traces that pass, the newest first. */
   public List<TraceSummary> traces(TraceFilter filter, int limit) {
     return catalogue.traces(filter, limit);
+  }
+
+  /**
+   * At most {@code limit} traces that pass and came before the one of that id, the newest first.
+   * Nothing when that one left the list, for then all older ones did too.
+   */
+  public List<TraceSummary> tracesBefore(String traceId, TraceFilter filter, int limit) {
+    return catalogue.tracesBefore(traceId, filter, limit);
   }
 
   /** A trace of the list. */
@@ -228,8 +239,7 @@ public final class RunView {
 
   /** What came since {@code cursor}. */
   public Changes changes(long cursor) {
-    Journal.Since since = journal.since(cursor);
-    return Changes.of(since);
+    return Changes.of(journal.since(cursor));
   }
 
   /** A cursor at the present end. */

@@ -14,6 +14,9 @@ final class Services {
   /** An instance that was silent for longer counts as gone. */
   static final Duration SILENCE = Duration.ofSeconds(10);
 
+  /** A silent instance leaves the page after this time when others of its service are alive. */
+  static final Duration REPLACED = Duration.ofMinutes(10);
+
   private static final int INSTANCES = 256;
   private static final int SHOWN = 64;
   private final Recent<String, Heartbeat> last = new Recent<>(INSTANCES);
@@ -73,10 +76,14 @@ final class Services {
 
   /** The instances heard of last, by service and name. */
   List<Instance> instances(Instant now) {
-    return last.newest(SHOWN, beat -> true).stream()
+    return last.newest(SHOWN, beat -> !replaced(beat, now)).stream()
         .map(beat -> instance(beat, now))
         .sorted(Comparator.comparing(Instance::service).thenComparing(Instance::instance))
         .toList();
+  }
+
+  private boolean replaced(Heartbeat beat, Instant now) {
+    return beat.getSentAt().plus(REPLACED).isBefore(now) && alive(beat.getService(), now) > 0;
   }
 
   private static Instance instance(Heartbeat beat, Instant now) {

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
@@ -76,6 +78,24 @@ final class Chromium implements AutoCloseable {
     driver.switchTo().activeElement().sendKeys(key);
   }
 
+  /** Lays the page out for a window of that size. */
+  void size(int width, int height) {
+    command(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+  }
+
+  /** What the system prefers, such as {@code prefers-color-scheme} dark. */
+  void prefer(String feature, String value) {
+    command(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", feature, "value", value))));
+  }
+
+  private void command(String name, Map<String, Object> parameters) {
+    var _ = driver.executeCdpCommand(name, parameters);
+  }
+
   void escape() {
     press(Keys.ESCAPE);
   }
@@ -120,7 +140,18 @@ final class Chromium implements AutoCloseable {
         .toList();
   }
 
+  /** The whole page, not only what fits the window. */
   byte[] picture() {
+    Object data =
+        driver
+            .executeCdpCommand(
+                "Page.captureScreenshot", Map.of("captureBeyondViewport", true, "format", "png"))
+            .get("data");
+    return Base64.getDecoder().decode(String.valueOf(data));
+  }
+
+  /** What fits the window. */
+  byte[] view() {
     return driver.getScreenshotAs(OutputType.BYTES);
   }
 

@@ -2,22 +2,24 @@ package io.headrace.console.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.headrace.console.demo.DemoConsole;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
 
 /** Drives the page as an operator does. Needs chromium and chromedriver in /usr/bin. */
 class ConsolePageIT {
@@ -29,77 +31,41 @@ class ConsolePageIT {
         .join('\\n')), problem => done(String(problem)));
       """;
 
+  @RegisterExtension static final SharedBrowser BROWSER = new SharedBrowser();
+
   @SuppressWarnings("NullAway.Init")
   private static DemoConsole console;
 
-  @SuppressWarnings("NullAway.Init")
-  private static Chromium browser;
+  private Chromium browser;
 
   @BeforeAll
   static void open() {
-    assumeTrue(
-        Chromium.installed(),
-        "the browser test needs /usr/bin/chromium and /usr/bin/chromedriver; install them to run"
-            + " it");
     console = new DemoConsole(0, Duration.ofSeconds(150));
-    browser = Chromium.open(1280, 1000);
   }
 
   @AfterAll
   static void close() {
-    if (browser != null) {
-      browser.close();
-    }
-    if (console != null) {
-      console.close();
-    }
+    console.close();
   }
 
   @BeforeEach
   void begin() {
+    browser = BROWSER.get();
     browser.go("about:blank");
     view("overview");
   }
 
-  @AfterEach
-  void theBrowserHasNothingToComplainOf() {
-    // Breaches of the Content-Security-Policy and errors of scripts would stand here.
-    assertThat(browser.complaints()).isEmpty();
-  }
-
   private static ConditionFactory soon() {
-    return await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(100));
+    return await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50));
   }
 
-  private static void view(String hash) {
+  private void view(String hash) {
     browser.go(console.address() + "#/" + hash);
     soon().until(() -> browser.has("main > *") && !browser.has(".loading"));
   }
 
-  private static String hash() {
+  private String hash() {
     return String.valueOf(browser.run("return location.hash"));
-  }
-
-  @Test
-  void drawsTheCurvesAndNamesTheLimit() {
-    // Given the overview
-    // When its figures are there
-    soon().until(() -> browser.count(".plot canvas") == 6);
-    // Then curves are painted, five stages shown and one sentence says what limits the run
-    assertThat(
-            browser.run(
-                """
-                const canvas = document.querySelector('.plot canvas');
-                const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-                return pixels.filter((v, i) => i % 4 === 3 && v > 0).length > 500;
-                """))
-        .isEqualTo(true);
-    assertThat(browser.count(".stage")).isEqualTo(5);
-    assertThat(browser.text(".sentence")).endsWith(".");
-    assertThat(browser.text(".tile .value")).contains("%");
-    // And the table twin has the same points
-    browser.click("headrace-chart .tools button");
-    assertThat(browser.count(".twin tbody tr")).isPositive();
   }
 
   @Test
@@ -194,31 +160,91 @@ class ConsolePageIT {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "overview,light",
-    "overview,dark",
-    "traces,light",
-    "traces,dark",
-    "trace,light",
-    "trace,dark",
-    "dead-letters,light",
-    "dead-letters,dark"
-  })
-  void isAccessible(String view, String theme) throws IOException {
-    // Given a view in a theme
-    browser.run("localStorage.setItem('headrace-theme', arguments[0])", theme);
-    browser.go("about:blank");
+  @ValueSource(strings = {"overview", "traces", "trace", "dead-letters"})
+  void isAccessible(String view) throws IOException {
+    // Given a view that stands still, so that what is looked at doesn't change meanwhile
     view(view.equals("trace") ? "traces" : view);
     if (view.equals("trace")) {
       soon().until(() -> browser.has("tr[data-trace] a"));
       browser.run("document.querySelector('tr[data-trace] a').click()");
       soon().until(() -> browser.has(".tok[data-i]"));
     }
-    // When axe looks at it
+    browser.press(" ");
     browser.run(axe());
-    Object violations = browser.runAsync(AXE);
-    // Then it finds nothing
-    assertThat(violations.toString()).isEmpty();
+    for (String theme : List.of("light", "dark")) {
+      if (!theme.equals(browser.run("return document.documentElement.dataset.theme"))) {
+        browser.press("t");
+      }
+      // When axe looks at it in that theme
+      Object violations = browser.runAsync(AXE);
+      // Then it finds nothing
+      assertThat(violations.toString()).as(theme).isEmpty();
+    }
+  }
+
+  @Test
+  void isWalkedThroughByTabWithTheFocusInSight() {
+    // Given the overview
+    soon().until(() -> browser.count(".plot canvas") == 6);
+    browser.run("document.activeElement.blur(); window.scrollTo(0, 0)");
+    // When Tab is pressed again and again
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < 14; i++) {
+      browser.press(Keys.TAB);
+      names.add(
+          String.valueOf(
+              browser.run(
+                  """
+                  const here = document.activeElement;
+                  const seen = here.getBoundingClientRect();
+                  const ring = getComputedStyle(here).outlineStyle !== 'none';
+                  return (here.getAttribute('aria-label') ?? here.textContent).trim()
+                    + (ring && seen.width > 0 && seen.left >= 0 ? '' : ' OUT OF SIGHT');
+                  """)));
+    }
+    // Then the focus goes through the page in its order, always in sight
+    assertThat(names)
+        .startsWith("Skip to content", "headrace", "Overview", "Traces")
+        .contains(
+            "Pause page", "Keys", "Pause run", "Stop run", "Reward as a table", "Reward as CSV")
+        .noneMatch(name -> name.endsWith("OUT OF SIGHT"));
+  }
+
+  @Test
+  void followsTheSystemsThemeAndItsWishForLittleMotion() {
+    // Given a system that is dark and wants little motion
+    browser.run("localStorage.removeItem('headrace-theme')");
+    browser.prefer("prefers-color-scheme", "dark");
+    soon().until(() -> browser.run("return document.documentElement.dataset.theme").equals("dark"));
+    browser.prefer("prefers-color-scheme", "light");
+    soon()
+        .until(() -> browser.run("return document.documentElement.dataset.theme").equals("light"));
+    // When it changes its mind
+    browser.prefer("prefers-reduced-motion", "reduce");
+    // Then nothing moves, and without that wish something does
+    soon().until(() -> browser.run("return String(document.getAnimations().length)").equals("0"));
+    browser.prefer("prefers-reduced-motion", "no-preference");
+    soon().until(() -> !browser.run("return String(document.getAnimations().length)").equals("0"));
+  }
+
+  @Test
+  void addsOlderTracesBelowAndTellsTimesInUtcToo() {
+    // Given the list
+    view("traces");
+    soon().until(() -> browser.count("tr[data-trace]") == 200);
+    // When older ones are asked for
+    browser.run("document.querySelector('.older button').click()");
+    // Then they stand below, each once, and the list waits before it shows newer ones
+    soon().until(() -> browser.count("tr[data-trace]") == 400);
+    assertThat(
+            browser.run(
+                "return String(new Set([...document.querySelectorAll('tr[data-trace]')].map(r =>"
+                    + " r.dataset.trace)).size)"))
+        .isEqualTo("400");
+    soon().until(() -> browser.text(".bar .readout").contains("newer traces"));
+    assertThat(browser.run("return document.querySelector('time').title"))
+        .asString()
+        .endsWith(" UTC");
   }
 
   private static String axe() throws IOException {

@@ -12,7 +12,10 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,35 +23,52 @@ import java.util.concurrent.TimeUnit;
 /** A console over the made-up run, live: for developing the page and for its browser test. */
 public final class DemoConsole implements AutoCloseable {
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final LiveRun live = new LiveRun(DemoEvents.RUN, Clock.systemUTC());
+  private final MemoryLog log = new MemoryLog(live);
   private final ConsoleServer server;
-  private final MemoryLog log;
 
   /**
-   * Starts to serve.
+   * Starts to serve a run that goes on.
    *
    * @param age how long the run has been going on
    */
   public DemoConsole(int port, Duration age) {
+    this(port, Optional.empty());
     Instant now = Instant.now();
-    LiveRun live = new LiveRun(DemoEvents.RUN, Clock.systemUTC());
-    log = new MemoryLog(live);
-    if (age.isPositive()) {
-      DemoFeed feed = new DemoFeed(7, now.minus(age), log);
-      feed.advance(now);
-      var _ =
-          timer.scheduleAtFixedRate(
-              () -> feed.advance(Instant.now()), 100, 100, TimeUnit.MILLISECONDS);
-    }
+    DemoFeed feed = new DemoFeed(7, now.minus(age), log);
+    feed.advance(now);
+    var _ =
+        timer.scheduleAtFixedRate(
+            () -> feed.advance(Instant.now()), 100, 100, TimeUnit.MILLISECONDS);
+  }
+
+  /** Starts to serve a run that stands still in some state. */
+  public DemoConsole(int port, Scene scene) {
+    this(port, Optional.empty());
+    scene.play(log, Instant.now());
+    live.setTrouble(scene.trouble());
+  }
+
+  /**
+   * Starts to serve a run that has not begun.
+   *
+   * @param token what a visitor must know
+   */
+  public DemoConsole(int port, Optional<String> token) {
     live.markCaughtUp();
     server =
         ConsoleServer.start(
-            new ConsoleConfig("127.0.0.1", port, Optional.empty()),
+            new ConsoleConfig("127.0.0.1", port, token),
             new ConsoleServer.Parts(
                 live,
                 log,
                 new Goals(0.35, 0.94, 0.85, 150, Duration.ofMinutes(5)),
-                () -> ServiceStatus.of(ServiceState.RUNNING),
+                this::status,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
+  }
+
+  private ServiceStatus status() {
+    return new ServiceStatus(ServiceState.RUNNING, OptionalLong.empty(), Map.of(), live.trouble());
   }
 
   /** Where the page is. */
@@ -62,13 +82,19 @@ public final class DemoConsole implements AutoCloseable {
     server.close();
   }
 
-  /** Serves until the process is ended: {@code DemoConsole [port] [age in seconds]}. */
+  /** Serves until the process is ended: {@code DemoConsole [port] [age in seconds or scene]}. */
   public static void main(String[] arguments) throws InterruptedException {
     int port = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 8710;
-    long age = arguments.length > 1 ? Long.parseLong(arguments[1]) : 240;
-    try (DemoConsole console = new DemoConsole(port, Duration.ofSeconds(age))) {
+    String what = arguments.length > 1 ? arguments[1] : "240";
+    try (DemoConsole console = console(port, what)) {
       System.out.println(console.address());
       Thread.currentThread().join();
     }
+  }
+
+  private static DemoConsole console(int port, String what) {
+    return Character.isDigit(what.charAt(0))
+        ? new DemoConsole(port, Duration.ofSeconds(Long.parseLong(what)))
+        : new DemoConsole(port, Scene.valueOf(what.toUpperCase(Locale.ROOT).replace('-', '_')));
   }
 }

@@ -21,6 +21,7 @@ import io.headrace.schemas.VerdictStatus;
 import io.headrace.schemas.WeightsFile;
 import io.headrace.schemas.WeightsLocation;
 import io.headrace.schemas.WeightsManifest;
+import io.headrace.schemas.topics.Topic;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,14 @@ public final class DemoEvents {
         .setRequestedAt(at)
         .setDeadline(at.plusSeconds(60))
         .build();
+  }
+
+  /** Requests that nobody has taken yet. */
+  static void waiting(DemoFeed.Sink sink, Instant now) {
+    for (long number = 9_000; number < 9_008; number++) {
+      GroupRequest request = request(number, 47, 38, 8, now);
+      sink.take(Topic.TASKS, request.getGroupId(), now, request);
+    }
   }
 
   /** A trace without much in it. */

@@ -18,6 +18,7 @@ import org.apache.avro.specific.SpecificRecord;
 public final class MemoryLog implements RunLog, DemoFeed.Sink {
   private final LiveRun live;
   private final Map<Position, Trace> traces = new ConcurrentHashMap<>();
+  private volatile String tokenizer = DemoTrace.tokenizerJson();
   private final Map<String, Long> ends = new ConcurrentHashMap<>();
 
   /** An empty log in front of the model. */
@@ -37,6 +38,11 @@ public final class MemoryLog implements RunLog, DemoFeed.Sink {
     live.apply(position, at, event);
   }
 
+  /** Lets tokens be spelled by another {@code tokenizer.json}. */
+  void spellBy(String tokenizerJson) {
+    tokenizer = tokenizerJson;
+  }
+
   @Override
   public Optional<Trace> trace(Position position) {
     return Optional.ofNullable(traces.get(position));
@@ -44,7 +50,7 @@ public final class MemoryLog implements RunLog, DemoFeed.Sink {
 
   @Override
   public Optional<String> tokenizer(TokenizerFile file) {
-    return Optional.of(DemoTrace.tokenizerJson());
+    return Optional.of(tokenizer);
   }
 
   @Override

@@ -17,11 +17,8 @@ import io.headrace.schemas.ServiceState;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -32,7 +29,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +53,9 @@ class ConsoleServerTest {
             live,
             log,
             new Goals(0.35, 0.94, 0.85, 150, Duration.ofMinutes(5)),
-            () -> ServiceStatus.of(ServiceState.RUNNING),
+            () ->
+                new ServiceStatus(
+                    ServiceState.RUNNING, OptionalLong.empty(), Map.of(), live.trouble()),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
   }
 
@@ -152,89 +153,41 @@ class ConsoleServerTest {
   }
 
   @Test
-  void refusesCommandsOfAnotherOriginOrShape() throws Exception {
-    assertThat(
-            send(command("{\"command\":\"stop\"}").header("Origin", "http://evil.example"))
-                .statusCode())
-        .isEqualTo(403);
-    assertThat(
-            send(command("{\"command\":\"stop\"}").header("Sec-Fetch-Site", "cross-site"))
-                .statusCode())
-        .isEqualTo(403);
-    assertThat(send(command("{\"command\":\"explode\"}")).statusCode()).isEqualTo(400);
-    assertThat(send(command("not json")).statusCode()).isEqualTo(400);
-    assertThat(
-            send(command("{\"command\":\"stop\"}").setHeader("Content-Type", "text/plain"))
-                .statusCode())
-        .isEqualTo(415);
-    assertThat(json("/api/run").path("run").path("asked").isNull()).isTrue();
+  void pagesThroughTheTraces() throws Exception {
+    // Given more traces than a page
+    feed();
+    JsonNode first = json("/api/traces?limit=50");
+    String last = URLEncoder.encode(first.get(49).path("traceId").asText(), StandardCharsets.UTF_8);
+    // When those before the last one are asked for
+    JsonNode second = json("/api/traces?limit=50&before=" + last);
+    // Then they go on where the first page ended
+    JsonNode both = json("/api/traces?limit=100");
+    assertThat(second).hasSize(50);
+    assertThat(second.get(0)).isEqualTo(both.get(50));
+    assertThat(second.get(49)).isEqualTo(both.get(99));
+    assertThat(json("/api/traces?before=none")).isEmpty();
   }
 
   @Test
-  void turnsAwayAForeignHostName() throws IOException {
-    // Given a request that a rebound name brought to loopback; the JDK's client can't send one
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
-      socket.setSoTimeout(10_000);
-      // When it asks for the run
-      socket
-          .getOutputStream()
-          .write(
-              "GET /api/run HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
-                  .getBytes(StandardCharsets.US_ASCII));
-      // Then it is turned away
-      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(answer).startsWith("HTTP/1.1 421").contains("FOREIGN_HOST");
-    }
+  void fetchesTracesFromTheRunsTracesOnly() throws Exception {
+    // Given a trace that stands in another topic too
+    feed();
+    JsonNode listed = json("/api/traces?limit=1").get(0);
+    // When another topic is named as its place
+    HttpResponse<String> response =
+        get(server.address().resolve("/api/traces/forgotten%230?at=__consumer_offsets:0:0"));
+    // Then the log is not asked
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(listed.path("position").asText()).startsWith("demo.traces:");
   }
 
   @Test
-  void servesThePageUnderAStrictPolicy() throws Exception {
-    // Given the server
-    // When the page is asked for
-    HttpResponse<String> page = get(server.address());
-    // Then nothing inline and nothing from elsewhere may run
-    assertThat(page.statusCode()).isEqualTo(200);
-    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
-        .contains("default-src 'none'", "script-src 'self'", "style-src 'self'")
-        .doesNotContain("unsafe");
-    assertThat(get(server.address().resolve("/js/app.js")).statusCode()).isEqualTo(200);
-    assertThat(get(server.address().resolve("/..%2fapplication.properties")).statusCode())
-        .isEqualTo(404);
-    assertThat(get(server.address().resolve("/vendor/README.md")).statusCode()).isEqualTo(404);
-  }
-
-  @Test
-  void asksForTheTokenWhenThereIsOne() throws Exception {
-    // Given a console with a token
-    try (ConsoleServer guarded = start("127.0.0.1", 0, Optional.of("s3cret"))) {
-      URI run = guarded.address().resolve("/api/run");
-      // When it is asked without, with a wrong one, with the right one, and by cookie after log-in
-      HttpResponse<String> logIn = get(guarded.address().resolve("/?token=s3cret"));
-      String cookie = logIn.headers().firstValue("Set-Cookie").orElseThrow();
-      // Then only those who know it are let in
-      assertThat(get(run).statusCode()).isEqualTo(401);
-      assertThat(get(run).body()).contains("this console asks for its token");
-      assertThat(get(run, "Authorization", "Bearer wrong").statusCode()).isEqualTo(401);
-      assertThat(get(run, "Authorization", "Bearer s3cret").statusCode()).isEqualTo(200);
-      assertThat(logIn.statusCode()).isEqualTo(303);
-      assertThat(cookie)
-          .containsIgnoringCase("HttpOnly")
-          .contains("SameSite=Strict")
-          .doesNotContain("s3cret");
-      assertThat(get(run, "Cookie", cookie.substring(0, cookie.indexOf(';'))).statusCode())
-          .isEqualTo(200);
-      assertThat(get(guarded.address().resolve("/?token=wrong")).statusCode()).isEqualTo(401);
-      assertThat(get(guarded.address().resolve("/readyz")).statusCode()).isEqualTo(200);
-    }
-  }
-
-  @Test
-  void refusesToListenWiderWithoutAToken() {
-    assertThatThrownBy(() -> start("0.0.0.0", 0, Optional.empty()))
-        .isInstanceOfSatisfying(
-            HeadraceException.class,
-            problem -> assertThat(problem.code()).isEqualTo(ErrorCode.INVALID_CONFIG))
-        .hasMessageContaining("console.token");
+  void saysWhyItCanNotFollowTheRun() throws Exception {
+    // Given a console that lost its broker
+    live.setTrouble("the broker is gone");
+    // When the page asks for the run
+    // Then it hears so
+    assertThat(json("/api/run").path("trouble").asText()).isEqualTo("the broker is gone");
   }
 
   @Test

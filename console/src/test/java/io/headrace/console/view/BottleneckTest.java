@@ -71,6 +71,53 @@ class BottleneckTest {
   }
 
   @Test
+  void missesAServiceEvenWhenNothingWaitsForItYet() {
+    // Given a curriculum that is gone, the work that it asked for done
+    List<StageFlow> stages =
+        List.of(flow(PipelineStage.TASKS, 0, 0, 0), flow(PipelineStage.LEARN, 3, 0, 1));
+    // When the limit is looked for
+    Bottleneck limit = Bottleneck.of(stages, Optional.of(0.2));
+    // Then the groups that the learner can't use yet are not its fault
+    assertThat(limit.stage()).contains(PipelineStage.TASKS);
+    assertThat(limit.sentence()).isEqualTo("Tasks stand still: no curriculum is alive.");
+  }
+
+  @Test
+  void believesAServiceThatSaysItFailedBeforeItsRateIsZero() {
+    // Given a learner that failed a moment ago
+    StageFlow failed =
+        new StageFlow(PipelineStage.LEARN, 1, 9, 8.5, 1_000, 0, "learner stopped: disk full");
+    // When the limit is looked for, or the run is in its cold start
+    // Then it stands still
+    assertThat(
+            Bottleneck.of(List.of(flow(PipelineStage.TASKS, 0, 9, 1), failed), Optional.of(0.9))
+                .sentence())
+        .isEqualTo("Learn stands still: 1 group waits and no learner is alive.");
+    assertThat(Bottleneck.supervised(failed, Optional.of(0.9)).sentence())
+        .isEqualTo("Learn stands still: no learner is alive.");
+  }
+
+  @Test
+  void saysThatNoServiceIsAlive() {
+    List<StageFlow> stages =
+        List.of(flow(PipelineStage.TASKS, 0, 0, 0), flow(PipelineStage.LEARN, 3, 0, 0));
+    assertThat(Bottleneck.of(stages, Optional.empty()).sentence())
+        .isEqualTo("The run stands still: none of its services is alive.");
+  }
+
+  @Test
+  void keepsADigitOfSlowRates() {
+    // Given 12 verdicts at 0.4 a second
+    List<StageFlow> stages =
+        List.of(flow(PipelineStage.VERDICT, 12, 0.4, 1), flow(PipelineStage.LEARN, 0, 0.1, 1));
+    // When the limit is looked for
+    // Then it does not go out at 0 a second
+    assertThat(Bottleneck.of(stages, Optional.empty()).sentence())
+        .isEqualTo(
+            "Verdict limits the run: 12 verdicts wait there, 30.0 s of work at 0.4 a second.");
+  }
+
+  @Test
   void namesNoStageWhenNothingMoves() {
     // Given stages without work or rate
     List<StageFlow> stages =

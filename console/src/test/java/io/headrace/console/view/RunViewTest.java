@@ -1,12 +1,15 @@
 package io.headrace.console.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headrace.console.demo.DemoEvents;
 import io.headrace.schemas.BatchEntry;
 import io.headrace.schemas.Command;
 import io.headrace.schemas.CommandIssued;
 import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.Phase;
+import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.ScoredGroup;
 import io.headrace.schemas.ServiceState;
 import io.headrace.schemas.Stage;
@@ -201,6 +204,69 @@ class RunViewTest {
         .setIssuedBy("console")
         .setIssuedAt(START)
         .build();
+  }
+
+  @Test
+  void namesNoLimitBeforeTheRunBeginsAndAfterTraining() {
+    assertThat(view.snapshot(START).bottleneck().sentence()).startsWith("The run has not begun");
+    apply("control", phase(Phase.FINISHING));
+    assertThat(view.snapshot(START).bottleneck().sentence()).startsWith("Training has ended");
+    apply("control", phase(Phase.FINISHED));
+    assertThat(view.snapshot(START).bottleneck().sentence()).startsWith("The run is finished");
+  }
+
+  private static PhaseChanged phase(Phase phase) {
+    return PhaseChanged.newBuilder()
+        .setRun(DemoEvents.RUN)
+        .setPhase(phase)
+        .setReason("")
+        .setWeightsVersion(1)
+        .setChangedAt(START)
+        .build();
+  }
+
+  @Test
+  void refusesATraceWhoseNumberNoGroupHas() {
+    // Given traces of a broken writer
+    Trace trace = DemoEvents.trace(DemoEvents.request(0, 47, 38, 2, START), 0, true, START);
+    Trace huge = Trace.newBuilder(trace).setSample(Integer.MAX_VALUE).build();
+    Trace negative = Trace.newBuilder(trace).setSample(-1).build();
+    // When they are read
+    // Then they are refused as bad records and not counted
+    assertThatThrownBy(() -> apply("traces", huge)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> apply("traces", negative))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(view.snapshot(START).totals().traces()).isZero();
+  }
+
+  @Test
+  void keepsTheNewestTracesAndGroupsOfALongRunOnly() {
+    // Given more groups and traces than are kept
+    for (long number = 0; number < 12_000; number++) {
+      Trace trace = scored(number, number % 2 == 0);
+      apply("verdicts", DemoEvents.verdict(trace, true, START));
+    }
+    // When they are asked for
+    TraceFilter any = new TraceFilter("", Optional.empty(), TraceFilter.Outcome.ANY);
+    // Then the newest are there, the counts are whole
+    assertThat(view.traces(any, 1_000_000)).hasSize(10_000);
+    assertThat(view.traces(any, 1).getFirst().traceId()).contains(".11999#0");
+    assertThat(view.snapshot(START).totals().traces()).isEqualTo(12_000);
+    assertThat(view.changes(0).complete()).isFalse();
+  }
+
+  @Test
+  void forgetsASilentInstanceThatWasReplaced() {
+    // Given a worker that fell silent, and one that took its place
+    apply("heartbeats", DemoEvents.beat("rollout-worker", "p1", ServiceState.RUNNING, START));
+    Instant later = START.plusSeconds(700);
+    assertThat(view.snapshot(later).services()).hasSize(1);
+    // When the new one has been alive for longer than the old one is remembered
+    apply("heartbeats", DemoEvents.beat("rollout-worker", "p2", ServiceState.RUNNING, later));
+    // Then only the new one is shown
+    assertThat(view.snapshot(later).services())
+        .extracting(Services.Instance::instance)
+        .containsExactly("p2");
   }
 
   @Test

@@ -1,0 +1,74 @@
+package io.headrace.console.http;
+
+import io.netty.handler.codec.TooLongFrameException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+
+/** One sentence for each request that no handler takes. */
+final class Refusals {
+  private static final Map<Integer, String> SENTENCES =
+      Map.of(
+          400, "the request is malformed; check the address for % signs without two digits",
+          404, "there is nothing at this address; the page is at /",
+          405, "this address does not take that method; only GET, and POST on /api/commands",
+          413, "the body is too large; a command has at most 16 KiB",
+          414, "the address is too long; shorten the query",
+          431, "the headers are too large; clear the cookies of this address");
+
+  private Refusals() {}
+
+  /** What the router refuses, and what a handler failed to answer. */
+  static void mount(Router router) {
+    router.route().failureHandler(Refusals::failed);
+    for (int status : SENTENCES.keySet()) {
+      router.errorHandler(status, request -> refuse(request, status));
+    }
+  }
+
+  private static void failed(RoutingContext request) {
+    Throwable problem = request.failure();
+    if (SENTENCES.containsKey(request.statusCode())) {
+      refuse(request, request.statusCode());
+    } else {
+      Failure.of(request, problem == null ? new IllegalStateException("no cause") : problem);
+    }
+  }
+
+  private static void refuse(RoutingContext request, int status) {
+    Failure.answer(request, status, code(status), sentence(status));
+  }
+
+  /** What is no request that the router could look at. */
+  static void malformed(HttpServerRequest request) {
+    int status = status(request);
+    String body = Failure.body(code(status), sentence(status));
+    var _ =
+        request
+            .response()
+            .setStatusCode(status)
+            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
+            .putHeader(HttpHeaders.CONNECTION, "close")
+            .end(body);
+    var _ = request.connection().close();
+  }
+
+  private static int status(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    if (!(cause instanceof TooLongFrameException)) {
+      return 400;
+    }
+    String message = cause.getMessage();
+    return message != null && message.contains("HTTP header") ? 431 : 414;
+  }
+
+  private static String code(int status) {
+    return status == 404 ? "NOT_FOUND" : "INVALID_INPUT";
+  }
+
+  private static String sentence(int status) {
+    return SENTENCES.getOrDefault(status, "the request was refused");
+  }
+}

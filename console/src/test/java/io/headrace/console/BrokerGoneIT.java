@@ -1,0 +1,81 @@
+package io.headrace.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.headrace.console.demo.DemoEvents;
+import io.headrace.pipeline.config.ConfigLoader;
+import io.headrace.pipeline.config.RunConfig;
+import io.headrace.pipeline.event.EventCodec;
+import io.headrace.pipeline.id.RunId;
+import io.headrace.pipeline.kafka.KafkaClients;
+import io.headrace.pipeline.kafka.Topics;
+import io.headrace.pipeline.service.ServiceContext;
+import io.headrace.testkit.TestBroker;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class BrokerGoneIT {
+  @RegisterExtension static final TestBroker BROKER = TestBroker.own(UnaryOperator.identity());
+
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private static ServiceContext context(KafkaClients kafka) {
+    RunConfig config =
+        ConfigLoader.load(
+                Optional.empty(), Map.of(), List.of("run=" + DemoEvents.RUN, "console.port=0"))
+            .config();
+    return new ServiceContext(
+        config,
+        kafka,
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+        Clock.systemUTC(),
+        "console-1");
+  }
+
+  @Test
+  void saysThatTheBrokerIsGoneUntilItIsBack() throws Exception {
+    // Given a console that follows a run
+    KafkaClients kafka =
+        new KafkaClients(BROKER.bootstrapServers(), Map.of(), EventCodec.released());
+    ServiceContext context = context(kafka);
+    try (Admin admin = kafka.admin()) {
+      Topics.create(admin, new RunId(DemoEvents.RUN), context.config().kafka());
+    }
+    try (ConsoleService console = new ConsoleService(context)) {
+      console.start();
+      await().atMost(Duration.ofSeconds(60)).until(() -> console.status().ready());
+      // When the broker goes
+      BROKER.stop();
+      await().atMost(Duration.ofSeconds(60)).until(() -> !console.status().trouble().isEmpty());
+      // Then the page is told, and a trace that can't be fetched now is no mistake of ours
+      assertThat(get(console, "/api/run").body()).contains("not heard from the Kafka broker since");
+      HttpResponse<String> trace = get(console, "/api/traces/old%230?at=demo.traces:0:0");
+      assertThat(trace.statusCode()).isEqualTo(503);
+      assertThat(trace.body()).contains("UNREACHABLE_BROKER");
+      // And the console goes on when the broker is back
+      BROKER.startAgain();
+      await().atMost(Duration.ofSeconds(60)).until(() -> console.status().ready());
+    }
+  }
+
+  private HttpResponse<String> get(ConsoleService console, String path) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(console.address().resolve(path))
+            .timeout(Duration.ofSeconds(40))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+}

@@ -1,0 +1,121 @@
+package io.headrace.console.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.headrace.console.demo.DemoConsole;
+import java.time.Duration;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.openqa.selenium.Keys;
+
+/** The charts as an operator uses them. */
+class ChartsIT {
+  @RegisterExtension static final SharedBrowser BROWSER = new SharedBrowser();
+
+  @SuppressWarnings("NullAway.Init")
+  private static DemoConsole console;
+
+  private Chromium browser;
+
+  @BeforeAll
+  static void open() {
+    console = new DemoConsole(0, Duration.ofSeconds(150));
+  }
+
+  @AfterAll
+  static void close() {
+    console.close();
+  }
+
+  @BeforeEach
+  void begin() {
+    browser = BROWSER.get();
+    browser.go("about:blank");
+    view("overview");
+  }
+
+  private static ConditionFactory soon() {
+    return await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50));
+  }
+
+  private void view(String hash) {
+    browser.go(console.address() + "#/" + hash);
+    soon().until(() -> browser.has("main > *") && !browser.has(".loading"));
+  }
+
+  @Test
+  void drawsTheCurvesAndNamesTheLimit() {
+    // Given the overview
+    // When its figures are there
+    soon().until(() -> browser.count(".plot canvas") == 6);
+    // Then curves are painted, five stages shown and one sentence says what limits the run
+    assertThat(
+            browser.run(
+                """
+                const canvas = document.querySelector('.plot canvas');
+                const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+                return pixels.filter((v, i) => i % 4 === 3 && v > 0).length > 500;
+                """))
+        .isEqualTo(true);
+    assertThat(browser.count(".stage")).isEqualTo(5);
+    assertThat(browser.text(".sentence")).endsWith(".");
+    assertThat(browser.text(".tile .value")).contains("%");
+    // And the table twin has the same points
+    browser.click("headrace-chart .tools button");
+    assertThat(browser.count(".twin tbody tr")).isPositive();
+  }
+
+  @Test
+  void tellsTheValuesOfAChartByKeys() {
+    // Given the charts
+    soon().until(() -> browser.count(".plot canvas") == 6);
+    // When one is focused and the left arrow pressed
+    browser.run("document.querySelector('.plot').focus()");
+    browser.press(Keys.ARROW_LEFT);
+    // Then the values of its last point are told, to eyes and to screen readers
+    soon()
+        .until(
+            () -> browser.text(".chart .readout").matches("step [\\d,]+ · p10 .* · smoothed .*"));
+    assertThat(browser.run("return document.querySelector('.plot').getAttribute('aria-valuetext')"))
+        .isEqualTo(browser.text(".chart .readout"));
+    // And those of a weights version likewise
+    browser.run("document.querySelector('.track').focus()");
+    browser.press(Keys.HOME);
+    soon().until(() -> browser.text(".weights .readout").startsWith("v0 · step 0 · supervised"));
+  }
+
+  @Test
+  void givesEveryChartAsCsvAndPng() {
+    // Given a page whose downloads are caught
+    soon().until(() -> browser.count(".plot canvas") == 6);
+    browser.run(
+        """
+        window.caught = [];
+        URL.createObjectURL = blob => { window.caught.push(blob); return '#'; };
+        HTMLAnchorElement.prototype.click = function () {};
+        """);
+    // When csv and png of each chart are asked for
+    browser.run(
+        "document.querySelectorAll('.tools [aria-label$=CSV], .tools [aria-label$=PNG]').forEach(b"
+            + " => b.click())");
+    soon().until(() -> browser.run("return String(window.caught.length)").equals("14"));
+    // Then seven tables with a header and a row for each point, and seven pictures come
+    Object said =
+        browser.runAsync(
+            """
+            const done = arguments[arguments.length - 1];
+            const texts = window.caught.filter(b => b.type === 'text/csv').map(b => b.text());
+            Promise.all(texts).then(all => done(all.map(t => t.split('\\n')[0] + ' ' + (t.split('\\n').length > 2)).join(';')
+              + ' png ' + window.caught.filter(b => b.type === 'image/png' && b.size > 2000).length));
+            """);
+    assertThat(said.toString())
+        .startsWith("step,p10,p90,raw,smoothed true;step,greedy,sampled true;time,sampled,")
+        .contains("version,step,stage,bytes,parameters,checkpoint,published true")
+        .endsWith("png 7");
+  }
+}

@@ -1,0 +1,261 @@
+package io.headrace.console.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.console.demo.DemoConsole;
+import io.headrace.console.demo.HostileEvents;
+import io.headrace.console.demo.Scene;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What an operator sees of a run in each state it can be in. */
+class PageScenesIT {
+  @RegisterExtension static final SharedBrowser BROWSER = new SharedBrowser();
+
+  private static final Map<Scene, DemoConsole> CONSOLES = new EnumMap<>(Scene.class);
+
+  private Chromium browser;
+
+  @BeforeEach
+  void begin() {
+    browser = BROWSER.get();
+  }
+
+  @AfterAll
+  static void close() {
+    CONSOLES.values().forEach(DemoConsole::close);
+    CONSOLES.clear();
+  }
+
+  private static ConditionFactory soon() {
+    return Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50));
+  }
+
+  private void open(Scene scene, String hash) {
+    DemoConsole console = CONSOLES.computeIfAbsent(scene, wanted -> new DemoConsole(0, wanted));
+    browser.go(console.address() + "#/" + hash);
+    soon().until(() -> browser.has("main > *") && !browser.has(".loading"));
+  }
+
+  private void look(Scene scene) {
+    open(scene, "overview");
+    assertThat(browser.text("main"))
+        .doesNotContain("NaN", "undefined", "Infinity", "null", "[object");
+  }
+
+  @Test
+  void saysWhatIsAwaitedWhenNothingHasBegun() {
+    // Given a run without an event
+    // When its page is opened
+    look(Scene.EMPTY);
+    // Then every part says what it waits for
+    assertThat(browser.text("main"))
+        .contains("The run has not begun", "Waiting for RunStarted", "No weights version")
+        .contains("No service has sent a heartbeat yet", "The first trace brings the first point");
+    assertThat(browser.has(".stage .state.bad")).isFalse();
+    browser.run("location.hash = '#/traces'");
+    soon().until(() -> browser.text("main").contains("No trace yet"));
+  }
+
+  @Test
+  void showsTheColdStart() {
+    look(Scene.COLD_START);
+    assertThat(browser.text(".phase")).isEqualToIgnoringCase("cold start");
+    assertThat(browser.text(".sentence")).startsWith("Learn limits the cold start");
+    assertThat(browser.text(".charts")).contains("The first RL step brings the first point");
+  }
+
+  @Test
+  void showsWhoPausedTheRunAndOffersToResume() {
+    look(Scene.PAUSED);
+    assertThat(browser.text(".progress")).contains("pause asked by console", "Resume run");
+    assertThat(browser.text(".sentence"))
+        .isEqualTo("The run is paused; the stages finish what they had.");
+  }
+
+  @Test
+  void showsAFinishedRunWithoutAlarm() {
+    // Given a run that is over, its services gone by themselves
+    // When its page is opened
+    look(Scene.FINISHED);
+    // Then nothing is offered or alarming
+    assertThat(browser.has(".progress .ask")).isFalse();
+    assertThat(browser.text(".sentence")).startsWith("The run is finished");
+    assertThat(browser.text(".services")).contains("stopped").doesNotContain("silent");
+    assertThat(browser.has(".overview .state.bad")).isFalse();
+    assertThat(browser.text(".times")).contains("took");
+  }
+
+  @Test
+  void namesAServiceThatFellSilent() {
+    look(Scene.SILENT_SERVICE);
+    assertThat(browser.text(".services tbody tr:nth-child(4)"))
+        .contains("rollout-worker", "silent");
+    assertThat(browser.text(".stage.limits")).contains("rollout", "none alive");
+    assertThat(browser.text(".sentence"))
+        .startsWith("Rollout stands still:")
+        .endsWith("and no rollout-worker is alive.");
+  }
+
+  @Test
+  void saysWhyAServiceFailed() {
+    look(Scene.FAILED_SERVICE);
+    assertThat(browser.text(".services")).contains("failed", Scene.FAILURE);
+    assertThat(browser.text(".stage:last-child")).contains("none alive", Scene.FAILURE);
+  }
+
+  @Test
+  void claimsNothingWhenTheBrokerIsGone() {
+    // Given a console that lost its broker
+    // When its page is opened
+    look(Scene.CUT_OFF);
+    // Then it says so, and calls neither a stage slow nor a service dead
+    assertThat(browser.text(".banner")).contains(Scene.LOST);
+    assertThat(browser.text(".sentence")).startsWith("What limits the run can be told again");
+    assertThat(browser.text(".services")).contains("unknown").doesNotContain("alive");
+    assertThat(browser.has(".overview .state.bad")).isFalse();
+  }
+
+  @Test
+  void takesNoTextForMarkup() {
+    // Given texts of a task, a model and a scorer that hold scripts
+    open(Scene.HOSTILE, "traces?q=hostile");
+    soon().until(() -> browser.count("tr[data-trace]") == 7);
+    assertThat(browser.text(".rows")).contains("<img src=x", "⟨U+202E⟩", "<script>");
+    // When each place that shows them is opened
+    openTrace(0);
+    assertThat(browser.text(".trace"))
+        .contains("<img src=x", "⟨U+202E⟩", "⟨U+0000⟩⟨U+001B⟩[31m", "日本語", "👩‍👩‍👧");
+    browser.run("location.hash = '#/dead-letters'");
+    soon().until(() -> browser.has("tr[data-letter]"));
+    browser.click("tr[data-letter] button");
+    soon().until(() -> browser.text(".facts").contains("<img src=x"));
+    // Then nothing of them became part of the page
+    assertThat(browser.run("return String(window.hacked)")).isEqualTo("undefined");
+    assertThat(browser.count("main img, main script")).isZero();
+  }
+
+  private void openTrace(int sample) {
+    String id = HostileEvents.GROUP + "#" + sample;
+    browser.run("location.hash = '#/traces?trace=' + encodeURIComponent(arguments[0])", id);
+    soon().until(() -> browser.text(".trace h1").equals(id));
+  }
+
+  @Test
+  void showsALongTraceInPartsAndStaysQuick() {
+    // Given a trace of 8,192 tokens from five weights versions
+    open(Scene.HOSTILE, "traces");
+    openTrace(0);
+    // When a token is pointed at
+    assertThat(browser.count(".tok[data-i]")).isEqualTo(4_000);
+    assertThat(browser.text(".response button")).isEqualTo("Show 4,000 more of 4,192");
+    browser.run("document.querySelector('.response button').click()");
+    soon().until(() -> browser.count(".tok[data-i]") == 8_000);
+    Object millis =
+        browser.runAsync(
+            """
+            const done = arguments[arguments.length - 1];
+            const start = performance.now();
+            document.querySelector('.tok[data-i="7000"]').focus();
+            document.querySelector('headrace-trace').updateComplete.then(() => done(performance.now() - start));
+            """);
+    // Then its figures are told within a moment, and every version is there
+    assertThat(browser.text(".told")).contains("token 7,001 of 8,192", "weights v44");
+    assertThat(((Number) millis).doubleValue()).isLessThan(500);
+    assertThat(browser.count(".seam")).isEqualTo(4);
+    assertThat(browser.text(".segments")).contains("v40: 1,638 · v41: 1,638");
+  }
+
+  @Test
+  void tellsTracesWithoutAScoreApart() {
+    // Given a scorer that failed, one that timed out, one that has not answered, a late group
+    open(Scene.HOSTILE, "traces");
+    // When each trace is opened
+    // Then no failure looks like a score
+    openTrace(1);
+    assertThat(browser.text(".verdict")).contains("error", "no score");
+    openTrace(2);
+    assertThat(browser.text(".verdict")).contains("timeout", "no score");
+    openTrace(3);
+    assertThat(browser.text(".trace")).contains("No scorer has answered yet.");
+    openTrace(5);
+    assertThat(browser.text(".response")).contains("0 tokens").doesNotContain("undefined");
+    assertThat(browser.text(".trace")).contains("missing: no trace came before the deadline");
+    browser.run("location.hash = '#/traces?trace=' + encodeURIComponent('hostile/2.e0.2#0')");
+    soon().until(() -> browser.text(".trace").contains("The group is not assembled yet"));
+  }
+
+  @Test
+  void fitsEveryWidth() {
+    // Given each view
+    open(Scene.HOSTILE, "overview");
+    try {
+      for (String view :
+          List.of("overview", "traces", "traces?trace=hostile%2F1.e0.1%231", "dead-letters")) {
+        browser.run("location.hash = '#/' + arguments[0]", view);
+        soon().until(() -> !browser.has(".skeleton, main > .notice"));
+        for (int width : new int[] {390, 768, 1280, 1920}) {
+          // When the window has that width
+          browser.size(width, 900);
+          // Then nothing sticks out sideways
+          assertThat(browser.run("return document.documentElement.scrollWidth <= innerWidth"))
+              .as("%s at %d", view, width)
+              .isEqualTo(true);
+        }
+      }
+    } finally {
+      browser.size(1280, 1000);
+    }
+  }
+
+  @Test
+  @Tag("refused")
+  void asksForTheTokenAndLetsInWhoKnowsIt() {
+    // Given a console with a token
+    try (DemoConsole guarded = new DemoConsole(0, Optional.of("s3cret"))) {
+      browser.go(guarded.address().toString());
+      assertThat(browser.text("main"))
+          .contains("asks for its token")
+          .doesNotContain("not the token");
+      // When a wrong token is given, and then the right one
+      browser.type("input[name=token]", "guess\n");
+      soon().until(() -> browser.text("main").contains("That is not the token"));
+      browser.type("input[name=token]", "s3cret\n");
+      // Then the page is there and stays live
+      soon().until(() -> browser.text(".live").equals("live"));
+      assertThat(browser.run("return document.cookie")).isEqualTo("");
+      browser.go("about:blank");
+    }
+  }
+
+  @Test
+  @Tag("refused")
+  void saysThatTheConsoleIsGoneAndComesBackByItself() {
+    // Given a page of a console
+    DemoConsole first = new DemoConsole(0, Scene.TRAINING);
+    int port = first.address().getPort();
+    browser.go(first.address().toString());
+    soon().until(() -> browser.text(".live").equals("live"));
+    // When the console goes
+    first.close();
+    soon().until(() -> browser.text(".live").equals("server gone"));
+    assertThat(browser.text(".banner")).contains("has not been heard for");
+    // Then its page is live again soon after it has come back
+    try (DemoConsole _ = new DemoConsole(port, Scene.PAUSED)) {
+      soon().until(() -> browser.text(".live").equals("live"));
+      soon().until(() -> browser.text(".phase").equalsIgnoreCase("paused"));
+      assertThat(browser.has(".banner")).isFalse();
+      browser.go("about:blank");
+    }
+  }
+}
