@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -31,9 +33,11 @@ public final class Heartbeats implements AutoCloseable {
   private final Producer<String, SpecificRecord> producer;
   private final BrokerContact broker;
   private Optional<Instant> lostSince = Optional.empty();
+
+  /** One thread may wait for the broker while the other tells that it is away. */
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("heartbeats").factory());
+      Executors.newScheduledThreadPool(
+          2, Thread.ofPlatform().daemon().name("heartbeats").factory());
 
   private Heartbeats(ServiceContext context, List<Service> services) {
     this.context = context;
@@ -45,7 +49,8 @@ public final class Heartbeats implements AutoCloseable {
   /** Begins to send. */
   public static Heartbeats start(ServiceContext context, List<Service> services) {
     Heartbeats heartbeats = new Heartbeats(context, services);
-    var _ = heartbeats.timer.scheduleWithFixedDelay(heartbeats::turn, 0, 1, TimeUnit.SECONDS);
+    var _ = heartbeats.timer.scheduleWithFixedDelay(heartbeats::beat, 0, 1, TimeUnit.SECONDS);
+    var _ = heartbeats.timer.scheduleWithFixedDelay(heartbeats::watch, 1, 1, TimeUnit.SECONDS);
     return heartbeats;
   }
 
@@ -54,8 +59,7 @@ public final class Heartbeats implements AutoCloseable {
     return services.isEmpty() ? "" : broker.trouble(context.clock().instant());
   }
 
-  private void turn() {
-    beat();
+  private void watch() {
     String trouble = trouble();
     if (trouble.isEmpty() == lostSince.isEmpty()) {
       return;
@@ -109,8 +113,14 @@ public final class Heartbeats implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.shutdown();
-    beat();
+    try {
+      timer.submit(this::beat).get(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("the last heartbeats were not sent", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    timer.shutdownNow();
     producer.close(CLOSE_LIMIT);
   }
 }
