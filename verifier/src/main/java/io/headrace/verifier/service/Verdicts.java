@@ -22,7 +22,7 @@ final class Verdicts {
   /**
    * The verdict; its scorer's version is empty when there is no such scorer.
    *
-   * @param offset where the judged trace stands in its partition of {@code traces}
+   * @param offset where the judged trace stands in its partition
    */
   static Verdict of(
       Trace trace, long offset, String scorer, Scorers scorers, Judgement judgement, Instant at) {
