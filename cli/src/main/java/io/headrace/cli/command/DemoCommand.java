@@ -6,6 +6,7 @@ import io.headrace.cli.demo.FamilySettings;
 import io.headrace.cli.demo.Progress;
 import io.headrace.cli.demo.ProgressLine;
 import io.headrace.cli.demo.RunWatcher;
+import io.headrace.cli.demo.TimeBudget;
 import io.headrace.cli.output.Format;
 import io.headrace.cli.output.Terminal;
 import io.headrace.cli.process.AdminPort;
@@ -73,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() {
     long started = StartTime.nanos();
     requireFamily();
-    LoadedConfig loaded = ConfigLoader.load(Optional.empty(), System.getenv(), settings());
+    LoadedConfig loaded = ConfigLoader.load(Optional.empty(), System.getenv(), settings(started));
     try (DemoFolder folder = new DemoFolder(loaded.config().storage().dataFolder())) {
       if (folder.prepare(fresh)) {
         terminal.say(
@@ -109,7 +110,7 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private List<String> settings() {
+  private List<String> settings(long started) {
     List<String> all = new ArrayList<>();
     all.add("run=demo-" + task + "-" + seed);
     all.add("tasks.family=" + task);
@@ -117,6 +118,7 @@ final class DemoCommand implements Callable<Integer> {
     all.add("model.seed=" + seed);
     all.add("storage.data-folder=" + data.resolve(task + "-" + seed));
     all.addAll(FamilySettings.of(task));
+    TimeBudget.setting(Duration.ofNanos(System.nanoTime() - started)).ifPresent(all::add);
     all.addAll(sets);
     return all;
   }
