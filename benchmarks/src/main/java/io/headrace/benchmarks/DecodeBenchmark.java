@@ -22,8 +22,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Decoding with the rollout workers' own decoder: 128 groups of 8 samples of the tiny Llama, 64 new
- * tokens each, 512 slots. The baseline is one worker with one slot.
+ * Decoding with the rollout workers' own decoder: 128 groups of 8 samples of the tiny Llama,
+ * exactly 64 new tokens each, 512 slots. The baseline is one worker with one slot.
  */
 public final class DecodeBenchmark {
 
@@ -81,7 +81,7 @@ public final class DecodeBenchmark {
 
   /** Tokens a second of one worker, loading not counted. */
   private static double oneWorker(PrecisionChoice precision, int slots, int groups) {
-    Tokenizer tokenizer = CharacterTokenizer.ascii();
+    Tokenizer tokenizer = new UnendingTokenizer(CharacterTokenizer.ascii());
     Map<String, FloatTensor> weights = InitialWeights.of(TinyLlama.config(), 1);
     ProgramEngine engine =
         ProgramEngine.open(TinyLlama.config(), ExecutionSettings.generation().with(precision));

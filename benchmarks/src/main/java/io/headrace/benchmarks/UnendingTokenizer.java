@@ -1,0 +1,57 @@
+package io.headrace.benchmarks;
+
+import io.headrace.policy.tokenizer.Tokenizer;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * A tokenizer of which no token ends a response, so that every sample of a benchmark draws all the
+ * tokens it may, whatever the weights are.
+ */
+record UnendingTokenizer(Tokenizer inner) implements Tokenizer {
+
+  @Override
+  public int[] endIds() {
+    return new int[0];
+  }
+
+  @Override
+  public int[] encode(String text) {
+    return inner.encode(text);
+  }
+
+  @Override
+  public int[] encodePrompt(String text) {
+    return inner.encodePrompt(text);
+  }
+
+  @Override
+  public String decode(int[] ids, int from, int to) {
+    return inner.decode(ids, from, to);
+  }
+
+  @Override
+  public int eosId() {
+    return inner.eosId();
+  }
+
+  @Override
+  public OptionalInt bosId() {
+    return inner.bosId();
+  }
+
+  @Override
+  public int padId() {
+    return inner.padId();
+  }
+
+  @Override
+  public int vocabularySize() {
+    return inner.vocabularySize();
+  }
+
+  @Override
+  public Map<String, byte[]> files() {
+    return inner.files();
+  }
+}
