@@ -6,6 +6,7 @@ import io.headrace.pipeline.config.RunConfig;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.pipeline.service.AdminEndpoint;
 import io.headrace.pipeline.service.Heartbeats;
+import io.headrace.pipeline.service.InstanceId;
 import io.headrace.pipeline.service.Service;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.service.ServiceStatus;
@@ -86,7 +87,7 @@ public final class RunProcess implements AutoCloseable {
     new JvmMemoryMetrics().bindTo(metrics);
     new ProcessorMetrics().bindTo(metrics);
     return new ServiceContext(
-        config, kafka, metrics, Clock.systemUTC(), "p" + ProcessHandle.current().pid());
+        config, kafka, metrics, Clock.systemUTC(), InstanceId.ofThisProcess());
   }
 
   private int startServices(ServiceContext context, List<ServiceKind> kinds, AdminPort port) {
