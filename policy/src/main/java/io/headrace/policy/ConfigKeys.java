@@ -17,6 +17,8 @@ import java.util.Optional;
  */
 record ConfigKeys(ObjectNode json, String place, String path) {
 
+  static final String CORRECT = "; correct the file";
+
   boolean present(String key) {
     return !json.path(key).isMissingNode() && !json.path(key).isNull();
   }
@@ -24,7 +26,7 @@ record ConfigKeys(ObjectNode json, String place, String path) {
   boolean flag(String key) {
     JsonNode node = json.path(key);
     if (present(key) && !node.isBoolean()) {
-      throw fault(key, "must be true or false, not " + node);
+      throw fault(key, "must be true or false, not " + node + CORRECT);
     }
     return node.asBoolean(false);
   }
@@ -35,7 +37,7 @@ record ConfigKeys(ObjectNode json, String place, String path) {
 
   int integer(String key) {
     if (!present(key)) {
-      throw fault(key, "is missing; it must be a whole number");
+      throw fault(key, "is missing; give it as a whole number");
     }
     return whole(key, json.path(key));
   }
@@ -57,7 +59,7 @@ record ConfigKeys(ObjectNode json, String place, String path) {
       return otherwise;
     }
     if (!json.path(key).isNumber()) {
-      throw fault(key, "must be a number, not " + json.path(key));
+      throw fault(key, "must be a number, not " + json.path(key) + CORRECT);
     }
     return json.path(key).doubleValue();
   }
@@ -67,7 +69,7 @@ record ConfigKeys(ObjectNode json, String place, String path) {
       return Optional.empty();
     }
     if (!json.path(key).isTextual()) {
-      throw fault(key, "must be a text, not " + json.path(key));
+      throw fault(key, "must be a text, not " + json.path(key) + CORRECT);
     }
     return Optional.of(json.path(key).textValue());
   }
@@ -76,7 +78,7 @@ record ConfigKeys(ObjectNode json, String place, String path) {
   List<String> texts(String key) {
     JsonNode node = json.path(key);
     if (present(key) && !(node.isArray() && node.valueStream().allMatch(JsonNode::isTextual))) {
-      throw fault(key, "must be a list of texts, not " + node);
+      throw fault(key, "must be a list of texts, not " + node + CORRECT);
     }
     return node.valueStream().map(JsonNode::textValue).toList();
   }
@@ -89,7 +91,7 @@ record ConfigKeys(ObjectNode json, String place, String path) {
     if (json.path(key) instanceof ObjectNode object) {
       return new ConfigKeys(object, place, path + key + ".");
     }
-    throw fault(key, "must be an object, not " + json.path(key));
+    throw fault(key, "must be an object, not " + json.path(key) + CORRECT);
   }
 
   /** A fault of a key: what is wrong with it and what to do. */
@@ -104,7 +106,7 @@ record ConfigKeys(ObjectNode json, String place, String path) {
 
   private int whole(String key, JsonNode node) {
     if (!node.isIntegralNumber() || !node.canConvertToInt()) {
-      throw fault(key, "must be a whole number, not " + node);
+      throw fault(key, "must be a whole number, not " + node + CORRECT);
     }
     return node.intValue();
   }

@@ -39,7 +39,7 @@ final class ModelConfigReader {
           bias(architecture),
           keys.integers("eos_token_id"));
     } catch (IllegalArgumentException e) {
-      throw keys.fault(e.getMessage() + "; correct the file");
+      throw keys.fault(e.getMessage() + ConfigKeys.CORRECT);
     }
   }
 
@@ -47,9 +47,7 @@ final class ModelConfigReader {
     String type =
         keys.text("model_type")
             .orElseThrow(
-                () ->
-                    keys.fault(
-                        "model_type", "is missing; expected one of " + Architecture.known()));
+                () -> keys.fault("model_type", "is missing; give one of " + Architecture.known()));
     return Architecture.ofModelType(type)
         .orElseThrow(
             () ->

@@ -17,7 +17,8 @@ final class SupportedFeatures {
     String activation = keys.text("hidden_act").orElse("silu");
     if (!ACTIVATIONS.contains(activation)) {
       throw keys.fault(
-          "hidden_act", "\"%s\" is not supported, only \"silu\" is".formatted(activation));
+          "hidden_act",
+          "\"%s\" is not supported, only \"silu\" is; use a model with it".formatted(activation));
     }
     if (keys.flag("mlp_bias")) {
       throw keys.fault("mlp_bias", "is true, which is not supported; use a model without it");

@@ -102,7 +102,7 @@ class ModelConfigTest {
         "{'model_type': 'gpt2'} | [m/config.json] model_type \"gpt2\" is not supported; use a model"
             + " of type llama, qwen2, qwen3",
         "{'hidden_act': 'gelu'} | [m/config.json] hidden_act \"gelu\" is not supported, only"
-            + " \"silu\" is",
+            + " \"silu\" is; use a model with it",
         "{'rope_parameters': {'rope_type': 'llama3'}} | [m/config.json] rope_parameters.rope_type"
             + " is \"llama3\", only \"default\" is supported; use a model without scaled rotary"
             + " positions",
@@ -110,12 +110,13 @@ class ModelConfigTest {
             + " \"linear\", only \"default\" is supported; use a model without scaled rotary"
             + " positions",
         "{'rope_parameters': 'default'} | [m/config.json] rope_parameters must be an object, not"
-            + " \"default\"",
-        "{'hidden_act': 7} | [m/config.json] hidden_act must be a text, not 7",
+            + " \"default\"; correct the file",
+        "{'hidden_act': 7} | [m/config.json] hidden_act must be a text, not 7; correct the file",
         "{'num_hidden_layers': 2000000000} | [m/config.json] num_hidden_layers 2000000000 is more"
             + " than the 10000 of any model; correct the file",
-        "{'vocab_size': 'many'} | [m/config.json] vocab_size must be a whole number, not \"many\"",
-        "{'vocab_size': null} | [m/config.json] vocab_size is missing; it must be a whole number",
+        "{'vocab_size': 'many'} | [m/config.json] vocab_size must be a whole number, not \"many\";"
+            + " correct the file",
+        "{'vocab_size': null} | [m/config.json] vocab_size is missing; give it as a whole number",
         "{'num_key_value_heads': 3} | [m/config.json] num_key_value_heads 3 does not divide"
             + " num_attention_heads 4; correct the file",
         "{'eos_token_id': 31} | [m/config.json] eos_token_id 31 is outside the vocabulary of 31"

@@ -35,7 +35,7 @@ public final class Sampler {
   public static List<FinishedSample> sample(ModelFolder model, GenerationRequest request) {
     DecoderSettings settings =
         new DecoderSettings(Math.min(MOST_SLOTS, request.samples()), STEPS, RepetitionRule.never());
-    ProgramEngine engine = ProgramEngine.open(model.config(), SETTINGS);
+    var engine = new FiniteEngine<>(ProgramEngine.open(model.config(), SETTINGS));
     try (var decoder = new Decoder<>(engine, model.tokenizer(), settings, InstantSource.system())) {
       decoder.swap(0, model.tensors());
       decoder.submit(request);

@@ -52,8 +52,7 @@ final class TokenLines {
     } catch (JsonProcessingException e) {
       throw new HeadraceException(
           ErrorCode.INVALID_INPUT,
-          "[%s] is not JSON: %s; expected an array of token ids such as [12,7,3]"
-              .formatted(place, e.getOriginalMessage()),
+          "[%s] is not JSON; expected one array of token ids such as [12,7,3]".formatted(place),
           e);
     }
     throw invalid(place, "is not an array; expected token ids such as [12,7,3]");

@@ -66,8 +66,8 @@ class LogProbsTest {
     assertBad("[1,2]\n[1,11]\n", "[in:2] position 1 is 11, expected a token id from 0 to 10");
     assertBad("{\"a\":1}\n", "[in:1] is not an array; expected token ids such as [12,7,3]");
     assertBad("[1,1,1,1,1,1,1,1,1]\n", "[in:1] has 9 token ids, expected 1 to 8");
-    assertBad("[1,\n", "[in:1] is not JSON");
-    assertBad("[1] [2]\n", "[in:1] is not JSON");
+    assertBad("[1,\n", "[in:1] is not JSON; expected one array of token ids such as [12,7,3]");
+    assertBad("[1] [2]\n", "[in:1] is not JSON; expected one array of token ids such as [12,7,3]");
     assertBad("[]\n", "[in:1] has 0 token ids, expected 1 to 8");
     assertBad("[1, 2.5]\n", "[in:1] position 1 is 2.5, expected a token id from 0 to 10");
   }

@@ -22,6 +22,7 @@ public record ModelFolder(
     ModelConfig config, Tokenizer tokenizer, SequencedMap<String, FloatTensor> tensors) {
 
   static final String CONFIG = "config.json";
+  static final String GENERATION_CONFIG = TokenizerFile.GENERATION_CONFIG;
 
   public ModelFolder {
     tensors = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(tensors));
@@ -58,6 +59,17 @@ public record ModelFolder(
               + " tokens and the model's embedding only "
               + config.vocabularySize()
               + "; copy the tokenizer that belongs to the model");
+    }
+    for (int end : tokenizer.endIds()) {
+      if (end < 0 || end >= config.vocabularySize()) {
+        throw FolderFault.in(
+            folder.resolve(GENERATION_CONFIG),
+            "eos_token_id "
+                + end
+                + " is outside the vocabulary of "
+                + config.vocabularySize()
+                + " tokens; correct the file");
+      }
     }
   }
 

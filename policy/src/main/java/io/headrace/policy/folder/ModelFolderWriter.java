@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 
 /** Writes model folders that transformers opens. */
@@ -31,7 +32,7 @@ final class ModelFolderWriter {
       for (var file : model.tokenizer().files().entrySet()) {
         Files.write(folder.resolve(file.getKey()), file.getValue());
       }
-      writeJson(folder.resolve("generation_config.json"), generationConfig(model));
+      writeJson(folder.resolve(ModelFolder.GENERATION_CONFIG), generationConfig(model));
       writeWeights(model.tensors(), folder, type, shardBytes);
       writeJson(folder.resolve(ModelFolder.CONFIG), config(model, type));
     } catch (IOException e) {
@@ -59,8 +60,15 @@ final class ModelFolderWriter {
     return config;
   }
 
-  private static ObjectNode generationConfig(ModelFolder model) {
-    return specialTokens(model).put("do_sample", true);
+  /** What the folder said that the model was read from, or else plain sampling. */
+  private static ObjectNode generationConfig(ModelFolder model) throws IOException {
+    byte[] stated = model.tokenizer().files().get(ModelFolder.GENERATION_CONFIG);
+    ObjectNode config = specialTokens(model);
+    if (stated == null) {
+      return config.put("do_sample", true);
+    }
+    config.setAll((ObjectNode) JSON.readTree(stated));
+    return config;
   }
 
   private static ObjectNode specialTokens(ModelFolder model) {
@@ -69,7 +77,10 @@ final class ModelFolderWriter {
     JsonNode end = ends.length == 1 ? JSON.valueToTree(ends[0]) : JSON.valueToTree(ends);
     tokens.set("eos_token_id", end);
     tokens.put("pad_token_id", model.tokenizer().padId());
-    model.tokenizer().bosId().ifPresent(bos -> tokens.put("bos_token_id", bos));
+    OptionalInt bos = model.tokenizer().bosId();
+    // Said even when there is none: transformers would take one of its own.
+    tokens.set(
+        "bos_token_id", bos.isPresent() ? JSON.valueToTree(bos.getAsInt()) : JSON.nullNode());
     return tokens;
   }
 

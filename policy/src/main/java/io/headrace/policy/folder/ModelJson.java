@@ -1,6 +1,7 @@
 package io.headrace.policy.folder;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,14 +12,14 @@ import java.nio.file.Path;
 /** Reads the JSON files of a model folder. */
 final class ModelJson {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private ModelJson() {}
 
   static ObjectNode read(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw FolderFault.in(
-          file, "there is no such file; name a model folder in Hugging Face layout, which has one");
+      throw FolderFault.missing(file, "name a model folder in Hugging Face layout, which has one");
     }
     try {
       JsonNode root = JSON.readTree(file.toFile());

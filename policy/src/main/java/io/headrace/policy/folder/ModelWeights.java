@@ -38,8 +38,7 @@ public record ModelWeights(ModelConfig config, SequencedMap<String, FloatTensor>
    */
   public static ModelWeights read(Path folder) {
     if (!Files.isDirectory(folder)) {
-      throw FolderFault.in(
-          folder, "there is no such folder; name a model folder in Hugging Face layout");
+      throw FolderFault.noFolder(folder);
     }
     Path file = folder.resolve(ModelFolder.CONFIG);
     ObjectNode json = ModelJson.read(file);

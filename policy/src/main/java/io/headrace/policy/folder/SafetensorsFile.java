@@ -41,7 +41,7 @@ final class SafetensorsFile {
    */
   static SafetensorsFile open(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw FolderFault.in(file, "there is no such file; copy it beside config.json");
+      throw FolderFault.missing(file, "copy it beside config.json");
     }
     MemorySegment whole = map(file);
     SafetensorsHeader header = header(file, whole);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The weights of a folder: {@code model.safetensors}, or the shards that {@code
@@ -19,6 +20,9 @@ final class TensorFiles {
 
   static final String SINGLE = "model.safetensors";
   static final String INDEX = "model.safetensors.index.json";
+
+  /** What stands in a folder and not above or below it. */
+  private static final Pattern FILE_NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]+");
 
   private record Location(SafetensorsFile file, TensorEntry entry) {}
 
@@ -31,11 +35,11 @@ final class TensorFiles {
 
   static TensorFiles open(Path folder) {
     var files = new TensorFiles(folder);
-    if (Files.exists(folder.resolve(SINGLE))) {
+    if (!Files.notExists(folder.resolve(SINGLE))) {
       files.add(SINGLE);
       return files;
     }
-    if (!Files.exists(folder.resolve(INDEX))) {
+    if (Files.notExists(folder.resolve(INDEX))) {
       throw FolderFault.in(
           folder,
           "it has neither "
@@ -84,20 +88,20 @@ final class TensorFiles {
     }
     var shards = new TreeMap<String, String>();
     map.properties()
-        .forEach(tensor -> shards.put(tensor.getKey(), shard(index, tensor.getValue().asText())));
+        .forEach(tensor -> shards.put(tensor.getKey(), shard(index, tensor.getValue())));
     return shards;
   }
 
-  private static String shard(Path index, String name) {
-    if (name.isEmpty() || name.contains("/") || name.contains("\\")) {
+  private static String shard(Path index, JsonNode name) {
+    if (!name.isTextual() || !FILE_NAME.matcher(name.asText()).matches()) {
       throw FolderFault.in(
           index,
-          "it names the shard \""
+          "it names the shard "
               + name
-              + "\", which is not a file beside it"
+              + ", which is not a file beside it"
               + FolderFault.COPY_AGAIN);
     }
-    return name;
+    return name.asText();
   }
 
   /** Shapes of all tensors by name. */

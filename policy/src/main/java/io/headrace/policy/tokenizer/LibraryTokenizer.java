@@ -20,11 +20,12 @@ import java.util.OptionalInt;
  */
 final class LibraryTokenizer implements Tokenizer {
 
-  /** Files of a folder that belong to its tokenizer. */
+  /** Files of a folder that say what its tokens are and which of them end a response. */
   private static final List<String> FILES =
       List.of(
           TokenizerFile.TOKENIZER,
           TokenizerFile.TOKENIZER_CONFIG,
+          TokenizerFile.GENERATION_CONFIG,
           "special_tokens_map.json",
           "added_tokens.json",
           "chat_template.jinja");

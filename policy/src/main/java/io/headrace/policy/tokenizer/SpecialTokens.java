@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The special tokens of a model folder.
@@ -24,14 +25,35 @@ record SpecialTokens(int eos, Set<Integer> ends, OptionalInt bos, OptionalInt pa
     ends = Set.copyOf(ends);
   }
 
+  /** A file that gives tokens by their ids. */
+  private record Numbered(Path file, JsonNode json) {
+
+    /** One id or several; none when the file does not say. */
+    List<Integer> ids(String role) {
+      String key = role + "_token_id";
+      JsonNode value = json.path(key);
+      if (value.isMissingNode() || value.isNull()) {
+        return List.of();
+      }
+      List<JsonNode> ids = value.isArray() ? value.valueStream().toList() : List.of(value);
+      if (!ids.stream().allMatch(JsonNode::isInt)) {
+        throw new ModelFormatException(
+            "[tokenizer=%s] %s must be a whole number or a list of them, not %s; correct the file"
+                .formatted(file, key, value));
+      }
+      return ids.stream().map(JsonNode::intValue).toList();
+    }
+  }
+
   static SpecialTokens read(Path folder, Map<String, Integer> ids) {
     Optional<JsonNode> named = optional(folder.resolve(TokenizerFile.TOKENIZER_CONFIG));
-    List<JsonNode> numbered =
-        List.of("generation_config.json", "config.json").stream()
-            .flatMap(name -> optional(folder.resolve(name)).stream())
+    List<Numbered> numbered =
+        Stream.of(TokenizerFile.GENERATION_CONFIG, "config.json")
+            .map(folder::resolve)
+            .flatMap(file -> optional(file).map(json -> new Numbered(file, json)).stream())
             .toList();
     var ends = new TreeSet<Integer>();
-    numbered.forEach(file -> ends.addAll(ids(file.path("eos_token_id"))));
+    numbered.forEach(file -> ends.addAll(file.ids("eos")));
     int eos = token(named, numbered, ids, "eos").orElseThrow(() -> noEnd(folder));
     ends.add(eos);
     return new SpecialTokens(
@@ -39,13 +61,14 @@ record SpecialTokens(int eos, Set<Integer> ends, OptionalInt bos, OptionalInt pa
   }
 
   private static OptionalInt token(
-      Optional<JsonNode> named, List<JsonNode> numbered, Map<String, Integer> ids, String role) {
+      Optional<JsonNode> named, List<Numbered> numbered, Map<String, Integer> ids, String role) {
     Integer byText = named.map(file -> ids.get(text(file.path(role + "_token")))).orElse(null);
     if (byText != null) {
       return OptionalInt.of(byText);
     }
     return numbered.stream()
-        .flatMap(file -> ids(file.path(role + "_token_id")).stream())
+        .flatMap(file -> file.ids(role).stream())
+        .filter(id -> id >= 0) // Old folders say -1 for none.
         .mapToInt(Integer::intValue)
         .findFirst();
   }
@@ -53,13 +76,6 @@ record SpecialTokens(int eos, Set<Integer> ends, OptionalInt bos, OptionalInt pa
   /** A token's text stands alone or in an object with its flags. */
   private static String text(JsonNode token) {
     return token.isObject() ? token.path("content").asText() : token.asText();
-  }
-
-  private static List<Integer> ids(JsonNode value) {
-    if (value.isArray()) {
-      return value.valueStream().map(JsonNode::asInt).toList();
-    }
-    return value.isInt() ? List.of(value.asInt()) : List.of();
   }
 
   private static Optional<JsonNode> optional(Path file) {

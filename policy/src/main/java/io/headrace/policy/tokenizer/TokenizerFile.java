@@ -1,6 +1,7 @@
 package io.headrace.policy.tokenizer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headrace.policy.ModelFormatException;
@@ -18,7 +19,11 @@ public final class TokenizerFile {
   /** Name of the file that says which tokens are special. */
   public static final String TOKENIZER_CONFIG = "tokenizer_config.json";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Name of the file that says how a model is sampled, and which tokens end a response. */
+  public static final String GENERATION_CONFIG = "generation_config.json";
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private TokenizerFile() {}
 
@@ -34,8 +39,11 @@ public final class TokenizerFile {
       throw new ModelFormatException(
           "[tokenizer="
               + file
-              + "] there is no such file; put the tokenizer.json of the model beside its"
-              + " config.json");
+              + (Files.notExists(file) || Files.exists(file)
+                  ? "] there is no such file; put the tokenizer.json of the model beside its"
+                      + " config.json"
+                  : "] it can't be reached; give this user the permission to, or mend the link that"
+                      + " leads there"));
     }
     Optional<CharacterTokenizer> characters = CharacterTokenizerFiles.read(json(file));
     return characters.isPresent() ? characters.get() : LibraryTokenizer.open(folder);

@@ -146,12 +146,22 @@ class ModelFolderTest {
     Files.writeString(
         folder.resolve("model.safetensors.index.json"), "{\"weight_map\":{\"a\":\"b\"}}");
     refused("/b] there is no such file");
+    for (String name : List.of("7", "null", "\"\"", "\"a\\u0000b\"", "\"/etc/passwd\"")) {
+      Files.writeString(
+          folder.resolve("model.safetensors.index.json"),
+          "{\"weight_map\":{\"a\":%s}}".formatted(name));
+      refused("index.json] it names the shard " + name + ", which is not a file beside it");
+    }
     Files.writeString(config, "[");
+    refused("config.json] it is not a JSON object");
+    Files.writeString(config, "{} and more");
     refused("config.json] it is not a JSON object");
     Files.delete(config);
     refused("config.json] there is no such file");
     assertThatThrownBy(() -> ModelFolder.read(folder.resolve("elsewhere")))
         .hasMessageContaining("there is no such folder");
+    assertThatThrownBy(() -> ModelFolder.read(folder.resolve("tokenizer.json")))
+        .hasMessageContaining("tokenizer.json] it is a file; name the model folder that it is in");
   }
 
   @Test

@@ -3,11 +3,14 @@ package io.headrace.policy.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headrace.policy.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenizerFileTest {
 
@@ -50,7 +53,8 @@ class TokenizerFileTest {
     assertThat(tokenizer.padId()).isEqualTo(5);
     assertThat(tokenizer.endIds()).containsExactly(2, 5);
     assertThat(tokenizer.vocabularySize()).isEqualTo(6);
-    assertThat(tokenizer.files()).containsOnlyKeys("tokenizer.json", "tokenizer_config.json");
+    assertThat(tokenizer.files())
+        .containsOnlyKeys("tokenizer.json", "tokenizer_config.json", "generation_config.json");
   }
 
   @Test
@@ -66,6 +70,36 @@ class TokenizerFileTest {
     write("tokenizer.json", BYTE_PAIRS);
     assertThatThrownBy(() -> TokenizerFile.open(folder))
         .hasMessageContaining("no end-of-sequence token is named");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"x\"", "[\"a\"]", "1.5", "[2,true]", "{}", "99999999999"})
+  void anEndThatIsNoIdIsRefused(String value) throws IOException {
+    // Given a tokenizer whose config.json names an end, and another in generation_config.json
+    write("tokenizer.json", BYTE_PAIRS);
+    write("config.json", "{\"eos_token_id\":5}");
+    write("generation_config.json", "{\"eos_token_id\":%s}".formatted(value));
+
+    // When it is opened, Then file, key and value are named
+    assertThatThrownBy(() -> TokenizerFile.open(folder))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage(
+            "[tokenizer=%s] eos_token_id must be a whole number or a list of them, not %s; correct the file"
+                .formatted(folder.resolve("generation_config.json"), value));
+  }
+
+  @Test
+  void minusOneMeansNoPadding() throws IOException {
+    // Given a folder as old checkpoints are
+    write("tokenizer.json", BYTE_PAIRS);
+    write("config.json", "{\"eos_token_id\":5,\"pad_token_id\":-1,\"bos_token_id\":-1}");
+
+    // When it is opened
+    Tokenizer tokenizer = TokenizerFile.open(folder);
+
+    // Then the end stands for it
+    assertThat(tokenizer.padId()).isEqualTo(5);
+    assertThat(tokenizer.bosId()).isEmpty();
   }
 
   private void write(String name, String text) throws IOException {
