@@ -1,6 +1,7 @@
 package io.headrace.cli.command;
 
 import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.FileTrouble;
 import io.headrace.pipeline.error.HeadraceException;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -29,7 +30,7 @@ final class InputFile {
     } catch (NoSuchFileException e) {
       throw invalid("[%s] there is no such file; name an existing one or -".formatted(file), e);
     } catch (IOException e) {
-      throw invalid("[%s] can't be read: %s".formatted(file, e.getMessage()), e);
+      throw invalid("[%s] can't be read: %s".formatted(file, FileTrouble.of(e)), e);
     }
   }
 

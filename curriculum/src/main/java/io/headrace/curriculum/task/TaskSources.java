@@ -5,6 +5,7 @@ import io.headrace.curriculum.family.TaskFamily;
 import io.headrace.curriculum.family.TaskGenerator;
 import io.headrace.pipeline.config.TasksConfig;
 import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.FileTrouble;
 import io.headrace.pipeline.error.HeadraceException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,7 +119,7 @@ public final class TaskSources {
     } catch (IOException unreadable) {
       throw new HeadraceException(
           ErrorCode.INVALID_TASKS,
-          "[" + file + "] the tasks file can't be read: " + unreadable.getMessage(),
+          "[" + file + "] the tasks file can't be read: " + FileTrouble.of(unreadable),
           unreadable);
     }
   }

@@ -3,12 +3,16 @@ package io.headrace.learner.service;
 import io.headrace.learner.checkpoint.Checkpoint;
 import io.headrace.learner.checkpoint.LearnerState;
 import io.headrace.pipeline.config.ModelSource;
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.policy.Architecture;
 import io.headrace.policy.ModelConfig;
+import io.headrace.policy.ModelFormatException;
 import io.headrace.policy.folder.ModelFolder;
 import io.headrace.policy.program.InitialWeights;
 import io.headrace.policy.tokenizer.CharacterTokenizer;
 import io.headrace.policy.tokenizer.Tokenizer;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The weights a run starts from: version 0. */
@@ -19,10 +23,23 @@ final class InitialModel {
 
   private InitialModel() {}
 
-  /** A Hugging Face folder's model, or a random Llama over characters from the seed. */
+  /**
+   * A Hugging Face folder's model, or a random Llama over characters from the seed.
+   *
+   * @throws HeadraceException if the folder holds no model that can be used
+   */
   static Checkpoint of(ModelSource source, LearnerState state) {
     return Checkpoint.fresh(
-        state, source.folder().map(ModelFolder::read).orElseGet(() -> random(source)));
+        state, source.folder().map(InitialModel::read).orElseGet(() -> random(source)));
+  }
+
+  private static ModelFolder read(Path folder) {
+    try {
+      return ModelFolder.read(folder);
+    } catch (ModelFormatException unusable) {
+      throw new HeadraceException(
+          ErrorCode.INVALID_MODEL, String.valueOf(unusable.getMessage()), unusable);
+    }
   }
 
   private static ModelFolder random(ModelSource source) {

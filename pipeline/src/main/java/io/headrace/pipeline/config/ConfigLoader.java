@@ -2,6 +2,7 @@ package io.headrace.pipeline.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.FileTrouble;
 import io.headrace.pipeline.error.HeadraceException;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -90,7 +91,7 @@ public final class ConfigLoader {
           e);
     } catch (IOException e) {
       throw new HeadraceException(
-          ErrorCode.INVALID_CONFIG, "[%s] can't be read: %s".formatted(file, e.getMessage()), e);
+          ErrorCode.INVALID_CONFIG, "[%s] can't be read: %s".formatted(file, FileTrouble.of(e)), e);
     }
   }
 

@@ -5,6 +5,7 @@ import io.headrace.schemas.ServiceState;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,7 @@ public final class ServiceThread implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread;
   private volatile boolean stopping;
+  private volatile @Nullable RuntimeException startProblem;
 
   /** A thread that is not started yet. */
   public ServiceThread(String name, Loop loop) {
@@ -76,8 +78,6 @@ public final class ServiceThread implements AutoCloseable {
       throw problem;
     }
   }
-
-  private volatile @org.jspecify.annotations.Nullable RuntimeException startProblem;
 
   /** The state as events name it. */
   public ServiceState state() {

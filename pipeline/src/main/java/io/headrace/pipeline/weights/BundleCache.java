@@ -1,6 +1,7 @@
 package io.headrace.pipeline.weights;
 
 import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.FileTrouble;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.schemas.WeightsFile;
@@ -40,7 +41,7 @@ final class BundleCache implements AutoCloseable {
       throw new HeadraceException(
           ErrorCode.DISK_FAILED,
           "[folder=%s] weights can't be kept here: %s; check the disk's space and permissions"
-              .formatted(folder, e.getMessage()),
+              .formatted(folder, FileTrouble.of(e)),
           e);
     }
   }
@@ -56,7 +57,8 @@ final class BundleCache implements AutoCloseable {
       throw new HeadraceException(
           ErrorCode.DISK_FAILED,
           "[run=%s weights=v%d] storing it in %s failed: %s"
-              .formatted(manifest.getRun(), manifest.getVersion(), folder.path(), e.getMessage()),
+              .formatted(
+                  manifest.getRun(), manifest.getVersion(), folder.path(), FileTrouble.of(e)),
           e);
     }
   }
@@ -97,7 +99,7 @@ final class BundleCache implements AutoCloseable {
     try {
       folder.close();
     } catch (IOException e) {
-      LOG.warn("[folder={}] not removed: {}", folder.path(), e.getMessage());
+      LOG.warn("[folder={}] not removed: {}", folder.path(), FileTrouble.of(e));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.headrace.pipeline.weights;
 
 import io.headrace.pipeline.config.WeightsConfig;
 import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.FileTrouble;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.schemas.Stage;
@@ -99,7 +100,7 @@ public final class WeightsPublisher {
       throw new HeadraceException(
           ErrorCode.DISK_FAILED,
           "[run=%s weights=%s] publishing %s failed: %s"
-              .formatted(run, release.version(), folder, e.getMessage()),
+              .formatted(run, release.version(), folder, FileTrouble.of(e)),
           e);
     }
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.pipeline.error;
+
+import org.jspecify.annotations.NullMarked;
