@@ -68,7 +68,7 @@ final class GenerateCommand implements Callable<Integer> {
             temperature,
             stop,
             seed);
-    for (FinishedSample sample : Sampler.sample(folder, request)) {
+    for (FinishedSample sample : Sampler.sample(folder, request, "model=" + model)) {
       terminal.data(output.format == Format.JSON ? json(sample) : sample.text());
     }
     return ExitCode.OK;

@@ -11,8 +11,9 @@ import io.headrace.policy.program.DecodedTokens;
  * a user names this is the folder's fault.
  *
  * @param engine computes; closed with this
+ * @param place names the folder in messages
  */
-record FiniteEngine<W>(DecodeEngine<W> engine) implements DecodeEngine<W> {
+record FiniteEngine<W>(DecodeEngine<W> engine, String place) implements DecodeEngine<W> {
 
   @Override
   public DecodedTokens decode(DecodeRequest request) {
@@ -22,9 +23,8 @@ record FiniteEngine<W>(DecodeEngine<W> engine) implements DecodeEngine<W> {
         if (!Float.isFinite(logProb)) {
           throw new HeadraceException(
               ErrorCode.INVALID_INPUT,
-              "the log-prob of a new token is "
-                  + logProb
-                  + ", which is no number; the weights are too large to compute with");
+              "[%s] the log-prob of a new token is %s, which is no number; the weights are too large to compute with, use another checkpoint"
+                  .formatted(place, logProb));
         }
       }
     }

@@ -69,7 +69,7 @@ public final class LogProbs implements AutoCloseable {
       if (!Float.isFinite(values[i])) {
         throw new HeadraceException(
             ErrorCode.INVALID_INPUT,
-            "[%s] the log-prob of position %d is %s, which is no number; the weights are too large to compute with"
+            "[%s] the log-prob of position %d is %s, which is no number; the weights are too large to compute with, use another checkpoint"
                 .formatted(place, i + 1, values[i]));
       }
     }

@@ -30,12 +30,14 @@ public final class Sampler {
   /**
    * Samples.
    *
+   * @param place names the folder in messages
    * @return the samples by their number
    */
-  public static List<FinishedSample> sample(ModelFolder model, GenerationRequest request) {
+  public static List<FinishedSample> sample(
+      ModelFolder model, GenerationRequest request, String place) {
     DecoderSettings settings =
         new DecoderSettings(Math.min(MOST_SLOTS, request.samples()), STEPS, RepetitionRule.never());
-    var engine = new FiniteEngine<>(ProgramEngine.open(model.config(), SETTINGS));
+    var engine = new FiniteEngine<>(ProgramEngine.open(model.config(), SETTINGS), place);
     try (var decoder = new Decoder<>(engine, model.tokenizer(), settings, InstantSource.system())) {
       decoder.swap(0, model.tensors());
       decoder.submit(request);

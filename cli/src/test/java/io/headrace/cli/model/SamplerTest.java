@@ -40,7 +40,7 @@ class SamplerTest {
 
   @Test
   void samplesComeInTheirOrder() {
-    List<FinishedSample> samples = Sampler.sample(folder(1), request());
+    List<FinishedSample> samples = Sampler.sample(folder(1), request(), "model=m");
 
     assertThat(samples).extracting(FinishedSample::sample).containsExactly(0, 1, 2);
     assertThat(samples).allSatisfy(sample -> assertThat(sample.tokens()).isNotEmpty());
@@ -48,11 +48,11 @@ class SamplerTest {
 
   @Test
   void weightsTooLargeToComputeWithAreTheFoldersFault() {
-    assertThatThrownBy(() -> Sampler.sample(folder(3e38f), request()))
+    assertThatThrownBy(() -> Sampler.sample(folder(3e38f), request(), "model=m"))
         .isInstanceOf(HeadraceException.class)
         .hasMessage(
-            "the log-prob of a new token is NaN, which is no number; the weights are too large to"
-                + " compute with");
+            "[model=m] the log-prob of a new token is NaN, which is no number; the weights are too"
+                + " large to compute with, use another checkpoint");
   }
 
   private static GenerationRequest request() {
