@@ -30,6 +30,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class BrokerGoneIT {
   @RegisterExtension static final TestBroker BROKER = TestBroker.own(UnaryOperator.identity());
 
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
+
   private final HttpClient client = HttpClient.newHttpClient();
 
   private static ServiceContext context(KafkaClients kafka) {
@@ -56,26 +58,29 @@ class BrokerGoneIT {
     }
     try (ConsoleService console = new ConsoleService(context)) {
       console.start();
-      await().atMost(Duration.ofSeconds(60)).until(() -> console.status().ready());
+      await().atMost(PATIENCE).until(() -> console.status().ready());
       // When the broker goes
       BROKER.stop();
-      await().atMost(Duration.ofSeconds(60)).until(() -> !console.status().trouble().isEmpty());
+      await().atMost(PATIENCE).until(() -> !console.status().trouble().isEmpty());
       // Then the page is told, and a trace that can't be fetched now is no mistake of ours
-      assertThat(get(console, "/api/run").body()).contains("not heard from the Kafka broker since");
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(get(console, "/api/run").body())
+                      .contains("not heard from the Kafka broker since"));
       HttpResponse<String> trace = get(console, "/api/traces/old%230?at=demo.traces:0:0");
       assertThat(trace.statusCode()).isEqualTo(503);
       assertThat(trace.body()).contains("UNREACHABLE_BROKER");
       // And the console goes on when the broker is back
       BROKER.startAgain();
-      await().atMost(Duration.ofSeconds(60)).until(() -> console.status().ready());
+      await().atMost(PATIENCE).until(() -> console.status().ready());
     }
   }
 
   private HttpResponse<String> get(ConsoleService console, String path) throws Exception {
     return client.send(
-        HttpRequest.newBuilder(console.address().resolve(path))
-            .timeout(Duration.ofSeconds(40))
-            .build(),
+        HttpRequest.newBuilder(console.address().resolve(path)).timeout(PATIENCE).build(),
         HttpResponse.BodyHandlers.ofString());
   }
 }

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ConsoleServiceIT {
   @RegisterExtension static final TestBroker BROKER = TestBroker.shared();
 
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -63,9 +64,7 @@ class ConsoleServiceIT {
   private JsonNode get(ConsoleService console, String path)
       throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(console.address().resolve(path))
-            .timeout(Duration.ofSeconds(20))
-            .build();
+        HttpRequest.newBuilder(console.address().resolve(path)).timeout(PATIENCE).build();
     HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     return JSON.readTree(response.body());
@@ -93,7 +92,7 @@ class ConsoleServiceIT {
     try (ConsoleService console = new ConsoleService(context)) {
       // When the console is started
       console.start();
-      await().atMost(Duration.ofSeconds(60)).until(() -> console.status().ready());
+      await().atMost(PATIENCE).until(() -> console.status().ready());
       // Then it shows the run
       JsonNode run = get(console, "/api/run").path("run");
       assertThat(run.path("phase").asText()).isEqualTo("TRAINING");
@@ -109,13 +108,13 @@ class ConsoleServiceIT {
       HttpRequest pause =
           HttpRequest.newBuilder(console.address().resolve("/api/commands"))
               .header("Content-Type", "application/json")
-              .timeout(Duration.ofSeconds(20))
+              .timeout(PATIENCE)
               .POST(HttpRequest.BodyPublishers.ofString("{\"command\":\"pause\"}"))
               .build();
       assertThat(client.send(pause, HttpResponse.BodyHandlers.ofString()).statusCode())
           .isEqualTo(202);
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(PATIENCE)
           .until(() -> get(console, "/api/run").path("run").path("paused").asBoolean());
     }
   }

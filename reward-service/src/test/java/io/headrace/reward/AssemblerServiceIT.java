@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
@@ -37,7 +38,7 @@ class AssemblerServiceIT {
   @RegisterExtension static final TestBroker BROKER = TestBroker.shared();
 
   private static final EventCodec CODEC = EventCodec.released();
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final String GROUP = "t.e0.1";
 
   @TempDir Path folder;
@@ -63,7 +64,7 @@ class AssemblerServiceIT {
       assertThat(first(assembler, Topic.EVALS, ScoredGroup.class).getGroupId()).isEqualTo(heldOut);
       DeadLetter letter = first(assembler, Topic.DEAD_LETTERS, DeadLetter.class);
       assertThat(letter.getValue().array()).isEqualTo(poison);
-      assertThat(assembler.service.status().ready()).isTrue();
+      await().atMost(LIMIT).until(() -> assembler.service.status().ready());
     }
   }
 
@@ -159,7 +160,11 @@ class AssemblerServiceIT {
             new KafkaClients(BROKER.bootstrapServers(), java.util.Map.of(), CODEC).admin()) {
       assembler.service.close();
       assertThat(assembler.service.status().state()).isEqualTo(ServiceState.STOPPED);
-      assertThat(admin.deleteTopics(List.of(Topic.VERDICTS.of(run))).all()).succeedsWithin(LIMIT);
+      String verdicts = Topic.VERDICTS.of(run);
+      assertThat(admin.deleteTopics(List.of(verdicts)).all()).succeedsWithin(LIMIT);
+      await()
+          .atMost(LIMIT)
+          .until(() -> !admin.listTopics().names().get(30, TimeUnit.SECONDS).contains(verdicts));
 
       // Then
       assertThatThrownBy(assembler::startAnother)

@@ -9,7 +9,6 @@ import io.headrace.testkit.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,12 +16,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** A broker that goes away under a worker and comes back. */
 class BrokerAwayIT {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   /** Longer than a commit's deadline and than the leases. */
-  private static final Duration AWAY = Duration.ofSeconds(7);
+  private static final Duration AWAY = Duration.ofSeconds(8);
 
-  @RegisterExtension static final TestBroker BROKER = TestBroker.own(UnaryOperator.identity());
+  private static final Duration LEASE = Duration.ofSeconds(6);
+
+  @RegisterExtension
+  static final TestBroker BROKER = TestBroker.own(options -> options.withShareLockDuration(LEASE));
 
   @TempDir private Path folder;
 

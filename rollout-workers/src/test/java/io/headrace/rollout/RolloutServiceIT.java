@@ -25,9 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RolloutServiceIT {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
-  /** Tokens of a sample that decodes, one token a turn, for longer than the leases last. */
+  /** A short lease, but longer than threads of a busy machine usually stand still. */
+  private static final Duration LEASE = Duration.ofSeconds(9);
+
+  /** Tokens of a sample that decodes, one token a turn, for seconds. */
   private static final int LONG = 3000;
 
   @RegisterExtension static final TestBroker BROKER = TestBroker.shared();
@@ -69,8 +72,8 @@ class RolloutServiceIT {
   }
 
   @Test
-  void aSwapMidTraceMakesTwoSegmentsWhileTheLeaseIsRenewed() {
-    // Given a sample that takes longer than its lease
+  void aSwapMidTraceMakesTwoSegments() {
+    // Given a long sample
     run.publish(0);
     run.startWorker("a");
     run.ask(run.longRequest(1, LONG));
@@ -84,7 +87,6 @@ class RolloutServiceIT {
     assertThat(trace.getSegments()).extracting(Segment::getWeightsVersion).containsExactly(0L, 1L);
     assertThat(trace.getSegments().stream().mapToInt(Segment::getTokens).sum()).isEqualTo(LONG);
     assertThat(trace.getAttempt()).isEqualTo(1);
-    assertThat(run.metric("headrace_rollout_renewed_leases")).isPositive();
   }
 
   @Test
@@ -92,12 +94,14 @@ class RolloutServiceIT {
     // Given more long requests than a worker has lanes, so that a lane holds several
     run.publish(0);
     List.of(1, 2, 3, 4, 5, 6, 7, 8).forEach(i -> run.ask(run.longRequest(i, LONG)));
+    run.leaseFor(LEASE);
 
-    // When a worker samples them for longer than their leases last
+    // When a worker samples them for so long that it has to renew their leases
     run.startWorker("a");
     List<Trace> traces = run.traces(8);
 
     // Then each came once, on its first delivery
+    assertThat(run.metric("headrace_rollout_renewed_leases")).isPositive();
     assertThat(traces.stream().map(Trace::getGroupId).distinct()).hasSize(8);
     assertThat(traces).allMatch(trace -> trace.getAttempt() == 1);
   }
@@ -124,17 +128,19 @@ class RolloutServiceIT {
   void aKilledWorkersRequestIsDeliveredAgainAndSampledWhole() {
     // Given a worker process half way in a long sample
     run.publish(0);
+    run.leaseFor(LEASE);
     run.ask(run.longRequest(1, LONG));
     WorkerProcess killed = run.startProcess();
 
     // When it is killed, with nothing said to the broker, and another worker starts
     killed.kill();
+    run.leaseFor(LIMIT);
     run.startWorker("b");
 
-    // Then the other samples the request from its first token, as the second delivery
+    // Then the other samples the request from its first token, as a later delivery
     Trace trace = run.traces(1).getFirst();
     assertThat(trace.getWorker()).isEqualTo("b");
-    assertThat(trace.getAttempt()).isEqualTo(2);
+    assertThat(trace.getAttempt()).isGreaterThan(1);
     assertThat(trace.getTokens()).hasSize(LONG);
   }
 
@@ -198,7 +204,7 @@ class RolloutServiceIT {
     run.startWorker("a");
     run.ask(run.expired(run.request(1)));
     run.ask(run.fromVersion(run.request(2), 1));
-    await().atMost(LIMIT).until(() -> run.metric("headrace_rollout_expired_requests") == 1);
+    await().atMost(LIMIT).until(() -> run.metric("headrace_rollout_expired_requests") >= 1);
 
     // When version 1 is published
     run.publish(1);
@@ -228,7 +234,7 @@ class RolloutServiceIT {
 
     // Then only the held-out samples come, and the others are taken off the queue
     assertThat(run.traces(4)).allMatch(trace -> trace.getPurpose() == Purpose.EVALUATION);
-    await().atMost(LIMIT).until(() -> run.metric("headrace_rollout_expired_requests") == 3);
+    await().atMost(LIMIT).until(() -> run.metric("headrace_rollout_expired_requests") >= 3);
   }
 
   @Test

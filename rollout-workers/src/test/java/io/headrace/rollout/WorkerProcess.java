@@ -43,7 +43,7 @@ final class WorkerProcess {
     try (RolloutService worker = new RolloutService(context)) {
       worker.start();
       Awaitility.await()
-          .atMost(60, TimeUnit.SECONDS)
+          .atMost(170, TimeUnit.SECONDS)
           .pollInterval(10, TimeUnit.MILLISECONDS)
           .until(() -> worker.status().figures().getOrDefault(RolloutMetrics.BUSY_SLOTS, 0.0) > 0);
       Files.createFile(folder.resolve(SAMPLES));
@@ -89,7 +89,7 @@ final class WorkerProcess {
   void kill() {
     process.destroyForcibly();
     try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
         throw new AssertionError("the worker does not die");
       }
     } catch (InterruptedException e) {

@@ -44,11 +44,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** A run on a test broker with what surrounds its rollout workers: requests, weights, readers. */
 final class WorkerRun implements AutoCloseable {
 
-  static final int MAX_DELIVERIES = 3;
+  static final int MAX_DELIVERIES = 5;
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final int POSITIONS = 4096;
 
+  private final TestBroker broker;
   private final RunConfig config;
   private final KafkaClients kafka;
   private final Path folder;
@@ -62,6 +63,7 @@ final class WorkerRun implements AutoCloseable {
 
   private WorkerRun(TestBroker broker, Path folder) {
     String run = broker.newRun();
+    this.broker = broker;
     this.folder = folder;
     this.config = config(run, folder);
     this.kafka = new KafkaClients(broker.bootstrapServers(), Map.of(), EventCodec.released());
@@ -107,6 +109,15 @@ final class WorkerRun implements AutoCloseable {
   void closeWorkers() {
     workers.forEach(RolloutService::close);
     workers.clear();
+  }
+
+  /** Lets the leases of requests that are taken from now on last so long. */
+  void leaseFor(Duration lease) {
+    broker.lockFor(group(), lease);
+  }
+
+  private String group() {
+    return config.run() + ".rollout-workers";
   }
 
   /** Starts a worker in a process of its own and waits until it samples. */
@@ -243,21 +254,22 @@ final class WorkerRun implements AutoCloseable {
   void takeAndGiveBack(int times) {
     try (KafkaShareConsumer<String, byte[]> consumer = member()) {
       for (int i = 0; i < times; i++) {
-        int taken = 0;
-        while (taken == 0) {
-          var records = consumer.poll(Duration.ofMillis(200));
-          records.forEach(record -> consumer.acknowledge(record, AcknowledgeType.RELEASE));
-          taken = records.count();
-        }
+        await()
+            .atMost(LIMIT)
+            .until(
+                () -> {
+                  var records = consumer.poll(Duration.ofMillis(200));
+                  records.forEach(record -> consumer.acknowledge(record, AcknowledgeType.RELEASE));
+                  return !records.isEmpty();
+                });
         consumer.commitSync();
       }
     }
   }
 
   private KafkaShareConsumer<String, byte[]> member() {
-    String group = config.run() + ".rollout-workers";
-    TaskQueue.configure(kafka, group, MAX_DELIVERIES);
-    KafkaShareConsumer<String, byte[]> consumer = kafka.shareConsumer(group, 10);
+    TaskQueue.configure(kafka, group(), MAX_DELIVERIES);
+    KafkaShareConsumer<String, byte[]> consumer = kafka.shareConsumer(group(), 10);
     consumer.subscribe(List.of(Topic.TASKS.of(config.run())));
     return consumer;
   }

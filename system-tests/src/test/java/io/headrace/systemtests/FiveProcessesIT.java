@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FiveProcessesIT {
 
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final String RUN = "five";
 
   @TempDir private Path folder;
@@ -78,7 +78,7 @@ class FiveProcessesIT {
         HeadraceProcess.start(folder, service, "start", service, "--config", config);
     processes.add(process);
     Awaitility.await(service + " is up")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .until(() -> up(process, service));
     return process;
   }

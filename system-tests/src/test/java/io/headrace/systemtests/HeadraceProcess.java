@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class HeadraceProcess implements AutoCloseable {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private final String name;
   private final Process process;
   private final Path out;
@@ -66,13 +68,13 @@ final class HeadraceProcess implements AutoCloseable {
   /** kill -9. */
   void kill() {
     process.destroyForcibly();
-    awaitExit(Duration.ofSeconds(10));
+    awaitExit(PATIENCE);
   }
 
   /** SIGTERM, then waits until it has drained. */
   int terminate() {
     process.destroy();
-    return awaitExit(Duration.ofSeconds(40));
+    return awaitExit(PATIENCE);
   }
 
   /** Waits for the end and returns the exit code. */
@@ -110,6 +112,6 @@ final class HeadraceProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
-    awaitExit(Duration.ofSeconds(10));
+    awaitExit(PATIENCE);
   }
 }

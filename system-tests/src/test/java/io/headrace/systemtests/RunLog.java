@@ -63,7 +63,7 @@ final class RunLog {
   <T> List<T> all(Topic topic, Class<T> type) {
     try (TopicReader<SpecificRecord> reader =
         new TopicReader<>(bootstrap, topic.of(run), CODEC::decode)) {
-      return reader.toEnd(Duration.ofSeconds(20)).stream()
+      return reader.toEnd(Duration.ofSeconds(90)).stream()
           .filter(type::isInstance)
           .map(type::cast)
           .toList();

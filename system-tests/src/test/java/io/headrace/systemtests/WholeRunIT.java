@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A whole run in one process: it ends by itself, and stopping it in the middle costs nothing. */
 class WholeRunIT {
 
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final String RUN = "whole";
 
   @TempDir private Path folder;
@@ -56,7 +56,7 @@ class WholeRunIT {
     HeadraceProcess process =
         HeadraceProcess.start(folder, "up", "up", "--stay", "--config", config);
     Awaitility.await("the run is up")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .until(
             () -> {
               assertThat(process.alive()).as("it wrote: %s", process.err()).isTrue();

@@ -1,7 +1,10 @@
 package io.headrace.testkit;
 
 import io.headrace.embedded.EmbeddedKafka;
+import io.headrace.embedded.EmbeddedKafkaException;
+import io.headrace.embedded.EmbeddedKafkaException.Reason;
 import io.headrace.embedded.EmbeddedKafkaOptions;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,9 +12,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -28,11 +40,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * String run = BROKER.newRun();
  * }</pre>
  *
- * <p>Tests of a shared broker keep apart by their runs' names. Locks of share groups last two
- * seconds, so that redelivery is quick to see.
+ * <p>Tests of a shared broker keep apart by their runs' names. Locks of share groups last as long
+ * as Kafka's own, so that a machine that stops for a while redelivers nothing; a test that wants to
+ * see a redelivery sets up its group with {@link #lockFor}.
  */
 public final class TestBroker implements BeforeAllCallback, AfterAllCallback {
-  private static final Duration SHARE_LOCK = Duration.ofSeconds(2);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration RETRY = Duration.ofMillis(100);
   private static final AtomicLong RUNS = new AtomicLong();
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(TestBroker.class);
@@ -92,6 +106,22 @@ public final class TestBroker implements BeforeAllCallback, AfterAllCallback {
     return new TopicReader<>(bootstrapServers(), topic, decoder);
   }
 
+  /** Lets the records that a share group takes from now on be locked for that long. */
+  public void lockFor(String shareGroup, Duration lock) {
+    var group = new ConfigResource(ConfigResource.Type.GROUP, shareGroup);
+    var duration =
+        new ConfigEntry("share.record.lock.duration.ms", String.valueOf(lock.toMillis()));
+    var set = List.of(new AlterConfigOp(duration, AlterConfigOp.OpType.SET));
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      admin
+          .incrementalAlterConfigs(Map.of(group, set))
+          .all()
+          .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException | InterruptedException e) {
+      throw new AssertionError("the locks of " + shareGroup + " were not set: " + e, e);
+    }
+  }
+
   /** Takes an own broker away, as a crash of its machine would look to clients. */
   public void stop() {
     requireOwn();
@@ -133,8 +163,7 @@ public final class TestBroker implements BeforeAllCallback, AfterAllCallback {
     static RunningBroker start(UnaryOperator<EmbeddedKafkaOptions> more) {
       try {
         Path folder = Files.createTempDirectory("headrace-test-broker");
-        return new RunningBroker(
-            more.apply(EmbeddedKafkaOptions.in(folder).withShareLockDuration(SHARE_LOCK)));
+        return new RunningBroker(more.apply(EmbeddedKafkaOptions.in(folder)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -143,19 +172,28 @@ public final class TestBroker implements BeforeAllCallback, AfterAllCallback {
     void restart() {
       String address = kafka.bootstrapServers();
       int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
-      kafka = EmbeddedKafka.start(options.withPort(port));
+      long deadline = System.nanoTime() + LIMIT.toNanos();
+      while (true) {
+        try {
+          kafka = EmbeddedKafka.start(options.withPort(port));
+          return;
+        } catch (EmbeddedKafkaException e) {
+          // A client that looks for its broker may have got the free port for its own end.
+          if (e.reason() != Reason.PORT_TAKEN || System.nanoTime() - deadline > 0) {
+            throw e;
+          }
+          LockSupport.parkNanos(RETRY.toNanos());
+        }
+      }
     }
 
     @Override
     public void close() {
       kafka.close();
       try (Stream<Path> paths = Files.walk(options.folder())) {
-        List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-        for (Path path : deepestFirst) {
-          Files.deleteIfExists(path);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        paths.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+      } catch (IOException | UncheckedIOException e) {
+        // Kafka's last threads may still be removing files; what then stays is no test's failure.
       }
     }
   }

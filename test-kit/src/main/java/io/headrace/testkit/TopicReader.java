@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * @param <T> what a record's value is decoded to
  */
 public final class TopicReader<T> implements AutoCloseable {
-  private static final Duration METADATA_LIMIT = Duration.ofSeconds(10);
+  private static final Duration METADATA_LIMIT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final String topic;
@@ -87,7 +87,11 @@ public final class TopicReader<T> implements AutoCloseable {
     return until(soFar -> soFar.size() >= count, limit);
   }
 
-  /** Reads to the end that the topic has now. */
+  /**
+   * Reads to the end that the topic has now for readers of committed records. The end of a
+   * transaction reaches them a moment after its commit has returned: to see what was committed
+   * last, wait for it with {@link #until}.
+   */
   public List<T> toEnd(Duration limit) {
     Map<TopicPartition, Long> end = consumer.endOffsets(consumer.assignment());
     return until(

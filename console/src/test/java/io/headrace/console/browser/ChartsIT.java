@@ -40,7 +40,7 @@ class ChartsIT {
   }
 
   private static ConditionFactory soon() {
-    return await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50));
+    return await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(50));
   }
 
   private void view(String hash) {
@@ -54,20 +54,23 @@ class ChartsIT {
     // When its figures are there
     soon().until(() -> browser.count(".plot canvas") == 6);
     // Then curves are painted, five stages shown and one sentence says what limits the run
-    assertThat(
-            browser.run(
-                """
-                const canvas = document.querySelector('.plot canvas');
-                const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-                return pixels.filter((v, i) => i % 4 === 3 && v > 0).length > 500;
-                """))
-        .isEqualTo(true);
-    assertThat(browser.count(".stage")).isEqualTo(5);
-    assertThat(browser.text(".sentence")).endsWith(".");
-    assertThat(browser.text(".tile .value")).contains("%");
+    soon()
+        .until(
+            () ->
+                browser
+                    .run(
+                        """
+                        const canvas = document.querySelector('.plot canvas');
+                        const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+                        return pixels.filter((v, i) => i % 4 === 3 && v > 0).length > 500;
+                        """)
+                    .equals(true));
+    soon().until(() -> browser.count(".stage") == 5);
+    soon().untilAsserted(() -> assertThat(browser.text(".sentence")).endsWith("."));
+    soon().untilAsserted(() -> assertThat(browser.text(".tile .value")).contains("%"));
     // And the table twin has the same points
     browser.click("headrace-chart .tools button");
-    assertThat(browser.count(".twin tbody tr")).isPositive();
+    soon().until(() -> browser.count(".twin tbody tr") > 0);
   }
 
   @Test
@@ -81,8 +84,16 @@ class ChartsIT {
     soon()
         .until(
             () -> browser.text(".chart .readout").matches("step [\\d,]+ · p10 .* · smoothed .*"));
-    assertThat(browser.run("return document.querySelector('.plot').getAttribute('aria-valuetext')"))
-        .isEqualTo(browser.text(".chart .readout"));
+    soon()
+        .until(
+            () ->
+                browser
+                    .run(
+                        """
+                        return document.querySelector('.plot').getAttribute('aria-valuetext')
+                          === document.querySelector('.chart .readout').innerText;
+                        """)
+                    .equals(true));
     // And those of a weights version likewise
     browser.run("document.querySelector('.track').focus()");
     browser.press(Keys.HOME);

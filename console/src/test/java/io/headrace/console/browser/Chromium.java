@@ -1,34 +1,46 @@
 package io.headrace.console.browser;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A headless Chromium of the machine; nothing is downloaded. */
 final class Chromium implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Chromium.class);
   private static final Path BROWSER = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
-  private final ChromeDriver driver;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private Chromium(ChromeDriver driver) {
+  private final ChromeDriver driver;
+  private final Path folder;
+
+  private Chromium(ChromeDriver driver, Path folder) {
     this.driver = driver;
+    this.folder = folder;
   }
 
   /** Whether the machine has what it needs. */
@@ -37,6 +49,7 @@ final class Chromium implements AutoCloseable {
   }
 
   static Chromium open(int width, int height) {
+    Path folder = folder();
     ChromeOptions options = new ChromeOptions();
     options.setBinary(BROWSER.toFile());
     options.addArguments(
@@ -46,19 +59,23 @@ final class Chromium implements AutoCloseable {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        "--disable-dev-shm-usage",
         "--no-first-run",
         "--hide-scrollbars",
         "--window-size=" + width + "," + height,
-        "--user-data-dir=" + folder());
+        "--user-data-dir=" + folder);
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     options.setCapability("goog:loggingPrefs", logs);
     ChromeDriverService service =
-        new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(DRIVER.toFile())
+            .withTimeout(PATIENCE)
+            .build();
     ChromeDriver driver = new ChromeDriver(service, options);
-    driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
-    driver.manage().timeouts().pageLoadTimeout(Duration.ofSeconds(60));
-    return new Chromium(driver);
+    driver.manage().timeouts().scriptTimeout(PATIENCE);
+    driver.manage().timeouts().pageLoadTimeout(PATIENCE);
+    return new Chromium(driver, folder);
   }
 
   private static Path folder() {
@@ -75,7 +92,20 @@ final class Chromium implements AutoCloseable {
 
   /** Presses a key as if on the page's body. */
   void press(CharSequence key) {
-    driver.switchTo().activeElement().sendKeys(key);
+    onLivePage(() -> driver.switchTo().activeElement().sendKeys(key));
+  }
+
+  /** A live page may replace an element between its being found and its being used. */
+  private static void onLivePage(Runnable act) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .ignoreException(StaleElementReferenceException.class)
+        .until(
+            () -> {
+              act.run();
+              return true;
+            });
   }
 
   /** Lays the page out for a window of that size. */
@@ -105,11 +135,11 @@ final class Chromium implements AutoCloseable {
   }
 
   void click(String selector) {
-    driver.findElement(By.cssSelector(selector)).click();
+    onLivePage(() -> driver.findElement(By.cssSelector(selector)).click());
   }
 
   void type(String selector, String text) {
-    driver.findElement(By.cssSelector(selector)).sendKeys(text);
+    onLivePage(() -> driver.findElement(By.cssSelector(selector)).sendKeys(text));
   }
 
   /** The text of the first match, as shown. */
@@ -158,5 +188,11 @@ final class Chromium implements AutoCloseable {
   @Override
   public void close() {
     driver.quit();
+    try (Stream<Path> paths = Files.walk(folder)) {
+      paths.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException | UncheckedIOException e) {
+      // The browser may still be removing files of its own; what it leaves is only left over.
+      LOG.debug("[folder={}] not removed", folder, e);
+    }
   }
 }

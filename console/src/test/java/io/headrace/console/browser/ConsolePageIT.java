@@ -56,7 +56,7 @@ class ConsolePageIT {
   }
 
   private static ConditionFactory soon() {
-    return await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50));
+    return await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(50));
   }
 
   private void view(String hash) {
@@ -80,7 +80,7 @@ class ConsolePageIT {
     // Then it stands still, and goes on when it is pressed again
     await()
         .during(Duration.ofSeconds(3))
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(90))
         .until(() -> browser.text(".tile:last-child .value").equals(paused));
     browser.press(" ");
     soon().until(() -> !browser.text(".tile:last-child .value").equals(paused));
@@ -98,11 +98,13 @@ class ConsolePageIT {
     browser.press("\n");
     soon().until(() -> browser.count(".tok[data-i]") > 10);
     // Then tokens are coloured, the number is told on focus, verdict and siblings are there
-    assertThat(browser.count(".tokens .lp1, .tokens .lp2, .tokens .lp3")).isPositive();
+    soon().until(() -> browser.count(".tokens .lp1, .tokens .lp2, .tokens .lp3") > 0);
     browser.run("document.querySelector('.tok[data-i=\"3\"]').focus()");
     soon().until(() -> browser.text(".told").contains("log-prob -"));
     assertThat(browser.text(".told")).contains("token 4 of").contains("weights v");
-    assertThat(browser.text(".trace")).contains("Verdicts").contains("Group");
+    soon()
+        .untilAsserted(
+            () -> assertThat(browser.text(".trace")).contains("Verdicts").contains("Group"));
     // And Escape leads back to the list
     browser.escape();
     soon().until(() -> browser.has("tr[data-trace]"));
@@ -152,7 +154,7 @@ class ConsolePageIT {
     browser.click("#ask .strong");
     // Then the page shows that the run is paused and by whom, and it can be resumed
     soon().until(() -> browser.text(".reason").contains("a look at the rewards"));
-    assertThat(browser.text(".phase")).isEqualToIgnoringCase("paused");
+    soon().until(() -> browser.text(".phase").equalsIgnoreCase("paused"));
     browser.click(".progress .ask button");
     soon().until(() -> browser.has("dialog#ask[open]"));
     browser.click("#ask .strong");

@@ -41,7 +41,7 @@ class ConsoleServerTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(90)).build();
   private final LiveRun live = new LiveRun(DemoEvents.RUN, Clock.fixed(NOW, ZoneOffset.UTC));
   private final MemoryLog log = new MemoryLog(live);
   private final ConsoleServer server = start("127.0.0.1", 0, Optional.empty());
@@ -70,7 +70,7 @@ class ConsoleServerTest {
   }
 
   private HttpResponse<String> get(URI address, String... headers) throws Exception {
-    HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(10));
+    HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(90));
     return send(headers.length == 0 ? request : request.headers(headers));
   }
 
@@ -86,7 +86,7 @@ class ConsoleServerTest {
 
   private HttpRequest.Builder command(String body) {
     return HttpRequest.newBuilder(server.address().resolve("/api/commands"))
-        .timeout(Duration.ofSeconds(10))
+        .timeout(Duration.ofSeconds(90))
         .header("Content-Type", "application/json")
         .POST(HttpRequest.BodyPublishers.ofString(body));
   }

@@ -40,7 +40,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** A run on a real broker whose workers, assembler and learner are this script. */
 final class ScriptedRun implements AutoCloseable {
 
-  static final Duration LIMIT = Duration.ofSeconds(60);
+  static final Duration LIMIT = Duration.ofSeconds(150);
 
   private final RunConfig config;
   private final KafkaClients kafka;

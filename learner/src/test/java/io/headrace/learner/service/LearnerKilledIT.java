@@ -13,10 +13,13 @@ import io.headrace.testkit.TestBroker;
 import io.headrace.testkit.TopicReader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,13 +29,22 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LearnerKilledIT {
 
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final int STEPS = 30;
   private static final EventCodec CODEC = EventCodec.released();
 
   @RegisterExtension static final TestBroker BROKER = TestBroker.shared();
 
   @TempDir Path folder;
+
+  private final List<Process> learners = new ArrayList<>();
+
+  @AfterEach
+  void killWhatIsLeft() throws InterruptedException {
+    for (Process learner : learners) {
+      kill(learner);
+    }
+  }
 
   @Test
   void everyGroupIsTrainedOnOnceAndTheLossesAreThoseOfAnUndisturbedRun() throws Exception {
@@ -43,14 +55,12 @@ class LearnerKilledIT {
     try (TopicReader<StepCompleted> steps = steps(run)) {
       // When it is killed twice, wherever it happens to be
       for (int after : List.of(3, 15)) {
-        Process learner = LearnerProcess.start(run);
+        Process learner = start(run);
         steps.atLeast(after, LIMIT);
-        learner.destroyForcibly();
-        assertThat(learner.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        kill(learner);
       }
-      Process last = LearnerProcess.start(run);
+      start(run);
       List<StepCompleted> actual = steps.atLeast(STEPS, LIMIT);
-      last.destroyForcibly();
 
       // Then
       assertThat(actual).extracting(StepCompleted::getStep).doesNotHaveDuplicates().hasSize(STEPS);
@@ -62,6 +72,17 @@ class LearnerKilledIT {
           .containsExactlyElementsOf(expected.stream().map(StepCompleted::getLoss).toList());
       assertThat(weights(run)).isEqualTo(weights(run("undisturbed", false)));
     }
+  }
+
+  private Process start(LearnerRun run) {
+    Process learner = LearnerProcess.start(run);
+    learners.add(learner);
+    return learner;
+  }
+
+  private static void kill(Process learner) throws InterruptedException {
+    learner.destroyForcibly();
+    assertThat(learner.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
   private List<StepCompleted> undisturbed() {
@@ -87,16 +108,20 @@ class LearnerKilledIT {
     return run;
   }
 
-  /** The digests of each version's weights, in order. */
+  /** The digests of each version's weights, in order, from the first to that of the last step. */
   private static List<String> weights(LearnerRun run) {
     try (TopicReader<SpecificRecord> reader =
         BROKER.read(Topic.WEIGHTS.of(run.run()), CODEC::decode)) {
-      return reader.toEnd(LIMIT).stream()
-          .filter(WeightsManifest.class::isInstance)
-          .map(WeightsManifest.class::cast)
+      return manifests(reader.until(events -> manifests(events).count() > STEPS, LIMIT))
           .map(LearnerKilledIT::weightsDigest)
           .toList();
     }
+  }
+
+  private static Stream<WeightsManifest> manifests(List<SpecificRecord> events) {
+    return events.stream()
+        .filter(WeightsManifest.class::isInstance)
+        .map(WeightsManifest.class::cast);
   }
 
   private static String weightsDigest(WeightsManifest manifest) {

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The learner on a real broker: events in, steps and weights out. */
 class LearnerServiceIT {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(150);
   private static final EventCodec CODEC = EventCodec.released();
 
   @RegisterExtension static final TestBroker BROKER = TestBroker.shared();
@@ -68,7 +68,9 @@ class LearnerServiceIT {
       assertThat(TensorFile.read(bundle.folder().resolve("model.safetensors")))
           .containsKey("model.embed_tokens.weight");
       assertThat(TokenizerFile.open(bundle.folder()).vocabularySize()).isEqualTo(100);
-      assertThat(learner.status().weightsVersion()).hasValue(0);
+      await()
+          .atMost(LIMIT)
+          .untilAsserted(() -> assertThat(learner.status().weightsVersion()).hasValue(0));
       assertThat(learner.status().ready()).isTrue();
     }
   }

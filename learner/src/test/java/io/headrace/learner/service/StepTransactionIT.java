@@ -7,6 +7,7 @@ import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.weights.WeightsPublisher.Release;
 import io.headrace.schemas.Stage;
+import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.WeightsManifest;
 import io.headrace.schemas.topics.Topic;
 import io.headrace.testkit.ProgressFixture;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A commit while the broker is away. */
 class StepTransactionIT {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(150);
   private static final Duration AWAY = Duration.ofSeconds(2);
 
   @RegisterExtension static final TestBroker BROKER = TestBroker.own(UnaryOperator.identity());
@@ -60,8 +61,8 @@ class StepTransactionIT {
     }
 
     // Then the step and its version are there once
-    assertThat(all(run, Topic.STEPS)).hasSize(1);
-    assertThat(all(run, Topic.WEIGHTS)).filteredOn(WeightsManifest.class::isInstance).hasSize(1);
+    assertThat(all(run, Topic.STEPS, StepCompleted.class)).hasSize(1);
+    assertThat(all(run, Topic.WEIGHTS, WeightsManifest.class)).hasSize(1);
   }
 
   private Commit commit(String run) {
@@ -71,10 +72,13 @@ class StepTransactionIT {
         release, folder, List.of(new ProgressFixture(run).step(1)), Map.of(), List.of());
   }
 
-  private static List<SpecificRecord> all(LearnerRun run, Topic topic) {
+  /** All events of a type, once the first is there: readers see a commit a moment later. */
+  private static List<SpecificRecord> all(
+      LearnerRun run, Topic topic, Class<? extends SpecificRecord> type) {
     try (TopicReader<SpecificRecord> reader =
         BROKER.read(topic.of(run.run()), EventCodec.released()::decode)) {
-      return reader.toEnd(LIMIT);
+      var _ = reader.until(events -> events.stream().anyMatch(type::isInstance), LIMIT);
+      return reader.toEnd(LIMIT).stream().filter(type::isInstance).toList();
     }
   }
 }

@@ -30,7 +30,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** Creates and deletes a run's topics. Every call has a deadline. */
 public final class Topics {
 
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final Duration RETRY = Duration.ofMillis(20);
 
   private Topics() {}

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DeadLettersIT {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final Clock CLOCK = Clock.fixed(RunFixture.START, ZoneOffset.UTC);
 
   @RegisterExtension static final TestBroker BROKER = TestBroker.shared();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The queues that services take their work from. */
 class ShareGroupIT {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
 
   @RegisterExtension static final TestBroker BROKER = TestBroker.shared();
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TopicsIT {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
 
   @RegisterExtension static final TestBroker BROKER = TestBroker.shared();
 
@@ -105,7 +105,7 @@ class TopicsIT {
           .atMost(LIMIT)
           .untilAsserted(
               () ->
-                  assertThat(admin.listTopics().names().get(20, TimeUnit.SECONDS))
+                  assertThat(admin.listTopics().names().get(LIMIT.toSeconds(), TimeUnit.SECONDS))
                       .noneMatch(name -> name.startsWith(topics.run().value() + ".")));
     }
   }
@@ -136,12 +136,13 @@ class TopicsIT {
         Arrays.stream(Topic.values())
             .map(topic -> topic.of(topics.run().value()))
             .collect(Collectors.toSet());
-    return admin.describeTopics(names).allTopicNames().get(20, TimeUnit.SECONDS);
+    return admin.describeTopics(names).allTopicNames().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static Map<String, String> config(Admin admin, String topic) throws Exception {
     var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    var described = admin.describeConfigs(List.of(resource)).all().get(20, TimeUnit.SECONDS);
+    var described =
+        admin.describeConfigs(List.of(resource)).all().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     return described.values().stream()
         .flatMap(config -> config.entries().stream())
         .filter(entry -> entry.value() != null)

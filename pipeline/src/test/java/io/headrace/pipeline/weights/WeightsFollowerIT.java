@@ -36,7 +36,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class WeightsFollowerIT {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final Duration NOTHING_COMES = Duration.ofMillis(500);
   private static final WeightsConfig CHUNKS_OF_1_KIB =
       new WeightsConfig(new ByteSize(1 << 20), new ByteSize(1024), Optional.empty(), 3);
@@ -120,6 +120,7 @@ class WeightsFollowerIT {
     for (int version = 0; version < 6; version++) {
       publishCommitted(CHUNKS_OF_1_KIB, version, model(version, 40_000));
     }
+    awaitReadable(5);
 
     // When
     try (WeightsFollower follower = follower()) {
@@ -212,6 +213,21 @@ class WeightsFollowerIT {
       assertThat(trouble).contains("offset=0").contains("UNDECODABLE_RECORD");
       publishCommitted(CHUNKS_OF_1_KIB, 0, model(1, 3_000));
       assertThat(awaitNext(follower).version()).isEqualTo(new WeightsVersion(0));
+    }
+  }
+
+  /** A commit returns a moment before readers see what was committed. */
+  private void awaitReadable(long version) {
+    try (var reader = BROKER.read(Topic.WEIGHTS.of(run()), topics.kafka().codec()::decode)) {
+      var _ =
+          reader.until(
+              events ->
+                  events.stream()
+                      .anyMatch(
+                          event ->
+                              event instanceof WeightsManifest manifest
+                                  && manifest.getVersion() == version),
+              LIMIT);
     }
   }
 

@@ -153,14 +153,15 @@ public final class AssemblerStreams implements AutoCloseable {
 
   private void awaitRunning(KafkaStreams started) {
     try {
-      boolean inTime = settled.await(START_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-      if (started.state() != KafkaStreams.State.RUNNING) {
+      if (!settled.await(START_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new HeadraceException(
-            inTime ? ErrorCode.BUG : ErrorCode.TIMED_OUT,
-            inTime
-                ? trouble
-                : "[run=%s] the assembler did not start within %s; look at the broker's log"
-                    .formatted(plan.run(), START_DEADLINE));
+            ErrorCode.TIMED_OUT,
+            "[run=%s] the assembler did not start within %s; look at the broker's log"
+                .formatted(plan.run(), START_DEADLINE));
+      }
+      // Once it ran, another instance that joins may already have made it share out its work.
+      if (!started.state().isRunningOrRebalancing()) {
+        throw new HeadraceException(ErrorCode.BUG, trouble);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

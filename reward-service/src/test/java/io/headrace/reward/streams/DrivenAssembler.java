@@ -12,15 +12,19 @@ import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
 import io.headrace.schemas.topics.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -38,6 +42,7 @@ final class DrivenAssembler implements AutoCloseable {
 
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   final AssemblerFigures figures = new AssemblerFigures(metrics, Clock.systemUTC());
+  private final Path folder = temporaryFolder();
   private final TopologyTestDriver driver;
   private Instant now = START;
 
@@ -49,7 +54,7 @@ final class DrivenAssembler implements AutoCloseable {
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    config.put(StreamsConfig.STATE_DIR_CONFIG, folder());
+    config.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
     driver =
         new TopologyTestDriver(
             AssemblerTopology.of(new AssemblerPlan(RUN, rules, CODEC, figures, maxEventBytes)),
@@ -116,9 +121,9 @@ final class DrivenAssembler implements AutoCloseable {
     return driver.createOutputTopic(name, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
-  private static String folder() {
+  private static Path temporaryFolder() {
     try {
-      return Files.createTempDirectory("assembler").toString();
+      return Files.createTempDirectory("assembler");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -127,5 +132,10 @@ final class DrivenAssembler implements AutoCloseable {
   @Override
   public void close() {
     driver.close();
+    try (Stream<Path> paths = Files.walk(folder)) {
+      paths.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +22,16 @@ final class Attempt<T> {
 
   private final Callable<T> work;
   private final Duration limit;
+  private final LongSupplier nanoTime;
   private final CompletableFuture<Outcome<T>> outcome = new CompletableFuture<>();
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
   private volatile long startedAt;
   private volatile @Nullable Thread runner;
 
-  Attempt(Callable<T> work, Duration limit) {
+  Attempt(Callable<T> work, Duration limit, LongSupplier nanoTime) {
     this.work = work;
     this.limit = limit;
+    this.nanoTime = nanoTime;
   }
 
   CompletableFuture<Outcome<T>> outcome() {
@@ -45,7 +48,7 @@ final class Attempt<T> {
       return true;
     }
     runner = Thread.currentThread();
-    startedAt = System.nanoTime();
+    startedAt = nanoTime.getAsLong();
     state.set(State.RUNNING);
     Outcome<T> result = call();
     if (!state.compareAndSet(State.RUNNING, State.RETURNED)) {
@@ -64,7 +67,7 @@ final class Attempt<T> {
   }
 
   private Duration took() {
-    return Duration.ofNanos(System.nanoTime() - startedAt);
+    return Duration.ofNanos(nanoTime.getAsLong() - startedAt);
   }
 
   /** Gives the work up when it has run past its limit; says whether it did. */

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public final class DeadlineExecutor implements AutoCloseable {
   private final int threads;
   private final Duration limit;
   private final int maxAbandoned;
+  private final LongSupplier nanoTime;
   private final BlockingQueue<Attempt<?>> queue = new LinkedBlockingQueue<>();
   private final Set<Attempt<?>> running = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService watchdog;
@@ -50,10 +52,21 @@ public final class DeadlineExecutor implements AutoCloseable {
    * @param maxAbandoned stuck threads that are put up with
    */
   public DeadlineExecutor(String name, int threads, Duration limit, int maxAbandoned) {
+    this(name, threads, limit, maxAbandoned, System::nanoTime);
+  }
+
+  /**
+   * The same by another time.
+   *
+   * @param nanoTime what the limit is measured with, in place of {@link System#nanoTime}
+   */
+  public DeadlineExecutor(
+      String name, int threads, Duration limit, int maxAbandoned, LongSupplier nanoTime) {
     this.name = name;
     this.threads = threads;
     this.limit = limit;
     this.maxAbandoned = maxAbandoned;
+    this.nanoTime = nanoTime;
     this.watchdog =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name(name + "-watchdog").factory());
@@ -69,7 +82,7 @@ public final class DeadlineExecutor implements AutoCloseable {
    * never does.
    */
   public <T> CompletableFuture<Outcome<T>> submit(Callable<T> work) {
-    Attempt<T> attempt = new Attempt<>(work, limit);
+    Attempt<T> attempt = new Attempt<>(work, limit, nanoTime);
     synchronized (lock) {
       if (closed || abandoned > maxAbandoned) {
         attempt.refuse(refusal());
@@ -135,7 +148,7 @@ public final class DeadlineExecutor implements AutoCloseable {
   }
 
   private void watch() {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     for (Attempt<?> attempt : running) {
       abandonIfExpired(attempt, now);
     }

@@ -43,6 +43,7 @@ final class VerdictLoop implements ServiceThread.Loop {
   private static final int MAX_POLL_RECORDS = 128;
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
+  private static final Duration ACKNOWLEDGE = Duration.ofSeconds(10);
   private static final Duration CLOSE = Duration.ofSeconds(5);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -201,7 +202,7 @@ final class VerdictLoop implements ServiceThread.Loop {
   @Override
   public void drain() {
     if (consumer != null) {
-      consumer.close(CLOSE);
+      consumer.close(ACKNOWLEDGE);
     }
     if (producer != null) {
       producer.close(CLOSE);

@@ -11,6 +11,7 @@ import io.headrace.verifier.judge.Judge;
 import io.headrace.verifier.scorer.Scorers;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 
 /**
  * The verifier: a member of share group {@code <run>.verifier} that reads {@code <run>.traces} and
@@ -39,10 +40,19 @@ public final class VerifierService implements Service {
 
   /** The service with scorers of one's own. */
   public VerifierService(ServiceContext context, Scorers scorers) {
+    this(context, scorers, System::nanoTime);
+  }
+
+  /**
+   * The service with scorers whose time is measured by another clock.
+   *
+   * @param nanoTime in place of {@link System#nanoTime}
+   */
+  VerifierService(ServiceContext context, Scorers scorers, LongSupplier nanoTime) {
     VerifierConfig config = context.config().verifier();
     this.executor =
         new DeadlineExecutor(
-            "scorer", config.threads(), config.scoreTimeout(), config.maxAbandoned());
+            "scorer", config.threads(), config.scoreTimeout(), config.maxAbandoned(), nanoTime);
     this.metrics = new VerifierMetrics(context.metrics(), executor);
     this.thread =
         new ServiceThread(NAME, new VerdictLoop(context, new Judge(scorers, executor), metrics));

@@ -7,18 +7,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+/** The limit is measured with a clock that the tests move, so that no pause of a thread counts. */
+@Timeout(120)
 class DeadlineExecutorTest {
 
   private static final Duration LIMIT = Duration.ofMillis(500);
 
+  private final MovedTime time = new MovedTime();
   private final AtomicBoolean letGo = new AtomicBoolean();
+  private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch gone = new CountDownLatch(1);
 
   @AfterEach
@@ -28,6 +34,7 @@ class DeadlineExecutorTest {
 
   /** Burns its thread and ignores every interrupt, as a runaway regular expression would. */
   private String hang() {
+    begun.countDown();
     while (!letGo.get()) {
       Thread.onSpinWait();
     }
@@ -36,12 +43,22 @@ class DeadlineExecutorTest {
   }
 
   private static <T> Outcome<T> await(CompletableFuture<Outcome<T>> outcome) throws Exception {
-    return outcome.get(10, TimeUnit.SECONDS);
+    return outcome.get(60, TimeUnit.SECONDS);
+  }
+
+  private DeadlineExecutor executor(int maxAbandoned) {
+    return new DeadlineExecutor("test", 1, LIMIT, maxAbandoned, time);
+  }
+
+  /** Lets the work that has begun run past its limit. */
+  private void letTheLimitPass() throws InterruptedException {
+    assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+    time.pass(LIMIT);
   }
 
   @Test
   void work_that_returns_in_time_is_done() throws Exception {
-    try (var executor = new DeadlineExecutor("test", 1, LIMIT, 1)) {
+    try (var executor = executor(1)) {
       // When
       Outcome<String> outcome = await(executor.submit(() -> "value"));
 
@@ -54,7 +71,7 @@ class DeadlineExecutorTest {
 
   @Test
   void whatever_work_throws_is_told_and_costs_no_thread() throws Exception {
-    try (var executor = new DeadlineExecutor("test", 1, LIMIT, 1)) {
+    try (var executor = executor(1)) {
       // When
       Outcome<String> outcome =
           await(
@@ -74,12 +91,13 @@ class DeadlineExecutorTest {
 
   @Test
   void work_that_never_returns_times_out_and_holds_nobody_up() throws Exception {
-    try (var executor = new DeadlineExecutor("test", 1, LIMIT, 1)) {
+    try (var executor = executor(1)) {
       // Given
       CompletableFuture<Outcome<String>> stuck = executor.submit(this::hang);
       CompletableFuture<Outcome<Integer>> next = executor.submit(() -> 2);
 
       // When
+      letTheLimitPass();
       Outcome<String> outcome = await(stuck);
 
       // Then
@@ -92,14 +110,13 @@ class DeadlineExecutorTest {
 
   @Test
   void waiting_in_the_queue_costs_nothing_of_the_limit() throws Exception {
-    try (var executor = new DeadlineExecutor("test", 1, LIMIT, 1)) {
+    try (var executor = executor(1)) {
       // Given
       List<CompletableFuture<Outcome<Boolean>>> outcomes = new ArrayList<>();
 
       // When
       for (int i = 0; i < 6; i++) {
-        outcomes.add(
-            executor.submit(() -> new CountDownLatch(1).await(150, TimeUnit.MILLISECONDS)));
+        outcomes.add(executor.submit(this::takeAThirdOfTheLimit));
       }
 
       // Then
@@ -109,39 +126,48 @@ class DeadlineExecutorTest {
     }
   }
 
+  private boolean takeAThirdOfTheLimit() throws InterruptedException {
+    time.pass(LIMIT.dividedBy(3));
+    time.awaitLooks(2);
+    return true;
+  }
+
   @Test
   void interruptible_work_frees_its_thread() throws Exception {
-    try (var executor = new DeadlineExecutor("test", 1, LIMIT, 0)) {
+    try (var executor = executor(0)) {
       // Given
       CountDownLatch interrupted = new CountDownLatch(1);
 
+      CompletableFuture<Outcome<Boolean>> patient =
+          executor.submit(
+              () -> {
+                begun.countDown();
+                try {
+                  return new CountDownLatch(1).await(100, TimeUnit.SECONDS);
+                } finally {
+                  interrupted.countDown();
+                }
+              });
+
       // When
-      Outcome<Boolean> outcome =
-          await(
-              executor.submit(
-                  () -> {
-                    try {
-                      return new CountDownLatch(1).await(20, TimeUnit.SECONDS);
-                    } finally {
-                      interrupted.countDown();
-                    }
-                  }));
+      letTheLimitPass();
 
       // Then
-      assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
-      assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(await(patient)).isInstanceOf(Outcome.TimedOut.class);
+      assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(doneEventually(executor)).isTrue();
     }
   }
 
   @Test
   void too_many_stuck_threads_refuse_work_until_one_ends() throws Exception {
-    try (var executor = new DeadlineExecutor("test", 1, LIMIT, 0)) {
+    try (var executor = executor(0)) {
       // Given
       CompletableFuture<Outcome<String>> stuck = executor.submit(this::hang);
       CompletableFuture<Outcome<Integer>> queued = executor.submit(() -> 2);
 
       // When
+      letTheLimitPass();
       await(stuck);
 
       // Then
@@ -152,7 +178,7 @@ class DeadlineExecutorTest {
               new Outcome.Refused<Integer>(
                   "1 threads are stuck in work that ignores its deadline of 500 ms"));
       letGo.set(true);
-      assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(gone.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(doneEventually(executor)).isTrue();
       assertThat(executor.overwhelmed()).isFalse();
     }
@@ -161,7 +187,7 @@ class DeadlineExecutorTest {
   @Test
   void a_closed_executor_refuses_work() throws Exception {
     // Given
-    var executor = new DeadlineExecutor("test", 1, LIMIT, 1);
+    var executor = executor(1);
 
     // When
     executor.close();
@@ -180,5 +206,28 @@ class DeadlineExecutorTest {
       Thread.onSpinWait();
     }
     return false;
+  }
+
+  /** Stands still unless a test moves it. */
+  private static final class MovedTime implements LongSupplier {
+
+    private final AtomicLong now = new AtomicLong();
+    private final Semaphore looks = new Semaphore(0);
+
+    @Override
+    public long getAsLong() {
+      looks.release();
+      return now.get();
+    }
+
+    void pass(Duration duration) {
+      now.addAndGet(duration.toNanos());
+    }
+
+    /** Waits until others have looked at the time so often. */
+    void awaitLooks(int count) throws InterruptedException {
+      looks.drainPermits();
+      looks.acquire(count);
+    }
   }
 }

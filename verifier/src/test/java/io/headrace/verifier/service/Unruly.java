@@ -4,6 +4,7 @@ import io.headrace.verifier.scorer.Score;
 import io.headrace.verifier.scorer.Scorer;
 import io.headrace.verifier.scorer.ScorerInput;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A scorer that does what the response tells it: throws, or burns its thread and ignores every
@@ -12,10 +13,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Unruly implements Scorer {
 
   private final AtomicBoolean letGo = new AtomicBoolean();
+  private final AtomicInteger hanging = new AtomicInteger();
 
   /** Ends every hanging call. */
   void letGo() {
     letGo.set(true);
+  }
+
+  /** How many calls hang. */
+  int hanging() {
+    return hanging.get();
   }
 
   @Override
@@ -38,9 +45,11 @@ final class Unruly implements Scorer {
   }
 
   private Score hang() {
+    hanging.incrementAndGet();
     while (!letGo.get()) {
       Thread.onSpinWait();
     }
+    hanging.decrementAndGet();
     return Score.right("late");
   }
 }

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -43,17 +44,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Timeout(120)
+/** Time stands still for the scorers unless a test moves it: no pause of a thread is a TIMEOUT. */
+@Timeout(300)
 class VerifierServiceIT {
 
   @RegisterExtension static final TestBroker BROKER = TestBroker.shared();
 
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration SCORE_TIMEOUT = Duration.ofMillis(500);
   private static final EventCodec CODEC = EventCodec.released();
 
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Unruly unruly = new Unruly();
+  private final AtomicLong nanoTime = new AtomicLong();
   private RunFixture fixture = RunFixture.of("none");
   private ServiceContext context = context("none");
 
@@ -80,7 +84,7 @@ class VerifierServiceIT {
                 List.of(
                     "run=" + run,
                     "verifier.threads=2",
-                    "verifier.score-timeout=500ms",
+                    "verifier.score-timeout=" + SCORE_TIMEOUT.toMillis() + "ms",
                     "verifier.max-abandoned=1"))
             .config();
     String servers = run.equals("none") ? "localhost:1" : BROKER.bootstrapServers();
@@ -93,7 +97,14 @@ class VerifierServiceIT {
   }
 
   private VerifierService service() {
-    return new VerifierService(context, new Scorers(List.of(new AdditionScorer(), unruly)));
+    return new VerifierService(
+        context, new Scorers(List.of(new AdditionScorer(), unruly)), nanoTime::get);
+  }
+
+  /** Lets the limit of the calls that hang pass, once there are so many. */
+  private void expireHanging(int count) {
+    await().atMost(PATIENCE).until(() -> unruly.hanging() == count);
+    nanoTime.addAndGet(SCORE_TIMEOUT.toNanos());
   }
 
   private void write(Trace... traces) {
@@ -176,6 +187,8 @@ class VerifierServiceIT {
     // When
     try (VerifierService service = service()) {
       service.start();
+      verdicts(all -> all.size() == 3);
+      expireHanging(1);
       List<Verdict> verdicts = verdicts(all -> all.size() == 4);
 
       // Then
@@ -236,6 +249,14 @@ class VerifierServiceIT {
     try (VerifierService service = service()) {
       // When
       service.start();
+
+      // Then the others are judged while it hangs
+      assertThat(verdicts(all -> all.size() == 2))
+          .extracting(Verdict::getStatus)
+          .containsOnly(VerdictStatus.OK);
+
+      // When
+      expireHanging(1);
       verdicts(all -> all.size() == 3);
 
       // Then
@@ -243,6 +264,7 @@ class VerifierServiceIT {
 
       // When
       write(asking(trace(1, 1, "7"), "hang", "unruly"));
+      expireHanging(2);
       await().atMost(PATIENCE).until(() -> !service.status().ready());
 
       // Then
@@ -298,7 +320,12 @@ class VerifierServiceIT {
 
       // Then
       assertThat(verdicts).hasSize(2);
-      assertThat(second.status().figures()).containsEntry(VerifierMetrics.VERDICTS, 1.0);
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(second.status().figures())
+                      .containsEntry(VerifierMetrics.VERDICTS, 1.0));
     }
   }
 
