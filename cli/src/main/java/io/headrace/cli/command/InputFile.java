@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,6 +30,8 @@ final class InputFile {
           : Files.newInputStream(file);
     } catch (NoSuchFileException e) {
       throw invalid("[%s] there is no such file; name an existing one or -".formatted(file), e);
+    } catch (AccessDeniedException e) {
+      throw invalid("[%s] can't be read; give this user the permission to".formatted(file), e);
     } catch (IOException e) {
       throw invalid("[%s] can't be read: %s".formatted(file, FileTrouble.of(e)), e);
     }
