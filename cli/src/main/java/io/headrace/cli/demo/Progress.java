@@ -11,6 +11,7 @@ import io.headrace.schemas.StepCompleted;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -28,8 +29,8 @@ import org.apache.avro.specific.SpecificRecord;
  * @param reward the mean reward of the last RL step
  * @param staleness the mean staleness of the last RL step
  * @param trainedFrom the weights version from which policy optimization began
- * @param coldStart the evaluation of that version
- * @param latest the newest evaluation
+ * @param decidedOn the weights version that the newest change of phase was decided on
+ * @param evaluations the newest evaluation of each weights version
  * @param tokensPerSecond sampled tokens a second by worker instance
  * @param troubles what services say is wrong, by service and instance
  */
@@ -42,14 +43,15 @@ public record Progress(
     Optional<Double> reward,
     double staleness,
     OptionalLong trainedFrom,
-    Optional<EvaluationCompleted> coldStart,
-    Optional<EvaluationCompleted> latest,
+    OptionalLong decidedOn,
+    SortedMap<Long, EvaluationCompleted> evaluations,
     Map<String, Double> tokensPerSecond,
     SortedMap<String, String> troubles) {
 
   private static final String RATE = "headrace_rollout_tokens_per_second";
 
   public Progress {
+    evaluations = Collections.unmodifiableSortedMap(new TreeMap<>(evaluations));
     tokensPerSecond = Map.copyOf(tokensPerSecond);
     troubles = Collections.unmodifiableSortedMap(new TreeMap<>(troubles));
   }
@@ -65,8 +67,8 @@ public record Progress(
         Optional.empty(),
         0,
         OptionalLong.empty(),
-        Optional.empty(),
-        Optional.empty(),
+        OptionalLong.empty(),
+        new TreeMap<>(),
         Map.of(),
         new TreeMap<>());
   }
@@ -82,9 +84,25 @@ public record Progress(
     };
   }
 
-  /** Whether the run is over. */
+  /**
+   * Whether the run is over and the evaluation it ended with was seen: the two stand on different
+   * topics, and either may come first.
+   */
   public boolean finished() {
-    return phase.filter(Phase.FINISHED::equals).isPresent();
+    return phase.filter(Phase.FINISHED::equals).isPresent()
+        && decidedOn.stream().anyMatch(evaluations::containsKey);
+  }
+
+  /** The evaluation of the weights from which policy optimization began. */
+  public Optional<EvaluationCompleted> coldStart() {
+    return trainedFrom.stream().mapToObj(evaluations::get).filter(Objects::nonNull).findFirst();
+  }
+
+  /** The evaluation of the newest weights that have one. */
+  public Optional<EvaluationCompleted> latest() {
+    return evaluations.isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(evaluations.get(evaluations.lastKey()));
   }
 
   /** Tokens all workers sample in a second. */
@@ -113,8 +131,8 @@ public record Progress(
         reward,
         staleness,
         from,
-        latest.filter(evaluation -> of(evaluation, from)).or(() -> coldStart),
-        latest,
+        OptionalLong.of(changed.getWeightsVersion()),
+        evaluations,
         tokensPerSecond,
         troubles);
   }
@@ -130,13 +148,15 @@ public record Progress(
         Optional.ofNullable(step.getMeanReward()),
         step.getMeanStaleness(),
         trainedFrom,
-        coldStart,
-        latest,
+        decidedOn,
+        evaluations,
         tokensPerSecond,
         troubles);
   }
 
   private Progress evaluated(EvaluationCompleted evaluation) {
+    SortedMap<Long, EvaluationCompleted> measured = new TreeMap<>(evaluations);
+    measured.put(evaluation.getWeightsVersion(), evaluation);
     return new Progress(
         phase,
         reason,
@@ -146,14 +166,10 @@ public record Progress(
         reward,
         staleness,
         trainedFrom,
-        of(evaluation, trainedFrom) ? Optional.of(evaluation) : coldStart,
-        Optional.of(evaluation),
+        decidedOn,
+        measured,
         tokensPerSecond,
         troubles);
-  }
-
-  private static boolean of(EvaluationCompleted evaluation, OptionalLong version) {
-    return version.isPresent() && evaluation.getWeightsVersion() == version.getAsLong();
   }
 
   private Progress heard(Heartbeat beat) {
@@ -177,8 +193,8 @@ public record Progress(
         reward,
         staleness,
         trainedFrom,
-        coldStart,
-        latest,
+        decidedOn,
+        evaluations,
         rates,
         told);
   }

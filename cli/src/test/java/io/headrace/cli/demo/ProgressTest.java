@@ -33,6 +33,30 @@ class ProgressTest {
   }
 
   @Test
+  void beforeIsFoundAgainWhenAllEvaluationsAreReadBeforeThePhases() {
+    // Given a demo that goes on after it was stopped: each topic's past comes in one piece
+    EvaluationCompleted coldStart = evaluation(2, 140);
+    EvaluationCompleted last = evaluation(9, 380);
+
+    // When
+    Progress progress = fold(coldStart, last, phase(Phase.TRAINING, 2), phase(Phase.FINISHING, 9));
+
+    // Then
+    assertThat(progress.coldStart()).contains(coldStart);
+    assertThat(progress.latest()).contains(last);
+  }
+
+  @Test
+  void aRunIsFinishedOnceItsLastEvaluationWasSeenToo() {
+    // Given
+    Progress progress = fold(evaluation(2, 140), phase(Phase.FINISHED, 9));
+
+    // Then
+    assertThat(progress.finished()).isFalse();
+    assertThat(progress.apply(evaluation(9, 380)).finished()).isTrue();
+  }
+
+  @Test
   void resultIsOneJsonObject() {
     DemoResult result = new DemoResult(evaluation(2, 140), evaluation(9, 380), 400, 123.456);
 
