@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,7 @@ class RolloutServiceIT {
   void aSwapMidTraceMakesTwoSegments() {
     // Given a long sample
     run.publish(0);
+    run.leaseFor(LIMIT);
     run.startWorker("a");
     run.ask(run.longRequest(1, LONG));
     run.awaitBusy();
@@ -91,13 +93,14 @@ class RolloutServiceIT {
 
   @Test
   void leasesOfSeveralRequestsAreRenewedTogether() {
-    // Given more long requests than a worker has lanes, so that a lane holds several
+    // Given a worker whose lanes have shared out the queue
     run.publish(0);
-    List.of(1, 2, 3, 4, 5, 6, 7, 8).forEach(i -> run.ask(run.longRequest(i, LONG)));
     run.leaseFor(LEASE);
-
-    // When a worker samples them for so long that it has to renew their leases
     run.startWorker("a");
+    run.awaitLanes();
+
+    // When it samples more long requests than it has lanes, so long that it has to renew leases
+    run.ask(IntStream.rangeClosed(1, 8).mapToObj(i -> run.longRequest(i, LONG)).toList());
     List<Trace> traces = run.traces(8);
 
     // Then each came once, on its first delivery
@@ -116,6 +119,7 @@ class RolloutServiceIT {
 
     // When it is closed and another starts
     run.closeWorkers();
+    run.leaseFor(LIMIT);
     run.startWorker("b");
 
     // Then the other samples it, as the second delivery

@@ -32,17 +32,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A run on a test broker with what surrounds its rollout workers: requests, weights, readers. */
 final class WorkerRun implements AutoCloseable {
+
+  /** What one decoder is fed by. */
+  private static final int LANES = 3;
 
   static final int MAX_DELIVERIES = 5;
 
@@ -128,6 +133,26 @@ final class WorkerRun implements AutoCloseable {
     return process;
   }
 
+  /** Waits until each lane of a worker has its part of the queue: then no lease moves any more. */
+  void awaitLanes() {
+    try (Admin admin = kafka.admin()) {
+      await()
+          .atMost(LIMIT)
+          .ignoreExceptionsMatching(e -> e.getCause() instanceof GroupIdNotFoundException)
+          .until(() -> isSharedOut(admin));
+    }
+  }
+
+  private boolean isSharedOut(Admin admin) throws Exception {
+    var described = admin.describeShareGroups(List.of(group())).all();
+    var members =
+        described.get(LIMIT.toSeconds(), TimeUnit.SECONDS).values().stream()
+            .flatMap(found -> found.members().stream())
+            .toList();
+    return members.size() == LANES
+        && members.stream().noneMatch(lane -> lane.assignment().topicPartitions().isEmpty());
+  }
+
   ServiceStatus status() {
     return workers.getLast().status();
   }
@@ -194,6 +219,16 @@ final class WorkerRun implements AutoCloseable {
 
   void ask(GroupRequest request) {
     write(request.getGroupId(), kafka.codec().encode(request));
+  }
+
+  /** Asks for all of them at once, so that a lane may take several. */
+  void ask(List<GroupRequest> requests) {
+    for (GroupRequest request : requests) {
+      var _ =
+          producer.send(
+              new ProducerRecord<>(Topic.TASKS.of(config.run()), request.getGroupId(), request));
+    }
+    producer.flush();
   }
 
   void write(byte[] value) {
