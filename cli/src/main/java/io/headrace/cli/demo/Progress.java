@@ -11,6 +11,7 @@ import io.headrace.schemas.StepCompleted;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -44,14 +45,14 @@ public record Progress(
     double staleness,
     OptionalLong trainedFrom,
     OptionalLong decidedOn,
-    SortedMap<Long, EvaluationCompleted> evaluations,
+    NavigableMap<Long, EvaluationCompleted> evaluations,
     Map<String, Double> tokensPerSecond,
     SortedMap<String, String> troubles) {
 
   private static final String RATE = "headrace_rollout_tokens_per_second";
 
   public Progress {
-    evaluations = Collections.unmodifiableSortedMap(new TreeMap<>(evaluations));
+    evaluations = Collections.unmodifiableNavigableMap(new TreeMap<>(evaluations));
     tokensPerSecond = Map.copyOf(tokensPerSecond);
     troubles = Collections.unmodifiableSortedMap(new TreeMap<>(troubles));
   }
@@ -100,9 +101,7 @@ public record Progress(
 
   /** The evaluation of the newest weights that have one. */
   public Optional<EvaluationCompleted> latest() {
-    return evaluations.isEmpty()
-        ? Optional.empty()
-        : Optional.ofNullable(evaluations.get(evaluations.lastKey()));
+    return Optional.ofNullable(evaluations.lastEntry()).map(Map.Entry::getValue);
   }
 
   /** Tokens all workers sample in a second. */
@@ -155,7 +154,7 @@ public record Progress(
   }
 
   private Progress evaluated(EvaluationCompleted evaluation) {
-    SortedMap<Long, EvaluationCompleted> measured = new TreeMap<>(evaluations);
+    NavigableMap<Long, EvaluationCompleted> measured = new TreeMap<>(evaluations);
     measured.put(evaluation.getWeightsVersion(), evaluation);
     return new Progress(
         phase,
