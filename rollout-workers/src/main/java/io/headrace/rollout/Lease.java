@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /**
  * How long the broker keeps records for this worker before it hands them to another. Renewed at a
- * third of its time, so that two attempts may fail.
+ * third of its time: the broker's answer may be late and still finds it valid.
  *
  * @param taken when it was taken or last renewed
  * @param duration how long it lasts

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -32,9 +33,6 @@ public final class RolloutService implements Service {
 
   private static final String NAME = "rollout-worker";
   private static final Duration START_DEADLINE = Duration.ofSeconds(60);
-
-  /** Lanes of a decoder: while one waits for its slowest request, the others keep slots busy. */
-  private static final int LANES_PER_DECODER = 3;
 
   /** Samples of a group that lanes reckon with when they decide how many requests to hold. */
   private static final int USUAL_SAMPLES = 8;
@@ -62,8 +60,9 @@ public final class RolloutService implements Service {
     this.decoders = new DecoderPool(config.decoders(), this::decoder);
     this.weights = new WeightsWatch(this::follower, decoders);
     this.weightsThread = new ServiceThread("rollout-weights", weights);
-    for (int i = 0; i < LANES_PER_DECODER * config.decoders(); i++) {
-      lanes.add(new ServiceThread("rollout-lane-" + i, lane()));
+    var atRest = new CountDownLatch(config.lanes());
+    for (int i = 0; i < config.lanes(); i++) {
+      lanes.add(new ServiceThread("rollout-lane-" + i, new LastAtRest(lane(), atRest)));
     }
     registerGauges();
   }
@@ -99,7 +98,8 @@ public final class RolloutService implements Service {
   }
 
   private TaskLane lane() {
-    int requests = Math.ceilDiv(config.slots(), USUAL_SAMPLES * LANES_PER_DECODER);
+    int slots = config.slots() * config.decoders();
+    int requests = Math.ceilDiv(slots, USUAL_SAMPLES * config.lanes());
     return new TaskLane(
         () -> context.kafka().shareConsumer(shareGroup(), requests),
         Topic.TASKS.of(context.run()),
@@ -187,6 +187,7 @@ public final class RolloutService implements Service {
   @Override
   public void close() {
     try (producer) {
+      lanes.forEach(ServiceThread::stop);
       lanes.parallelStream().forEach(ServiceThread::close);
       weightsThread.close();
       phasesThread.close();

@@ -4,7 +4,6 @@ import io.headrace.pipeline.service.ServiceThread;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +25,9 @@ import org.slf4j.LoggerFactory;
  * A member of the share group on {@code tasks}: takes a few requests, gives them to the decoders,
  * acknowledges each when its traces are on the log, and renews the leases of the others.
  *
- * <p>Kafka's share consumer fetches nothing new while it holds renewed records, so a worker has
- * several lanes with a few requests each rather than one with many.
+ * <p>Kafka's share consumer fetches nothing new while it holds records, so a worker has several
+ * lanes with a few requests each, and each partition of the topic has several lanes: what waits on
+ * it need not wait for one lane's longest sample.
  */
 final class TaskLane implements ServiceThread.Loop {
 
@@ -35,13 +35,6 @@ final class TaskLane implements ServiceThread.Loop {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration COMMIT_DEADLINE = Duration.ofSeconds(5);
   private static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
-
-  /** A record is known by its place on the topic. */
-  private record Place(int partition, long offset) {
-    static Place of(ConsumerRecord<?, ?> record) {
-      return new Place(record.partition(), record.offset());
-    }
-  }
 
   private record Held(ConsumerRecord<String, byte[]> record, GroupJob job) {}
 
@@ -182,22 +175,16 @@ final class TaskLane implements ServiceThread.Loop {
     return outcome == Outcome.NOT_SENT ? AcknowledgeType.RELEASE : AcknowledgeType.ACCEPT;
   }
 
-  /**
-   * Renews the leases of all held records. The consumer hands renewed records out once more, all at
-   * once; one that does not come back was lost to another worker, so its job is given up here.
-   */
+  /** Renews the leases of all held requests; gives up the jobs of those that were lost. */
   private void renew() {
     Instant now = clock.instant();
     held.values().forEach(one -> consumer().acknowledge(one.record(), AcknowledgeType.RENEW));
-    var _ = consumer().commitSync(COMMIT_DEADLINE);
-    Set<Place> back = new HashSet<>();
-    Instant until = now.plus(lease.duration().dividedBy(2));
-    while (back.isEmpty() && clock.instant().isBefore(until)) {
-      consumer().poll(POLL).forEach(record -> back.add(Place.of(record)));
-    }
+    LeaseRenewal.Result result =
+        LeaseRenewal.commit(consumer(), held.keySet(), lease.duration().dividedBy(2));
     lease = lease.renewed(now);
-    metrics.leasesRenewed(back.size());
-    giveUpAllBut(back);
+    metrics.leasesRenewed(result.kept().size());
+    giveUpAllBut(result.kept());
+    result.others().forEach(this::take);
   }
 
   private void giveUpAllBut(Set<Place> kept) {
@@ -223,6 +210,11 @@ final class TaskLane implements ServiceThread.Loop {
       throw new IllegalStateException("the lane is not open");
     }
     return consumer;
+  }
+
+  /** Whether it has requests that are not done. Call it on the lane's thread. */
+  boolean holdsRequests() {
+    return !held.isEmpty();
   }
 
   /** Hands back what is not done; another worker takes it at once. */

@@ -31,6 +31,8 @@ class RolloutServiceIT {
   /** A short lease, but longer than threads of a busy machine usually stand still. */
   private static final Duration LEASE = Duration.ofSeconds(9);
 
+  private static final Duration SHORT_LEASE = Duration.ofSeconds(4);
+
   /** Tokens of a sample that decodes, one token a turn, for seconds. */
   private static final int LONG = 3000;
 
@@ -149,6 +151,25 @@ class RolloutServiceIT {
   }
 
   @Test
+  void aWorkerThatStoodStillPastItsLeaseGoesOn() {
+    // Given a worker process half way in a long sample
+    run.publish(0);
+    run.leaseFor(SHORT_LEASE);
+    run.ask(run.longRequest(1, LONG));
+    WorkerProcess worker = run.startProcess();
+
+    // When it stands still for longer than its leases last
+    worker.standStill();
+    await().pollDelay(SHORT_LEASE.multipliedBy(3)).atMost(LIMIT).until(() -> true);
+    run.leaseFor(LIMIT);
+    worker.goOn();
+    run.ask(run.request(2));
+
+    // Then it finds out, and both requests are sampled
+    assertThat(run.unlikeTraces(5)).allMatch(trace -> trace.getWorker().equals("killed"));
+  }
+
+  @Test
   void aRequestThatAnotherMemberTookAndNeverFinishedIsRedelivered() {
     // Given a member of the group that took the request, beside a worker
     run.publish(0);
@@ -202,20 +223,24 @@ class RolloutServiceIT {
   }
 
   @Test
-  void aRequestWaitsForTheWeightsItAsksForAndAnExpiredOneIsNotSampled() {
-    // Given a worker that serves version 0, a request for version 1 and one past its deadline
+  void aRequestThatWaitsForItsWeightsKeepsNoOtherWaiting() {
+    // Given a worker that serves version 0 and holds a request for version 1
     run.publish(0);
     run.startWorker("a");
-    run.ask(run.expired(run.request(1)));
-    run.ask(run.fromVersion(run.request(2), 1));
-    await().atMost(LIMIT).until(() -> run.metric("headrace_rollout_expired_requests") >= 1);
+    run.awaitLanes();
+    run.ask(run.fromVersion(run.request(1), 1));
+    run.awaitPending();
 
-    // When version 1 is published
+    // When others follow on all partitions, their deadlines past
+    run.ask(IntStream.rangeClosed(2, 17).mapToObj(i -> run.expired(run.request(i))).toList());
+
+    // Then they are taken off the queue although the first is still held
+    await().atMost(LIMIT).until(() -> run.metric("headrace_rollout_expired_requests") == 16);
+
+    // And when version 1 is published, the first is sampled from it alone
     run.publish(1);
-
-    // Then the request is sampled from it alone, and the expired one never
     List<Trace> traces = run.traces(4);
-    assertThat(traces).allMatch(trace -> trace.getGroupId().endsWith(".2"));
+    assertThat(traces).allMatch(trace -> trace.getGroupId().endsWith(".1"));
     assertThat(traces)
         .allSatisfy(
             trace ->

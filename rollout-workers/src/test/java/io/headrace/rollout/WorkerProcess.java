@@ -17,6 +17,7 @@ import org.awaitility.Awaitility;
 
 /**
  * A rollout worker in a process of its own, so that it can be killed as an operating system kills.
+ * Its only lane gets back itself what it lost.
  */
 final class WorkerProcess {
 
@@ -35,7 +36,7 @@ final class WorkerProcess {
     Path folder = Path.of(arguments[2]);
     var context =
         new ServiceContext(
-            WorkerRun.config(arguments[0], folder),
+            WorkerRun.config(arguments[0], folder, 1),
             new KafkaClients(arguments[1], Map.of(), EventCodec.released()),
             new SimpleMeterRegistry(),
             Clock.systemUTC(),
@@ -83,6 +84,30 @@ final class WorkerProcess {
       throw new AssertionError("the worker ended by itself; it wrote:\n" + log());
     }
     return Files.exists(folder.resolve(SAMPLES));
+  }
+
+  /** Makes all of its threads stand still, as a long pause of its machine would. */
+  void standStill() {
+    signal("STOP");
+  }
+
+  /** Ends {@link #standStill}. */
+  void goOn() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      var kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+      if (!kill.waitFor(60, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+        throw new AssertionError("the worker did not take signal " + name);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while the worker was signalled", e);
+    }
   }
 
   /** kill -9. */

@@ -46,10 +46,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** A run on a test broker with what surrounds its rollout workers: requests, weights, readers. */
 final class WorkerRun implements AutoCloseable {
 
-  /** What one decoder is fed by. */
-  private static final int LANES = 3;
-
   static final int MAX_DELIVERIES = 5;
+
+  /** Two for each of the topic's partitions. */
+  private static final int LANES = 8;
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final int POSITIONS = 4096;
@@ -70,7 +70,7 @@ final class WorkerRun implements AutoCloseable {
     String run = broker.newRun();
     this.broker = broker;
     this.folder = folder;
-    this.config = config(run, folder);
+    this.config = config(run, folder, LANES);
     this.kafka = new KafkaClients(broker.bootstrapServers(), Map.of(), EventCodec.released());
     try (Admin admin = kafka.admin()) {
       Topics.create(admin, config.runId(), config.kafka());
@@ -86,7 +86,7 @@ final class WorkerRun implements AutoCloseable {
   }
 
   /** One decoder that draws one token a turn, so that long samples take long. */
-  static RunConfig config(String run, Path folder) {
+  static RunConfig config(String run, Path folder, int lanes) {
     return ConfigLoader.load(
             Optional.empty(),
             Map.of(),
@@ -94,6 +94,7 @@ final class WorkerRun implements AutoCloseable {
                 "run=" + run,
                 "storage.data-folder=" + folder,
                 "rollout.decoders=1",
+                "rollout.lanes=" + lanes,
                 "rollout.slots=96",
                 "rollout.decode-steps=1",
                 "rollout.precision=float32",
@@ -161,6 +162,13 @@ final class WorkerRun implements AutoCloseable {
     await()
         .atMost(LIMIT)
         .until(() -> status().figures().getOrDefault(RolloutMetrics.BUSY_SLOTS, 0.0) > 0);
+  }
+
+  /** Waits until the worker holds a request, be it only for its weights. */
+  void awaitPending() {
+    await()
+        .atMost(LIMIT)
+        .until(() -> status().figures().getOrDefault(RolloutMetrics.PENDING_SAMPLES, 0.0) > 0);
   }
 
   double metric(String name) {

@@ -6,6 +6,8 @@ package io.headrace.pipeline.config;
  * @param decoders single-threaded decoders, one per core
  * @param slots sequences a decoder works on at once
  * @param decodeSteps tokens per native call
+ * @param lanes members of the queue that take requests; one takes nothing new before all it took is
+ *     done, so all workers together need at least two for each of {@code kafka.partitions}
  * @param precision of matrix products
  * @param device where the decoders run
  * @param maxDeliveries deliveries of a request before it is given up
@@ -16,6 +18,7 @@ public record RolloutConfig(
     int decoders,
     int slots,
     int decodeSteps,
+    int lanes,
     Precision precision,
     Device device,
     int maxDeliveries,
@@ -26,6 +29,7 @@ public record RolloutConfig(
     Check.atLeast("rollout.decoders", decoders, 1);
     Check.atLeast("rollout.slots", slots, 1);
     Check.atLeast("rollout.decode-steps", decodeSteps, 1);
+    Check.atLeast("rollout.lanes", lanes, 1);
     Check.atLeast("rollout.max-deliveries", maxDeliveries, 1);
     Check.atLeast("rollout.repetition-length", repetitionLength, 1);
     Check.atLeast("rollout.repetition-count", repetitionCount, 0);

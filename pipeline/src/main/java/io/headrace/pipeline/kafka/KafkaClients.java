@@ -95,7 +95,8 @@ public record KafkaClients(
   }
 
   /**
-   * A member of a share group (KIP-932) that acknowledges each record explicitly.
+   * A member of a share group (KIP-932) that acknowledges each record explicitly. It is given no
+   * more records than it hands out, so that none waits in the client while its lock runs out.
    *
    * @param groupId the share group; set up with {@link Topics#readFromStart}
    * @param maxPollRecords records handed out at once
@@ -104,6 +105,7 @@ public record KafkaClients(
     Map<String, Object> config = common();
     config.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
     config.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
+    config.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
     return ClientProperties.client(

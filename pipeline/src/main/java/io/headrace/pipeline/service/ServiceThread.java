@@ -153,10 +153,15 @@ public final class ServiceThread implements AutoCloseable {
     LOG.debug("[{}] stopped", name, problem);
   }
 
+  /** Asks the loop to end after its turn, without waiting. */
+  public void stop() {
+    stopping = true;
+  }
+
   /** Asks the loop to end and waits until it has drained, within {@link Service#DRAIN_DEADLINE}. */
   @Override
   public void close() {
-    stopping = true;
+    stop();
     if (thread.getState() == Thread.State.NEW) {
       state = new State.Stopped();
       return;

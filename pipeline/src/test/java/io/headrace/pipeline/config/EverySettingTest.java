@@ -48,7 +48,7 @@ class EverySettingTest {
             4, 2, 0.1, 0.25, Duration.ofMinutes(2), 0.4, 0.8, 0.7, 7, Duration.ofHours(1)),
         new EvaluationConfig(100, 5, Duration.ofMillis(250)),
         new SamplingConfig(0.5, 32, List.of("END", "}")),
-        new RolloutConfig(1, 16, 4, Precision.FLOAT32, Device.CPU, 3, 8, 0),
+        new RolloutConfig(1, 16, 4, 3, Precision.FLOAT32, Device.CPU, 3, 8, 0),
         new VerifierConfig(1, Duration.ofSeconds(1), 2),
         new AssemblerConfig(2, Duration.ofMillis(10), 1, 0.5, 9, Duration.ofHours(2)),
         new LearnerConfig(

@@ -1,0 +1,52 @@
+package io.headrace.rollout;
+
+import io.headrace.pipeline.service.ServiceThread;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A lane that hands requests back only after the idle lanes of its process have left the queue.
+ * Their consumers fetch until they are closed; one would take what this lane releases, and the
+ * request would be counted as delivered to this process twice.
+ *
+ * @param atRest counted down by each lane once it takes nothing more
+ */
+record LastAtRest(TaskLane lane, CountDownLatch atRest) implements ServiceThread.Loop {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  @Override
+  public void open() {
+    lane.open();
+  }
+
+  @Override
+  public void turn() {
+    lane.turn();
+  }
+
+  @Override
+  public void drain() {
+    boolean idle = !lane.holdsRequests();
+    try {
+      if (idle) {
+        lane.drain();
+      }
+    } finally {
+      atRest.countDown();
+    }
+    if (!idle) {
+      awaitOthers();
+      lane.drain();
+    }
+  }
+
+  private void awaitOthers() {
+    try {
+      var _ = atRest.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
