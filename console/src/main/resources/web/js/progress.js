@@ -59,5 +59,6 @@ function left(run, steps, rl, most, goals, elapsed) {
   }
   const nearer = Math.min(budget, pace);
   if (!Number.isFinite(nearer)) return '';
-  return nearer <= 0 ? 'time budget used up' : `at most ${duration(nearer)} left`;
+  if (nearer <= 0) return budget <= 0 ? 'time budget used up' : 'the last evaluation is left';
+  return `at most ${duration(nearer)} left`;
 }

@@ -118,7 +118,7 @@ final class DemoCommand implements Callable<Integer> {
     all.add("model.seed=" + seed);
     all.add("storage.data-folder=" + data.resolve(task + "-" + seed));
     all.addAll(FamilySettings.of(task));
-    TimeBudget.setting(Duration.ofNanos(System.nanoTime() - started)).ifPresent(all::add);
+    all.add(TimeBudget.setting(Duration.ofNanos(System.nanoTime() - started)));
     all.addAll(sets);
     return all;
   }

@@ -9,19 +9,23 @@ import org.junit.jupiter.api.Test;
 class TimeBudgetTest {
 
   @Test
-  void aStartWithoutABuildLeavesTheDefault() {
-    assertThat(TimeBudget.setting(Duration.ofSeconds(2))).isEmpty();
-    assertThat(TimeBudget.setting(Duration.ofSeconds(45))).isEmpty();
-    assertThat(ConfigLoader.defaults().config().curriculum().timeBudget()).hasSeconds(280);
+  void aStartWithoutABuildHasTheFullTime() {
+    assertThat(TimeBudget.setting(Duration.ofSeconds(2))).isEqualTo("curriculum.time-budget=320s");
+    assertThat(TimeBudget.setting(Duration.ofSeconds(15))).isEqualTo("curriculum.time-budget=320s");
   }
 
   @Test
   void aBuildIsTakenFromTheTimeOfTheRun() {
-    assertThat(TimeBudget.setting(Duration.ofSeconds(75))).contains("curriculum.time-budget=250s");
+    assertThat(TimeBudget.setting(Duration.ofSeconds(75))).isEqualTo("curriculum.time-budget=260s");
   }
 
   @Test
   void aSlowBuildLeavesEnoughToLearn() {
-    assertThat(TimeBudget.setting(Duration.ofMinutes(20))).contains("curriculum.time-budget=200s");
+    assertThat(TimeBudget.setting(Duration.ofMinutes(20))).isEqualTo("curriculum.time-budget=200s");
+  }
+
+  @Test
+  void aUsersOwnRunHasNoLimit() {
+    assertThat(ConfigLoader.defaults().config().curriculum().timeBudget()).isZero();
   }
 }

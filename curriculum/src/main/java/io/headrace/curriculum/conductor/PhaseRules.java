@@ -72,9 +72,10 @@ final class PhaseRules {
     if (progress.isStopped()) {
       return finishing("an operator asked to stop");
     }
-    return progress.activeTime(now).compareTo(targets.timeBudget()) >= 0
-        ? finishing("the time budget of " + seconds(targets.timeBudget()) + " is used up")
-        : Optional.empty();
+    return targets
+        .timeBudget()
+        .filter(budget -> progress.activeTime(now).compareTo(budget) >= 0)
+        .flatMap(budget -> finishing("the time budget of " + seconds(budget) + " is used up"));
   }
 
   private Optional<Change> warm(EvaluationCompleted result) {
@@ -99,22 +100,23 @@ final class PhaseRules {
   private Optional<Change> coldStartUsedUp(
       RunProgress progress, EvaluationBook book, Optional<EvaluationCompleted> over, Instant now) {
     long most = targets.coldStart().map(Targets.ColdStart::maxSteps).orElse(0L);
-    Duration half = targets.timeBudget().dividedBy(2);
-    boolean late = progress.activeTime(now).compareTo(half) >= 0;
+    Optional<Duration> late =
+        targets
+            .timeBudget()
+            .filter(budget -> progress.activeTime(now).compareTo(budget.dividedBy(2)) >= 0);
     boolean measured =
         newest(book, over, Occasion.COLD_START)
             .filter(result -> result.getWeightsVersion() >= progress.newestVersion().value())
             .isPresent();
-    if (!measured || (progress.coldStartSteps() < most && !late)) {
+    if (!measured || (progress.coldStartSteps() < most && late.isEmpty())) {
       return Optional.empty();
     }
     return Optional.of(
         new Change(
             Phase.TRAINING,
-            progress.coldStartSteps() >= most
-                ? "the cold start used its " + most + " steps"
-                : "the cold start used half of the time budget of "
-                    + seconds(targets.timeBudget())));
+            late.filter(_ -> progress.coldStartSteps() < most)
+                .map(budget -> "the cold start used half of the time budget of " + seconds(budget))
+                .orElse("the cold start used its " + most + " steps")));
   }
 
   private Optional<Change> reached(EvaluationCompleted result) {

@@ -11,13 +11,16 @@ import java.util.Optional;
  *     up
  * @param maxSteps the most policy-optimization steps
  * @param timeBudget how long the run may be at work until the last phase; times when it was down do
- *     not count
+ *     not count; empty for no limit
  */
 public record Targets(
-    Optional<ColdStart> coldStart, Optional<Goal> goal, long maxSteps, Duration timeBudget) {
+    Optional<ColdStart> coldStart,
+    Optional<Goal> goal,
+    long maxSteps,
+    Optional<Duration> timeBudget) {
 
   public Targets {
-    if (maxSteps < 0 || !timeBudget.isPositive()) {
+    if (maxSteps < 0 || !timeBudget.map(Duration::isPositive).orElse(true)) {
       throw new IllegalArgumentException(
           "expected maxSteps ≥ 0 and a positive time budget, got "
               + maxSteps

@@ -10,6 +10,7 @@ import io.headrace.pipeline.config.EvaluationConfig;
 import io.headrace.pipeline.config.RunConfig;
 import io.headrace.pipeline.config.SamplingConfig;
 import io.headrace.pipeline.config.SftConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,6 +73,6 @@ final class ConductorConfig {
         Optional.of(
             new Targets.Goal(curriculum.goalGreedyAccuracy(), curriculum.goalSampledAccuracy())),
         curriculum.maxSteps(),
-        curriculum.timeBudget());
+        Optional.of(curriculum.timeBudget()).filter(Duration::isPositive));
   }
 }

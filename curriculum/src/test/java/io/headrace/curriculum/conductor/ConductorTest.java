@@ -130,7 +130,8 @@ final class ConductorTest {
   void aColdStartThatUsedHalfOfTheTimeBecomesTrainingOnceItsWeightsAreMeasured() {
     // Given a run of a minute whose cold start is below its goal after half of it
     Targets usual = Settings.small().targets();
-    Targets minute = new Targets(usual.coldStart(), usual.goal(), 100, Duration.ofMinutes(1));
+    Targets minute =
+        new Targets(usual.coldStart(), usual.goal(), 100, Optional.of(Duration.ofMinutes(1)));
     conductor =
         new Conductor(Settings.with(Settings.small().bound(), minute), Settings.supply(), BEGIN);
     coldStart();
@@ -271,15 +272,6 @@ final class ConductorTest {
   }
 
   @Test
-  void aRunThatUsedItsTimeFinishes() {
-    train();
-    now = now.plus(Duration.ofMinutes(61));
-    List<RunEvent> decided = settle();
-    assertThat(phase(decided.getFirst()).getReason())
-        .isEqualTo("the time budget of 3600s is used up");
-  }
-
-  @Test
   void timeWhenARunWasDownDoesNotCount() {
     // Given a run of two steps with a night between them
     List<RunEvent> log = new ArrayList<>();
@@ -310,7 +302,8 @@ final class ConductorTest {
         new Conductor(
             Settings.with(
                 Settings.small().bound(),
-                new Targets(Optional.empty(), Optional.empty(), 10, Duration.ofHours(1))),
+                new Targets(
+                    Optional.empty(), Optional.empty(), 10, Optional.of(Duration.ofHours(1)))),
             Settings.supply(),
             BEGIN);
     conductor.apply(new RunEvent.Started(Events.started("run", now)));

@@ -101,7 +101,11 @@ final class ReplayTest {
 
   private static ConductorSettings settings() {
     Targets targets =
-        new Targets(Optional.empty(), Settings.small().targets().goal(), 200, Duration.ofHours(9));
+        new Targets(
+            Optional.empty(),
+            Settings.small().targets().goal(),
+            200,
+            Optional.of(Duration.ofHours(9)));
     return Settings.with(Settings.small().bound(), targets);
   }
 

@@ -26,7 +26,7 @@ final class Settings {
             Optional.of(new Targets.ColdStart(0.5, 60)),
             Optional.of(new Targets.Goal(0.9, 0.8)),
             100,
-            Duration.ofMinutes(60)));
+            Optional.of(Duration.ofMinutes(60))));
   }
 
   static ConductorSettings with(StalenessBound bound, Targets targets) {

@@ -67,6 +67,6 @@ final class StalenessPropertyTest {
         new StalenessBound(BATCH, eta, 1000),
         new EvaluationPlan(
             5, List.of(EvaluationMode.GREEDY), 50, 64, List.of(), Duration.ofSeconds(30)),
-        new Targets(Optional.empty(), Optional.empty(), Long.MAX_VALUE, Duration.ofDays(365)));
+        new Targets(Optional.empty(), Optional.empty(), Long.MAX_VALUE, Optional.empty()));
   }
 }

@@ -31,6 +31,12 @@ final class Check {
     }
   }
 
+  static void notNegative(String path, Duration value) {
+    if (value.isNegative()) {
+      throw new InvalidSetting(path, "must not be negative, is %s".formatted(value));
+    }
+  }
+
   static void fraction(String path, double value) {
     if (!(value >= 0 && value <= 1)) {
       throw new InvalidSetting(path, "must be between 0 and 1, is %s".formatted(value));

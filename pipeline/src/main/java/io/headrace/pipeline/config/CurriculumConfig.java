@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param goalGreedyAccuracy greedy held-out accuracy at which RL may end
  * @param goalSampledAccuracy sampled held-out accuracy at which RL may end
  * @param maxSteps RL steps at most
- * @param timeBudget of the whole run
+ * @param timeBudget of the whole run; 0 for none
  */
 public record CurriculumConfig(
     int samplesPerGroup,
@@ -38,6 +38,6 @@ public record CurriculumConfig(
     Check.fraction("curriculum.goal-greedy-accuracy", goalGreedyAccuracy);
     Check.fraction("curriculum.goal-sampled-accuracy", goalSampledAccuracy);
     Check.atLeast("curriculum.max-steps", maxSteps, 0);
-    Check.positive("curriculum.time-budget", timeBudget);
+    Check.notNegative("curriculum.time-budget", timeBudget);
   }
 }
