@@ -95,19 +95,20 @@ class RolloutServiceIT {
 
   @Test
   void leasesOfSeveralRequestsAreRenewedTogether() {
-    // Given a worker whose lanes have shared out the queue
+    // Given a worker that serves version 0, whose lanes have shared out the queue
     run.publish(0);
     run.leaseFor(LEASE);
     run.startWorker("a");
     run.awaitLanes();
 
-    // When it samples more long requests than it has lanes, so long that it has to renew leases
-    run.ask(IntStream.rangeClosed(1, 8).mapToObj(i -> run.longRequest(i, LONG)).toList());
-    List<Trace> traces = run.traces(8);
+    // When it holds requests for version 1 until their leases were renewed
+    run.ask(IntStream.rangeClosed(1, 8).mapToObj(i -> run.fromVersion(run.request(i), 1)).toList());
+    await().atMost(LIMIT).until(() -> run.metric("headrace_rollout_renewed_leases") >= 8);
+    run.publish(1);
+    List<Trace> traces = run.traces(32);
 
     // Then each came once, on its first delivery
-    assertThat(run.metric("headrace_rollout_renewed_leases")).isPositive();
-    assertThat(traces.stream().map(Trace::getGroupId).distinct()).hasSize(8);
+    assertThat(traces.stream().map(Trace::getTraceId).distinct()).hasSize(32);
     assertThat(traces).allMatch(trace -> trace.getAttempt() == 1);
   }
 
