@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.headrace.pipeline.error.JsonTrouble;
 import io.headrace.pipeline.lines.TextLines;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,8 +107,7 @@ public final class TaskFile {
     try {
       return JSON.readTree(line.text());
     } catch (JsonProcessingException wrong) {
-      throw new TaskLine.Malformed(
-          "not JSON: " + wrong.getOriginalMessage().lines().findFirst().orElse(""));
+      throw new TaskLine.Malformed("not JSON: " + JsonTrouble.of(wrong));
     }
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.headrace.pipeline.error.JsonTrouble;
 import io.headrace.verifier.scorer.Excerpt;
 
 /** A line of a file of cases, read or found to be none. */
@@ -46,7 +47,7 @@ sealed interface Case {
           ? ofObject(node)
           : new Malformed(NullNode.instance, "expected a JSON object, found " + Excerpt.of(line));
     } catch (JsonProcessingException invalid) {
-      return new Malformed(NullNode.instance, "not valid JSON: " + invalid.getOriginalMessage());
+      return new Malformed(NullNode.instance, "not valid JSON: " + JsonTrouble.of(invalid));
     }
   }
 
