@@ -24,9 +24,7 @@ public final class TimeBudget {
    * @param spent since the command began
    */
   public static String setting(Duration spent) {
-    Duration left = WHOLE.minus(spent);
-    Duration atMost = left.compareTo(FULL) < 0 ? left : FULL;
-    Duration budget = atMost.compareTo(LEAST) < 0 ? LEAST : atMost;
-    return "curriculum.time-budget=" + budget.toSeconds() + "s";
+    long left = WHOLE.minus(spent).toSeconds();
+    return "curriculum.time-budget=" + Math.clamp(left, LEAST.toSeconds(), FULL.toSeconds()) + "s";
   }
 }

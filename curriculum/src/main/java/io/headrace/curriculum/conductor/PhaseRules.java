@@ -100,23 +100,18 @@ final class PhaseRules {
   private Optional<Change> coldStartUsedUp(
       RunProgress progress, EvaluationBook book, Optional<EvaluationCompleted> over, Instant now) {
     long most = targets.coldStart().map(Targets.ColdStart::maxSteps).orElse(0L);
-    Optional<Duration> late =
-        targets
-            .timeBudget()
-            .filter(budget -> progress.activeTime(now).compareTo(budget.dividedBy(2)) >= 0);
+    Optional<String> reason =
+        progress.coldStartSteps() >= most
+            ? Optional.of("the cold start used its " + most + " steps")
+            : targets
+                .timeBudget()
+                .filter(budget -> progress.activeTime(now).compareTo(budget.dividedBy(2)) >= 0)
+                .map(budget -> "the cold start used half of the time budget of " + seconds(budget));
     boolean measured =
         newest(book, over, Occasion.COLD_START)
             .filter(result -> result.getWeightsVersion() >= progress.newestVersion().value())
             .isPresent();
-    if (!measured || (progress.coldStartSteps() < most && late.isEmpty())) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Change(
-            Phase.TRAINING,
-            late.filter(_ -> progress.coldStartSteps() < most)
-                .map(budget -> "the cold start used half of the time budget of " + seconds(budget))
-                .orElse("the cold start used its " + most + " steps")));
+    return reason.filter(_ -> measured).map(why -> new Change(Phase.TRAINING, why));
   }
 
   private Optional<Change> reached(EvaluationCompleted result) {

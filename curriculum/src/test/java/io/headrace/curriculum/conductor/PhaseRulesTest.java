@@ -15,7 +15,7 @@ final class PhaseRulesTest {
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
   @Test
-  void aRunThatUsedItsTimeFinishes() {
+  void aTimeBudgetEndsARunNoSoonerThanItIsUsed() {
     assertThat(after(Duration.ofMinutes(61), Optional.of(Duration.ofHours(1))))
         .contains(new PhaseRules.Change(Phase.FINISHING, "the time budget of 3600s is used up"));
     assertThat(after(Duration.ofMinutes(59), Optional.of(Duration.ofHours(1)))).isEmpty();
