@@ -62,8 +62,9 @@ public final class RunReader implements ServiceThread.Loop {
     consumer = opened;
     try {
       List<TopicPartition> partitions = new ArrayList<>();
-      // Demonstrations say nothing that the page shows.
-      for (Topic topic : EnumSet.complementOf(EnumSet.of(Topic.DEMONSTRATIONS))) {
+      // Demonstrations and weights say nothing that the page shows.
+      for (Topic topic :
+          EnumSet.complementOf(EnumSet.of(Topic.DEMONSTRATIONS, Topic.WEIGHT_CHUNKS))) {
         partitions.addAll(partitions(opened, topic.of(context.run())));
       }
       opened.assign(partitions);

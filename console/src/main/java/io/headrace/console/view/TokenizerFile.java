@@ -35,7 +35,13 @@ public record TokenizerFile(
         file.getName(),
         shared ? event.getFolder() : "",
         new Position(
-            manifest.topic(), manifest.partition(), Math.max(0, file.getFirstChunkOffset())),
+            chunks(manifest, event), manifest.partition(), Math.max(0, file.getFirstChunkOffset())),
         file.getChunks());
+  }
+
+  private static String chunks(Position manifest, WeightsManifest event) {
+    return event.getChunksTopic().isEmpty()
+        ? manifest.topic()
+        : event.getRun() + "." + event.getChunksTopic();
   }
 }

@@ -4,8 +4,10 @@ import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.kafka.DeadLetters;
 import io.headrace.pipeline.service.ServiceContext;
+import io.headrace.pipeline.weights.ChunkRetention;
 import io.headrace.pipeline.weights.WeightsPublisher;
 import io.headrace.schemas.StepCompleted;
+import io.headrace.schemas.WeightsManifest;
 import io.headrace.schemas.topics.Topic;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
@@ -38,6 +40,7 @@ final class StepTransaction implements AutoCloseable {
   private final String run;
   private final ConsumerGroupMetadata group;
   private final WeightsPublisher weights;
+  private final ChunkRetention retention;
   private final DeadLetters deadLetters;
 
   /** Opens the producer and takes over from whichever learner came before. */
@@ -51,11 +54,13 @@ final class StepTransaction implements AutoCloseable {
             run,
             context.config().weights(),
             context.config().weights().versionsFolder(context.runFolder(), run));
+    this.retention = new ChunkRetention(context.kafka(), run, context.config().weights().kept());
     this.deadLetters = new DeadLetters(producer, run, LearnerService.NAME, context.clock());
     try {
       producer.initTransactions();
     } catch (KafkaException e) {
       producer.close(Duration.ZERO);
+      retention.close();
       throw failed("taking over the run", e);
     }
   }
@@ -70,9 +75,10 @@ final class StepTransaction implements AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       try {
         producer.beginTransaction();
-        send(commit);
+        WeightsManifest manifest = send(commit);
         patiently(producer::commitTransaction, "committing a step");
         weights.prune(commit.release().version());
+        retention.committed(manifest);
         return;
       } catch (KafkaException | HeadraceException e) {
         requireNotFenced(e);
@@ -86,8 +92,8 @@ final class StepTransaction implements AutoCloseable {
     }
   }
 
-  private void send(Commit commit) {
-    weights.publish(commit.release(), commit.model());
+  private WeightsManifest send(Commit commit) {
+    WeightsManifest manifest = weights.publish(commit.release(), commit.model());
     for (StepCompleted step : commit.steps()) {
       var _ = producer.send(new ProducerRecord<>(Topic.STEPS.of(run), run, step));
     }
@@ -97,6 +103,7 @@ final class StepTransaction implements AutoCloseable {
     if (!commit.offsets().isEmpty()) {
       producer.sendOffsetsToTransaction(commit.offsets(), group);
     }
+    return manifest;
   }
 
   /** Not a commit that nobody knows the end of: the next learner finds out from the log. */
@@ -156,6 +163,7 @@ final class StepTransaction implements AutoCloseable {
 
   @Override
   public void close() {
+    retention.close();
     producer.close(Duration.ofSeconds(5));
   }
 }

@@ -125,6 +125,8 @@ public final class Topics {
                 String.valueOf(retention.time().toMillis()),
                 TopicConfig.RETENTION_BYTES_CONFIG,
                 String.valueOf(retention.bytes()),
+                TopicConfig.SEGMENT_BYTES_CONFIG,
+                String.valueOf(retention.segmentBytes()),
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                 String.valueOf(KafkaClients.MAX_EVENT_BYTES)));
   }

@@ -2,7 +2,6 @@ package io.headrace.pipeline.weights;
 
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
-import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.schemas.WeightsChunk;
 import io.headrace.schemas.WeightsFile;
 import io.headrace.schemas.WeightsManifest;
@@ -48,9 +47,14 @@ final class ChunkAssembly {
     return files;
   }
 
-  /** Forgets the chunks of a version and of all older ones, whether they were good or not. */
-  void forget(WeightsVersion newest) {
-    versions.keySet().removeIf(version -> version <= newest.value());
+  /** Whether every chunk that the manifest names is there. */
+  boolean hasAll(WeightsManifest manifest) {
+    Map<String, NavigableMap<Integer, ByteBuffer>> chunks =
+        versions.getOrDefault(manifest.getVersion(), Map.of());
+    return manifest.getFiles().stream()
+        .allMatch(
+            file ->
+                chunks.getOrDefault(file.getName(), new TreeMap<>()).size() >= file.getChunks());
   }
 
   private static byte[] join(

@@ -3,10 +3,7 @@ package io.headrace.pipeline.weights;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.event.EventCodec;
-import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.pipeline.kafka.KafkaClients;
-import io.headrace.schemas.WeightsChunk;
-import io.headrace.schemas.WeightsFile;
 import io.headrace.schemas.WeightsLocation;
 import io.headrace.schemas.WeightsManifest;
 import io.headrace.schemas.topics.Topic;
@@ -25,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows a run's weights: committed versions only, newest first to serve, each checked against its
- * SHA-256 before it is handed out. A version that fails the check is refused and told by {@link
+ * SHA-256 before it is handed out. It follows the manifests, and downloads only the chunks of the
+ * versions that it hands out. A version that fails the check is refused and told by {@link
  * #trouble}; the one before stays good.
  *
  * <p>Owned by one thread.
@@ -40,13 +38,14 @@ public final class WeightsFollower implements AutoCloseable {
   private final Consumer<String, byte[]> consumer;
   private final EventCodec codec;
   private final TopicPartition partition;
-  private final ChunkAssembly chunks = new ChunkAssembly();
+  private final ChunkReader chunks;
   private final BundleCache cache;
   private String trouble = "";
 
   private WeightsFollower(KafkaClients kafka, String run, String reader, Path cacheFolder) {
     this.cache = new BundleCache(cacheFolder);
     this.consumer = kafka.consumer(run + ".weights-" + reader);
+    this.chunks = new ChunkReader(kafka, run, run + ".weight-chunks-" + reader);
     this.codec = kafka.codec();
     this.partition = new TopicPartition(Topic.WEIGHTS.of(run), 0);
   }
@@ -80,10 +79,7 @@ public final class WeightsFollower implements AutoCloseable {
   public Optional<WeightsBundle> poll(Duration timeout) {
     List<WeightsManifest> came = new ArrayList<>();
     for (ConsumerRecord<String, byte[]> record : consumer.poll(timeout).records(partition)) {
-      SpecificRecord event = decode(record);
-      if (event instanceof WeightsChunk chunk) {
-        chunks.add(chunk);
-      } else if (event instanceof WeightsManifest manifest) {
+      if (decode(record) instanceof WeightsManifest manifest) {
         came.add(manifest);
       }
     }
@@ -100,7 +96,7 @@ public final class WeightsFollower implements AutoCloseable {
     Optional<WeightsBundle> good = Optional.empty();
     for (WeightsManifest manifest : came.reversed()) {
       try {
-        good = Optional.of(cache.store(manifest, chunks));
+        good = Optional.of(cache.store(manifest, chunks(manifest)));
         break;
       } catch (HeadraceException e) {
         LOG.error(e.getMessage());
@@ -108,8 +104,13 @@ public final class WeightsFollower implements AutoCloseable {
       }
     }
     trouble = refused;
-    chunks.forget(new WeightsVersion(came.getLast().getVersion()));
     return good;
+  }
+
+  private ChunkAssembly chunks(WeightsManifest manifest) {
+    return manifest.getLocation() == WeightsLocation.LOG
+        ? chunks.read(manifest)
+        : new ChunkAssembly();
   }
 
   private @Nullable SpecificRecord decode(ConsumerRecord<String, byte[]> record) {
@@ -132,7 +133,7 @@ public final class WeightsFollower implements AutoCloseable {
     long from = end;
     for (long window = FIRST_WINDOW; from > begin; window *= 4) {
       from = Math.max(begin, end - window);
-      long offset = firstOffsetOfNewest(from, end);
+      long offset = offsetOfNewest(from, end);
       if (offset >= begin) {
         return offset;
       }
@@ -140,7 +141,7 @@ public final class WeightsFollower implements AutoCloseable {
     return begin;
   }
 
-  private long firstOffsetOfNewest(long from, long end) {
+  private long offsetOfNewest(long from, long end) {
     long found = -1;
     long deadline = System.nanoTime() + SCAN_LIMIT.toNanos();
     consumer.seek(partition, from);
@@ -152,27 +153,18 @@ public final class WeightsFollower implements AutoCloseable {
                 .formatted(partition.topic(), from, end, SCAN_LIMIT));
       }
       for (ConsumerRecord<String, byte[]> record : consumer.poll(SCAN_POLL).records(partition)) {
-        if (record.offset() < end && decode(record) instanceof WeightsManifest manifest) {
-          found = firstOffset(manifest, record.offset());
+        if (record.offset() < end && decode(record) instanceof WeightsManifest) {
+          found = record.offset();
         }
       }
     }
     return found;
   }
 
-  private static long firstOffset(WeightsManifest manifest, long own) {
-    if (manifest.getLocation() == WeightsLocation.SHARED_FOLDER) {
-      return own;
-    }
-    return manifest.getFiles().stream()
-        .mapToLong(WeightsFile::getFirstChunkOffset)
-        .min()
-        .orElse(own);
-  }
-
   @Override
   public void close() {
-    try (cache) {
+    try (cache;
+        chunks) {
       consumer.close();
     }
   }

@@ -30,8 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes a model folder as a weights version: its files in chunks on the {@code weights} topic,
- * or, above the size limit, a copy of the folder in the shared folder; then the manifest.
+ * Publishes a model folder as a weights version: its files in chunks on the {@code weight-chunks}
+ * topic, or, above the size limit, a copy of the folder in the shared folder; then the manifest on
+ * {@code weights}.
  *
  * <p>Called inside the caller's transaction, so a version is there wholly or not at all. Not safe
  * for threads.
@@ -94,7 +95,7 @@ public final class WeightsPublisher {
       }
       boolean log = size <= config.logLimit().bytes();
       WeightsManifest manifest = log ? throughLog(release, files) : throughFolder(release, files);
-      var _ = producer.send(new ProducerRecord<>(topic(), run, manifest));
+      var _ = producer.send(new ProducerRecord<>(Topic.WEIGHTS.of(run), run, manifest));
       return manifest;
     } catch (IOException e) {
       throw new HeadraceException(
@@ -149,7 +150,7 @@ public final class WeightsPublisher {
                 .setCount(count)
                 .setData(ByteBuffer.wrap(in.readNBytes(chunkSize)))
                 .build();
-        sent.add(producer.send(new ProducerRecord<>(topic(), run, chunk)));
+        sent.add(producer.send(new ProducerRecord<>(Topic.WEIGHT_CHUNKS.of(run), run, chunk)));
       }
     }
     producer.flush();
@@ -185,6 +186,7 @@ public final class WeightsPublisher {
         .setStage(release.stage())
         .setLocation(location)
         .setFolder(folder)
+        .setChunksTopic(location == WeightsLocation.LOG ? Topic.WEIGHT_CHUNKS.suffix() : "")
         .setFiles(files)
         .setParameters(release.parameters())
         .setCheckpoint(release.checkpoint())
@@ -205,9 +207,5 @@ public final class WeightsPublisher {
       throw new HeadraceException(
           ErrorCode.TIMED_OUT, "[kafka] interrupted while publishing weights", e);
     }
-  }
-
-  private String topic() {
-    return Topic.WEIGHTS.of(run);
   }
 }

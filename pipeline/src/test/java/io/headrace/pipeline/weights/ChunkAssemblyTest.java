@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
-import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.schemas.WeightsChunk;
 import io.headrace.schemas.WeightsFile;
 import io.headrace.schemas.WeightsManifest;
@@ -81,20 +80,18 @@ class ChunkAssemblyTest {
   }
 
   @Test
-  void forgetsAVersionAndThoseBeforeIt() {
+  void hasAllOnceEveryChunkOfTheManifestCame() {
     // Given
     byte[] bytes = bytes(new SplittableRandom(1), 10);
     ChunkAssembly assembly = new ChunkAssembly();
-    assembly.add(RUN.chunk(1, bytes));
-    assembly.add(RUN.chunk(2, bytes));
+    assertThat(assembly.hasAll(RUN.manifest(1, bytes, 0))).isFalse();
 
     // When
-    assembly.forget(new WeightsVersion(1));
+    assembly.add(RUN.chunk(1, bytes));
 
     // Then
-    assertThatThrownBy(() -> assembly.complete(RUN.manifest(1, bytes, 0)))
-        .hasMessageContaining("0 of 1 chunks came");
-    assertThat(assembly.complete(RUN.manifest(2, bytes, 0))).hasSize(1);
+    assertThat(assembly.hasAll(RUN.manifest(1, bytes, 0))).isTrue();
+    assertThat(assembly.hasAll(RUN.manifest(2, bytes, 0))).isFalse();
   }
 
   private static void isCorrupt(HeadraceException e) {

@@ -41,13 +41,11 @@ public enum Topic {
       Partitions.ONE,
       Retention.RUN,
       List.of(ScoredGroup.class, EvaluationCompleted.class)),
-  /** Weights versions: chunks, then the manifest that makes them valid. */
-  WEIGHTS(
-      "weights",
-      Key.RUN,
-      Partitions.ONE,
-      Retention.SIZE,
-      List.of(WeightsManifest.class, WeightsChunk.class)),
+  /** Manifests of weights versions; small. */
+  WEIGHTS("weights", Key.RUN, Partitions.ONE, Retention.RUN, List.of(WeightsManifest.class)),
+  /** The files of weights versions in pieces, written before the manifest that makes them valid. */
+  WEIGHT_CHUNKS(
+      "weight-chunks", Key.RUN, Partitions.ONE, Retention.SIZE, List.of(WeightsChunk.class)),
   /** Optimizer steps with the batch behind each. */
   STEPS("steps", Key.RUN, Partitions.ONE, Retention.RUN, List.of(StepCompleted.class)),
   /** Worked answers for supervised fine-tuning. */
@@ -97,18 +95,23 @@ public enum Topic {
   /** How long records stay. */
   public enum Retention {
     /** As long as the run: the log is the run. */
-    RUN(Duration.ofMillis(-1), -1),
-    /** Until newer records exceed 4 GiB; every version is also a checkpoint of the learner. */
-    SIZE(Duration.ofMillis(-1), 4L << 30),
+    RUN(Duration.ofMillis(-1), -1, 256 << 20),
+    /**
+     * Until newer records exceed 4 GiB. The learner deletes the chunks of versions that no reader
+     * needs before that; every version is also a checkpoint.
+     */
+    SIZE(Duration.ofMillis(-1), 4L << 30, 128 << 20),
     /** One hour. */
-    SHORT(Duration.ofHours(1), -1);
+    SHORT(Duration.ofHours(1), -1, 128 << 20);
 
     private final Duration time;
     private final long bytes;
+    private final int segmentBytes;
 
-    Retention(Duration time, long bytes) {
+    Retention(Duration time, long bytes, int segmentBytes) {
       this.time = time;
       this.bytes = bytes;
+      this.segmentBytes = segmentBytes;
     }
 
     /** How long; negative means for ever. */
@@ -119,6 +122,11 @@ public enum Topic {
     /** How many bytes a partition keeps; -1 means all. */
     public long bytes() {
       return bytes;
+    }
+
+    /** How large a file of the log gets; what was deleted is freed file by file. */
+    public int segmentBytes() {
+      return segmentBytes;
     }
   }
 
