@@ -89,6 +89,7 @@ final class TopicsCommand implements Callable<Integer> {
     return switch (topic.retention()) {
       case RUN -> "as long as the run";
       case SIZE -> "newest 4 GiB";
+      case NEWEST -> "newest of each key";
       case SHORT -> "one hour";
     };
   }

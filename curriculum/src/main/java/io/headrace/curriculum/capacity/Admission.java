@@ -1,15 +1,14 @@
 package io.headrace.curriculum.capacity;
 
 import io.headrace.pipeline.id.WeightsVersion;
+import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupStatus;
-import io.headrace.schemas.ScoredGroup;
-import io.headrace.schemas.ScoredTrace;
-import io.headrace.schemas.Segment;
+import io.headrace.schemas.SampleOutcome;
 import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Whether a step can take a scored group, as far as the group itself tells. The learner decides for
+ * Whether a step can take an assembled group, as far as its outcome says. The learner decides for
  * itself; this says which groups it will leave out, so that they don't hold back new ones.
  *
  * @param mixedRewards whether the learner leaves out groups whose rewards are all equal
@@ -30,7 +29,7 @@ public record Admission(boolean mixedRewards) {
   }
 
   /** Whether the group may enter a batch, and if not, why. */
-  public Fitness of(ScoredGroup group) {
+  public Fitness of(GroupOutcome group) {
     if (group.getStatus() == GroupStatus.DROPPED || rewards(group).count() < FEWEST_TRACES) {
       return Fitness.UNSCORED;
     }
@@ -40,21 +39,22 @@ public record Admission(boolean mixedRewards) {
   }
 
   /** Whether the group may enter a batch. */
-  public boolean admits(ScoredGroup group) {
+  public boolean admits(GroupOutcome group) {
     return of(group) == Fitness.FIT;
   }
 
   /** The oldest weights version that drew a token of the group; 0 when no token was drawn. */
-  public static WeightsVersion oldestVersion(ScoredGroup group) {
+  public static WeightsVersion oldestVersion(GroupOutcome group) {
     return new WeightsVersion(
-        group.getTraces().stream()
-            .flatMap(scored -> scored.getTrace().getSegments().stream())
-            .mapToLong(Segment::getWeightsVersion)
+        group.getSamples().stream()
+            .map(SampleOutcome::getOldestWeightsVersion)
+            .filter(Objects::nonNull)
+            .mapToLong(Long::longValue)
             .min()
             .orElse(0));
   }
 
-  private static Stream<Double> rewards(ScoredGroup group) {
-    return group.getTraces().stream().map(ScoredTrace::getReward).filter(Objects::nonNull);
+  private static Stream<Double> rewards(GroupOutcome group) {
+    return group.getSamples().stream().map(SampleOutcome::getReward).filter(Objects::nonNull);
   }
 }

@@ -5,29 +5,40 @@ import io.headrace.pipeline.id.GroupId;
 import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.schemas.BatchEntry;
 import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.RunningGroup;
 import io.headrace.schemas.SkippedEntry;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
+import io.headrace.schemas.WaitingGroup;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Where the training groups of a run are: running at the workers, waiting in the log for a step, or
- * taken by one. A fold over the log: requests open a group, its scored group ends that, a step
- * takes everything up to the last offset that it names.
+ * taken by one. A fold over the log: requests open a group, its outcome ends that, a step takes the
+ * groups that it names.
  *
- * <p>Steps and scored groups may be applied in either order of each other. Not thread-safe.
+ * <p>Steps and outcomes may be applied in either order of each other. What it holds is bounded:
+ * beyond some hundred thousand groups the oldest are forgotten, which at worst lets a few groups
+ * more be asked for. Not thread-safe.
  */
 public final class GroupLedger {
 
-  private final Map<GroupId, Instant> deadlineOfRunning = new HashMap<>();
-  private final TreeMap<Long, WeightsVersion> waiting = new TreeMap<>();
-  private final TreeMap<Long, Fitness> unfit = new TreeMap<>();
-  private long takenUpTo = -1;
+  private static final int MOST_RUNNING = 1 << 18;
+  private static final int MOST_WAITING = 1 << 18;
+  private static final int MOST_UNFIT = 1 << 16;
+
+  private final Map<GroupId, Instant> deadlineOfRunning = NewestEntries.atMost(MOST_RUNNING);
+  private final Map<GroupId, WeightsVersion> waiting = NewestEntries.atMost(MOST_WAITING);
+  private final Map<GroupId, Fitness> unfit = NewestEntries.atMost(MOST_UNFIT);
+
+  /** Groups that a step named before their outcome was read. */
+  private final Set<GroupId> takenEarly = new LinkedHashSet<>();
 
   /** A group was asked for. */
   public void requested(GroupRequest request) {
@@ -37,27 +48,28 @@ public final class GroupLedger {
   /**
    * A group came back that no step can take.
    *
-   * @param offset of its record on the scored-groups topic
    * @param why what is wrong with it
    */
-  public void unfit(GroupId group, long offset, Fitness why) {
-    deadlineOfRunning.remove(group);
-    if (offset > takenUpTo) {
-      unfit.put(offset, why);
+  public void unfit(GroupId group, Fitness why) {
+    if (isStillToTake(group)) {
+      unfit.put(group, why);
     }
   }
 
   /**
    * A group came back that a step may take.
    *
-   * @param offset of its record on the scored-groups topic
    * @param oldest the oldest weights version that drew one of its tokens
    */
-  public void scored(GroupId group, long offset, WeightsVersion oldest) {
-    deadlineOfRunning.remove(group);
-    if (offset > takenUpTo) {
-      waiting.put(offset, oldest);
+  public void scored(GroupId group, WeightsVersion oldest) {
+    if (isStillToTake(group)) {
+      waiting.put(group, oldest);
     }
+  }
+
+  private boolean isStillToTake(GroupId group) {
+    deadlineOfRunning.remove(group);
+    return !takenEarly.remove(group);
   }
 
   /** A step was taken; one on demonstrations changes nothing here. */
@@ -65,14 +77,20 @@ public final class GroupLedger {
     if (step.getStage() != Stage.RL) {
       return;
     }
-    for (BatchEntry entry : step.getBatch()) {
-      takenUpTo = Math.max(takenUpTo, entry.getOffset());
+    Stream.concat(
+            step.getBatch().stream().map(BatchEntry::getId),
+            step.getSkipped().stream().map(SkippedEntry::getId))
+        .filter(id -> !id.isEmpty())
+        .map(GroupId::new)
+        .forEach(this::taken);
+  }
+
+  private void taken(GroupId group) {
+    if (waiting.remove(group) == null
+        && unfit.remove(group) == null
+        && deadlineOfRunning.remove(group) != null) {
+      takenEarly.add(group);
     }
-    for (SkippedEntry entry : step.getSkipped()) {
-      takenUpTo = Math.max(takenUpTo, entry.getOffset());
-    }
-    waiting.headMap(takenUpTo, true).clear();
-    unfit.headMap(takenUpTo, true).clear();
   }
 
   /**
@@ -90,19 +108,58 @@ public final class GroupLedger {
         .count();
   }
 
-  /** What came of the groups that came back since the last step. */
+  /** Fitness of the groups that came back since the last step. */
   public Yield yieldSinceStep() {
     long equal = unfit.values().stream().filter(Fitness.EQUAL_REWARDS::equals).count();
     return new Yield(waiting.size(), equal, unfit.size() - equal);
   }
 
-  /** The groups without a scored group so far, those given up included. */
+  /** The groups without an outcome so far, those past their deadline included. */
   public Set<GroupId> unanswered() {
     return Set.copyOf(deadlineOfRunning.keySet());
   }
 
-  /** Offsets on the scored-groups topic that wait for a step. */
-  public Set<Long> waitingOffsets() {
-    return new TreeSet<>(waiting.keySet());
+  /** The groups that wait for a step. */
+  public Set<GroupId> waitingGroups() {
+    return Set.copyOf(waiting.keySet());
+  }
+
+  /** The groups without an outcome, for a snapshot. */
+  public List<RunningGroup> runningState() {
+    List<RunningGroup> state = new ArrayList<>();
+    deadlineOfRunning.forEach((id, at) -> state.add(new RunningGroup(id.toString(), at)));
+    return state;
+  }
+
+  /** The groups that no step has read, for a snapshot. */
+  public List<WaitingGroup> waitingState() {
+    List<WaitingGroup> state = new ArrayList<>();
+    waiting.forEach(
+        (id, oldest) ->
+            state.add(new WaitingGroup(id.toString(), Fitness.FIT.name(), oldest.value())));
+    unfit.forEach((id, why) -> state.add(new WaitingGroup(id.toString(), why.name(), 0L)));
+    return state;
+  }
+
+  /** The groups that a step named before their outcome was read, for a snapshot. */
+  public List<String> takenState() {
+    return takenEarly.stream().map(GroupId::toString).toList();
+  }
+
+  /** Takes over the state of a snapshot; only for a ledger that nothing was applied to. */
+  public void restore(
+      List<RunningGroup> running, List<WaitingGroup> assembled, List<String> taken) {
+    running.forEach(
+        group -> deadlineOfRunning.put(new GroupId(group.getGroupId()), group.getDeadline()));
+    for (WaitingGroup group : assembled) {
+      GroupId id = new GroupId(group.getGroupId());
+      Fitness fitness = Fitness.valueOf(group.getFitness());
+      if (fitness == Fitness.FIT) {
+        waiting.put(id, new WeightsVersion(group.getOldestWeightsVersion()));
+      } else {
+        unfit.put(id, fitness);
+      }
+    }
+    taken.forEach(id -> takenEarly.add(new GroupId(id)));
   }
 }

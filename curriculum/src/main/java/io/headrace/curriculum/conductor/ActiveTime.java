@@ -35,6 +35,22 @@ final class ActiveTime {
     last = later(last, step.getCompletedAt());
   }
 
+  /** The run's time at work up to its last step. */
+  Duration total() {
+    return total;
+  }
+
+  /** When the run started or its last step was done; the epoch before. */
+  Instant last() {
+    return last;
+  }
+
+  /** Takes over the state of a snapshot. */
+  void restore(Duration atWork, Instant lastActive) {
+    total = atWork;
+    last = lastActive;
+  }
+
   Duration until(Instant now) {
     return total.plus(positive(Duration.between(later(last, opened), now)));
   }

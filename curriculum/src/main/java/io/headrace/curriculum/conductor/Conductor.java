@@ -7,17 +7,24 @@ import io.headrace.curriculum.task.CurriculumTask;
 import io.headrace.curriculum.task.TaskPools;
 import io.headrace.curriculum.task.TaskSupply;
 import io.headrace.pipeline.id.WeightsVersion;
+import io.headrace.schemas.CurriculumSnapshot;
 import io.headrace.schemas.Demonstration;
 import io.headrace.schemas.EvaluationCompleted;
+import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Phase;
 import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.Purpose;
-import io.headrace.schemas.ScoredGroup;
+import io.headrace.schemas.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Takes a run through its phases: decide → append to the log → apply.
@@ -64,7 +71,7 @@ public final class Conductor {
       case RunEvent.Commanded(var command) -> progress.commanded(command);
       case RunEvent.Demonstrated _ -> {}
       case RunEvent.Requested(GroupRequest request) -> requested(request);
-      case RunEvent.Scored(ScoredGroup group, long offset) -> scored(group, offset);
+      case RunEvent.Scored(GroupOutcome group) -> scored(group);
       case RunEvent.Evaluated(EvaluationCompleted result) -> evaluations.completed(result);
       case RunEvent.Stepped(var step) -> {
         progress.stepped(step);
@@ -107,18 +114,81 @@ public final class Conductor {
         demand.ledger().running(now),
         demand.waiting(progress),
         demand.capacity(progress, requests.lastAsked(), now),
-        evaluations.results().size(),
+        Math.toIntExact(evaluations.completedCount()),
         demand.rates().overall(),
         progress.phase().filter(Phase.TRAINING::equals).map(_ -> demand.trouble()).orElse(""));
   }
 
-  /** Everything that is known of the run; as large as the run is long. */
+  /**
+   * The state as it is written to the log, in one part: as large as there are tasks, groups under
+   * way and waiting, and a few evaluations, however long the run is.
+   *
+   * @param number number of the snapshot
+   */
+  public CurriculumSnapshot snapshot(long number, Instant now) {
+    return CurriculumSnapshot.newBuilder()
+        .setRun(settings.run())
+        .setNumber(number)
+        .setPart(0)
+        .setParts(1)
+        .setProgress(progress.state())
+        .setNextRequest(requests.next())
+        .setLastAskedAt(requests.lastAsked())
+        .setSuccessRate(demand.rates().overall())
+        .setGroupsObserved(demand.rates().observed())
+        .setTasks(tasks())
+        .setRunning(demand.ledger().runningState())
+        .setWaiting(demand.ledger().waitingState())
+        .setTaken(demand.ledger().takenState())
+        .setOpenEvaluations(evaluations.openState())
+        .setStartedEvaluations(evaluations.startedState())
+        .setEvaluations(evaluations.completedState())
+        .setEvaluationsCompleted(evaluations.completedCount())
+        .setTakenAt(now)
+        .build();
+  }
+
+  private List<TaskState> tasks() {
+    Map<String, Integer> asked = requests.timesAsked();
+    Map<String, Double> rates = demand.rates().seen();
+    Set<String> known = new TreeSet<>(asked.keySet());
+    known.addAll(rates.keySet());
+    return known.stream()
+        .map(task -> new TaskState(task, asked.getOrDefault(task, 0), rates.get(task)))
+        .toList();
+  }
+
+  /** Takes over the state of a snapshot of one part; only before the first event is applied. */
+  public void restore(CurriculumSnapshot snapshot) {
+    progress.restore(Objects.requireNonNull(snapshot.getProgress(), "the first part has it"));
+    Map<String, Integer> asked = new HashMap<>();
+    Map<String, Double> rates = new HashMap<>();
+    for (TaskState task : snapshot.getTasks()) {
+      Double rate = task.getSuccessRate();
+      if (task.getTimesAsked() > 0) {
+        asked.put(task.getTaskId(), task.getTimesAsked());
+      }
+      if (rate != null) {
+        rates.put(task.getTaskId(), rate);
+      }
+    }
+    requests.restore(snapshot.getNextRequest(), snapshot.getLastAskedAt(), asked);
+    demand.rates().restore(rates, snapshot.getSuccessRate(), snapshot.getGroupsObserved());
+    demand.ledger().restore(snapshot.getRunning(), snapshot.getWaiting(), snapshot.getTaken());
+    evaluations.restore(
+        snapshot.getStartedEvaluations(),
+        snapshot.getEvaluations(),
+        snapshot.getOpenEvaluations(),
+        snapshot.getEvaluationsCompleted());
+  }
+
+  /** What is known of the run, as values that can be compared. */
   public RunState state(Instant now) {
     return new RunState(
         summary(now),
         requests.timesAsked(),
         demand.ledger().unanswered(),
-        demand.ledger().waitingOffsets(),
+        demand.ledger().waitingGroups(),
         demand.rates().seen(),
         evaluations.started(),
         evaluations.results());
@@ -133,11 +203,11 @@ public final class Conductor {
     }
   }
 
-  private void scored(ScoredGroup group, long offset) {
+  private void scored(GroupOutcome group) {
     if (group.getPurpose() == Purpose.EVALUATION) {
       evaluations.scored(group);
     } else {
-      demand.scored(group, offset);
+      demand.scored(group);
     }
   }
 

@@ -57,6 +57,13 @@ final class GroupRequests {
     return Map.copyOf(timesAsked);
   }
 
+  /** Takes over the state of a snapshot; only when no request was applied. */
+  void restore(long nextNumber, Instant lastRequestAt, Map<String, Integer> asked) {
+    next = nextNumber;
+    lastAsked = lastRequestAt;
+    timesAsked.putAll(asked);
+  }
+
   /** The requests of an evaluation: every task once in every mode. */
   List<RunEvent> evaluation(EvaluationId id, List<CurriculumTask> tasks, Instant now) {
     EvaluationPlan plan = settings.evaluations();

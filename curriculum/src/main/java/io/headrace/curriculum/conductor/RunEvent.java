@@ -3,10 +3,10 @@ package io.headrace.curriculum.conductor;
 import io.headrace.schemas.CommandIssued;
 import io.headrace.schemas.Demonstration;
 import io.headrace.schemas.EvaluationCompleted;
+import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.RunStarted;
-import io.headrace.schemas.ScoredGroup;
 import io.headrace.schemas.StepCompleted;
 
 /** An event of the log that the conductor follows or writes. */
@@ -27,12 +27,12 @@ public sealed interface RunEvent {
   /** On tasks: a group was asked for. Written by the conductor. */
   record Requested(GroupRequest event) implements RunEvent {}
 
-  /** On scored-groups or evals, by purpose: a group came back; the offset is its record's. */
-  record Scored(ScoredGroup event, long offset) implements RunEvent {}
+  /** On outcomes: a group was assembled. */
+  record Scored(GroupOutcome event) implements RunEvent {}
 
   /** On steps: the learner took a step. */
   record Stepped(StepCompleted event) implements RunEvent {}
 
-  /** On evals: an evaluation is complete. Written by the conductor. */
+  /** On evals and outcomes: an evaluation is complete. Written by the conductor. */
   record Evaluated(EvaluationCompleted event) implements RunEvent {}
 }

@@ -4,6 +4,7 @@ import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.schemas.CommandIssued;
 import io.headrace.schemas.Phase;
 import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.ProgressState;
 import io.headrace.schemas.RunStarted;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
@@ -61,6 +62,37 @@ public final class RunProgress {
     newest = new WeightsVersion(Math.max(newest.value(), step.getWeightsOut()));
     lastStep = Duration.ofMillis(step.getComputeMillis());
     activity.stepped(step);
+  }
+
+  /** The progress, for a snapshot. */
+  ProgressState state() {
+    return ProgressState.newBuilder()
+        .setStarted(started)
+        .setPhase(phase.orElse(null))
+        .setTrainingFrom(trainingFrom.value())
+        .setPaused(paused)
+        .setStopped(stopped)
+        .setNewestVersion(newest.value())
+        .setColdStartSteps(coldStartSteps)
+        .setTrainingSteps(trainingSteps)
+        .setLastStepMillis(lastStep.toMillis())
+        .setActiveMillis(activity.total().toMillis())
+        .setLastActiveAt(activity.last())
+        .build();
+  }
+
+  /** Takes over the state of a snapshot; only for a progress that nothing was applied to. */
+  void restore(ProgressState state) {
+    started = state.getStarted();
+    phase = Optional.ofNullable(state.getPhase());
+    trainingFrom = new WeightsVersion(state.getTrainingFrom());
+    paused = state.getPaused();
+    stopped = state.getStopped();
+    newest = new WeightsVersion(state.getNewestVersion());
+    coldStartSteps = state.getColdStartSteps();
+    trainingSteps = state.getTrainingSteps();
+    lastStep = Duration.ofMillis(state.getLastStepMillis());
+    activity.restore(Duration.ofMillis(state.getActiveMillis()), state.getLastActiveAt());
   }
 
   /** Whether the log holds the run's start. */

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param summary where the run stands
  * @param timesAsked how often each task was asked
  * @param unanswered training groups without a scored group
- * @param waitingOffsets scored groups that wait for a step
+ * @param waitingGroups assembled groups that wait for a step
  * @param successRates success rate of each task seen
  * @param startedEvaluations evaluations asked for
  * @param results evaluations completed
@@ -22,7 +22,7 @@ public record RunState(
     RunSummary summary,
     Map<String, Integer> timesAsked,
     Set<GroupId> unanswered,
-    Set<Long> waitingOffsets,
+    Set<GroupId> waitingGroups,
     Map<String, Double> successRates,
     Set<EvaluationId> startedEvaluations,
     Map<EvaluationId, EvaluationCompleted> results) {}

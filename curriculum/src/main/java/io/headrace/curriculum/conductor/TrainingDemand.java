@@ -10,9 +10,9 @@ import io.headrace.curriculum.sampling.SuccessRates;
 import io.headrace.curriculum.task.CurriculumTask;
 import io.headrace.pipeline.id.GroupId;
 import io.headrace.pipeline.id.WeightsVersion;
+import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
-import io.headrace.schemas.ScoredGroup;
-import io.headrace.schemas.ScoredTrace;
+import io.headrace.schemas.SampleOutcome;
 import io.headrace.schemas.StepCompleted;
 import java.time.Instant;
 import java.util.List;
@@ -43,20 +43,20 @@ final class TrainingDemand {
   }
 
   /** A training group came back. */
-  void scored(ScoredGroup group, long offset) {
+  void scored(GroupOutcome group) {
     GroupId id = new GroupId(group.getGroupId());
     Fitness fitness = admission.of(group);
     if (fitness == Fitness.FIT) {
-      ledger.scored(id, offset, Admission.oldestVersion(group));
+      ledger.scored(id, Admission.oldestVersion(group));
     } else {
-      ledger.unfit(id, offset, fitness);
+      ledger.unfit(id, fitness);
     }
-    group.getTraces().stream()
-        .map(ScoredTrace::getScore)
+    group.getSamples().stream()
+        .map(SampleOutcome::getScore)
         .filter(Objects::nonNull)
         .mapToDouble(Double::doubleValue)
         .average()
-        .ifPresent(mean -> rates.observe(group.getTask().getTaskId(), mean));
+        .ifPresent(mean -> rates.observe(group.getTaskId(), mean));
   }
 
   /** A step was taken. */

@@ -3,13 +3,14 @@ package io.headrace.curriculum.evaluation;
 import io.headrace.pipeline.id.GroupId;
 import io.headrace.schemas.Accuracy;
 import io.headrace.schemas.EvaluationCompleted;
+import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
-import io.headrace.schemas.ScoredGroup;
-import io.headrace.schemas.ScoredTrace;
-import io.headrace.schemas.Segment;
+import io.headrace.schemas.OpenEvaluation;
+import io.headrace.schemas.SampleOutcome;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,14 @@ final class EvaluationTally {
     int scored;
     int requested;
 
+    static Count of(Accuracy accuracy) {
+      Count count = new Count();
+      count.correct = accuracy.getCorrect();
+      count.scored = accuracy.getScored();
+      count.requested = accuracy.getRequested();
+      return count;
+    }
+
     Accuracy accuracy() {
       return new Accuracy(correct, scored, requested);
     }
@@ -46,6 +55,48 @@ final class EvaluationTally {
     this.newestVersion = id.version().value();
   }
 
+  /** The tally of a snapshot. */
+  static EvaluationTally of(EvaluationId id, OpenEvaluation state) {
+    EvaluationTally tally = new EvaluationTally(id);
+    tally.restore(EvaluationMode.GREEDY, state.getPendingGreedy(), state.getGreedy());
+    tally.restore(EvaluationMode.SAMPLED, state.getPendingSampled(), state.getSampled());
+    tally.startedAt = state.getStartedAt();
+    tally.deadline = state.getDeadline();
+    tally.newestVersion = state.getNewestWeightsVersion();
+    tally.traces = state.getTraces();
+    tally.tokens = state.getTokens();
+    return tally;
+  }
+
+  private void restore(EvaluationMode mode, List<String> groups, @Nullable Accuracy soFar) {
+    groups.forEach(group -> pending.put(new GroupId(group), mode));
+    if (soFar != null) {
+      counts.put(mode, Count.of(soFar));
+    }
+  }
+
+  /** The tally for a snapshot. */
+  OpenEvaluation state() {
+    return new OpenEvaluation(
+        id.toString(),
+        pending(EvaluationMode.GREEDY),
+        pending(EvaluationMode.SAMPLED),
+        accuracy(EvaluationMode.GREEDY),
+        accuracy(EvaluationMode.SAMPLED),
+        newestVersion,
+        traces,
+        tokens,
+        startedAt,
+        deadline);
+  }
+
+  private List<String> pending(EvaluationMode mode) {
+    return pending.entrySet().stream()
+        .filter(entry -> entry.getValue() == mode)
+        .map(entry -> entry.getKey().value())
+        .toList();
+  }
+
   void requested(GroupRequest request) {
     EvaluationMode mode = EvaluationMode.ofTemperature(request.getSampling().getTemperature());
     pending.put(new GroupId(request.getGroupId()), mode);
@@ -54,13 +105,13 @@ final class EvaluationTally {
     deadline = later(deadline, request.getDeadline());
   }
 
-  void scored(ScoredGroup group) {
+  void scored(GroupOutcome group) {
     EvaluationMode mode = pending.remove(new GroupId(group.getGroupId()));
     if (mode == null) {
       return;
     }
-    for (ScoredTrace trace : group.getTraces()) {
-      count(trace, counts.computeIfAbsent(mode, _ -> new Count()));
+    for (SampleOutcome sample : group.getSamples()) {
+      count(sample, counts.computeIfAbsent(mode, _ -> new Count()));
     }
   }
 
@@ -82,13 +133,14 @@ final class EvaluationTally {
         now);
   }
 
-  private void count(ScoredTrace scored, Count count) {
-    traces++;
-    tokens += scored.getTrace().getTokens().size();
-    for (Segment segment : scored.getTrace().getSegments()) {
-      newestVersion = Math.max(newestVersion, segment.getWeightsVersion());
+  private void count(SampleOutcome sample, Count count) {
+    Long newest = sample.getNewestWeightsVersion();
+    if (newest != null) {
+      traces++;
+      tokens += sample.getTokens();
+      newestVersion = Math.max(newestVersion, newest);
     }
-    Double score = scored.getScore();
+    Double score = sample.getScore();
     if (score != null) {
       count.scored++;
       count.correct += score >= RIGHT ? 1 : 0;

@@ -55,6 +55,24 @@ public final class SuccessRates {
     return overall;
   }
 
+  /** How many groups the average over all tasks has seen. */
+  public long observed() {
+    return observed;
+  }
+
+  /**
+   * Takes over the state of a snapshot; only for rates that nothing was observed for.
+   *
+   * @param seen the rate of each task seen
+   * @param average the moving average over all tasks
+   * @param groups how many groups it has seen
+   */
+  public void restore(Map<String, Double> seen, double average, long groups) {
+    rates.putAll(seen);
+    overall = average;
+    observed = groups;
+  }
+
   /** The rates of the tasks seen so far. */
   public Map<String, Double> seen() {
     return Map.copyOf(rates);

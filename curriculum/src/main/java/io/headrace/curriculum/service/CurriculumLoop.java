@@ -85,6 +85,9 @@ final class CurriculumLoop implements ServiceThread.Loop {
 
   @Override
   public void drain() {
+    if (session != null) {
+      session.saveState();
+    }
     letGo();
   }
 

@@ -3,17 +3,20 @@ package io.headrace.curriculum.service;
 import io.headrace.curriculum.conductor.RunEvent;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.event.GroupOutcomes;
 import io.headrace.schemas.CommandIssued;
+import io.headrace.schemas.CurriculumSnapshot;
 import io.headrace.schemas.Demonstration;
 import io.headrace.schemas.EvaluationCompleted;
+import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.RunStarted;
+import io.headrace.schemas.SampleOutcome;
 import io.headrace.schemas.ScoredGroup;
-import io.headrace.schemas.ScoredTrace;
-import io.headrace.schemas.Segment;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.topics.Topic;
+import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -27,14 +30,15 @@ final class LogEvents {
    *
    * @throws HeadraceException INVALID_EVENT when the conductor can't use it
    */
-  static RunEvent read(SpecificRecord value, long offset) {
+  static RunEvent read(SpecificRecord value) {
     return switch (value) {
       case RunStarted event -> new RunEvent.Started(event);
       case PhaseChanged event -> new RunEvent.PhaseEntered(event);
       case CommandIssued event -> new RunEvent.Commanded(event);
       case GroupRequest event -> new RunEvent.Requested(event);
       case EvaluationCompleted event -> new RunEvent.Evaluated(event);
-      case ScoredGroup event -> new RunEvent.Scored(checked(event), offset);
+      case GroupOutcome event -> new RunEvent.Scored(checked(event));
+      case ScoredGroup event -> new RunEvent.Scored(checked(GroupOutcomes.of(event)));
       case StepCompleted event -> {
         require(event.getWeightsOut() >= 0, "its weights version is negative");
         yield new RunEvent.Stepped(event);
@@ -56,19 +60,29 @@ final class LogEvents {
     };
   }
 
-  /** The record of an event that the conductor decided. */
-  static ProducerRecord<String, SpecificRecord> write(RunEvent event, String run) {
+  /** The records of an event that the conductor decided. */
+  static List<ProducerRecord<String, SpecificRecord>> write(RunEvent event, String run) {
     return switch (event) {
-      case RunEvent.PhaseEntered(PhaseChanged change) -> record(Topic.CONTROL, run, run, change);
+      case RunEvent.PhaseEntered(PhaseChanged change) ->
+          List.of(record(Topic.CONTROL, run, run, change));
       case RunEvent.Requested(GroupRequest request) ->
-          record(Topic.TASKS, run, request.getGroupId(), request);
+          List.of(record(Topic.TASKS, run, request.getGroupId(), request));
       case RunEvent.Evaluated(EvaluationCompleted result) ->
-          record(Topic.EVALS, run, result.getEvaluation(), result);
+          List.of(
+              record(Topic.EVALS, run, result.getEvaluation(), result),
+              record(Topic.OUTCOMES, run, result.getEvaluation(), result));
       case RunEvent.Demonstrated(Demonstration demonstration) ->
-          record(Topic.DEMONSTRATIONS, run, demonstration.getTask().getTaskId(), demonstration);
+          List.of(
+              record(
+                  Topic.DEMONSTRATIONS, run, demonstration.getTask().getTaskId(), demonstration));
       case RunEvent.Started _, RunEvent.Commanded _, RunEvent.Scored _, RunEvent.Stepped _ ->
           throw new IllegalArgumentException("the curriculum does not write " + event);
     };
+  }
+
+  /** The record of a part of a snapshot. */
+  static ProducerRecord<String, SpecificRecord> write(CurriculumSnapshot part, String run) {
+    return record(Topic.SNAPSHOTS, run, CurriculumService.NAME + "/" + part.getPart(), part);
   }
 
   private static ProducerRecord<String, SpecificRecord> record(
@@ -76,12 +90,11 @@ final class LogEvents {
     return new ProducerRecord<>(topic.of(run), key, value);
   }
 
-  private static ScoredGroup checked(ScoredGroup group) {
+  private static GroupOutcome checked(GroupOutcome group) {
     require(!group.getGroupId().isEmpty(), "its group id is empty");
-    for (ScoredTrace scored : group.getTraces()) {
-      for (Segment segment : scored.getTrace().getSegments()) {
-        require(segment.getWeightsVersion() >= 0, "a segment's weights version is negative");
-      }
+    for (SampleOutcome sample : group.getSamples()) {
+      Long oldest = sample.getOldestWeightsVersion();
+      require(oldest == null || oldest >= 0, "a sample's weights version is negative");
     }
     return group;
   }

@@ -5,14 +5,18 @@ import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.kafka.DeadLetters;
+import io.headrace.schemas.CurriculumSnapshot;
+import io.headrace.schemas.ReadPosition;
 import io.headrace.schemas.topics.Topic;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -31,22 +35,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the committed log of a run: first all there is, topic by topic, then what comes. The
- * committed offsets of its consumer group say how far it has reported bad records; the state itself
- * is always rebuilt from the beginning. Bad requests on tasks are for the workers to report. For
- * one thread; does not own the dead letters.
+ * Reads the committed log of a run: first what a snapshot lacks, topic by topic, then what comes.
+ * The committed offsets of its consumer group say how far it has reported bad records. Bad requests
+ * on tasks are for the workers to report. For one thread; does not own the dead letters.
  */
 final class RunLogReader implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunLogReader.class);
 
-  /** A request before its group, and everything after the start: the order of a rebuild. */
-  private static final List<Topic> REBUILD =
-      List.of(Topic.CONTROL, Topic.TASKS, Topic.STEPS, Topic.SCORED_GROUPS, Topic.EVALS);
+  /** A request before its group's outcome, and that before the step that takes it. */
+  private static final List<Topic> BEFORE_STEPS =
+      List.of(Topic.CONTROL, Topic.TASKS, Topic.OUTCOMES);
 
   /** What others write; requests are the curriculum's own. */
-  private static final List<Topic> FOLLOW =
-      List.of(Topic.CONTROL, Topic.STEPS, Topic.SCORED_GROUPS, Topic.EVALS);
+  private static final List<Topic> FOLLOW = List.of(Topic.CONTROL, Topic.STEPS, Topic.OUTCOMES);
 
   private static final Duration STALLED = Duration.ofSeconds(30);
   private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
@@ -58,8 +60,10 @@ final class RunLogReader implements AutoCloseable {
   private final DeadLetters deadLetters;
   private final Clock clock;
   private final List<Future<RecordMetadata>> letters = new ArrayList<>();
+  private final Map<TopicPartition, Long> positions = new HashMap<>();
   private Instant committedAt = Instant.EPOCH;
   private boolean isFollowing;
+  private long read;
 
   RunLogReader(
       String run,
@@ -74,25 +78,62 @@ final class RunLogReader implements AutoCloseable {
     this.clock = clock;
   }
 
+  /** The newest snapshot that the log continues. */
+  Optional<CurriculumSnapshot> newestSnapshot() {
+    var _ = partitions(Topic.SNAPSHOTS);
+    return new SnapshotLog(run, consumer, codec).newest();
+  }
+
   /**
-   * Hands out everything committed so far and stands ready to follow.
+   * Hands out everything committed that the snapshot lacks and stands ready to follow.
    *
+   * @return how many records were read
    * @throws HeadraceException MISSING_TOPIC or TIMED_OUT
    */
-  void rebuild(Consumer<RunEvent> apply) {
-    Map<TopicPartition, Long> positions = new HashMap<>();
-    for (Topic topic : REBUILD) {
-      List<TopicPartition> partitions = partitions(topic);
-      Map<TopicPartition, OffsetAndMetadata> reported = consumer.committed(Set.copyOf(partitions));
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      toEnd(topic, reported, apply);
-      partitions.forEach(partition -> positions.put(partition, consumer.position(partition)));
+  long restore(Optional<CurriculumSnapshot> snapshot, Consumer<RunEvent> apply) {
+    snapshot.ifPresent(
+        from ->
+            from.getPositions()
+                .forEach(at -> positions.put(SnapshotLog.partition(run, at), at.getNextOffset())));
+    Set<String> assembled = new HashSet<>();
+    for (Topic topic : BEFORE_STEPS) {
+      catchUp(
+          topic,
+          event -> {
+            apply.accept(event);
+            if (snapshot.isEmpty() && event instanceof RunEvent.Scored(var group)) {
+              assembled.add(group.getGroupId());
+            }
+          });
     }
+    if (snapshot.isEmpty()) {
+      readOldGroups(assembled, apply);
+    }
+    catchUp(Topic.STEPS, apply);
     List<TopicPartition> followed = FOLLOW.stream().flatMap(t -> partitions(t).stream()).toList();
     consumer.assign(followed);
     isFollowing = true;
     followed.forEach(partition -> consumer.seek(partition, positions.getOrDefault(partition, 0L)));
+    return read;
+  }
+
+  /** Groups of a log that was begun by a version that wrote no outcomes. */
+  private void readOldGroups(Set<String> assembled, Consumer<RunEvent> apply) {
+    OldGroups old = new OldGroups(assembled);
+    for (Topic topic : List.of(Topic.SCORED_GROUPS, Topic.EVALS)) {
+      toEnd(topic, Map.of(), record -> old.event(record, codec).ifPresent(apply), old::isNeeded);
+    }
+  }
+
+  private void catchUp(Topic topic, Consumer<RunEvent> apply) {
+    List<TopicPartition> partitions = partitions(topic);
+    Map<TopicPartition, OffsetAndMetadata> reported = consumer.committed(Set.copyOf(partitions));
+    toEnd(
+        topic,
+        positions,
+        record -> take(record, topic != Topic.TASKS && isUnreported(record, reported), apply),
+        () -> true);
+    partitions.forEach(partition -> positions.put(partition, consumer.position(partition)));
   }
 
   /** Hands out what others wrote since. */
@@ -115,21 +156,47 @@ final class RunLogReader implements AutoCloseable {
     }
   }
 
+  /** Notes how far the curriculum itself has written the tasks. */
+  void written(Map<TopicPartition, Long> ends) {
+    positions.putAll(ends);
+  }
+
+  /** How far everything that was handed out reaches, for a snapshot; own requests included. */
+  List<ReadPosition> positions() {
+    consumer.assignment().forEach(each -> positions.put(each, consumer.position(each)));
+    List<ReadPosition> state = new ArrayList<>();
+    positions.forEach(
+        (partition, next) ->
+            state.add(
+                new ReadPosition(
+                    partition.topic().substring(run.length() + 1), partition.partition(), next)));
+    return state;
+  }
+
   private void toEnd(
-      Topic topic, Map<TopicPartition, OffsetAndMetadata> reported, Consumer<RunEvent> apply) {
-    Map<TopicPartition, Long> end = consumer.endOffsets(consumer.assignment());
+      Topic topic,
+      Map<TopicPartition, Long> from,
+      Consumer<ConsumerRecord<String, byte[]>> action,
+      java.util.function.BooleanSupplier goOn) {
+    List<TopicPartition> partitions = partitions(topic);
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    partitions.stream()
+        .filter(from::containsKey)
+        .forEach(partition -> consumer.seek(partition, from.getOrDefault(partition, 0L)));
+    Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
     Instant deadline = clock.instant().plus(STALLED);
-    while (end.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+    while (goOn.getAsBoolean()
+        && end.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
       var records = consumer.poll(Duration.ofMillis(100));
-      for (ConsumerRecord<String, byte[]> record : records) {
-        take(record, topic != Topic.TASKS && isUnreported(record, reported), apply);
-      }
+      records.forEach(action);
+      read += records.count();
       if (!records.isEmpty()) {
         deadline = clock.instant().plus(STALLED);
       } else if (clock.instant().isAfter(deadline)) {
         throw new HeadraceException(
             ErrorCode.TIMED_OUT,
-            "[topic=%s] no record came for %ds while the run was being rebuilt; check the broker"
+            "[topic=%s] no record came for %ds while the run's state was being restored; check the broker"
                 .formatted(topic.of(run), STALLED.toSeconds()));
       }
     }
@@ -145,7 +212,7 @@ final class RunLogReader implements AutoCloseable {
       ConsumerRecord<String, byte[]> record, boolean report, Consumer<RunEvent> apply) {
     RunEvent event;
     try {
-      event = LogEvents.read(codec.decode(bytes(record)), record.offset());
+      event = LogEvents.read(codec.decode(bytes(record)));
     } catch (HeadraceException bad) {
       if (report) {
         letters.add(deadLetters.send(record, bad.code(), String.valueOf(bad.getMessage()), 1));
@@ -155,7 +222,7 @@ final class RunLogReader implements AutoCloseable {
     apply.accept(event);
   }
 
-  private static byte[] bytes(ConsumerRecord<String, byte[]> record) {
+  static byte[] bytes(ConsumerRecord<String, byte[]> record) {
     byte[] value = record.value();
     return value == null ? new byte[0] : value;
   }

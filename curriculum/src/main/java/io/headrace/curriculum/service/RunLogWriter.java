@@ -3,10 +3,18 @@ package io.headrace.curriculum.service;
 import io.headrace.curriculum.conductor.RunEvent;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.schemas.CurriculumSnapshot;
+import io.headrace.schemas.topics.Topic;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 
@@ -42,25 +50,43 @@ final class RunLogWriter implements AutoCloseable {
   }
 
   /**
-   * Writes the events of one decision.
+   * Writes the events of one decision, and a snapshot of the state before it.
    *
+   * @param snapshot its parts; none for no snapshot
+   * @return how far tasks is written by this curriculum, by partition
    * @throws HeadraceException FENCED when another curriculum took over the run
    * @throws org.apache.kafka.common.KafkaException when it is not known whether they were written;
    *     close this writer and rebuild the state from the log
    */
-  void append(List<RunEvent> decision) {
+  Map<TopicPartition, Long> append(List<RunEvent> decision, List<CurriculumSnapshot> snapshot) {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
     try {
       producer.beginTransaction();
       for (RunEvent event : decision) {
-        var _ = producer.send(LogEvents.write(event, run));
+        LogEvents.write(event, run).forEach(record -> sent.add(producer.send(record)));
       }
+      snapshot.forEach(part -> sent.add(producer.send(LogEvents.write(part, run))));
       producer.commitTransaction();
+      return requests(sent);
     } catch (ProducerFencedException | InvalidProducerEpochException fenced) {
       throw new HeadraceException(
           ErrorCode.FENCED,
           "[run=%s] another curriculum took over this run; stop one of the two".formatted(run),
           fenced);
     }
+  }
+
+  /** A transaction commits only when every send succeeded, so all results are there. */
+  private Map<TopicPartition, Long> requests(List<Future<RecordMetadata>> sent) {
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    String tasks = Topic.TASKS.of(run);
+    for (Future<RecordMetadata> each : sent) {
+      RecordMetadata at = each.resultNow();
+      if (at.topic().equals(tasks)) {
+        ends.merge(new TopicPartition(tasks, at.partition()), at.offset() + 1, Math::max);
+      }
+    }
+    return ends;
   }
 
   @Override

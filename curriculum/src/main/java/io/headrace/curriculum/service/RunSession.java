@@ -4,20 +4,29 @@ import io.headrace.curriculum.conductor.Conductor;
 import io.headrace.curriculum.conductor.RunEvent;
 import io.headrace.curriculum.conductor.RunSummary;
 import io.headrace.curriculum.task.TaskSupply;
+import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.kafka.DeadLetters;
 import io.headrace.pipeline.service.ServiceContext;
+import io.headrace.schemas.CurriculumSnapshot;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One hold on a run: its state rebuilt from the log, its reader and its writer. After a failure of
- * the broker it is thrown away and a new one is opened; nothing else has to be recovered. For one
- * thread.
+ * One hold on a run: its state from the newest snapshot and what the log holds since, its reader
+ * and its writer. After a failure of the broker it is thrown away and a new one is opened; nothing
+ * else has to be recovered. For one thread.
  */
 final class RunSession implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunSession.class);
 
   /** Below the broker's 15 minutes, and ample for the largest decision, all demonstrations. */
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(60);
@@ -27,11 +36,14 @@ final class RunSession implements AutoCloseable {
   private final RunLogWriter writer;
   private final Producer<String, SpecificRecord> deadLetterProducer;
   private final RunLogReader reader;
+  private final SnapshotSchedule schedule;
+  private long nextSnapshot;
 
   private RunSession(ServiceContext context, TaskSupply supply) {
     this.clock = context.clock();
     this.conductor =
         new Conductor(ConductorConfig.settings(context.config()), supply, clock.instant());
+    this.schedule = new SnapshotSchedule(clock.instant());
     String run = context.run();
     String name = run + "." + CurriculumService.NAME;
     this.writer =
@@ -46,11 +58,11 @@ final class RunSession implements AutoCloseable {
             clock);
   }
 
-  /** Takes the run over and rebuilds its state. */
+  /** Takes the run over and restores its state. */
   static RunSession open(ServiceContext context, TaskSupply supply) {
     RunSession session = new RunSession(context, supply);
     try {
-      session.reader.rebuild(session.conductor::apply);
+      session.restore(context.run());
       return session;
     } catch (RuntimeException failed) {
       session.close();
@@ -58,14 +70,63 @@ final class RunSession implements AutoCloseable {
     }
   }
 
+  private void restore(String run) {
+    Optional<CurriculumSnapshot> snapshot = reader.newestSnapshot();
+    snapshot.ifPresent(conductor::restore);
+    nextSnapshot = snapshot.map(CurriculumSnapshot::getNumber).orElse(0L) + 1;
+    long read = reader.restore(snapshot, this::apply);
+    LOG.info(
+        "[run={}] restored the state from {} and {} records after it",
+        run,
+        snapshot.map(from -> "snapshot " + from.getNumber()).orElse("the beginning of the log"),
+        read);
+  }
+
+  private void apply(RunEvent event) {
+    conductor.apply(event);
+    schedule.applied();
+  }
+
   /** Takes in what came and writes what follows from it. */
   void turn(Duration wait) {
-    reader.follow(wait, conductor::apply);
+    reader.follow(wait, this::apply);
     List<RunEvent> decision = conductor.decide(clock.instant());
-    while (!decision.isEmpty()) {
-      writer.append(decision);
-      decision.forEach(conductor::apply);
+    while (!decision.isEmpty() || schedule.isDue(clock.instant())) {
+      append(decision);
       decision = conductor.decide(clock.instant());
+    }
+  }
+
+  /** A snapshot that is due goes into the decision's transaction, and is of the state before it. */
+  private void append(List<RunEvent> decision) {
+    Instant began = clock.instant();
+    boolean due = schedule.isDue(began);
+    List<CurriculumSnapshot> parts = due ? snapshot(began) : List.of();
+    reader.written(writer.append(decision, parts));
+    if (due) {
+      nextSnapshot++;
+      schedule.written(clock.instant(), Duration.between(began, clock.instant()));
+    }
+    decision.forEach(this::apply);
+  }
+
+  private List<CurriculumSnapshot> snapshot(Instant now) {
+    CurriculumSnapshot whole =
+        CurriculumSnapshot.newBuilder(conductor.snapshot(nextSnapshot, now))
+            .setPositions(reader.positions())
+            .build();
+    return SnapshotParts.cut(whole);
+  }
+
+  /** Writes a snapshot before an orderly end, so that the next start has nothing to read again. */
+  void saveState() {
+    if (!schedule.isBehind()) {
+      return;
+    }
+    try {
+      reader.written(writer.append(List.of(), snapshot(clock.instant())));
+    } catch (KafkaException | HeadraceException e) {
+      LOG.warn("no snapshot was written at the end: {}", e.getMessage());
     }
   }
 

@@ -3,8 +3,9 @@ package io.headrace.curriculum.capacity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.curriculum.conductor.Events;
+import io.headrace.pipeline.event.GroupOutcomes;
 import io.headrace.pipeline.id.WeightsVersion;
-import io.headrace.schemas.ScoredGroup;
+import io.headrace.schemas.GroupOutcome;
 import io.headrace.testkit.RunFixture;
 import org.junit.jupiter.api.Test;
 
@@ -14,26 +15,29 @@ final class AdmissionTest {
 
   @Test
   void groupsWithEqualRewardsAreAdmittedOnlyWhenMixedOnesAreNotAskedFor() {
-    ScoredGroup equal = RUN.scoredGroup(0, 1, 1, 1);
+    GroupOutcome equal = outcome(1, 1, 1);
     assertThat(new Admission(true).admits(equal)).isFalse();
     assertThat(new Admission(false).admits(equal)).isTrue();
-    assertThat(new Admission(true).admits(RUN.scoredGroup(0, 1, 1, 0))).isTrue();
+    assertThat(new Admission(true).admits(outcome(1, 1, 0))).isTrue();
   }
 
   @Test
   void oneTraceHasNothingToBeComparedWith() {
-    assertThat(new Admission(false).admits(RUN.scoredGroup(0, 1, 1))).isFalse();
+    assertThat(new Admission(false).admits(outcome(1, 1))).isFalse();
   }
 
   @Test
   void droppedGroupsAreNeverAdmitted() {
-    ScoredGroup dropped = Events.dropped(RUN.request(0), RunFixture.START);
+    GroupOutcome dropped = Events.dropped(RUN.request(0), RunFixture.START);
     assertThat(new Admission(false).admits(dropped)).isFalse();
   }
 
   @Test
   void theOldestTokenDatesTheGroup() {
-    assertThat(Admission.oldestVersion(RUN.scoredGroup(0, 4, 1, 0)))
-        .isEqualTo(new WeightsVersion(4));
+    assertThat(Admission.oldestVersion(outcome(4, 1, 0))).isEqualTo(new WeightsVersion(4));
+  }
+
+  private static GroupOutcome outcome(long version, double... scores) {
+    return GroupOutcomes.of(RUN.scoredGroup(0, version, scores));
   }
 }

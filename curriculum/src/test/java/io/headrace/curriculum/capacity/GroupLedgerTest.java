@@ -23,7 +23,7 @@ final class GroupLedgerTest {
   private final GroupLedger ledger = new GroupLedger();
 
   @Test
-  void aGroupRunsUntilItIsScoredAndWaitsUntilAStepTookItsOffset() {
+  void aGroupRunsUntilItIsScoredAndWaitsUntilAStepNamesIt() {
     // Given two groups that were asked for
     GroupRequest first = RUN.request(0);
     GroupRequest second = RUN.request(1);
@@ -31,33 +31,41 @@ final class GroupLedgerTest {
     ledger.requested(second);
     assertThat(ledger.running(NOW)).isEqualTo(2);
     // When both are scored
-    ledger.scored(new GroupId(first.getGroupId()), 7, new WeightsVersion(0));
-    ledger.scored(new GroupId(second.getGroupId()), 9, new WeightsVersion(0));
+    GroupId one = new GroupId(first.getGroupId());
+    GroupId other = new GroupId(second.getGroupId());
+    ledger.scored(one, new WeightsVersion(0));
+    ledger.scored(other, new WeightsVersion(0));
     assertThat(ledger.running(NOW)).isZero();
-    assertThat(ledger.waitingOffsets()).containsExactly(7L, 9L);
-    // Then a step takes what it names and everything before
-    ledger.taken(step(Stage.RL, List.of(), List.of(new SkippedEntry("x", 0, 8L, "left out"))));
-    assertThat(ledger.waitingOffsets()).containsExactly(9L);
+    assertThat(ledger.waitingGroups()).containsExactlyInAnyOrder(one, other);
+    // Then a step takes what it names, trained on or left out
+    ledger.taken(
+        step(Stage.RL, List.of(), List.of(new SkippedEntry(one.value(), 0, 8L, "left out"))));
+    assertThat(ledger.waitingGroups()).containsExactly(other);
   }
 
   @Test
   void aStepThatIsReadBeforeItsGroupsTakesThemAllTheSame() {
-    ledger.taken(step(Stage.RL, List.of(new BatchEntry("x", 0, 7L, 2)), List.of()));
-    ledger.scored(new GroupId("late"), 7, new WeightsVersion(0));
-    assertThat(ledger.waitingOffsets()).isEmpty();
+    GroupRequest request = RUN.request(0);
+    GroupId late = new GroupId(request.getGroupId());
+    ledger.requested(request);
+    ledger.taken(step(Stage.RL, List.of(new BatchEntry(late.value(), 0, 7L, 2)), List.of()));
+    assertThat(ledger.unanswered()).isEmpty();
+    ledger.scored(late, new WeightsVersion(0));
+    assertThat(ledger.waitingGroups()).isEmpty();
+    assertThat(ledger.takenState()).isEmpty();
   }
 
   @Test
   void stepsOnDemonstrationsTakeNoGroups() {
-    ledger.scored(new GroupId("a"), 0, new WeightsVersion(0));
-    ledger.taken(step(Stage.SFT, List.of(new BatchEntry("demo", 0, 50L, 1)), List.of()));
-    assertThat(ledger.waitingOffsets()).containsExactly(0L);
+    ledger.scored(new GroupId("a"), new WeightsVersion(0));
+    ledger.taken(step(Stage.SFT, List.of(new BatchEntry("a", 0, 50L, 1)), List.of()));
+    assertThat(ledger.waitingGroups()).containsExactly(new GroupId("a"));
   }
 
   @Test
   void groupsTooStaleForAStepDoNotWait() {
-    ledger.scored(new GroupId("old"), 0, new WeightsVersion(3));
-    ledger.scored(new GroupId("new"), 1, new WeightsVersion(4));
+    ledger.scored(new GroupId("old"), new WeightsVersion(3));
+    ledger.scored(new GroupId("new"), new WeightsVersion(4));
     assertThat(ledger.waiting(new WeightsVersion(5), 1)).isEqualTo(1);
   }
 
@@ -66,23 +74,31 @@ final class GroupLedgerTest {
     GroupRequest request = RUN.request(0);
     ledger.requested(request);
     assertThat(ledger.running(request.getDeadline())).isZero();
-    ledger.scored(new GroupId(request.getGroupId()), 0, new WeightsVersion(0));
+    ledger.scored(new GroupId(request.getGroupId()), new WeightsVersion(0));
     assertThat(ledger.unanswered()).isEmpty();
-    assertThat(ledger.waitingOffsets()).containsExactly(0L);
+    assertThat(ledger.waitingGroups()).containsExactly(new GroupId(request.getGroupId()));
   }
 
   @Test
   void theYieldCountsWhatCameBackSinceTheLastStepWhicheverIsReadFirst() {
     // Given fit and unfit groups
-    ledger.unfit(new GroupId("a"), 0, Fitness.EQUAL_REWARDS);
-    ledger.scored(new GroupId("b"), 1, new WeightsVersion(0));
-    ledger.unfit(new GroupId("c"), 2, Fitness.UNSCORED);
-    ledger.unfit(new GroupId("d"), 3, Fitness.EQUAL_REWARDS);
+    ledger.unfit(new GroupId("a"), Fitness.EQUAL_REWARDS);
+    ledger.scored(new GroupId("b"), new WeightsVersion(0));
+    ledger.unfit(new GroupId("c"), Fitness.UNSCORED);
+    ledger.unfit(new GroupId("d"), Fitness.EQUAL_REWARDS);
     assertThat(ledger.yieldSinceStep()).isEqualTo(new Yield(1, 2, 1));
-    // When a step takes those up to 1
-    ledger.taken(step(Stage.RL, List.of(new BatchEntry("b", 0, 1L, 2)), List.of()));
-    // Then the others are left, and one read late that stands before is not counted
-    ledger.unfit(new GroupId("late"), 1, Fitness.UNSCORED);
+    // When a step takes the first two, and one whose outcome is read later
+    GroupRequest late = RUN.request(0);
+    ledger.requested(late);
+    ledger.taken(
+        step(
+            Stage.RL,
+            List.of(new BatchEntry("b", 0, 1L, 2)),
+            List.of(
+                new SkippedEntry("a", 0, 0L, "equal"),
+                new SkippedEntry(late.getGroupId(), 0, 2L, "unscored"))));
+    // Then the others are left
+    ledger.unfit(new GroupId(late.getGroupId()), Fitness.UNSCORED);
     assertThat(ledger.yieldSinceStep()).isEqualTo(new Yield(0, 1, 1));
   }
 

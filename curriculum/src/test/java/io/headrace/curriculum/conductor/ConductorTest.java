@@ -24,7 +24,6 @@ final class ConductorTest {
 
   private Instant now = BEGIN;
   private Conductor conductor = new Conductor(Settings.small(), Settings.supply(), BEGIN);
-  private long offset;
   private long steps;
 
   @Test
@@ -101,7 +100,7 @@ final class ConductorTest {
     List<GroupRequest> requests = requests(settle());
     // Given that only one answer per mode was scored, and right
     answer(requests.subList(0, 2), 1);
-    conductor.apply(new RunEvent.Scored(Events.dropped(requests.get(2), now), offset++));
+    conductor.apply(new RunEvent.Scored(Events.dropped(requests.get(2), now)));
     assertThat(conductor.decide(now)).isEmpty();
     // When the deadline passes
     now = now.plus(Duration.ofSeconds(30));
@@ -174,10 +173,10 @@ final class ConductorTest {
   @Test
   void aStepMakesRoomForABatch() {
     List<GroupRequest> running = train();
-    List<Long> offsets = mixed(running);
+    List<String> groups = mixed(running);
     assertThat(conductor.decide(now)).isEmpty();
     // When the learner takes the first four
-    step(Stage.RL, 2, offsets.subList(0, 4));
+    step(Stage.RL, 2, groups.subList(0, 4));
     // Then four more are asked for
     assertThat(requests(settle())).hasSize(4);
   }
@@ -187,9 +186,9 @@ final class ConductorTest {
     List<GroupRequest> running = train();
     // When three groups come back with equal rewards and one dropped
     for (GroupRequest request : running.subList(0, 3)) {
-      conductor.apply(new RunEvent.Scored(Events.scored(request, 1, now, 1.0, 1.0), offset++));
+      conductor.apply(new RunEvent.Scored(Events.outcome(request, 1, now, 1.0, 1.0)));
     }
-    conductor.apply(new RunEvent.Scored(Events.dropped(running.get(3), now), offset++));
+    conductor.apply(new RunEvent.Scored(Events.dropped(running.get(3), now)));
     // Then four others take their place
     assertThat(requests(settle())).hasSize(4);
   }
@@ -328,10 +327,9 @@ final class ConductorTest {
     step(stage, version, List.of());
   }
 
-  private void step(Stage stage, long version, List<Long> offsets) {
+  private void step(Stage stage, long version, List<String> groups) {
     long in = conductor.summary(now).newestVersion().value();
-    List<BatchEntry> batch =
-        offsets.stream().map(at -> new BatchEntry("g" + at, 0, at, 2)).toList();
+    List<BatchEntry> batch = groups.stream().map(id -> new BatchEntry(id, 0, 0L, 2)).toList();
     conductor.apply(
         new RunEvent.Stepped(
             Events.step("run", ++steps, stage, in, Math.max(in, version), batch, List.of(), now)));
@@ -347,18 +345,17 @@ final class ConductorTest {
       double score = i / 2 < Math.round(right * requests.size() / 2) ? 1 : 0;
       GroupRequest request = requests.get(i);
       conductor.apply(
-          new RunEvent.Scored(
-              Events.scored(request, request.getMinWeightsVersion(), now, score), offset++));
+          new RunEvent.Scored(Events.outcome(request, request.getMinWeightsVersion(), now, score)));
     }
   }
 
-  private List<Long> mixed(List<GroupRequest> requests) {
-    List<Long> offsets = new ArrayList<>();
+  private List<String> mixed(List<GroupRequest> requests) {
+    List<String> groups = new ArrayList<>();
     for (GroupRequest request : requests) {
-      offsets.add(offset);
-      conductor.apply(new RunEvent.Scored(Events.scored(request, 1, now, 1.0, 0.0), offset++));
+      groups.add(request.getGroupId());
+      conductor.apply(new RunEvent.Scored(Events.outcome(request, 1, now, 1.0, 0.0)));
     }
-    return offsets;
+    return groups;
   }
 
   private static PhaseChanged phase(RunEvent event) {

@@ -1,9 +1,11 @@
 package io.headrace.curriculum.conductor;
 
+import io.headrace.pipeline.event.GroupOutcomes;
 import io.headrace.schemas.BatchEntry;
 import io.headrace.schemas.Command;
 import io.headrace.schemas.CommandIssued;
 import io.headrace.schemas.FinishReason;
+import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.GroupStatus;
 import io.headrace.schemas.RunStarted;
@@ -31,6 +33,12 @@ public final class Events {
     return new CommandIssued(run, command, "test", "", at);
   }
 
+  /** The outcome of a request's group with one trace per score; null is a trace without one. */
+  public static GroupOutcome outcome(
+      GroupRequest request, long version, Instant at, Double... scores) {
+    return GroupOutcomes.of(scored(request, version, at, scores));
+  }
+
   /** The group of a request with one trace per score; a null score is a trace without one. */
   public static ScoredGroup scored(
       GroupRequest request, long version, Instant at, Double... scores) {
@@ -47,12 +55,13 @@ public final class Events {
     return group(request, at, GroupStatus.COMPLETE).setTraces(traces).build();
   }
 
-  /** The group of a request of which nothing came. */
-  public static ScoredGroup dropped(GroupRequest request, Instant at) {
-    return group(request, at, GroupStatus.DROPPED)
-        .setTraces(List.of())
-        .setDropReason("no trace came")
-        .build();
+  /** The outcome of a request's group of which nothing came. */
+  public static GroupOutcome dropped(GroupRequest request, Instant at) {
+    return GroupOutcomes.of(
+        group(request, at, GroupStatus.DROPPED)
+            .setTraces(List.of())
+            .setDropReason("no trace came")
+            .build());
   }
 
   public static StepCompleted step(

@@ -2,6 +2,8 @@ package io.headrace.curriculum.conductor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headrace.pipeline.event.EventCodec;
+import io.headrace.schemas.CurriculumSnapshot;
 import io.headrace.schemas.Purpose;
 import io.headrace.testkit.Seeds;
 import java.time.Duration;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** A run that is rebuilt from its log goes on where it was. */
 final class ReplayTest {
+
+  private static final EventCodec CODEC = EventCodec.released();
 
   @Test
   void readingTheLogAgainGivesTheSameStateAndTheSameNextDecision() {
@@ -49,6 +53,32 @@ final class ReplayTest {
           // Then it knows the same
           assertThat(rebuild(byTopic, run.now).state(run.now))
               .isEqualTo(run.conductor.state(run.now));
+        });
+  }
+
+  @Test
+  void aSnapshotAndWhatTheLogHoldsSinceGiveTheSameConductorInEveryField() {
+    Seeds.forAll(
+        20,
+        random -> {
+          // Given a run whose snapshot was taken somewhere before
+          SimulatedRun run = someRun(random);
+          int covered = random.nextInt(run.log.size());
+          Conductor before = rebuild(run.log.subList(0, covered), run.now);
+          CurriculumSnapshot snapshot =
+              CODEC.decode(CODEC.encode(before.snapshot(1, run.now)), CurriculumSnapshot.class);
+          // When another conductor starts from it and reads what came after
+          Conductor restored = new Conductor(settings(), Settings.supply(), run.now);
+          restored.restore(snapshot);
+          run.log.subList(covered, run.log.size()).forEach(restored::apply);
+          // Then it is the same as one that read the whole log, whatever fields it has
+          Conductor rebuilt = rebuild(run.log, run.now);
+          assertThat(restored)
+              .usingRecursiveComparison()
+              .withEqualsForType(Double::equals, Double.class)
+              .isEqualTo(rebuilt);
+          Instant later = run.now.plusSeconds(1);
+          assertThat(restored.decide(later)).isEqualTo(run.conductor.decide(later));
         });
   }
 
@@ -115,7 +145,7 @@ final class ReplayTest {
       case RunEvent.Started _, RunEvent.PhaseEntered _, RunEvent.Commanded _ -> 0;
       case RunEvent.Demonstrated _, RunEvent.Requested _ -> 1;
       case RunEvent.Stepped _ -> 2;
-      case RunEvent.Scored(var group, _) -> group.getPurpose() == Purpose.TRAIN ? 3 : 4;
+      case RunEvent.Scored(var group) -> group.getPurpose() == Purpose.TRAIN ? 3 : 4;
       case RunEvent.Evaluated _ -> 4;
     };
   }

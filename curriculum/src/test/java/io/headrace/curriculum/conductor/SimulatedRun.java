@@ -2,9 +2,9 @@ package io.headrace.curriculum.conductor;
 
 import io.headrace.curriculum.capacity.Admission;
 import io.headrace.schemas.BatchEntry;
+import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Purpose;
-import io.headrace.schemas.ScoredGroup;
 import io.headrace.schemas.SkippedEntry;
 import io.headrace.schemas.Stage;
 import java.time.Instant;
@@ -41,7 +41,6 @@ final class SimulatedRun {
   private final List<GroupRequest> queue = new ArrayList<>();
   private final List<Rollout> rollouts = new ArrayList<>();
   private final List<RunEvent.Scored> scored = new ArrayList<>();
-  private long offset;
   private long version;
   private long step;
   private int taken;
@@ -91,19 +90,18 @@ final class SimulatedRun {
   private void finish(Rollout rollout) {
     switch (random.nextInt(100)) {
       case 0 -> {}
-      case 1, 2, 3 -> append(new RunEvent.Scored(Events.dropped(rollout.request(), now), offset));
-      default -> append(new RunEvent.Scored(group(rollout), offset));
+      case 1, 2, 3 -> append(new RunEvent.Scored(Events.dropped(rollout.request(), now)));
+      default -> append(new RunEvent.Scored(group(rollout)));
     }
-    offset += 1 + random.nextInt(2);
   }
 
-  private ScoredGroup group(Rollout rollout) {
+  private GroupOutcome group(Rollout rollout) {
     double skill = Math.min(0.95, 0.3 + 0.01 * version);
     Double[] scores = new Double[rollout.request().getSamples()];
     for (int i = 0; i < scores.length; i++) {
       scores[i] = random.nextDouble() < skill ? 1.0 : 0.0;
     }
-    return Events.scored(rollout.request(), rollout.version(), now, scores);
+    return Events.outcome(rollout.request(), rollout.version(), now, scores);
   }
 
   /** Takes a batch in log order when enough groups for one are there. */
@@ -117,10 +115,10 @@ final class SimulatedRun {
       long behind = version - Admission.oldestVersion(group.event()).value();
       boolean stale = learnerDrops && behind > settings.bound().maxStaleness();
       if (!stale && new Admission(settings.groups().mixedRewards()).admits(group.event())) {
-        batch.add(new BatchEntry(group.event().getGroupId(), 0, group.offset(), 2));
+        batch.add(new BatchEntry(group.event().getGroupId(), 0, 0L, 2));
         staleness.add(behind);
       } else {
-        skipped.add(new SkippedEntry(group.event().getGroupId(), 0, group.offset(), "left out"));
+        skipped.add(new SkippedEntry(group.event().getGroupId(), 0, 0L, "left out"));
       }
     }
     if (batch.size() < settings.bound().batchGroups()) {

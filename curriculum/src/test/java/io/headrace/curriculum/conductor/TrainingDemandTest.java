@@ -6,6 +6,7 @@ import io.headrace.schemas.BatchEntry;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Phase;
 import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.SkippedEntry;
 import io.headrace.schemas.Stage;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,7 @@ final class TrainingDemandTest {
   private final RunProgress progress = new RunProgress(BEGIN);
   private final TrainingDemand demand = new TrainingDemand(settings);
   private Instant now = BEGIN;
-  private long offset;
+  private final List<String> unread = new ArrayList<>();
   private long steps;
   private long asked;
 
@@ -49,7 +50,7 @@ final class TrainingDemandTest {
     assertThat(capacity()).isZero();
     // When the next few groups can be trained on
     now = now.plus(Duration.ofMinutes(8));
-    List<Long> taken = new ArrayList<>();
+    List<String> taken = new ArrayList<>();
     for (GroupRequest request : ask()) {
       taken.add(answer(request, 1.0, 0.0));
     }
@@ -64,7 +65,7 @@ final class TrainingDemandTest {
   void aStepAloneEndsTheTrouble() {
     training();
     pass(Duration.ofMinutes(10), 0.0, 0.0);
-    step(List.of(offset));
+    step(List.of());
     assertThat(demand.trouble()).isEmpty();
     assertThat(capacity()).isEqualTo(2 * Settings.BATCH);
   }
@@ -73,7 +74,7 @@ final class TrainingDemandTest {
   void groupsWithoutScoresAreBoundedToo() {
     training();
     for (int second = 0; second < 3600; second++) {
-      ask().forEach(r -> demand.scored(Events.dropped(r, now), offset++));
+      ask().forEach(r -> demand.scored(Events.dropped(r, now)));
       now = now.plusSeconds(1);
     }
     assertThat(asked).isLessThan(200);
@@ -85,13 +86,13 @@ final class TrainingDemandTest {
     training();
     // Given one fit group in twenty, and a step for each batch of them
     SplittableRandom random = new SplittableRandom(1);
-    List<Long> fit = new ArrayList<>();
+    List<String> fit = new ArrayList<>();
     for (int second = 0; second < 600; second++) {
       for (GroupRequest request : ask()) {
         boolean mixed = random.nextInt(20) == 0;
-        long at = answer(request, 1.0, mixed ? 0.0 : 1.0);
+        String group = answer(request, 1.0, mixed ? 0.0 : 1.0);
         if (mixed) {
-          fit.add(at);
+          fit.add(group);
         }
       }
       if (fit.size() >= Settings.BATCH) {
@@ -142,16 +143,21 @@ final class TrainingDemandTest {
     return wanted;
   }
 
-  private long answer(GroupRequest request, Double... scores) {
-    demand.scored(Events.scored(request, progress.newestVersion().value(), now, scores), offset);
-    return offset++;
+  private String answer(GroupRequest request, Double... scores) {
+    demand.scored(Events.outcome(request, progress.newestVersion().value(), now, scores));
+    unread.add(request.getGroupId());
+    return request.getGroupId();
   }
 
-  private void step(List<Long> offsets) {
+  /** A step on the given groups, which leaves out all others that came back. */
+  private void step(List<String> groups) {
     long in = progress.newestVersion().value();
-    List<BatchEntry> batch =
-        offsets.stream().map(at -> new BatchEntry("g" + at, 0, at, 2)).toList();
-    var step = Events.step("run", ++steps, Stage.RL, in, in + 1, batch, List.of(), now);
+    unread.removeAll(groups);
+    List<BatchEntry> batch = groups.stream().map(id -> new BatchEntry(id, 0, 0L, 2)).toList();
+    List<SkippedEntry> skipped =
+        unread.stream().map(id -> new SkippedEntry(id, 0, 0L, "left out")).toList();
+    unread.clear();
+    var step = Events.step("run", ++steps, Stage.RL, in, in + 1, batch, skipped, now);
     progress.stepped(step);
     demand.taken(step);
   }

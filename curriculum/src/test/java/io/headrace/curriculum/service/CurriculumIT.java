@@ -124,7 +124,7 @@ final class CurriculumIT {
 
   @Test
   void garbageOnAnyTopicThatItFollowsGoesToTheDeadLettersAndTheRunGoesOn() {
-    List<Topic> followed = List.of(Topic.CONTROL, Topic.STEPS, Topic.SCORED_GROUPS, Topic.EVALS);
+    List<Topic> followed = List.of(Topic.CONTROL, Topic.STEPS, Topic.OUTCOMES);
     try (ScriptedRun run = ScriptedRun.create(BROKER);
         CurriculumService _ = run.curriculum("one")) {
       run.awaitPhase(Phase.COLD_START);
@@ -143,6 +143,27 @@ final class CurriculumIT {
         assertThat(letter.getValue()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3}));
       }
       run.nextRequests(20);
+    }
+  }
+
+  @Test
+  void aLogThatAnEarlierVersionBeganWithoutOutcomesIsContinued() {
+    try (ScriptedRun run = ScriptedRun.create(BROKER)) {
+      List<GroupRequest> asked;
+      try (CurriculumService _ = run.curriculum("one")) {
+        run.sftStep(1);
+        asked = run.nextRequests(20);
+      }
+      // Given whole groups and no outcomes on the log, and no snapshot
+      run.deleteSnapshots();
+      run.answerWithGroupsOnly(asked, 2);
+      try (CurriculumService _ = run.curriculum("two")) {
+        // When a curriculum starts
+        // Then the evaluation completes with them
+        EvaluationCompleted result = run.awaitEvaluation("v1-cold-start");
+        assertThat(result.getGreedy().getScored()).isEqualTo(10);
+        assertThat(result.getSampled().getCorrect()).isEqualTo(2);
+      }
     }
   }
 

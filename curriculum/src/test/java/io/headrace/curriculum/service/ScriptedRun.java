@@ -123,14 +123,13 @@ final class ScriptedRun implements AutoCloseable {
     step(Stage.SFT, version, List.of());
   }
 
-  /** The learner publishes a version after a step on the groups at the given offsets. */
-  void rlStep(long version, List<Long> offsets) {
-    step(Stage.RL, version, offsets);
+  /** The learner publishes a version after a step on the given groups. */
+  void rlStep(long version, List<String> groups) {
+    step(Stage.RL, version, groups);
   }
 
-  private void step(Stage stage, long version, List<Long> offsets) {
-    List<BatchEntry> batch =
-        offsets.stream().map(at -> new BatchEntry("group at " + at, 0, at, 2)).toList();
+  private void step(Stage stage, long version, List<String> groups) {
+    List<BatchEntry> batch = groups.stream().map(id -> new BatchEntry(id, 0, 0L, 2)).toList();
     var step =
         Events.step(name(), ++steps, stage, version - 1, version, batch, List.of(), Instant.now());
     write(Topic.STEPS, name(), step);
@@ -154,21 +153,41 @@ final class ScriptedRun implements AutoCloseable {
     for (GroupRequest request : requests) {
       double score = request.getNumber() / 2 % 10 < rightOfTen ? 1 : 0;
       long version = request.getMinWeightsVersion();
+      var outcome = Events.outcome(request, version, Instant.now(), score);
+      write(Topic.OUTCOMES, request.getGroupId(), outcome);
+    }
+  }
+
+  /** Answers evaluation requests as versions before 0.2 wrote it: no outcomes. */
+  void answerWithGroupsOnly(List<GroupRequest> requests, int rightOfTen) {
+    for (GroupRequest request : requests) {
+      double score = request.getNumber() / 2 % 10 < rightOfTen ? 1 : 0;
+      long version = request.getMinWeightsVersion();
       write(
           Topic.EVALS, request.getGroupId(), Events.scored(request, version, Instant.now(), score));
     }
   }
 
-  /** Answers training requests half right and returns the offsets of their groups. */
-  List<Long> train(List<GroupRequest> requests, long version) {
-    List<Long> offsets = new ArrayList<>();
+  /** Makes the next curriculum start from the log alone. */
+  void deleteSnapshots() {
+    try (Admin admin = kafka.admin()) {
+      Topics.await(
+          admin.deleteTopics(List.of(Topic.SNAPSHOTS.of(name()))).all(), "deleting snapshots");
+      Topics.create(admin, config.runId(), config.kafka());
+    }
+  }
+
+  /** Answers training requests half right and returns their groups. */
+  List<String> train(List<GroupRequest> requests, long version) {
+    List<String> groups = new ArrayList<>();
     for (GroupRequest request : requests) {
       if (request.getPurpose() == Purpose.TRAIN) {
-        var group = Events.scored(request, version, Instant.now(), 1.0, 0.0);
-        offsets.add(write(Topic.SCORED_GROUPS, request.getGroupId(), group));
+        var outcome = Events.outcome(request, version, Instant.now(), 1.0, 0.0);
+        write(Topic.OUTCOMES, request.getGroupId(), outcome);
+        groups.add(request.getGroupId());
       }
     }
-    return offsets;
+    return groups;
   }
 
   PhaseChanged awaitPhase(Phase phase) {

@@ -120,7 +120,7 @@ public final class Topics {
         .configs(
             Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
-                TopicConfig.CLEANUP_POLICY_DELETE,
+                cleanup(retention),
                 TopicConfig.RETENTION_MS_CONFIG,
                 String.valueOf(retention.time().toMillis()),
                 TopicConfig.RETENTION_BYTES_CONFIG,
@@ -129,6 +129,13 @@ public final class Topics {
                 String.valueOf(retention.segmentBytes()),
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                 String.valueOf(KafkaClients.MAX_EVENT_BYTES)));
+  }
+
+  private static String cleanup(Topic.Retention retention) {
+    return switch (retention) {
+      case NEWEST -> TopicConfig.CLEANUP_POLICY_COMPACT;
+      case RUN, SIZE, SHORT -> TopicConfig.CLEANUP_POLICY_DELETE;
+    };
   }
 
   /**

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.schemas.Command;
+import io.headrace.schemas.CurriculumSnapshot;
 import io.headrace.schemas.Phase;
+import io.headrace.schemas.ReadPosition;
+import io.headrace.schemas.TaskState;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
 import io.headrace.schemas.topics.Topic;
@@ -16,6 +19,7 @@ import io.headrace.testkit.RunFixture;
 import io.headrace.testkit.Seeds;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -40,6 +44,8 @@ class EventCodecTest {
         trace,
         RUN.verdict(trace, 1),
         RUN.scoredGroup(0, 3, 1, 0, 0.5),
+        GroupOutcomes.of(RUN.scoredGroup(0, 3, 1, 0, 0.5), 1, Map.of(0, 17L)),
+        snapshot(),
         RUN.demonstration(0),
         progress.evaluation(3, 40),
         progress.chunk(3, bytes),
@@ -50,6 +56,19 @@ class EventCodecTest {
         progress.command(Command.PAUSE),
         progress.heartbeat("learner", "1", 3),
         progress.deadLetter(9, bytes));
+  }
+
+  private static CurriculumSnapshot snapshot() {
+    return CurriculumSnapshot.newBuilder()
+        .setRun("r")
+        .setNumber(3)
+        .setPart(0)
+        .setParts(1)
+        .setPositions(List.of(new ReadPosition("tasks", 2, 17L)))
+        .setTasks(List.of(new TaskState("addition/1/0", 2, 0.5), new TaskState("b", 1, null)))
+        .setLastAskedAt(RunFixture.START)
+        .setTakenAt(RunFixture.START)
+        .build();
   }
 
   @Test

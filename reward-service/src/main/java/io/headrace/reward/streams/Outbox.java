@@ -2,6 +2,7 @@ package io.headrace.reward.streams;
 
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.schemas.DeadLetter;
+import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.ScoredGroup;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -28,10 +29,11 @@ final class Outbox {
     this.context = context;
   }
 
-  /** Writes a group that was encoded before. */
-  void group(ScoredGroup group, byte[] encoded) {
+  /** Writes a group that was encoded before, and its outcome. */
+  void group(ScoredGroup group, byte[] encoded, GroupOutcome outcome) {
     byte[] key = group.getGroupId().getBytes(StandardCharsets.UTF_8);
     forward(Outlet.of(group.getPurpose()), key, encoded, group.getAssembledAt());
+    forward(Outlet.OUTCOMES, key, plan.codec().encode(outcome), group.getAssembledAt());
     plan.figures().emitted(group);
   }
 

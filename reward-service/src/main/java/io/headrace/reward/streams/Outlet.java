@@ -9,6 +9,8 @@ enum Outlet {
   SCORED_GROUPS(Topic.SCORED_GROUPS),
   /** Held-out groups. */
   EVALS(Topic.EVALS),
+  /** Outcomes of all groups. */
+  OUTCOMES(Topic.OUTCOMES),
   /** Records that can't be used. */
   DEAD_LETTERS(Topic.DEAD_LETTERS);
 

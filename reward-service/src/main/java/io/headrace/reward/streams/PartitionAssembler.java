@@ -2,6 +2,7 @@ package io.headrace.reward.streams;
 
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.event.GroupOutcomes;
 import io.headrace.reward.assembly.Decision.Assemble;
 import io.headrace.reward.assembly.Decision.Forget;
 import io.headrace.reward.assembly.Decision.GiveUp;
@@ -124,7 +125,7 @@ final class PartitionAssembler {
       group = GroupComposer.drop(request, tooLarge(encoded.length), now);
       encoded = plan.codec().encode(group);
     }
-    outbox.group(group, encoded);
+    outbox.group(group, encoded, GroupOutcomes.of(group, partition, last.traces()));
     close(groupId, last, now);
   }
 

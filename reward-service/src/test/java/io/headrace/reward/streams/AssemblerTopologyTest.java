@@ -11,11 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.reward.assembly.AssemblyRules;
 import io.headrace.schemas.DeadLetter;
+import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupStatus;
 import io.headrace.schemas.MissingTrace;
 import io.headrace.schemas.Purpose;
+import io.headrace.schemas.SampleOutcome;
 import io.headrace.schemas.ScoredGroup;
 import io.headrace.schemas.ScoredTrace;
+import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
 import io.headrace.schemas.VerdictStatus;
 import io.headrace.schemas.topics.Topic;
@@ -56,6 +59,34 @@ class AssemblerTopologyTest {
         .extracting(ScoredTrace::getTrace)
         .containsExactly(trace(GROUP, 0, 2), trace(GROUP, 1, 2));
     assertThat(assembler.evals()).isEmpty();
+  }
+
+  @Test
+  void theOutcomeOfAGroupSaysAllButItsTokensAndWhereItsTracesAre() {
+    // Given
+    assembler.send(List.of(trace("other", 0, 1), request(GROUP, 3), trace(GROUP, 1, 3)));
+    assembler.send(List.of(trace(GROUP, 0, 3), verdict(GROUP, 0, 1)));
+    assembler.send(failure(GROUP, 1, VerdictStatus.TIMEOUT));
+
+    // When
+    assembler.pass(PATIENCE);
+
+    // Then
+    Trace trace = trace(GROUP, 0, 3);
+    long version = trace.getSegments().getFirst().getWeightsVersion();
+    GroupOutcome outcome = assembler.outcomes().getFirst();
+    assertThat(outcome.getGroupId()).isEqualTo(GROUP);
+    assertThat(outcome.getTaskId()).isEqualTo(trace.getTask().getTaskId());
+    assertThat(outcome.getStatus()).isEqualTo(assembler.scoredGroups().getFirst().getStatus());
+    assertThat(outcome.getTracesPartition()).isZero();
+    assertThat(outcome.getSamples()).hasSize(3);
+    assertThat(outcome.getSamples().getFirst())
+        .isEqualTo(
+            new SampleOutcome(0, 2L, trace.getTokens().size(), version, version, 1.0, 1.0, ""));
+    assertThat(outcome.getSamples().get(1).getScore()).isNull();
+    assertThat(outcome.getSamples().get(1).getReason()).contains("TIMEOUT");
+    assertThat(outcome.getSamples().get(2).getTraceOffset()).isEqualTo(-1);
+    assertThat(outcome.getSamples().get(2).getReason()).contains("no trace came");
   }
 
   @Test

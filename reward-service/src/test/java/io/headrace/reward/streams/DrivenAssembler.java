@@ -6,6 +6,7 @@ import static io.headrace.reward.SampleEvents.START;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.reward.assembly.AssemblyRules;
 import io.headrace.schemas.DeadLetter;
+import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.ScoredGroup;
 import io.headrace.schemas.Trace;
@@ -92,6 +93,10 @@ final class DrivenAssembler implements AutoCloseable {
 
   List<ScoredGroup> evals() {
     return read(Topic.EVALS, ScoredGroup.class);
+  }
+
+  List<GroupOutcome> outcomes() {
+    return read(Topic.OUTCOMES, GroupOutcome.class);
   }
 
   List<DeadLetter> deadLetters() {

@@ -1,9 +1,11 @@
 package io.headrace.schemas.topics;
 
 import io.headrace.schemas.CommandIssued;
+import io.headrace.schemas.CurriculumSnapshot;
 import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.Demonstration;
 import io.headrace.schemas.EvaluationCompleted;
+import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Heartbeat;
 import io.headrace.schemas.PhaseChanged;
@@ -41,6 +43,16 @@ public enum Topic {
       Partitions.ONE,
       Retention.RUN,
       List.of(ScoredGroup.class, EvaluationCompleted.class)),
+  /**
+   * The outcomes of all groups, and the evaluations made of them, without tokens: for whoever needs
+   * to know what became of a group and not what was sampled.
+   */
+  OUTCOMES(
+      "outcomes",
+      Key.GROUP,
+      Partitions.ONE,
+      Retention.RUN,
+      List.of(GroupOutcome.class, EvaluationCompleted.class)),
   /** Manifests of weights versions; small. */
   WEIGHTS("weights", Key.RUN, Partitions.ONE, Retention.RUN, List.of(WeightsManifest.class)),
   /** The files of weights versions in pieces, written before the manifest that makes them valid. */
@@ -58,6 +70,9 @@ public enum Topic {
       Partitions.ONE,
       Retention.RUN,
       List.of(RunStarted.class, PhaseChanged.class, CommandIssued.class)),
+  /** The newest state of services that start from it instead of the beginning of the log. */
+  SNAPSHOTS(
+      "snapshots", Key.PART, Partitions.ONE, Retention.NEWEST, List.of(CurriculumSnapshot.class)),
   /** Signs of life of the service instances. */
   HEARTBEATS("heartbeats", Key.INSTANCE, Partitions.ONE, Retention.SHORT, List.of(Heartbeat.class)),
   /** Records that a service could not use, kept whole with the reason. */
@@ -70,6 +85,7 @@ public enum Topic {
     RUN("run"),
     TASK("taskId"),
     INSTANCE("service/instance"),
+    PART("service/part"),
     ORIGIN("the original key");
 
     private final String description;
@@ -101,6 +117,8 @@ public enum Topic {
      * needs before that; every version is also a checkpoint.
      */
     SIZE(Duration.ofMillis(-1), 4L << 30, 128 << 20),
+    /** The newest record of each key. */
+    NEWEST(Duration.ofMillis(-1), -1, 128 << 20),
     /** One hour. */
     SHORT(Duration.ofHours(1), -1, 128 << 20);
 
