@@ -1,14 +1,12 @@
 package io.headrace.reward;
 
 import io.headrace.pipeline.config.AssemblerConfig;
-import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.pipeline.service.Service;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.service.ServiceStatus;
 import io.headrace.reward.assembly.AssemblyRules;
 import io.headrace.reward.shaping.LengthReward;
 import io.headrace.reward.streams.AssemblerFigures;
-import io.headrace.reward.streams.AssemblerPlan;
 import io.headrace.reward.streams.AssemblerStreams;
 import io.headrace.schemas.ServiceState;
 import java.util.Map;
@@ -28,16 +26,11 @@ public final class AssemblerService implements Service {
   /** A service that is not started yet. */
   public AssemblerService(ServiceContext context) {
     this.figures = new AssemblerFigures(context.metrics(), context.clock());
-    AssemblerPlan plan =
-        new AssemblerPlan(
-            context.run(),
-            rules(context.config().assembler()),
-            context.kafka().codec(),
-            figures,
-            KafkaClients.MAX_EVENT_BYTES);
     this.streams =
         new AssemblerStreams(
-            plan,
+            context.run(),
+            rules(context.config().assembler()),
+            figures,
             context.kafka(),
             context.config().assembler(),
             context.config().kafka().replication(),

@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 public final class GroupComposer {
 
   private static final String NO_TRACE = "no trace came before the deadline";
+  private static final String LOST_TRACE = "its trace is no longer in the log";
 
   private final AssemblyRules rules;
 
@@ -41,6 +42,16 @@ public final class GroupComposer {
    * @param now when the group is assembled
    */
   public ScoredGroup compose(GroupRequest request, List<GatheredTrace> gathered, Instant now) {
+    return compose(request, gathered, Set.of(), now);
+  }
+
+  /**
+   * The same when some traces came and can't be read any more.
+   *
+   * @param came the numbers of all samples whose traces came
+   */
+  public ScoredGroup compose(
+      GroupRequest request, List<GatheredTrace> gathered, Set<Integer> came, Instant now) {
     List<GatheredTrace> present =
         gathered.stream()
             .filter(one -> one.trace().getSample() < request.getSamples())
@@ -54,7 +65,7 @@ public final class GroupComposer {
         .setStatus(status(request, scored, minimum))
         .setDropReason(scored < minimum ? tooFew(request, scored, minimum) : "")
         .setTraces(scoredTraces(request, present, scores))
-        .setMissing(missing(request, present))
+        .setMissing(missing(request, present, came))
         .build();
   }
 
@@ -137,13 +148,17 @@ public final class GroupComposer {
     return shaping.shape(samples, request.getNumber());
   }
 
-  private static List<MissingTrace> missing(GroupRequest request, List<GatheredTrace> present) {
-    Set<Integer> came =
+  private static List<MissingTrace> missing(
+      GroupRequest request, List<GatheredTrace> present, Set<Integer> came) {
+    Set<Integer> there =
         present.stream().map(one -> one.trace().getSample()).collect(Collectors.toSet());
     return IntStream.range(0, request.getSamples())
-        .filter(sample -> !came.contains(sample))
-        .mapToObj(sample -> EventContract.traceId(request.getGroupId(), sample))
-        .map(traceId -> new MissingTrace(traceId, NO_TRACE))
+        .filter(sample -> !there.contains(sample))
+        .mapToObj(
+            sample ->
+                new MissingTrace(
+                    EventContract.traceId(request.getGroupId(), sample),
+                    came.contains(sample) ? LOST_TRACE : NO_TRACE))
         .toList();
   }
 }

@@ -5,6 +5,7 @@ import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.reward.assembly.Decision.OnEvent;
 import io.headrace.reward.assembly.GroupAssembler;
 import io.headrace.reward.assembly.GroupState;
+import io.headrace.reward.assembly.GroupState.Open;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
@@ -18,8 +19,8 @@ sealed interface ArrivedEvent {
   /** The group it belongs to. */
   String groupId();
 
-  /** Names it in the store. */
-  String storeKey();
+  /** Keeps it, and the state that follows from it. */
+  void keep(GroupStore store, Open next, byte[] bytes);
 
   /** Its kind, as the metrics tag it. */
   String kind();
@@ -54,8 +55,8 @@ sealed interface ArrivedEvent {
     }
 
     @Override
-    public String storeKey() {
-      return GroupStore.requestKey(request.getGroupId());
+    public void keep(GroupStore store, Open next, byte[] bytes) {
+      store.keep(groupId(), next, GroupStore.requestKey(groupId()), bytes);
     }
 
     @Override
@@ -78,8 +79,8 @@ sealed interface ArrivedEvent {
     }
 
     @Override
-    public String storeKey() {
-      return GroupStore.traceKey(trace.getGroupId(), trace.getSample());
+    public void keep(GroupStore store, Open next, byte[] bytes) {
+      store.keepTrace(groupId(), next, offset, bytes);
     }
 
     @Override
@@ -102,8 +103,9 @@ sealed interface ArrivedEvent {
     }
 
     @Override
-    public String storeKey() {
-      return GroupStore.verdictKey(verdict.getGroupId(), GroupAssembler.judgement(verdict));
+    public void keep(GroupStore store, Open next, byte[] bytes) {
+      String key = GroupStore.verdictKey(groupId(), GroupAssembler.judgement(verdict));
+      store.keep(groupId(), next, key, bytes);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.headrace.reward.streams;
 
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.reward.assembly.AssemblyRules;
+import java.util.function.Supplier;
 
 /**
  * What an assembler is made of.
@@ -11,10 +12,30 @@ import io.headrace.reward.assembly.AssemblyRules;
  * @param codec the events' encoding
  * @param figures where it counts
  * @param maxEventBytes largest event it may write; a larger group is dropped with this reason
+ * @param memory the traces of open groups, as far as there is room
+ * @param log opens what reads the others; one for each partition
  */
-public record AssemblerPlan(
+record AssemblerPlan(
     String run,
     AssemblyRules rules,
     EventCodec codec,
     AssemblerFigures figures,
-    int maxEventBytes) {}
+    int maxEventBytes,
+    TraceMemory memory,
+    Supplier<TraceSource> log) {
+
+  private static final long MOST_MEMORY = 256L << 20;
+
+  /** An assembler whose memory of traces is an eighth of the heap, 256 MiB at most. */
+  static AssemblerPlan of(
+      String run,
+      AssemblyRules rules,
+      EventCodec codec,
+      AssemblerFigures figures,
+      int maxEventBytes,
+      Supplier<TraceSource> log) {
+    long memory = Math.min(MOST_MEMORY, Runtime.getRuntime().maxMemory() / 8);
+    return new AssemblerPlan(
+        run, rules, codec, figures, maxEventBytes, new TraceMemory(memory), log);
+  }
+}

@@ -5,6 +5,7 @@ import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.pipeline.service.Service;
+import io.headrace.reward.assembly.AssemblyRules;
 import io.headrace.schemas.ServiceState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,19 +47,30 @@ public final class AssemblerStreams implements AutoCloseable {
   /**
    * An assembler that is not started yet.
    *
-   * @param plan what it is made of
+   * @param run the run
+   * @param rules how groups are assembled
+   * @param figures where it counts
    * @param kafka how clients connect
    * @param config threads and commit interval
    * @param replication replication factor of the stores' changelogs
    * @param folder where the stores are; one process at a time
    */
   public AssemblerStreams(
-      AssemblerPlan plan,
+      String run,
+      AssemblyRules rules,
+      AssemblerFigures figures,
       KafkaClients kafka,
       AssemblerConfig config,
       int replication,
       Path folder) {
-    this.plan = plan;
+    this.plan =
+        AssemblerPlan.of(
+            run,
+            rules,
+            kafka.codec(),
+            figures,
+            KafkaClients.MAX_EVENT_BYTES,
+            () -> new TraceLog(kafka, run));
     this.kafka = kafka;
     this.config = config;
     this.replication = replication;

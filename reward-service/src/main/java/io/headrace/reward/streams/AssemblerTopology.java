@@ -16,17 +16,18 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * The assembler's topology: tasks, traces and verdicts of a partition meet in one processor with
- * two stores, which writes scored groups, evaluations and dead letters.
+ * two stores, which writes scored groups, evaluations, outcomes and dead letters.
  *
  * <p>Everything travels as bytes, so that a record that can't be decoded reaches the processor and
- * from there the dead letters in the same transaction, and so that a trace is stored as it came.
+ * from there the dead letters in the same transaction. Traces are not stored: the state names their
+ * offsets.
  */
-public final class AssemblerTopology {
+final class AssemblerTopology {
 
   /** The store with one entry per group. */
   static final String GROUPS = "groups";
 
-  /** The store with one entry per event of an open group. */
+  /** The store with one entry per request and verdict of an open group. */
   static final String EVENTS = "events";
 
   private static final String ASSEMBLER = "assembler";
@@ -40,7 +41,7 @@ public final class AssemblerTopology {
   private AssemblerTopology() {}
 
   /** Builds the topology. */
-  public static Topology of(AssemblerPlan plan) {
+  static Topology of(AssemblerPlan plan) {
     Topology topology = new Topology();
     for (Topic input : INPUTS) {
       topology.addSource(

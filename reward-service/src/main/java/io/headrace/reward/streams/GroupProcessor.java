@@ -21,6 +21,7 @@ final class GroupProcessor implements Processor<byte[], byte[], byte[], byte[]> 
   private final AssemblerPlan plan;
   private @Nullable ProcessorContext<byte[], byte[]> context;
   private @Nullable PartitionAssembler assembler;
+  private @Nullable TraceSource log;
 
   GroupProcessor(AssemblerPlan plan) {
     this.plan = plan;
@@ -30,13 +31,17 @@ final class GroupProcessor implements Processor<byte[], byte[], byte[], byte[]> 
   public void init(ProcessorContext<byte[], byte[]> context) {
     KeyValueStore<String, GroupState> groups = context.getStateStore(AssemblerTopology.GROUPS);
     KeyValueStore<String, byte[]> events = context.getStateStore(AssemblerTopology.EVENTS);
+    int partition = context.taskId().partition();
+    TraceSource opened = plan.log().get();
+    KeptTraces traces = new KeptTraces(plan.memory(), opened, partition);
     PartitionAssembler started =
         new PartitionAssembler(
             plan,
-            new GroupStore(groups, events, plan.codec()),
+            new GroupStore(groups, events, traces, plan.codec()),
             new Outbox(plan, context),
-            context.taskId().partition(),
+            partition,
             now(context));
+    this.log = opened;
     this.context = context;
     this.assembler = started;
     context.schedule(
@@ -59,6 +64,9 @@ final class GroupProcessor implements Processor<byte[], byte[], byte[], byte[]> 
   public void close() {
     if (context != null) {
       plan.figures().left(context.taskId().partition());
+    }
+    if (log != null) {
+      log.close();
     }
   }
 

@@ -11,7 +11,9 @@ import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
 import io.headrace.schemas.topics.Topic;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -19,16 +21,19 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the assembler keeps of its groups: one small entry per group that changes with every event,
- * and one entry per event that is written once, as the bytes that came. So a long trace is stored
- * once, however many events follow it. For the stream thread of its task.
+ * and one entry per request and verdict that is written once, as the bytes that came. A trace is
+ * kept as its offset, and its bytes stay where they are, on the topic of traces. For the stream
+ * thread of its task.
  */
 final class GroupStore {
 
   private final KeyValueStore<String, GroupState> groups;
   private final KeyValueStore<String, byte[]> events;
+  private final KeptTraces traces;
   private final EventCodec codec;
 
   /**
@@ -36,10 +41,10 @@ final class GroupStore {
    *
    * @param topic where it came from
    * @param offset its offset there, {@link #UNKNOWN_OFFSET} for verdicts
-   * @param value its bytes; owned by the store, not to be changed
+   * @param value its bytes; owned by the store, not to be changed; null when the log lost them
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record KeptEvent(Topic topic, long offset, byte[] value) {
+  record KeptEvent(Topic topic, long offset, byte @Nullable [] value) {
 
     static final long UNKNOWN_OFFSET = -1;
   }
@@ -47,9 +52,11 @@ final class GroupStore {
   GroupStore(
       KeyValueStore<String, GroupState> groups,
       KeyValueStore<String, byte[]> events,
+      KeptTraces traces,
       EventCodec codec) {
     this.groups = groups;
     this.events = events;
+    this.traces = traces;
     this.codec = codec;
   }
 
@@ -57,7 +64,13 @@ final class GroupStore {
     return Optional.ofNullable(groups.get(groupId));
   }
 
-  /** Keeps an event under its key, and the state that follows from it. */
+  /** Keeps a trace by its offset, and the state that follows from it. */
+  void keepTrace(String groupId, Open next, long offset, byte[] trace) {
+    traces.keep(offset, trace);
+    groups.put(groupId, next);
+  }
+
+  /** Keeps a request or verdict under its key, and the state that follows from it. */
   void keep(String groupId, Open next, String eventKey, byte[] event) {
     events.put(eventKey, event);
     groups.put(groupId, next);
@@ -71,19 +84,27 @@ final class GroupStore {
   /** The traces of an open group, each with the verdicts on it that the group needs. */
   List<GatheredTrace> gathered(String groupId, Open group) {
     List<String> scorers = group.demand().map(Demand::scorers).orElse(List.of());
-    return group.traces().keySet().stream()
-        .map(sample -> gathered(groupId, group, sample, scorers))
-        .toList();
+    Map<Long, byte[]> bodies = traces.read(group.traces().values());
+    List<GatheredTrace> gathered = new ArrayList<>();
+    group
+        .traces()
+        .forEach(
+            (sample, offset) -> {
+              byte[] body = bodies.get(offset);
+              if (body != null) {
+                Trace trace = codec.decode(body, Trace.class);
+                gathered.add(new GatheredTrace(trace, verdicts(groupId, group, sample, scorers)));
+              }
+            });
+    return gathered;
   }
 
   /** The traces and verdicts kept of a group, each with where it came from. */
   List<KeptEvent> kept(String groupId, Open group) {
-    Stream<KeptEvent> traces =
-        group.traces().entrySet().stream()
-            .map(
-                trace ->
-                    new KeptEvent(
-                        Topic.TRACES, trace.getValue(), bytes(traceKey(groupId, trace.getKey()))));
+    Map<Long, byte[]> bodies = traces.read(group.traces().values());
+    Stream<KeptEvent> sampled =
+        group.traces().values().stream()
+            .map(offset -> new KeptEvent(Topic.TRACES, offset, bodies.get(offset)));
     Stream<KeptEvent> verdicts =
         group.judgements().stream()
             .map(
@@ -92,13 +113,13 @@ final class GroupStore {
                         Topic.VERDICTS,
                         KeptEvent.UNKNOWN_OFFSET,
                         bytes(verdictKey(groupId, judgement))));
-    return Stream.concat(traces, verdicts).toList();
+    return Stream.concat(sampled, verdicts).toList();
   }
 
   /** Deletes the events of a group and remembers that it was there. */
   void close(String groupId, Open last, Closed closed) {
     events.delete(requestKey(groupId));
-    last.traces().keySet().forEach(sample -> events.delete(traceKey(groupId, sample)));
+    traces.forget(last.traces().values());
     last.judgements().forEach(judgement -> events.delete(verdictKey(groupId, judgement)));
     groups.put(groupId, closed);
   }
@@ -117,12 +138,17 @@ final class GroupStore {
     }
   }
 
-  static String requestKey(String groupId) {
-    return "request/" + groupId;
+  /** Deletes the traces that versions before 0.2 kept here. */
+  void deleteOldTraces() {
+    try (KeyValueIterator<String, byte[]> old = events.range("trace/", "trace0")) {
+      while (old.hasNext()) {
+        events.delete(old.next().key);
+      }
+    }
   }
 
-  static String traceKey(String groupId, int sample) {
-    return "trace/" + groupId + "#" + sample;
+  static String requestKey(String groupId) {
+    return "request/" + groupId;
   }
 
   static String verdictKey(String groupId, Judgement judgement) {
@@ -130,13 +156,11 @@ final class GroupStore {
         .formatted(groupId, judgement.sample(), judgement.traceOffset(), judgement.scorer());
   }
 
-  private GatheredTrace gathered(String groupId, Open group, int sample, List<String> scorers) {
-    List<Verdict> verdicts =
-        scorers.stream()
-            .flatMap(scorer -> group.judgement(sample, scorer).stream())
-            .map(judgement -> read(verdictKey(groupId, judgement), Verdict.class))
-            .toList();
-    return new GatheredTrace(read(traceKey(groupId, sample), Trace.class), verdicts);
+  private List<Verdict> verdicts(String groupId, Open group, int sample, List<String> scorers) {
+    return scorers.stream()
+        .flatMap(scorer -> group.judgement(sample, scorer).stream())
+        .map(judgement -> read(verdictKey(groupId, judgement), Verdict.class))
+        .toList();
   }
 
   private <T extends SpecificRecord> T read(String key, Class<T> type) {

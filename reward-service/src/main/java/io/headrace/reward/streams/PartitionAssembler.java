@@ -57,6 +57,7 @@ final class PartitionAssembler {
   }
 
   private void takeUp() {
+    store.deleteOldTraces();
     List<Map.Entry<String, Instant>> open = new ArrayList<>();
     store.forEachState(
         (groupId, state) -> {
@@ -94,9 +95,9 @@ final class PartitionAssembler {
     plan.figures().read(event.kind());
     Optional<GroupState> state = store.state(groupId);
     switch (event.decide(assembler, state, now)) {
-      case Keep(Open next) -> keep(event, state, next, origin.bytes());
+      case Keep(Open next) -> keep(event, state, next, origin);
       case Assemble(Open last) -> {
-        keep(event, state, last, origin.bytes());
+        keep(event, state, last, origin);
         emit(groupId, last, now);
       }
       case Ignore(Ignore.Reason reason) -> plan.figures().ignored(reason);
@@ -107,8 +108,8 @@ final class PartitionAssembler {
     }
   }
 
-  private void keep(ArrivedEvent event, Optional<GroupState> before, Open next, byte[] bytes) {
-    store.keep(event.groupId(), next, event.storeKey(), bytes);
+  private void keep(ArrivedEvent event, Optional<GroupState> before, Open next, Origin origin) {
+    event.keep(store, next, origin.bytes());
     if (before.isEmpty()) {
       openGroups.add(event.groupId(), next.openedAt());
     }
@@ -119,7 +120,8 @@ final class PartitionAssembler {
 
   private void emit(String groupId, Open last, Instant now) {
     GroupRequest request = store.request(groupId);
-    ScoredGroup group = composer.compose(request, store.gathered(groupId, last), now);
+    ScoredGroup group =
+        composer.compose(request, store.gathered(groupId, last), last.traces().keySet(), now);
     byte[] encoded = plan.codec().encode(group);
     if (encoded.length > plan.maxEventBytes()) {
       group = GroupComposer.drop(request, tooLarge(encoded.length), now);

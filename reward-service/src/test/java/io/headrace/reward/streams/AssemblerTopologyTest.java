@@ -192,7 +192,7 @@ class AssemblerTopologyTest {
   }
 
   @Test
-  void aTraceIsWrittenToTheStoreOnce() {
+  void noCopyOfATraceIsWrittenBeforeItsGroupIsEmitted() {
     // When
     assembler.send(request(GROUP, 8));
     for (int sample = 0; sample < 8; sample++) {
@@ -206,7 +206,28 @@ class AssemblerTopologyTest {
     assertThat(assembler.scoredGroups()).hasSize(1);
     assertThat(assembler.written(AssemblerTopology.EVENTS))
         .doesNotHaveDuplicates()
-        .contains(GroupStore.traceKey(GROUP, 0));
+        .contains(GroupStore.requestKey(GROUP))
+        .noneMatch(key -> key.startsWith("trace/"));
+  }
+
+  @Test
+  void aTraceThatTheLogLostIsMissingAndHoldsNothingUp() {
+    try (var forgetful = new DrivenAssembler(AssemblyRules.DEFAULT, 1 << 20, 0)) {
+      // Given traces that are neither in memory nor in the log any more
+      forgetful.send(request(GROUP, 1));
+      forgetful.send(trace(GROUP, 0, 1));
+      forgetful.deleteTraces();
+
+      // When
+      forgetful.send(verdict(GROUP, 0, 1));
+
+      // Then
+      ScoredGroup group = forgetful.scoredGroups().getFirst();
+      assertThat(group.getStatus()).isEqualTo(GroupStatus.DROPPED);
+      assertThat(group.getMissing())
+          .extracting(MissingTrace::getReason)
+          .containsExactly("its trace is no longer in the log");
+    }
   }
 
   @Test

@@ -22,9 +22,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Properties;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -40,25 +45,37 @@ final class DrivenAssembler implements AutoCloseable {
 
   static final EventCodec CODEC = EventCodec.released();
   private static final String APPLICATION = "driven";
+  private static final long ONE_OR_TWO_TRACES = 700;
 
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   final AssemblerFigures figures = new AssemblerFigures(metrics, Clock.systemUTC());
   private final Path folder = temporaryFolder();
   private final TopologyTestDriver driver;
+  private final List<byte[]> traces = new ArrayList<>();
   private Instant now = START;
+  private int firstTrace;
 
   DrivenAssembler() {
     this(AssemblyRules.DEFAULT, 1 << 20);
   }
 
   DrivenAssembler(AssemblyRules rules, int maxEventBytes) {
+    this(rules, maxEventBytes, ONE_OR_TWO_TRACES);
+  }
+
+  /**
+   * @param memory how many bytes of traces are in memory; the others are read again
+   */
+  DrivenAssembler(AssemblyRules rules, int maxEventBytes, long memory) {
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     config.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
     driver =
         new TopologyTestDriver(
-            AssemblerTopology.of(new AssemblerPlan(RUN, rules, CODEC, figures, maxEventBytes)),
+            AssemblerTopology.of(
+                new AssemblerPlan(
+                    RUN, rules, CODEC, figures, maxEventBytes, new TraceMemory(memory), this::log)),
             config,
             START);
   }
@@ -76,7 +93,29 @@ final class DrivenAssembler implements AutoCloseable {
     events.forEach(this::send);
   }
 
+  private TraceSource log() {
+    return new TraceSource() {
+      @Override
+      public Map<Long, byte[]> read(int partition, NavigableSet<Long> offsets) {
+        return offsets.stream()
+            .filter(offset -> offset >= firstTrace)
+            .collect(Collectors.toMap(Function.identity(), at -> traces.get(Math.toIntExact(at))));
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  /** The log forgets all traces so far. */
+  void deleteTraces() {
+    firstTrace = traces.size();
+  }
+
   void send(Topic topic, String key, byte[] value) {
+    if (topic == Topic.TRACES) {
+      traces.add(value);
+    }
     driver
         .createInputTopic(topic.of(RUN), new ByteArraySerializer(), new ByteArraySerializer())
         .pipeInput(new TestRecord<>(key.getBytes(StandardCharsets.UTF_8), value, now));
