@@ -1,5 +1,6 @@
 package io.headrace.learner.service;
 
+import io.headrace.learner.batch.ConsumedGroups;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.event.EventCodec;
@@ -10,7 +11,7 @@ import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.WeightsManifest;
 import io.headrace.schemas.topics.Topic;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
@@ -33,12 +34,20 @@ final class RunHistory {
   private static final Logger LOG = LoggerFactory.getLogger(RunHistory.class);
 
   private final EventCodec codec;
-  private final Set<String> consumed = new HashSet<>();
+
+  /** Offsets looked at first; as many again and more while they hold too few steps. */
+  private static final long FIRST_WINDOW = 4_096;
+
+  /** The step before the first one that was looked at. */
+  private static final long UNKNOWN = -1;
+
+  private final Set<String> consumed = ConsumedGroups.newest();
   private Optional<String> checkpoint = Optional.empty();
   private long lastStep;
 
-  private RunHistory(EventCodec codec) {
+  private RunHistory(EventCodec codec, long lastStep) {
     this.codec = codec;
+    this.lastStep = lastStep;
   }
 
   /**
@@ -48,9 +57,9 @@ final class RunHistory {
    *     does not give the records
    */
   static RunHistory read(KafkaClients kafka, String run, String group) {
-    RunHistory history = new RunHistory(kafka.codec());
+    RunHistory history;
     try (TopicFeed steps = new TopicFeed(kafka, group, Topic.STEPS, run)) {
-      steps.readToEnd(each -> history.event(each).ifPresent(history::step));
+      history = newest(steps, kafka.codec());
     }
     if (history.checkpoint.isEmpty()) {
       // Asked for only while there is no step, so the topic is short.
@@ -61,14 +70,33 @@ final class RunHistory {
     return history;
   }
 
+  /** Looks back from the end of the steps as far as needed, however long the run is. */
+  private static RunHistory newest(TopicFeed steps, EventCodec codec) {
+    long begin = steps.begin();
+    long end = steps.end();
+    for (long window = FIRST_WINDOW; ; window *= 4) {
+      long from = Math.max(begin, end - window);
+      RunHistory history = new RunHistory(codec, from == begin ? 0 : UNKNOWN);
+      steps.seek(from);
+      steps.readToEnd(each -> history.event(each).ifPresent(history::step));
+      if (from == begin || history.isEnough()) {
+        return history;
+      }
+    }
+  }
+
+  private boolean isEnough() {
+    return checkpoint.isPresent() && consumed.size() == ConsumedGroups.REMEMBERED;
+  }
+
   /** The checkpoint to go on from, empty in a new run. */
   Optional<String> checkpoint() {
     return checkpoint;
   }
 
-  /** Ids of all scored groups that a step read, trained on or not. */
-  Set<String> consumed() {
-    return Set.copyOf(consumed);
+  /** Ids of the newest scored groups that a step read, trained on or not, oldest first. */
+  List<String> consumed() {
+    return List.copyOf(consumed);
   }
 
   private Optional<SpecificRecord> event(ConsumerRecord<String, byte[]> origin) {
@@ -84,7 +112,7 @@ final class RunHistory {
     if (!(event instanceof StepCompleted step)) {
       return;
     }
-    if (step.getStep() != lastStep + 1) {
+    if (lastStep != UNKNOWN && step.getStep() != lastStep + 1) {
       throw new HeadraceException(
           ErrorCode.CORRUPT_CHECKPOINT,
           "[run=%s] step %d follows step %d on the log, so a step can't be read; restore the topic %s"

@@ -45,6 +45,11 @@ final class TopicFeed implements AutoCloseable {
     return consumer.position(partition);
   }
 
+  /** The offset of the first record. */
+  long begin() {
+    return consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+  }
+
   /** The offset after the last committed record. */
   long end() {
     return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);

@@ -1,6 +1,7 @@
 package io.headrace.learner.service;
 
 import io.headrace.learner.batch.Batch;
+import io.headrace.learner.batch.ConsumedGroups;
 import io.headrace.learner.batch.DemonstrationPlace;
 import io.headrace.learner.batch.LeftOut;
 import io.headrace.learner.batch.TraceGroup;
@@ -21,7 +22,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,7 +59,7 @@ final class Trainer implements AutoCloseable {
       CheckpointStore checkpoints,
       StepTransaction transaction,
       LearnerState state,
-      Set<String> consumed) {
+      List<String> consumed) {
     this.context = context;
     this.clock = context.clock();
     this.policy = policy;
@@ -68,7 +68,8 @@ final class Trainer implements AutoCloseable {
     this.sft = Recipes.sft(context.config().learner());
     this.rl = Recipes.rl(context.config().learner());
     this.state = state;
-    this.consumed = new HashSet<>(consumed);
+    this.consumed = ConsumedGroups.newest();
+    this.consumed.addAll(consumed);
     this.publishedAt = clock.instant();
   }
 
@@ -80,7 +81,7 @@ final class Trainer implements AutoCloseable {
     return policy.config();
   }
 
-  /** Ids of the scored groups that were read. */
+  /** Ids of the newest scored groups that were read. */
   Set<String> consumed() {
     return consumed;
   }
