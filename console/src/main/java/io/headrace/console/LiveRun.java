@@ -4,9 +4,11 @@ import io.headrace.console.view.Position;
 import io.headrace.console.view.RunView;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * The read model shared by the thread that follows the log and those that answer requests. Each
@@ -30,6 +32,21 @@ public final class LiveRun {
     lock.lock();
     try {
       view.apply(position, at, event);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says from which offsets on the traces are read. */
+  public void readFrom(String traces, Map<TopicPartition, Long> starts) {
+    lock.lock();
+    try {
+      starts.forEach(
+          (partition, offset) -> {
+            if (partition.topic().equals(traces)) {
+              view.readTracesFrom(partition.partition(), offset);
+            }
+          });
     } finally {
       lock.unlock();
     }

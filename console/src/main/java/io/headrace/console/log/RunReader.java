@@ -11,16 +11,12 @@ import io.headrace.schemas.topics.Topic;
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows every topic of the run from its beginning, committed records only, into the read model.
+ * Follows the topics of the run that the page shows, committed records only, into the read model:
+ * the light ones from their beginning, of the others the newest records ({@link TailStarts}).
  *
  * <p>Records that are no events are counted and passed over: the service that owns the topic sends
  * them to the dead letters, which the console shows.
@@ -61,15 +58,11 @@ public final class RunReader implements ServiceThread.Loop {
     KafkaConsumer<String, byte[]> opened = context.kafka().consumer(context.run() + ".console");
     consumer = opened;
     try {
-      List<TopicPartition> partitions = new ArrayList<>();
-      // Demonstrations and weights say nothing that the page shows.
-      for (Topic topic :
-          EnumSet.complementOf(EnumSet.of(Topic.DEMONSTRATIONS, Topic.WEIGHT_CHUNKS))) {
-        partitions.addAll(partitions(opened, topic.of(context.run())));
-      }
-      opened.assign(partitions);
-      opened.seekToBeginning(partitions);
-      startEnds.putAll(opened.endOffsets(partitions, DEADLINE));
+      Map<TopicPartition, Long> starts = new TailStarts(opened, context.run()).find();
+      opened.assign(starts.keySet());
+      starts.forEach(opened::seek);
+      live.readFrom(Topic.TRACES.of(context.run()), starts);
+      startEnds.putAll(opened.endOffsets(starts.keySet(), DEADLINE));
     } catch (KafkaException e) {
       throw new HeadraceException(
           ErrorCode.UNREACHABLE_BROKER,
@@ -77,19 +70,6 @@ public final class RunReader implements ServiceThread.Loop {
               .formatted(context.run(), e.getMessage()),
           e);
     }
-  }
-
-  private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, String topic) {
-    List<PartitionInfo> found = consumer.partitionsFor(topic, DEADLINE);
-    if (found == null || found.isEmpty()) {
-      throw new HeadraceException(
-          ErrorCode.MISSING_TOPIC,
-          "[%s] there is no such topic; create the run's topics first, as 'headrace up' does"
-              .formatted(topic));
-    }
-    return found.stream()
-        .map(partition -> new TopicPartition(topic, partition.partition()))
-        .toList();
   }
 
   @Override

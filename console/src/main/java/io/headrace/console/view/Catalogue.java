@@ -3,8 +3,7 @@ package io.headrace.console.view;
 import io.headrace.schemas.BatchEntry;
 import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.EvaluationCompleted;
-import io.headrace.schemas.ScoredGroup;
-import io.headrace.schemas.ScoredTrace;
+import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.Verdict;
 import io.headrace.schemas.WeightsManifest;
@@ -70,13 +69,14 @@ final class Catalogue {
   }
 
   /** Adds a group and gives those of its traces that are on the list. */
-  List<TraceSummary> assemble(Position position, ScoredGroup event) {
-    GroupSummary group = GroupSummary.of(position, event);
+  List<TraceSummary> assemble(Position position, GroupOutcome event) {
+    GroupSummary group =
+        GroupSummary.of(position, event, id -> traces.find(id).map(TraceSummary::text).orElse(""));
     groups.put(group.groupId(), group);
     List<TraceSummary> changed = new ArrayList<>();
-    for (ScoredTrace scored : event.getTraces()) {
+    for (GroupSummary.Member member : group.members()) {
       traces
-          .find(scored.getTrace().getTraceId())
+          .find(member.traceId())
           .map(trace -> assembled(trace, group))
           .ifPresent(
               trace -> {

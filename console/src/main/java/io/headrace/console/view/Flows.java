@@ -1,8 +1,8 @@
 package io.headrace.console.view;
 
+import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Purpose;
-import io.headrace.schemas.ScoredGroup;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -24,8 +23,11 @@ final class Flows {
 
   private final Recent<String, OpenGroup> open = new Recent<>(OPEN_GROUPS);
   private final Recent<String, Boolean> closed = new Recent<>(CLOSED_GROUPS);
-  private final TreeSet<Long> unreadGroups = new TreeSet<>();
-  private long learnerOffset = -1;
+  private final Recent<String, Boolean> unread = new Recent<>(UNREAD_GROUPS);
+
+  /** Groups that a step named before their outcome was read. */
+  private final Recent<String, Boolean> readEarly = new Recent<>(UNREAD_GROUPS);
+
   private final Map<PipelineStage, Meter> in = meters();
   private final Map<PipelineStage, Meter> out = meters();
 
@@ -91,17 +93,19 @@ final class Flows {
     }
   }
 
-  void assembled(Position position, ScoredGroup event) {
+  /** Whether the group is assembled, as far back as is remembered. */
+  boolean isAssembled(String groupId) {
+    return closed.contains(groupId);
+  }
+
+  void assembled(GroupOutcome event) {
     open.remove(event.getGroupId());
     closed.put(event.getGroupId(), true);
     meter(out, PipelineStage.ASSEMBLE).add(event.getAssembledAt(), 1);
     if (event.getPurpose() == Purpose.TRAIN) {
       meter(in, PipelineStage.LEARN).add(event.getAssembledAt(), 1);
-      if (position.offset() > learnerOffset) {
-        unreadGroups.add(position.offset());
-      }
-      while (unreadGroups.size() > UNREAD_GROUPS) {
-        unreadGroups.pollFirst();
+      if (readEarly.remove(event.getGroupId()).isEmpty()) {
+        unread.put(event.getGroupId(), true);
       }
     }
   }
@@ -111,14 +115,15 @@ final class Flows {
       return;
     }
     long count = event.getBatch().size() + (long) event.getSkipped().size();
-    event.getBatch().forEach(entry -> read(entry.getOffset()));
-    event.getSkipped().forEach(entry -> read(entry.getOffset()));
+    event.getBatch().forEach(entry -> read(entry.getId()));
+    event.getSkipped().forEach(entry -> read(entry.getId()));
     meter(out, PipelineStage.LEARN).add(event.getCompletedAt(), count);
-    unreadGroups.headSet(learnerOffset, true).clear();
   }
 
-  private void read(long offset) {
-    learnerOffset = Math.max(learnerOffset, offset);
+  private void read(String groupId) {
+    if (unread.remove(groupId).isEmpty() && !closed.contains(groupId)) {
+      readEarly.put(groupId, true);
+    }
   }
 
   private OpenGroup group(String groupId) {
@@ -157,7 +162,7 @@ final class Flows {
       verdicts += group.waitingVerdicts();
       ready += group.ready() ? 1 : 0;
     }
-    return new Waiting(samples, verdicts, ready, unreadGroups.size());
+    return new Waiting(samples, verdicts, ready, unread.size());
   }
 
   private record Waiting(long samples, long verdicts, long ready, long unread) {

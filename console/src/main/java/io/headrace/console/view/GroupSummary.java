@@ -1,14 +1,15 @@
 package io.headrace.console.view;
 
+import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupStatus;
-import io.headrace.schemas.MissingTrace;
 import io.headrace.schemas.Purpose;
-import io.headrace.schemas.ScoredGroup;
-import io.headrace.schemas.ScoredTrace;
+import io.headrace.schemas.SampleOutcome;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
 
 /** A group that was assembled, with a line for each of its samples. */
 public record GroupSummary(
@@ -40,39 +41,55 @@ public record GroupSummary(
       String text) {
     private static final int EXCERPT = 120;
 
-    private static Member of(ScoredTrace scored) {
-      var trace = scored.getTrace();
+    private static Member of(String traceId, SampleOutcome sample, String text) {
       return new Member(
-          trace.getTraceId(),
-          trace.getSample(),
-          trace.getTokens().size(),
-          Optional.ofNullable(scored.getScore()),
-          Optional.ofNullable(scored.getReward()),
-          scored.getDropReason(),
-          Excerpt.of(trace.getText(), EXCERPT));
+          traceId,
+          sample.getSample(),
+          sample.getTokens(),
+          Optional.ofNullable(sample.getScore()),
+          Optional.ofNullable(sample.getReward()),
+          sample.getReason(),
+          Excerpt.of(text, EXCERPT));
     }
   }
 
   /** A sample that never came. */
-  public record Missing(String traceId, String reason) {
-    private static Missing of(MissingTrace missing) {
-      return new Missing(missing.getTraceId(), missing.getReason());
-    }
-  }
+  public record Missing(String traceId, String reason) {}
 
-  static GroupSummary of(Position position, ScoredGroup group) {
+  /**
+   * The summary of an outcome.
+   *
+   * @param text the response of a trace, empty when it is not known here
+   */
+  static GroupSummary of(Position position, GroupOutcome group, UnaryOperator<String> text) {
+    List<Member> members = new ArrayList<>();
+    List<Missing> missing = new ArrayList<>();
+    for (SampleOutcome sample : group.getSamples()) {
+      String traceId = group.getGroupId() + "#" + sample.getSample();
+      if (hasTrace(sample)) {
+        members.add(Member.of(traceId, sample, text.apply(traceId)));
+      } else {
+        missing.add(new Missing(traceId, sample.getReason()));
+      }
+    }
     return new GroupSummary(
         group.getGroupId(),
-        group.getTask().getTaskId(),
+        group.getTaskId(),
         group.getPurpose(),
         group.getStatus(),
         group.getDropReason(),
         group.getRequested(),
-        group.getTraces().stream().map(Member::of).toList(),
-        group.getMissing().stream().map(Missing::of).toList(),
+        members,
+        missing,
         position.toString(),
         group.getRequestedAt(),
         group.getAssembledAt());
+  }
+
+  private static boolean hasTrace(SampleOutcome sample) {
+    return sample.getTraceOffset() >= 0
+        || sample.getNewestWeightsVersion() != null
+        || sample.getScore() != null;
   }
 
   /** Mean reward of the samples that have one. */

@@ -1,19 +1,24 @@
 package io.headrace.console.view;
 
+import io.headrace.pipeline.event.GroupOutcomes;
 import io.headrace.schemas.CommandIssued;
 import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.EvaluationCompleted;
+import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Heartbeat;
 import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.RunStarted;
+import io.headrace.schemas.SampleOutcome;
 import io.headrace.schemas.ScoredGroup;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
 import io.headrace.schemas.WeightsManifest;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -39,6 +44,8 @@ public final class RunView {
   private final Thinning<StepPoint> steps = new Thinning<>(STEPS, StepPoint::merge);
   private final Thinning<EvaluationPoint> evaluations =
       new Thinning<>(EVALUATIONS, (earlier, later) -> later);
+  private final Recent<String, Boolean> evaluated = new Recent<>(EVALUATIONS);
+  private final Map<Integer, Long> tracesFrom = new HashMap<>();
   private final TimeBuckets throughput = new TimeBuckets();
   private final RateWindow sampledTokens = new RateWindow();
   private final LearnerTime learnerTime = new LearnerTime();
@@ -72,7 +79,8 @@ public final class RunView {
       case GroupRequest request -> requested(request);
       case Trace trace -> sampled(position, trace);
       case Verdict verdict -> judged(position, verdict);
-      case ScoredGroup group -> assembled(position, group);
+      case GroupOutcome group -> assembled(position, group);
+      case ScoredGroup group -> assembled(position, GroupOutcomes.of(group)); // of old logs
       case StepCompleted step -> trained(position, step);
       case WeightsManifest weights -> published(position, weights);
       case EvaluationCompleted evaluation -> evaluated(position, evaluation);
@@ -82,7 +90,7 @@ public final class RunView {
   }
 
   private void requested(GroupRequest event) {
-    tally.groupsRequested++;
+    tally.requested(event.getNumber());
     flows.requested(event);
   }
 
@@ -105,13 +113,37 @@ public final class RunView {
     catalogue.judge(event).ifPresent(summary -> journal.add(position, new Notice.Trace(summary)));
   }
 
-  private void assembled(Position position, ScoredGroup event) {
+  /**
+   * Traces of a partition are read from an offset on; those before it are counted with their
+   * groups.
+   */
+  public void readTracesFrom(int partition, long offset) {
+    tracesFrom.put(partition, offset);
+  }
+
+  private void assembled(Position position, GroupOutcome event) {
+    if (flows.isAssembled(event.getGroupId())) {
+      return;
+    }
     tally.add(event);
-    flows.assembled(position, event);
+    flows.assembled(event);
+    countUnread(event);
     throughput.add(TimeBuckets.Flow.GROUPS, event.getAssembledAt(), 1);
     catalogue
         .assemble(position, event)
         .forEach(summary -> journal.add(position, new Notice.Trace(summary)));
+  }
+
+  private void countUnread(GroupOutcome event) {
+    long from = tracesFrom.getOrDefault(event.getTracesPartition(), 0L);
+    for (SampleOutcome sample : event.getSamples()) {
+      if (sample.getTraceOffset() >= 0 && sample.getTraceOffset() < from) {
+        tally.addUnread(sample);
+        Instant at = event.getAssembledAt();
+        throughput.add(TimeBuckets.Flow.SAMPLED_TOKENS, at, sample.getTokens());
+        throughput.add(TimeBuckets.Flow.TRACES, at, 1);
+      }
+    }
   }
 
   private void trained(Position position, StepCompleted event) {
@@ -128,12 +160,16 @@ public final class RunView {
   }
 
   private void published(Position position, WeightsManifest event) {
-    tally.weightsVersions++;
+    tally.weightsVersions = Math.max(tally.weightsVersions, event.getVersion() + 1);
     WeightsPoint point = catalogue.add(position, event);
     journal.add(position, new Notice.Weights(point));
   }
 
   private void evaluated(Position position, EvaluationCompleted event) {
+    if (evaluated.contains(event.getEvaluation())) {
+      return;
+    }
+    evaluated.put(event.getEvaluation(), true);
     tally.evaluations++;
     long step = lastStep.map(StepPoint::step).orElse(0L);
     EvaluationPoint point = EvaluationPoint.of(event, catalogue.stepOf(event).orElse(step));

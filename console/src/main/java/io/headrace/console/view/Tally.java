@@ -1,13 +1,14 @@
 package io.headrace.console.view;
 
+import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupStatus;
-import io.headrace.schemas.ScoredGroup;
+import io.headrace.schemas.SampleOutcome;
 import io.headrace.schemas.Verdict;
 import io.headrace.schemas.VerdictStatus;
 
 /** The running counts behind {@link Totals}. */
 final class Tally {
-  long groupsRequested;
+  private long groupsRequested;
   long traces;
   long sampledTokens;
   private long verdicts;
@@ -26,9 +27,23 @@ final class Tally {
     failedVerdicts += event.getStatus() == VerdictStatus.OK ? 0 : 1;
   }
 
-  void add(ScoredGroup event) {
+  void add(GroupOutcome event) {
+    requested(event.getNumber());
     groupsScored++;
     groupsDropped += event.getStatus() == GroupStatus.DROPPED ? 1 : 0;
+  }
+
+  /** A request was numbered so; they are numbered from 0. */
+  void requested(long number) {
+    groupsRequested = Math.max(groupsRequested, number + 1);
+  }
+
+  /** A sample whose trace and verdict were written before what was read of their topics. */
+  void addUnread(SampleOutcome sample) {
+    traces++;
+    sampledTokens += sample.getTokens();
+    verdicts++;
+    failedVerdicts += sample.getScore() == null ? 1 : 0;
   }
 
   Totals totals() {

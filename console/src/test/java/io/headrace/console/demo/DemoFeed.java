@@ -1,5 +1,6 @@
 package io.headrace.console.demo;
 
+import io.headrace.pipeline.event.GroupOutcomes;
 import io.headrace.schemas.BatchEntry;
 import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.GroupRequest;
@@ -163,7 +164,7 @@ public final class DemoFeed {
     int greedy =
         (int) Math.min(396, 400 * Math.min(0.985, skill * 1.1 + 0.03) + random.nextInt(8) - 4);
     emit(
-        Topic.EVALS,
+        Topic.OUTCOMES,
         "v" + version,
         DemoEvents.evaluation(version, Math.max(0, greedy), Math.max(0, sampled), now));
   }
@@ -208,7 +209,7 @@ public final class DemoFeed {
     if (group.traces().size() == SAMPLES) {
       open.remove(group);
       ScoredGroup done = DemoEvents.group(group.request(), group.traces(), group.verdicts(), now);
-      emit(Topic.SCORED_GROUPS, done.getGroupId(), done);
+      emit(Topic.OUTCOMES, done.getGroupId(), GroupOutcomes.of(done));
       unread.addLast(done);
     }
   }
