@@ -7,9 +7,11 @@ import io.headrace.benchmarks.EventsBenchmark;
 import io.headrace.benchmarks.Figure;
 import io.headrace.benchmarks.TrainBenchmark;
 import io.headrace.benchmarks.WeightsBenchmark;
+import io.headrace.cli.bench.LoopBenchmark;
 import io.headrace.cli.output.Format;
 import io.headrace.cli.output.Table;
 import io.headrace.cli.output.Terminal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -21,7 +23,8 @@ import picocli.CommandLine.Parameters;
 /** {@code headrace bench}: figures and ratios of one run on this machine. */
 @Command(
     name = "bench",
-    description = "Measures decode, train, events or weights; prints figures and ratios.")
+    description =
+        "Measures decode, train, events, weights or the whole loop; prints figures and ratios.")
 final class BenchCommand implements Callable<Integer> {
 
   /** What can be measured. */
@@ -29,18 +32,30 @@ final class BenchCommand implements Callable<Integer> {
     DECODE,
     TRAIN,
     EVENTS,
-    WEIGHTS
+    WEIGHTS,
+    LOOP
   }
 
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "KIND", description = "decode, train, events or weights")
+  @Parameters(paramLabel = "KIND", description = "decode, train, events, weights or loop")
   private Kind kind = Kind.DECODE;
 
   @Option(
       names = "--threads",
       description = "Threads of training, workers of decode; as many as cores by default.")
   private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--steps",
+      description = "loop: optimizer steps that count; default ${DEFAULT-VALUE}.")
+  private int steps = 30;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = "loop: sets one key of its run, such as sampling.max-new-tokens=64.")
+  private List<String> sets = new ArrayList<>();
 
   @Mixin private OutputOption output = new OutputOption();
 
@@ -57,6 +72,7 @@ final class BenchCommand implements Callable<Integer> {
           case TRAIN -> TrainBenchmark.run(threads);
           case EVENTS -> EventsBenchmark.run();
           case WEIGHTS -> WeightsBenchmark.run();
+          case LOOP -> LoopBenchmark.run(steps, sets);
         };
     if (output.format == Format.JSON) {
       terminal.data(json(figures));

@@ -1,0 +1,146 @@
+package io.headrace.cli.bench;
+
+import io.headrace.benchmarks.Figure;
+import io.headrace.cli.process.AdminPort;
+import io.headrace.cli.process.RunProcess;
+import io.headrace.cli.process.TopicTail;
+import io.headrace.pipeline.config.ConfigLoader;
+import io.headrace.pipeline.config.LoadedConfig;
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.kafka.KafkaClients;
+import io.headrace.schemas.ScoredGroup;
+import io.headrace.schemas.StepCompleted;
+import io.headrace.schemas.topics.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Samples per second of the whole loop: broker, curriculum, rollout workers, verifier, assembler
+ * and learner of a fresh run in this process. One step trains once on 48 groups of 8 samples of up
+ * to 33 new tokens, from random weights of 0.55 M parameters, unless the settings say otherwise.
+ */
+public final class LoopBenchmark {
+
+  private static final String RUN = "bench-loop";
+
+  /** Steps before the measurement: the JVM compiles the hot code meanwhile. */
+  private static final int WARM_UP_STEPS = 12;
+
+  private static final Duration STEP_DEADLINE = Duration.ofMinutes(2);
+
+  private static final List<String> SETTINGS =
+      List.of(
+          "run=" + RUN,
+          "console.port=0",
+          "curriculum.samples-per-group=8",
+          "curriculum.cold-start-accuracy=0",
+          "curriculum.max-steps=1000000",
+          "curriculum.goal-greedy-accuracy=1",
+          "curriculum.goal-sampled-accuracy=1",
+          "evaluation.heldout=1",
+          "evaluation.every-steps=1000000",
+          "sampling.max-new-tokens=33",
+          "learner.sft.max-steps=0",
+          "learner.rl.groups-per-step=48",
+          "learner.rl.inner-updates=1",
+          "learner.rl.mini-batches=1",
+          "learner.rl.mixed-rewards-only=false");
+
+  private LoopBenchmark() {}
+
+  /**
+   * Measures.
+   *
+   * @param steps optimizer steps that count, at least 2
+   * @param settings assignments {@code path=value} that override the benchmark's own
+   */
+  public static List<Figure> run(int steps, List<String> settings) {
+    Path folder = temporaryFolder();
+    try {
+      List<String> all = new ArrayList<>(SETTINGS);
+      all.add("storage.data-folder=" + folder);
+      all.addAll(settings);
+      return measure(ConfigLoader.load(Optional.empty(), Map.of(), all), steps);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static List<Figure> measure(LoadedConfig config, int steps) {
+    try (RunProcess process = RunProcess.whole(config, AdminPort.exactly(0))) {
+      List<StepCompleted> taken = steps(process, config, WARM_UP_STEPS + steps);
+      return new LoopFigures(
+              taken.subList(WARM_UP_STEPS - 1, taken.size()), groups(process.kafka(), config))
+          .figures();
+    }
+  }
+
+  private static List<StepCompleted> steps(RunProcess process, LoadedConfig config, int count) {
+    List<StepCompleted> steps = new ArrayList<>();
+    String topic = Topic.STEPS.of(config.config().run());
+    try (TopicTail tail = TopicTail.open(process.kafka(), topic, Long.MAX_VALUE)) {
+      long deadline = System.nanoTime() + STEP_DEADLINE.toNanos();
+      while (steps.size() < count) {
+        for (TopicTail.Entry entry : tail.poll(Duration.ofMillis(500))) {
+          if (entry.event().orElse(null) instanceof StepCompleted step) {
+            steps.add(step);
+            deadline = System.nanoTime() + STEP_DEADLINE.toNanos();
+          }
+        }
+        requireProgress(process, deadline);
+      }
+    }
+    return steps.subList(0, count);
+  }
+
+  private static void requireProgress(RunProcess process, long deadline) {
+    if (!process.troubles().isEmpty()) {
+      throw new HeadraceException(ErrorCode.ENGINE_FAILED, process.troubles().getFirst());
+    }
+    if (System.nanoTime() > deadline) {
+      throw new HeadraceException(
+          ErrorCode.TIMED_OUT,
+          "[run=%s] no step was completed within %d s; run it again with less in a step, such as"
+                  .formatted(RUN, STEP_DEADLINE.toSeconds())
+              + " --set learner.rl.groups-per-step=8");
+    }
+  }
+
+  private static List<ScoredGroup> groups(KafkaClients kafka, LoadedConfig config) {
+    String topic = Topic.SCORED_GROUPS.of(config.config().run());
+    try (TopicTail tail = TopicTail.open(kafka, topic, Long.MAX_VALUE)) {
+      return tail.toPresentEnd().stream()
+          .flatMap(entry -> entry.event().stream())
+          .map(ScoredGroup.class::cast)
+          .toList();
+    }
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("headrace-bench-loop");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
