@@ -1,6 +1,7 @@
 package io.headrace.policy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headrace.pipeline.json.JsonFields;
 import io.headrace.policy.ModelConfig.AttentionBias;
 
 /** Reads the config.json of transformers 4 and 5; what it leaves out is what transformers takes. */
@@ -11,10 +12,11 @@ final class ModelConfigReader {
 
   private static final int QWEN3_HEAD_DIMENSION = 128;
 
-  private final ConfigKeys keys;
+  private final JsonFields keys;
 
   ModelConfigReader(ObjectNode json, String place) {
-    this.keys = new ConfigKeys(json, place, "");
+    this.keys =
+        JsonFields.of(json, problem -> new ModelFormatException("[" + place + "] " + problem));
   }
 
   ModelConfig read() {
@@ -39,7 +41,7 @@ final class ModelConfigReader {
           bias(architecture),
           keys.integers("eos_token_id"));
     } catch (IllegalArgumentException e) {
-      throw keys.fault(e.getMessage() + ConfigKeys.CORRECT);
+      throw keys.fault().apply(e.getMessage() + JsonFields.CORRECT);
     }
   }
 
@@ -58,7 +60,7 @@ final class ModelConfigReader {
   }
 
   private int headDimension(Architecture architecture, int hidden, int heads) {
-    if (keys.present("head_dim")) {
+    if (keys.has("head_dim")) {
       return keys.integer("head_dim");
     }
     if (architecture == Architecture.QWEN3) {

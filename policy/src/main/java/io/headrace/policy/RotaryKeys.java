@@ -1,5 +1,7 @@
 package io.headrace.policy;
 
+import io.headrace.pipeline.json.JsonFields;
+
 /**
  * The base of the rotary frequencies, where each version of transformers writes it: {@code
  * rope_theta} beside {@code rope_scaling} up to 4, inside {@code rope_parameters} from 5 on.
@@ -10,17 +12,17 @@ final class RotaryKeys {
 
   private RotaryKeys() {}
 
-  static double theta(ConfigKeys keys) {
+  static double theta(JsonFields keys) {
     double topLevel = keys.number("rope_theta", DEFAULT_THETA);
     double scaling = theta(keys.object("rope_scaling"), topLevel);
     return theta(keys.object("rope_parameters"), scaling);
   }
 
-  private static double theta(ConfigKeys rope, double otherwise) {
+  private static double theta(JsonFields rope, double otherwise) {
     String type = rope.text("rope_type").or(() -> rope.text("type")).orElse("default");
     if (!type.equals("default")) {
       throw rope.fault(
-          rope.present("rope_type") ? "rope_type" : "type",
+          rope.has("rope_type") ? "rope_type" : "type",
           "is \"%s\", only \"default\" is supported; use a model without scaled rotary positions"
               .formatted(type));
     }

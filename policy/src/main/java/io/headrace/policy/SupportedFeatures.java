@@ -1,5 +1,6 @@
 package io.headrace.policy;
 
+import io.headrace.pipeline.json.JsonFields;
 import java.util.List;
 import java.util.Set;
 
@@ -13,7 +14,7 @@ final class SupportedFeatures {
 
   private SupportedFeatures() {}
 
-  static void check(ConfigKeys keys, Architecture architecture) {
+  static void check(JsonFields keys, Architecture architecture) {
     String activation = keys.text("hidden_act").orElse("silu");
     if (!ACTIVATIONS.contains(activation)) {
       throw keys.fault(
@@ -29,7 +30,7 @@ final class SupportedFeatures {
   }
 
   /** Qwen's layers may each see a window of the sequence only. */
-  private static void checkAttention(ConfigKeys keys) {
+  private static void checkAttention(JsonFields keys) {
     List<String> kinds = keys.texts("layer_types");
     for (String kind : kinds) {
       if (!kind.equals(FULL_ATTENTION)) {
@@ -48,7 +49,7 @@ final class SupportedFeatures {
   }
 
   /** Whether some layer sees fewer positions than the model takes. */
-  private static boolean hasWindow(ConfigKeys keys) {
+  private static boolean hasWindow(JsonFields keys) {
     int positions = keys.integer("max_position_embeddings", ModelConfigReader.MAX_POSITIONS);
     return keys.flag("use_sliding_window")
         && keys.integer("sliding_window", 4096) < positions

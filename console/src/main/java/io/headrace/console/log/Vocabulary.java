@@ -3,12 +3,14 @@ package io.headrace.console.log;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text of each token of a {@code tokenizer.json}, to show single tokens to people. It decodes
@@ -35,7 +37,7 @@ public final class Vocabulary {
       Map<Integer, String> pieces = pieces(root.path("model").path("vocab"));
       Map<Integer, String> added = new HashMap<>();
       root.path("added_tokens")
-          .forEach(token -> added.put(token.path("id").asInt(-1), token.path("content").asText()));
+          .forEach(token -> put(added, token.path("id"), token.path("content").textValue()));
       boolean byteLevel = root.path("decoder").toString().contains("\"ByteLevel\"");
       return pieces.isEmpty() && added.isEmpty()
           ? Optional.empty()
@@ -49,12 +51,19 @@ public final class Vocabulary {
     Map<Integer, String> pieces = new HashMap<>();
     if (vocab.isArray()) {
       for (int id = 0; id < vocab.size(); id++) {
-        pieces.put(id, vocab.get(id).path(0).asText());
+        put(pieces, IntNode.valueOf(id), vocab.get(id).path(0).textValue());
       }
     } else {
-      vocab.properties().forEach(entry -> pieces.put(entry.getValue().asInt(-1), entry.getKey()));
+      vocab.properties().forEach(entry -> put(pieces, entry.getValue(), entry.getKey()));
     }
     return pieces;
+  }
+
+  /** A token that lacks its id or its text, or has null for it, is passed over. */
+  private static void put(Map<Integer, String> texts, JsonNode id, @Nullable String text) {
+    if (id.isInt() && text != null) {
+      texts.put(id.intValue(), text);
+    }
   }
 
   /** The text of each token in turn. */

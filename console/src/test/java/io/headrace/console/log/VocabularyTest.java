@@ -35,6 +35,18 @@ class VocabularyTest {
   }
 
   @Test
+  void passesOverWhatIsNull() {
+    // Given a vocabulary with null for a text and for ids
+    String json =
+        """
+        {"model":{"vocab":[["a",-1.0],[null,0.0]]},
+         "added_tokens":[{"id":0,"content":null},{"id":null,"content":"<eos>"}]}
+        """;
+    // When tokens are shown, Then none is called null and none stands for another
+    assertThat(texts(json, 0, 1)).containsExactly("a", "⟨1⟩");
+  }
+
+  @Test
   void isNothingForAFileThatIsNoTokenizer() {
     assertThat(Vocabulary.parse("not JSON")).isEmpty();
     assertThat(Vocabulary.parse("{}")).isEmpty();

@@ -26,13 +26,13 @@ final class TaskLine {
     if (!line.isObject()) {
       throw new Malformed("expected a JSON object, found " + named(line));
     }
-    return line.has("question") && !line.has("prompt")
+    return line.hasNonNull("question") && !line.hasNonNull("prompt")
         ? gsm8k(line, defaultId)
         : own(line, defaultId);
   }
 
   private CurriculumTask own(JsonNode line, String defaultId) throws Malformed {
-    String verifier = line.has("verifier") ? text(line, "verifier") : format.verifier();
+    String verifier = line.hasNonNull("verifier") ? text(line, "verifier") : format.verifier();
     if (verifier.isEmpty()) {
       throw new Malformed("'verifier' is missing; name the scorer that decides the task");
     }
@@ -62,7 +62,7 @@ final class TaskLine {
   }
 
   private static String idOf(JsonNode line, String defaultId) throws Malformed {
-    if (!line.has("id")) {
+    if (!line.hasNonNull("id")) {
       return defaultId;
     }
     JsonNode node = line.get("id");
@@ -92,8 +92,8 @@ final class TaskLine {
 
   private static String text(JsonNode line, String field) throws Malformed {
     JsonNode node = line.get(field);
-    if (node == null) {
-      throw new Malformed("'" + field + "' is missing");
+    if (node == null || node.isNull()) {
+      throw new Malformed("'" + field + "' is " + (node == null ? "missing" : "null"));
     }
     if (!node.isTextual()) {
       throw new Malformed("'" + field + "' has to be a string, found " + named(node));

@@ -169,6 +169,32 @@ final class TaskFileTest {
   }
 
   @Test
+  void columnsThatAreNullCountAsAbsent() throws IOException {
+    // Given lines as tables are exported: every column on each line, null where there is nothing
+    TaskFile.Reading reading =
+        read(
+            """
+            {"id":null,"prompt":null,"question":"Two?","answer":"#### 2","verifier":null,"demonstration":null}
+            {"id":"b","prompt":"1+1=","question":null,"answer":"2","verifier":"addition","demonstration":null}
+            {"id":"c","prompt":"1+2=","question":null,"answer":null,"verifier":"addition"}
+            {"id":"d","prompt":null,"question":null,"answer":"2","verifier":"addition"}
+            {"id":"e","prompt":"1+3=","answer":"4","verifier":null}
+            """);
+
+    // Then the first two are tasks, and the others lack what is null
+    assertThat(reading.tasks())
+        .extracting(CurriculumTask::task)
+        .containsExactly(
+            new Task("tasks-1", "Two?", "2", "number"), new Task("b", "1+1=", "2", "addition"));
+    assertThat(reading.problems())
+        .extracting(LineProblem::reason)
+        .containsExactly(
+            "'answer' is null",
+            "'prompt' is null",
+            "'verifier' is missing; name the scorer that decides the task");
+  }
+
+  @Test
   void aMissingFileIsAnError() {
     assertThatThrownBy(
             () -> TaskFile.read(folder.resolve("no.jsonl"), TaskFileFormat.plain(), TaskCheck.ANY))

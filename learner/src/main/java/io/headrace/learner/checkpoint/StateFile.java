@@ -1,12 +1,12 @@
 package io.headrace.learner.checkpoint;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headrace.learner.batch.DemonstrationPlace;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.id.WeightsVersion;
+import io.headrace.pipeline.json.JsonFields;
 import io.headrace.schemas.Stage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,25 +41,31 @@ final class StateFile {
   static LearnerState read(Path folder) {
     Path file = folder.resolve(NAME);
     try {
-      JsonNode root = JSON.readTree(file.toFile());
-      if (root.path("format").asInt() != FORMAT) {
+      JsonFields state =
+          JsonFields.of(
+              JSON.readTree(file.toFile()), problem -> damaged(file, clause(problem), null));
+      if (state.integer("format", 0) != FORMAT) {
         throw damaged(file, "its format is not " + FORMAT, null);
       }
       return new LearnerState(
-          root.required("step").asLong(),
-          new WeightsVersion(root.required("weightsVersion").asLong()),
-          Stage.valueOf(root.required("stage").asText()),
-          root.required("sftSteps").asLong(),
-          root.required("scoredGroupsOffset").asLong(),
+          state.longInteger("step"),
+          new WeightsVersion(state.longInteger("weightsVersion")),
+          Stage.valueOf(state.requiredText("stage")),
+          state.longInteger("sftSteps"),
+          state.longInteger("scoredGroupsOffset"),
           new DemonstrationPlace(
-              root.required("demonstrationsPass").asLong(),
-              root.required("demonstrationsOffset").asLong()),
-          root.required("optimizerSteps").asLong(),
-          root.required("seed").asLong(),
-          root.required("configuration").asText());
+              state.longInteger("demonstrationsPass"), state.longInteger("demonstrationsOffset")),
+          state.longInteger("optimizerSteps"),
+          state.longInteger("seed"),
+          state.requiredText("configuration"));
     } catch (IOException | IllegalArgumentException e) {
       throw damaged(file, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** What is wrong, without what would be done about a file that somebody writes by hand. */
+  private static String clause(String problem) {
+    return problem.substring(0, problem.lastIndexOf("; "));
   }
 
   private static HeadraceException damaged(Path file, String problem, @Nullable Exception cause) {

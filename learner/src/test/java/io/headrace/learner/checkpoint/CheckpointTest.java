@@ -75,6 +75,22 @@ class CheckpointTest {
   }
 
   @Test
+  void nullInTheStateIsNoZero() throws IOException {
+    // Given a checkpoint whose state has null for a number and for a text
+    Checkpoint.fresh(STATE, model()).writeTo(folder);
+    Path file = folder.resolve("state.json");
+    String good = Files.readString(file);
+
+    // When it is read, Then the field is named and nothing begins again at 0
+    Files.writeString(file, good.replace("\"step\" : 12", "\"step\" : null"));
+    assertThatThrownBy(() -> Checkpoint.read(folder))
+        .hasMessage("[checkpoint=%s] step is missing; restore the folder from a copy", file);
+    Files.writeString(file, good.replace("\"configuration\" : \"ab\"", "\"configuration\" : null"));
+    assertThatThrownBy(() -> Checkpoint.read(folder))
+        .hasMessageContaining("configuration is missing");
+  }
+
+  @Test
   void eachStepMovesOnlyWhatItRead() {
     // When
     LearnerState supervised = STATE.afterSft(new DemonstrationPlace(3, 1), 10);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -52,27 +53,31 @@ public final class ConfigLoader {
     SortedMap<String, Setting> defaults = readDefaults();
     SortedMap<String, Setting> settings = new TreeMap<>(defaults);
     KnownKeys known = new KnownKeys(defaults.keySet());
-    file.ifPresent(path -> overlay(settings, known, readFile(path)));
-    overlay(settings, known, fromEnvironment(environment, known));
+    file.ifPresent(path -> overlay(settings, defaults, known, readFile(path)));
+    overlay(settings, defaults, known, fromEnvironment(environment, known));
     for (String set : sets) {
-      overlay(settings, known, assignment(set));
+      overlay(settings, defaults, known, assignment(set));
     }
     return ConfigBinder.bind(settings);
   }
 
   private static void overlay(
-      SortedMap<String, Setting> settings, KnownKeys known, Map<String, Setting> later) {
+      SortedMap<String, Setting> settings,
+      SortedMap<String, Setting> defaults,
+      KnownKeys known,
+      Map<String, Setting> later) {
     later.forEach(
         (path, setting) -> {
           known.require(path, setting.origin());
-          settings.put(path, setting);
+          settings.put(
+              path, GivenValue.of(path, setting, Objects.requireNonNull(defaults.get(path))));
         });
   }
 
   private static SortedMap<String, Setting> readDefaults() {
     try (Reader in =
         new InputStreamReader(
-            java.util.Objects.requireNonNull(ConfigLoader.class.getResourceAsStream(DEFAULTS)),
+            Objects.requireNonNull(ConfigLoader.class.getResourceAsStream(DEFAULTS)),
             StandardCharsets.UTF_8)) {
       return YamlSettings.read(in, "default", false);
     } catch (IOException e) {

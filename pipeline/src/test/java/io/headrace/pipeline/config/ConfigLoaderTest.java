@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
   @TempDir Path folder;
@@ -147,6 +148,37 @@ class ConfigLoaderTest {
   void refusesAKeyWithoutAValue() throws IOException {
     assertThat(refusal(write("learner:\n  threads:\n")))
         .hasMessageStartingWith("[run.yaml:2] learner.threads");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "curriculum:\n  group-deadline:\n",
+        "kafka:\n  mode: null\n",
+        "sampling:\n  stop:\n    - a\n    -\n",
+        "kafka:\n  properties:\n    sasl.mechanism:\n",
+        "console:\n  host: ~\n",
+        "run:\n"
+      })
+  void saysWhichKeyHasNoValueWhateverItsType(String yaml) throws IOException {
+    // When a file gives null, as YAML reads a key with nothing behind it
+    HeadraceException refusal = refusal(write(yaml));
+
+    // Then file, line and what to do are named
+    assertThat(refusal).hasMessageStartingWith("[run.yaml:").hasMessageContaining("leave ");
+    assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_CONFIG);
+  }
+
+  @Test
+  void takesNullForNoneWhereNoneIsTheDefault() throws IOException {
+    // Given keys whose default is none, with nothing behind them
+    Path file = write("tasks:\n  file:\nsampling:\n  stop:\nkafka:\n  properties:\n");
+
+    // When
+    RunConfig config = ConfigLoader.load(Optional.of(file), Map.of(), List.of()).config();
+
+    // Then they are none
+    assertThat(config).isEqualTo(ConfigLoader.defaults().config());
   }
 
   @Test

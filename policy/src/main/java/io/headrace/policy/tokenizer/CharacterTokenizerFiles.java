@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headrace.pipeline.json.JsonFields;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,17 +70,11 @@ final class CharacterTokenizerFiles {
    * The character tokenizer in this {@code tokenizer.json}, or empty when the file describes
    * another kind.
    */
-  static Optional<CharacterTokenizer> read(JsonNode root) {
-    JsonNode split = root.path("pre_tokenizer");
-    boolean characters =
-        root.path("model").path("type").asText().equals("WordLevel")
-            && split.path("type").asText().equals("Split")
-            && split.path("pattern").path("Regex").asText().equals(ANY_CHARACTER)
-            && root.path("decoder").path("type").asText().equals("Fuse");
-    if (!characters) {
+  static Optional<CharacterTokenizer> read(JsonFields root) {
+    if (!isCharacters(root)) {
       return Optional.empty();
     }
-    List<String> tokens = tokensById(root.path("model").path("vocab"));
+    List<String> tokens = tokensById(root.object("model").object("vocab"));
     var words = new ArrayList<String>();
     var alphabet = new StringBuilder();
     for (String token : tokens.subList(Math.min(2, tokens.size()), tokens.size())) {
@@ -93,9 +88,21 @@ final class CharacterTokenizerFiles {
     return tokenizer.tokens().equals(tokens) ? Optional.of(tokenizer) : Optional.empty();
   }
 
-  private static List<String> tokensById(JsonNode vocabulary) {
+  private static boolean isCharacters(JsonFields root) {
+    JsonNode split = root.json().path("pre_tokenizer");
+    return isText(root.json().path("model").path("type"), "WordLevel")
+        && isText(split.path("type"), "Split")
+        && isText(split.path("pattern").path("Regex"), ANY_CHARACTER)
+        && isText(root.json().path("decoder").path("type"), "Fuse");
+  }
+
+  private static boolean isText(JsonNode node, String text) {
+    return text.equals(node.textValue());
+  }
+
+  private static List<String> tokensById(JsonFields vocabulary) {
     var byId = new TreeMap<Integer, String>();
-    vocabulary.properties().forEach(token -> byId.put(token.getValue().asInt(), token.getKey()));
+    VocabularyIds.ofObject(vocabulary).forEach((token, id) -> byId.put(id, token));
     return List.copyOf(byId.values());
   }
 

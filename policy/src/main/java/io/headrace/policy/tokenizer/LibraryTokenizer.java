@@ -1,7 +1,6 @@
 package io.headrace.policy.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.headrace.policy.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +25,7 @@ final class LibraryTokenizer implements Tokenizer {
           TokenizerFile.TOKENIZER,
           TokenizerFile.TOKENIZER_CONFIG,
           TokenizerFile.GENERATION_CONFIG,
-          "special_tokens_map.json",
+          SpecialTokens.SPECIAL_TOKENS_MAP,
           "added_tokens.json",
           "chat_template.jinja");
 
@@ -53,8 +52,7 @@ final class LibraryTokenizer implements Tokenizer {
 
   static LibraryTokenizer open(Path folder) {
     Path file = folder.resolve(TokenizerFile.TOKENIZER);
-    JsonNode root = TokenizerFile.json(file);
-    Map<String, Integer> ids = VocabularyIds.of(root);
+    Map<String, Integer> ids = VocabularyIds.of(TokenizerFile.fields(file));
     SpecialTokens special = SpecialTokens.read(folder, ids);
     int size = ids.values().stream().mapToInt(Integer::intValue).max().orElse(-1) + 1;
     return new LibraryTokenizer(library(file), special, size, contents(folder));

@@ -1,9 +1,10 @@
 package io.headrace.policy.tokenizer;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.headrace.pipeline.json.JsonFields;
 import io.headrace.policy.ModelFormatException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,73 +14,72 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The special tokens of a model folder.
+ * The special tokens of a model folder. A token that a file gives as null is not given.
  *
- * <p>The token that ends a sequence stands, in order of preference, in {@code
- * tokenizer_config.json} by its text, in {@code generation_config.json} or in {@code config.json}
- * by its id. All ids of {@code generation_config.json} end a response: chat models have several.
+ * <p>The token that ends a sequence is, in order of preference, in {@code tokenizer_config.json} by
+ * its text, in {@code generation_config.json} or in {@code config.json} by its id. All ids of
+ * {@code generation_config.json} end a response: chat models have several. As in transformers 5,
+ * {@code special_tokens_map.json} counts where {@code tokenizer_config.json} has no {@code
+ * added_tokens_decoder}.
  */
 record SpecialTokens(int eos, Set<Integer> ends, OptionalInt bos, OptionalInt pad) {
+
+  static final String SPECIAL_TOKENS_MAP = "special_tokens_map.json";
 
   SpecialTokens {
     ends = Set.copyOf(ends);
   }
 
-  /** A file that gives tokens by their ids. */
-  private record Numbered(Path file, JsonNode json) {
-
-    /** One id or several; none when the file does not say. */
-    List<Integer> ids(String role) {
-      String key = role + "_token_id";
-      JsonNode value = json.path(key);
-      if (value.isMissingNode() || value.isNull()) {
-        return List.of();
-      }
-      List<JsonNode> ids = value.isArray() ? value.valueStream().toList() : List.of(value);
-      if (!ids.stream().allMatch(JsonNode::isInt)) {
-        throw new ModelFormatException(
-            "[tokenizer=%s] %s must be a whole number or a list of them, not %s; correct the file"
-                .formatted(file, key, value));
-      }
-      return ids.stream().map(JsonNode::intValue).toList();
-    }
-  }
-
   static SpecialTokens read(Path folder, Map<String, Integer> ids) {
-    Optional<JsonNode> named = optional(folder.resolve(TokenizerFile.TOKENIZER_CONFIG));
-    List<Numbered> numbered =
+    List<JsonFields> named = named(folder);
+    List<JsonFields> numbered =
         Stream.of(TokenizerFile.GENERATION_CONFIG, "config.json")
-            .map(folder::resolve)
-            .flatMap(file -> optional(file).map(json -> new Numbered(file, json)).stream())
+            .flatMap(name -> optional(folder.resolve(name)).stream())
             .toList();
     var ends = new TreeSet<Integer>();
-    numbered.forEach(file -> ends.addAll(file.ids("eos")));
+    numbered.forEach(file -> ends.addAll(file.integers("eos_token_id")));
     int eos = token(named, numbered, ids, "eos").orElseThrow(() -> noEnd(folder));
     ends.add(eos);
     return new SpecialTokens(
         eos, ends, token(named, numbered, ids, "bos"), token(named, numbered, ids, "pad"));
   }
 
+  /** The files that give tokens by their text, the one that counts most first. */
+  private static List<JsonFields> named(Path folder) {
+    var files = new ArrayList<JsonFields>();
+    Optional<JsonFields> config = optional(folder.resolve(TokenizerFile.TOKENIZER_CONFIG));
+    if (config.isEmpty() || !config.get().has("added_tokens_decoder")) {
+      optional(folder.resolve(SPECIAL_TOKENS_MAP)).ifPresent(files::add);
+    }
+    config.ifPresent(files::add);
+    return files;
+  }
+
   private static OptionalInt token(
-      Optional<JsonNode> named, List<Numbered> numbered, Map<String, Integer> ids, String role) {
-    Integer byText = named.map(file -> ids.get(text(file.path(role + "_token")))).orElse(null);
-    if (byText != null) {
-      return OptionalInt.of(byText);
+      List<JsonFields> named, List<JsonFields> numbered, Map<String, Integer> ids, String role) {
+    Optional<Integer> byText =
+        named.stream()
+            .flatMap(file -> text(file, role + "_token").stream())
+            .findFirst()
+            .flatMap(text -> Optional.ofNullable(ids.get(text)));
+    if (byText.isPresent()) {
+      return OptionalInt.of(byText.get());
     }
     return numbered.stream()
-        .flatMap(file -> file.ids(role).stream())
+        .flatMap(file -> file.integers(role + "_token_id").stream())
         .filter(id -> id >= 0) // Old folders say -1 for none.
         .mapToInt(Integer::intValue)
         .findFirst();
   }
 
-  /** A token's text stands alone or in an object with its flags. */
-  private static String text(JsonNode token) {
-    return token.isObject() ? token.path("content").asText() : token.asText();
+  /** A token's text is the value itself or in an object with its flags. */
+  private static Optional<String> text(JsonFields file, String key) {
+    boolean object = file.field(key).filter(token -> token.isObject()).isPresent();
+    return object ? file.object(key).text("content") : file.text(key);
   }
 
-  private static Optional<JsonNode> optional(Path file) {
-    return Files.isRegularFile(file) ? Optional.of(TokenizerFile.json(file)) : Optional.empty();
+  private static Optional<JsonFields> optional(Path file) {
+    return Files.isRegularFile(file) ? Optional.of(TokenizerFile.fields(file)) : Optional.empty();
   }
 
   private static ModelFormatException noEnd(Path folder) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.headrace.pipeline.json.JsonFields;
 import io.headrace.policy.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,11 +46,17 @@ public final class TokenizerFile {
                   : "] it can't be reached; give this user the permission to, or mend the link that"
                       + " leads there"));
     }
-    Optional<CharacterTokenizer> characters = CharacterTokenizerFiles.read(json(file));
+    Optional<CharacterTokenizer> characters = CharacterTokenizerFiles.read(fields(file));
     return characters.isPresent() ? characters.get() : LibraryTokenizer.open(folder);
   }
 
-  static JsonNode json(Path file) {
+  /** The fields of one of the files; their faults name it. */
+  static JsonFields fields(Path file) {
+    return JsonFields.of(
+        json(file), problem -> new ModelFormatException("[tokenizer=" + file + "] " + problem));
+  }
+
+  private static JsonNode json(Path file) {
     try {
       JsonNode root = JSON.readTree(file.toFile());
       if (root.isObject()) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenizerFileTest {
@@ -100,6 +101,71 @@ class TokenizerFileTest {
     // Then the end stands for it
     assertThat(tokenizer.padId()).isEqualTo(5);
     assertThat(tokenizer.bosId()).isEmpty();
+  }
+
+  /** The byte-pair tokenizer with the word null among its tokens. */
+  private static String withTheWordNull() {
+    return BYTE_PAIRS.replace("\"ab\":3", "\"ab\":3,\"null\":6");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "{\"content\":null}"})
+  void nullNamesNoTokenThoughTheVocabularyHasTheWord(String token) throws IOException {
+    // Given a tokenizer that knows the word null, and files that give null for each special token
+    write("tokenizer.json", withTheWordNull());
+    write(
+        "tokenizer_config.json",
+        "{\"bos_token\":%1$s,\"eos_token\":%1$s,\"pad_token\":%1$s}".formatted(token));
+    write("special_tokens_map.json", "{\"bos_token\":%1$s}".formatted(token));
+    write("config.json", "{\"eos_token_id\":5,\"bos_token_id\":null}");
+
+    // When it is opened
+    Tokenizer tokenizer = TokenizerFile.open(folder);
+
+    // Then there is no BOS, no padding of its own, and the word ends no response
+    assertThat(tokenizer.bosId()).isEmpty();
+    assertThat(tokenizer.eosId()).isEqualTo(5);
+    assertThat(tokenizer.endIds()).containsExactly(5);
+    assertThat(tokenizer.padId()).isEqualTo(5);
+  }
+
+  @Test
+  void theMapOfSpecialTokensCountsWhereTheConfigurationListsNoAddedTokens() throws IOException {
+    // Given a folder as older tools saved it: the ends are in special_tokens_map.json alone
+    write("tokenizer.json", BYTE_PAIRS);
+    write("tokenizer_config.json", "{\"model_max_length\":512}");
+    write(
+        "special_tokens_map.json", "{\"eos_token\":{\"content\":\"</s>\"},\"bos_token\":\"<s>\"}");
+
+    // When it is opened, Then they are known
+    assertThat(TokenizerFile.open(folder).eosId()).isEqualTo(5);
+    assertThat(TokenizerFile.open(folder).bosId()).hasValue(4);
+    write("tokenizer_config.json", "{\"added_tokens_decoder\":{},\"eos_token\":\"ab\"}");
+    assertThat(TokenizerFile.open(folder).eosId()).isEqualTo(3);
+    assertThat(TokenizerFile.open(folder).bosId()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"ab\":3 | \"ab\":null | model.vocab.ab is missing; give it as a whole number",
+        "\"ab\":3 | \"ab\":\"3\" | model.vocab.ab must be a whole number, not \"3\"; correct the"
+            + " file",
+        "\"content\":\"<s>\" | \"content\":null | added_tokens[0].content is missing; give it as a"
+            + " text",
+        "{\"id\":5 | {\"id\":null | added_tokens[1].id is missing; give it as a whole number",
+      })
+  void aTokenWithoutTextOrIdIsRefused(String good, String bad, String problem) throws IOException {
+    // Given a tokenizer whose vocabulary has null in it
+    write("tokenizer.json", BYTE_PAIRS.replace(good, bad));
+    write("config.json", "{\"eos_token_id\":5}");
+
+    // When it is opened, Then file and field are named
+    assertThatThrownBy(() -> TokenizerFile.open(folder))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage("[tokenizer=%s] %s", folder.resolve("tokenizer.json"), problem);
   }
 
   private void write(String name, String text) throws IOException {

@@ -59,10 +59,13 @@ sealed interface Case {
           "'id' is missing or neither text nor a whole number");
     }
     if (!node.hasNonNull("gold")) {
-      return new Malformed(id, "'gold' is missing");
+      return new Malformed(id, "'gold' is " + (node.has("gold") ? "null" : "missing"));
     }
     if (!node.has("answer")) {
       return new Malformed(id, "'answer' is missing");
+    }
+    if (node.hasNonNull("prompt") && !node.path("prompt").isTextual()) {
+      return new Malformed(id, "'prompt' has to be a string");
     }
     JsonNode answer = node.path("answer");
     return new Complete(

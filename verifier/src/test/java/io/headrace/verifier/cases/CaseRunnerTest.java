@@ -147,6 +147,28 @@ class CaseRunnerTest {
   }
 
   @Test
+  void null_is_no_gold_and_no_prompt_and_a_prompt_is_text() throws IOException {
+    // When
+    String out =
+        run(
+            "addition",
+            """
+            {"id":1,"gold":null,"answer":1}
+            {"id":2,"gold":1,"answer":1,"prompt":null}
+            {"id":3,"gold":1,"answer":1,"prompt":["1="]}
+            {"id":null,"gold":1,"answer":1}
+            """);
+
+    // Then
+    assertThat(out.lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains("cases.jsonl:1: 'gold' is null"),
+            line -> assertThat(line).contains("\"id\":2,\"status\":\"OK\",\"score\":1.0"),
+            line -> assertThat(line).contains("cases.jsonl:3: 'prompt' has to be a string"),
+            line -> assertThat(line).contains("cases.jsonl:4: 'id' is missing"));
+  }
+
+  @Test
   void a_line_that_is_too_long_costs_that_line_alone() throws IOException {
     // Given
     String lines =

@@ -1,0 +1,5 @@
+/** Typed reads of JSON that other tools and people write. */
+@NullMarked
+package io.headrace.pipeline.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.pipeline.json;
+
+import org.jspecify.annotations.NullMarked;
