@@ -7,12 +7,14 @@ import io.headrace.schemas.CommandIssued;
 import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.Heartbeat;
+import io.headrace.schemas.LearnerStopped;
 import io.headrace.schemas.Phase;
 import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.RunStarted;
 import io.headrace.schemas.ServiceState;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
+import io.headrace.schemas.TrainingGranted;
 import io.headrace.schemas.WeightsChunk;
 import io.headrace.schemas.WeightsFile;
 import io.headrace.schemas.WeightsLocation;
@@ -53,6 +55,28 @@ public record ProgressFixture(String run) {
         .setWeightsVersion(weightsVersion)
         .setChangedAt(RunFixture.START.plusSeconds(weightsVersion))
         .build();
+  }
+
+  /** The learner may train up to so many steps of a stage. */
+  public TrainingGranted grant(long number, Stage stage, long steps) {
+    return TrainingGranted.newBuilder()
+        .setRun(run)
+        .setNumber(number)
+        .setStage(stage)
+        .setSteps(steps)
+        .setReason("asked for by a test")
+        .setGrantedAt(RunFixture.START.plusSeconds(number))
+        .build();
+  }
+
+  /** Training ends, and the learner is asked where it stopped. */
+  public TrainingGranted end(long number) {
+    return TrainingGranted.newBuilder(grant(number, Stage.RL, 0)).setEnds(true).build();
+  }
+
+  /** The learner's answer to a grant: it stopped after the step that made a version. */
+  public LearnerStopped stopped(long grant, long step) {
+    return new LearnerStopped(run, grant, step, step, at(step));
   }
 
   /** An operator asked something. */

@@ -5,11 +5,13 @@ import static io.headrace.cli.output.EventLine.quote;
 import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.LearnerStopped;
 import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.ScoredGroup;
 import io.headrace.schemas.Segment;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.Trace;
+import io.headrace.schemas.TrainingGranted;
 import io.headrace.schemas.Verdict;
 import io.headrace.schemas.WeightsChunk;
 import io.headrace.schemas.WeightsManifest;
@@ -36,6 +38,10 @@ final class EventWords {
       case WeightsChunk chunk -> chunk(chunk);
       case EvaluationCompleted evaluation -> evaluation(evaluation);
       case PhaseChanged phase -> "phase %s: %s".formatted(phase.getPhase(), phase.getReason());
+      case TrainingGranted grant -> grant(grant);
+      case LearnerStopped stopped ->
+          "stopped after step %d with weights v%d"
+              .formatted(stopped.getStep(), stopped.getWeightsVersion());
       case DeadLetter letter -> letter(letter);
       default -> event.getSchema().getName() + " " + event;
     };
@@ -124,6 +130,13 @@ final class EventWords {
             evaluation.getWeightsVersion(),
             evaluation.getGreedy(),
             evaluation.getSampled());
+  }
+
+  private static String grant(TrainingGranted grant) {
+    return grant.getEnds()
+        ? "grant %d: no further step: %s".formatted(grant.getNumber(), grant.getReason())
+        : "grant %d: up to %d %s steps: %s"
+            .formatted(grant.getNumber(), grant.getSteps(), grant.getStage(), grant.getReason());
   }
 
   private static String letter(DeadLetter letter) {

@@ -1,46 +1,32 @@
 package io.headrace.curriculum.capacity;
 
+import io.headrace.pipeline.group.GroupFitness;
 import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupStatus;
 import io.headrace.schemas.SampleOutcome;
+import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
- * Whether a step can take an assembled group, as far as its outcome says. The learner decides for
- * itself; this says which groups it will leave out, so that they don't hold back new ones.
+ * Whether a step can take an assembled group, as far as its outcome says: groups that the learner
+ * will leave out must not hold back new ones. The rule itself is {@link GroupFitness}, which the
+ * learner applies too.
  *
  * @param mixedRewards whether the learner leaves out groups whose rewards are all equal
  */
 public record Admission(boolean mixedRewards) {
 
-  /** One trace has nothing to be compared with. */
-  private static final int FEWEST_TRACES = 2;
-
-  /** What a step can make of a group. */
-  public enum Fitness {
-    /** It may enter a batch. */
-    FIT,
-    /** Its rewards are all equal, and such groups are left out. */
-    EQUAL_REWARDS,
-    /** It was dropped, or has fewer than two rewards to compare. */
-    UNSCORED
-  }
-
   /** Whether the group may enter a batch, and if not, why. */
-  public Fitness of(GroupOutcome group) {
-    if (group.getStatus() == GroupStatus.DROPPED || rewards(group).count() < FEWEST_TRACES) {
-      return Fitness.UNSCORED;
-    }
-    return mixedRewards && rewards(group).distinct().count() == 1
-        ? Fitness.EQUAL_REWARDS
-        : Fitness.FIT;
+  public GroupFitness of(GroupOutcome group) {
+    return group.getStatus() == GroupStatus.DROPPED
+        ? GroupFitness.UNSCORED
+        : GroupFitness.of(rewards(group), mixedRewards);
   }
 
   /** Whether the group may enter a batch. */
   public boolean admits(GroupOutcome group) {
-    return of(group) == Fitness.FIT;
+    return of(group) == GroupFitness.FIT;
   }
 
   /** The oldest weights version that drew a token of the group; 0 when no token was drawn. */
@@ -54,7 +40,10 @@ public record Admission(boolean mixedRewards) {
             .orElse(0));
   }
 
-  private static Stream<Double> rewards(GroupOutcome group) {
-    return group.getSamples().stream().map(SampleOutcome::getReward).filter(Objects::nonNull);
+  private static List<Double> rewards(GroupOutcome group) {
+    return group.getSamples().stream()
+        .map(SampleOutcome::getReward)
+        .filter(Objects::nonNull)
+        .toList();
   }
 }

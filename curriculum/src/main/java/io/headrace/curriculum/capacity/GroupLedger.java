@@ -1,6 +1,6 @@
 package io.headrace.curriculum.capacity;
 
-import io.headrace.curriculum.capacity.Admission.Fitness;
+import io.headrace.pipeline.group.GroupFitness;
 import io.headrace.pipeline.id.GroupId;
 import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.schemas.BatchEntry;
@@ -35,7 +35,7 @@ public final class GroupLedger {
 
   private final Map<GroupId, Instant> deadlineOfRunning = NewestEntries.atMost(MOST_RUNNING);
   private final Map<GroupId, WeightsVersion> waiting = NewestEntries.atMost(MOST_WAITING);
-  private final Map<GroupId, Fitness> unfit = NewestEntries.atMost(MOST_UNFIT);
+  private final Map<GroupId, GroupFitness> unfit = NewestEntries.atMost(MOST_UNFIT);
 
   /** Groups that a step named before their outcome was read. */
   private final Set<GroupId> takenEarly = new LinkedHashSet<>();
@@ -50,7 +50,7 @@ public final class GroupLedger {
    *
    * @param why what is wrong with it
    */
-  public void unfit(GroupId group, Fitness why) {
+  public void unfit(GroupId group, GroupFitness why) {
     if (isStillToTake(group)) {
       unfit.put(group, why);
     }
@@ -110,7 +110,7 @@ public final class GroupLedger {
 
   /** Fitness of the groups that came back since the last step. */
   public Yield yieldSinceStep() {
-    long equal = unfit.values().stream().filter(Fitness.EQUAL_REWARDS::equals).count();
+    long equal = unfit.values().stream().filter(GroupFitness.EQUAL_REWARDS::equals).count();
     return new Yield(waiting.size(), equal, unfit.size() - equal);
   }
 
@@ -136,7 +136,7 @@ public final class GroupLedger {
     List<WaitingGroup> state = new ArrayList<>();
     waiting.forEach(
         (id, oldest) ->
-            state.add(new WaitingGroup(id.toString(), Fitness.FIT.name(), oldest.value())));
+            state.add(new WaitingGroup(id.toString(), GroupFitness.FIT.name(), oldest.value())));
     unfit.forEach((id, why) -> state.add(new WaitingGroup(id.toString(), why.name(), 0L)));
     return state;
   }
@@ -153,8 +153,8 @@ public final class GroupLedger {
         group -> deadlineOfRunning.put(new GroupId(group.getGroupId()), group.getDeadline()));
     for (WaitingGroup group : assembled) {
       GroupId id = new GroupId(group.getGroupId());
-      Fitness fitness = Fitness.valueOf(group.getFitness());
-      if (fitness == Fitness.FIT) {
+      GroupFitness fitness = GroupFitness.valueOf(group.getFitness());
+      if (fitness == GroupFitness.FIT) {
         waiting.put(id, new WeightsVersion(group.getOldestWeightsVersion()));
       } else {
         unfit.put(id, fitness);

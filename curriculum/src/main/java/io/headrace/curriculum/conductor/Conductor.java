@@ -16,6 +16,7 @@ import io.headrace.schemas.Phase;
 import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.Purpose;
 import io.headrace.schemas.TaskState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,10 +39,14 @@ import java.util.TreeSet;
  */
 public final class Conductor {
 
+  /** How long the learner may take to stop before its state is worth a sentence. */
+  private static final Duration LEARNER_PATIENCE = Duration.ofSeconds(30);
+
   private final ConductorSettings settings;
   private final TaskPools pools;
   private final List<CurriculumTask> demonstrated;
   private final PhaseRules rules;
+  private final TrainingGrants grants;
   private final RunProgress progress;
   private final GroupRequests requests;
   private final TrainingDemand demand;
@@ -59,6 +64,7 @@ public final class Conductor {
     this.demonstrated = supply.demonstrated();
     this.progress = new RunProgress(opened);
     this.rules = new PhaseRules(settings.targets());
+    this.grants = new TrainingGrants(settings.run(), settings.targets());
     this.requests = new GroupRequests(settings);
     this.demand = new TrainingDemand(settings);
   }
@@ -68,6 +74,8 @@ public final class Conductor {
     switch (event) {
       case RunEvent.Started(var start) -> progress.started(start);
       case RunEvent.PhaseEntered(PhaseChanged change) -> progress.entered(change);
+      case RunEvent.Granted(var grant) -> progress.granted(grant);
+      case RunEvent.Halted(var stopped) -> progress.halted(stopped);
       case RunEvent.Commanded(var command) -> progress.commanded(command);
       case RunEvent.Demonstrated _ -> {}
       case RunEvent.Requested(GroupRequest request) -> requested(request);
@@ -99,7 +107,8 @@ public final class Conductor {
         rules
             .next(progress, evaluations, over, now)
             .map(change -> entered(change, now))
-            .or(() -> over.map(RunEvent.Evaluated::new));
+            .or(() -> over.map(RunEvent.Evaluated::new))
+            .or(() -> grants.next(progress, evaluations, now).map(RunEvent.Granted::new));
     return single.map(List::of).orElseGet(() -> ask(now));
   }
 
@@ -116,7 +125,18 @@ public final class Conductor {
         demand.capacity(progress, requests.lastAsked(), now),
         Math.toIntExact(evaluations.completedCount()),
         demand.rates().overall(),
-        progress.phase().filter(Phase.TRAINING::equals).map(_ -> demand.trouble()).orElse(""));
+        progress.phase().map(phase -> trouble(phase, now)).orElse(""));
+  }
+
+  private String trouble(Phase phase, Instant now) {
+    boolean waitsForLearner =
+        phase == Phase.FINISHING
+            && progress.halted().isEmpty()
+            && now.isAfter(progress.phaseSince().plus(LEARNER_PATIENCE));
+    return waitsForLearner
+        ? "[run=%s] training ended %d s ago and the learner has not said where it stopped; it does so after the step under way, so start it if it is not running"
+            .formatted(settings.run(), Duration.between(progress.phaseSince(), now).toSeconds())
+        : phase == Phase.TRAINING ? demand.trouble() : "";
   }
 
   /**
@@ -265,7 +285,11 @@ public final class Conductor {
               isTrainingEvaluationDue(newest)
                   ? Optional.of(new EvaluationId(newest, Occasion.TRAINING))
                   : Optional.empty();
-          case FINISHING -> Optional.of(new EvaluationId(newest, Occasion.FINAL));
+          case FINISHING ->
+              progress
+                  .halted()
+                  .map(answer -> new WeightsVersion(answer.getWeightsVersion()))
+                  .map(last -> new EvaluationId(last, Occasion.FINAL));
           case FINISHED -> Optional.empty();
         };
     return due.filter(id -> !evaluations.isStarted(id));

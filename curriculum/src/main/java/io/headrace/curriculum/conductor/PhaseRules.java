@@ -63,7 +63,7 @@ final class PhaseRules {
                       cut(progress, now)
                           .or(() -> newest(book, over, Occasion.TRAINING).flatMap(this::reached))
                           .or(() -> stepsUsedUp(progress));
-                  case FINISHING -> finished(progress, book, now);
+                  case FINISHING -> finished(progress, book);
                   case FINISHED -> Optional.empty();
                 });
   }
@@ -139,17 +139,16 @@ final class PhaseRules {
   }
 
   /**
-   * Done once the newest weights have their final evaluation. A step that was under way when
-   * FINISHING was decided may still commit; so this waits as long as such a step takes.
+   * Done once the weights that the learner stopped with have their final evaluation. A step that
+   * was under way when FINISHING was decided comes before the learner's answer, however long it
+   * takes.
    */
-  private static Optional<Change> finished(RunProgress progress, EvaluationBook book, Instant now) {
-    Instant settled =
-        progress.phaseSince().plusMillis(500).plusMillis(progress.lastStep().toMillis() * 3 / 2);
-    WeightsVersion newest = progress.newestVersion();
-    boolean measured = book.result(new EvaluationId(newest, Occasion.FINAL)).isPresent();
-    return measured && !now.isBefore(settled)
-        ? Optional.of(new Change(Phase.FINISHED, "the final weights " + newest + " are measured"))
-        : Optional.empty();
+  private static Optional<Change> finished(RunProgress progress, EvaluationBook book) {
+    return progress
+        .halted()
+        .map(answer -> new WeightsVersion(answer.getWeightsVersion()))
+        .filter(last -> book.result(new EvaluationId(last, Occasion.FINAL)).isPresent())
+        .map(last -> new Change(Phase.FINISHED, "the final weights " + last + " are measured"));
   }
 
   private static Optional<EvaluationCompleted> newest(

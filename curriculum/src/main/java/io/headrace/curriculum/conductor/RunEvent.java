@@ -5,9 +5,11 @@ import io.headrace.schemas.Demonstration;
 import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.LearnerStopped;
 import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.RunStarted;
 import io.headrace.schemas.StepCompleted;
+import io.headrace.schemas.TrainingGranted;
 
 /** An event of the log that the conductor follows or writes. */
 public sealed interface RunEvent {
@@ -17,6 +19,9 @@ public sealed interface RunEvent {
 
   /** On control: the run is in another phase. Written by the conductor. */
   record PhaseEntered(PhaseChanged event) implements RunEvent {}
+
+  /** On control: how far the learner may train. Written by the conductor. */
+  record Granted(TrainingGranted event) implements RunEvent {}
 
   /** On control: an operator asked for something. */
   record Commanded(CommandIssued event) implements RunEvent {}
@@ -32,6 +37,9 @@ public sealed interface RunEvent {
 
   /** On steps: the learner took a step. */
   record Stepped(StepCompleted event) implements RunEvent {}
+
+  /** On steps: the learner takes no further step. */
+  record Halted(LearnerStopped event) implements RunEvent {}
 
   /** On evals and outcomes: an evaluation is complete. Written by the conductor. */
   record Evaluated(EvaluationCompleted event) implements RunEvent {}

@@ -2,12 +2,14 @@ package io.headrace.curriculum.conductor;
 
 import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.schemas.CommandIssued;
+import io.headrace.schemas.LearnerStopped;
 import io.headrace.schemas.Phase;
 import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.ProgressState;
 import io.headrace.schemas.RunStarted;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
+import io.headrace.schemas.TrainingGranted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,7 +29,8 @@ public final class RunProgress {
   private WeightsVersion newest = new WeightsVersion(0);
   private long coldStartSteps;
   private long trainingSteps;
-  private Duration lastStep = Duration.ZERO;
+  private Optional<TrainingGranted> grant = Optional.empty();
+  private Optional<LearnerStopped> halted = Optional.empty();
 
   RunProgress(Instant opened) {
     activity = new ActiveTime(opened);
@@ -60,8 +63,15 @@ public final class RunProgress {
       trainingSteps++;
     }
     newest = new WeightsVersion(Math.max(newest.value(), step.getWeightsOut()));
-    lastStep = Duration.ofMillis(step.getComputeMillis());
     activity.stepped(step);
+  }
+
+  void granted(TrainingGranted event) {
+    grant = Optional.of(event);
+  }
+
+  void halted(LearnerStopped event) {
+    halted = Optional.of(event);
   }
 
   /** The progress, for a snapshot. */
@@ -75,9 +85,11 @@ public final class RunProgress {
         .setNewestVersion(newest.value())
         .setColdStartSteps(coldStartSteps)
         .setTrainingSteps(trainingSteps)
-        .setLastStepMillis(lastStep.toMillis())
+        .setLastStepMillis(0)
         .setActiveMillis(activity.total().toMillis())
         .setLastActiveAt(activity.last())
+        .setGrant(grant.orElse(null))
+        .setHalted(halted.orElse(null))
         .build();
   }
 
@@ -91,7 +103,8 @@ public final class RunProgress {
     newest = new WeightsVersion(state.getNewestVersion());
     coldStartSteps = state.getColdStartSteps();
     trainingSteps = state.getTrainingSteps();
-    lastStep = Duration.ofMillis(state.getLastStepMillis());
+    grant = Optional.ofNullable(state.getGrant());
+    halted = Optional.ofNullable(state.getHalted());
     activity.restore(Duration.ofMillis(state.getActiveMillis()), state.getLastActiveAt());
   }
 
@@ -103,6 +116,11 @@ public final class RunProgress {
   /** The phase; empty before the first is decided. */
   public Optional<Phase> phase() {
     return phase.map(PhaseChanged::getPhase);
+  }
+
+  /** Why the run is in its phase; empty before the first. */
+  public String phaseReason() {
+    return phase.map(PhaseChanged::getReason).orElse("");
   }
 
   /** When the phase began; the epoch before the first. */
@@ -145,8 +163,17 @@ public final class RunProgress {
     return activity.until(now);
   }
 
-  /** What the last step computed. */
-  public Duration lastStep() {
-    return lastStep;
+  /** How far the learner may train; empty before the first grant. */
+  public Optional<TrainingGranted> grant() {
+    return grant;
+  }
+
+  /** Where the learner stopped; empty until it answered the grant that ended training. */
+  public Optional<LearnerStopped> halted() {
+    return halted.filter(
+        answer ->
+            grant
+                .filter(asked -> asked.getEnds() && asked.getNumber() == answer.getGrant())
+                .isPresent());
   }
 }

@@ -34,8 +34,25 @@ public record Targets(
    *
    * @param sampledAccuracy held-out accuracy at temperature 1 that is enough
    * @param maxSteps the most steps on demonstrations; then training starts as things stand
+   * @param firstPublish steps before the first version, which is evaluated
+   * @param publishEvery steps between versions from then on, each of which is evaluated
    */
-  public record ColdStart(double sampledAccuracy, long maxSteps) {}
+  public record ColdStart(
+      double sampledAccuracy, long maxSteps, long firstPublish, long publishEvery) {
+
+    /** Takes no step. */
+    static final ColdStart NONE = new ColdStart(0, 0, 1, 1);
+
+    public ColdStart {
+      if (firstPublish < 1 || publishEvery < 1) {
+        throw new IllegalArgumentException(
+            "expected firstPublish ≥ 1 and publishEvery ≥ 1, got "
+                + firstPublish
+                + " and "
+                + publishEvery);
+      }
+    }
+  }
 
   /**
    * What the run is for; both have to be reached in one evaluation.

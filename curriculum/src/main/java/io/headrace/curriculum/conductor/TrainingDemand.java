@@ -1,13 +1,13 @@
 package io.headrace.curriculum.conductor;
 
 import io.headrace.curriculum.capacity.Admission;
-import io.headrace.curriculum.capacity.Admission.Fitness;
 import io.headrace.curriculum.capacity.GroupLedger;
 import io.headrace.curriculum.capacity.StalenessBound;
 import io.headrace.curriculum.capacity.Yield;
 import io.headrace.curriculum.sampling.PrioritizedSampling;
 import io.headrace.curriculum.sampling.SuccessRates;
 import io.headrace.curriculum.task.CurriculumTask;
+import io.headrace.pipeline.group.GroupFitness;
 import io.headrace.pipeline.id.GroupId;
 import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.schemas.GroupOutcome;
@@ -45,8 +45,8 @@ final class TrainingDemand {
   /** A training group came back. */
   void scored(GroupOutcome group) {
     GroupId id = new GroupId(group.getGroupId());
-    Fitness fitness = admission.of(group);
-    if (fitness == Fitness.FIT) {
+    GroupFitness fitness = admission.of(group);
+    if (fitness == GroupFitness.FIT) {
       ledger.scored(id, Admission.oldestVersion(group));
     } else {
       ledger.unfit(id, fitness);

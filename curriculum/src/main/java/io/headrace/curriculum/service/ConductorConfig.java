@@ -66,7 +66,12 @@ final class ConductorConfig {
   private static Targets targets(CurriculumConfig curriculum, SftConfig sft) {
     Optional<Targets.ColdStart> coldStart =
         curriculum.coldStartAccuracy() > 0 && sft.maxSteps() > 0
-            ? Optional.of(new Targets.ColdStart(curriculum.coldStartAccuracy(), sft.maxSteps()))
+            ? Optional.of(
+                new Targets.ColdStart(
+                    curriculum.coldStartAccuracy(),
+                    sft.maxSteps(),
+                    sft.firstPublish(),
+                    sft.publishEvery()))
             : Optional.empty();
     return new Targets(
         coldStart,

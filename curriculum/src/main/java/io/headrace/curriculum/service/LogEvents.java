@@ -10,11 +10,13 @@ import io.headrace.schemas.Demonstration;
 import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.LearnerStopped;
 import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.RunStarted;
 import io.headrace.schemas.SampleOutcome;
 import io.headrace.schemas.ScoredGroup;
 import io.headrace.schemas.StepCompleted;
+import io.headrace.schemas.TrainingGranted;
 import io.headrace.schemas.topics.Topic;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
@@ -34,6 +36,7 @@ final class LogEvents {
     return switch (value) {
       case RunStarted event -> new RunEvent.Started(event);
       case PhaseChanged event -> new RunEvent.PhaseEntered(event);
+      case TrainingGranted event -> new RunEvent.Granted(event);
       case CommandIssued event -> new RunEvent.Commanded(event);
       case GroupRequest event -> new RunEvent.Requested(event);
       case EvaluationCompleted event -> new RunEvent.Evaluated(event);
@@ -42,6 +45,10 @@ final class LogEvents {
       case StepCompleted event -> {
         require(event.getWeightsOut() >= 0, "its weights version is negative");
         yield new RunEvent.Stepped(event);
+      }
+      case LearnerStopped event -> {
+        require(event.getWeightsVersion() >= 0, "its weights version is negative");
+        yield new RunEvent.Halted(event);
       }
       default ->
           throw invalid("a " + value.getSchema().getName() + " does not belong on this topic");
@@ -52,11 +59,17 @@ final class LogEvents {
   static boolean isOwn(RunEvent event) {
     return switch (event) {
       case RunEvent.PhaseEntered _,
+          RunEvent.Granted _,
           RunEvent.Evaluated _,
           RunEvent.Requested _,
           RunEvent.Demonstrated _ ->
           true;
-      case RunEvent.Started _, RunEvent.Commanded _, RunEvent.Scored _, RunEvent.Stepped _ -> false;
+      case RunEvent.Started _,
+          RunEvent.Commanded _,
+          RunEvent.Scored _,
+          RunEvent.Stepped _,
+          RunEvent.Halted _ ->
+          false;
     };
   }
 
@@ -65,6 +78,8 @@ final class LogEvents {
     return switch (event) {
       case RunEvent.PhaseEntered(PhaseChanged change) ->
           List.of(record(Topic.CONTROL, run, run, change));
+      case RunEvent.Granted(TrainingGranted grant) ->
+          List.of(record(Topic.CONTROL, run, run, grant));
       case RunEvent.Requested(GroupRequest request) ->
           List.of(record(Topic.TASKS, run, request.getGroupId(), request));
       case RunEvent.Evaluated(EvaluationCompleted result) ->
@@ -75,7 +90,11 @@ final class LogEvents {
           List.of(
               record(
                   Topic.DEMONSTRATIONS, run, demonstration.getTask().getTaskId(), demonstration));
-      case RunEvent.Started _, RunEvent.Commanded _, RunEvent.Scored _, RunEvent.Stepped _ ->
+      case RunEvent.Started _,
+          RunEvent.Commanded _,
+          RunEvent.Scored _,
+          RunEvent.Stepped _,
+          RunEvent.Halted _ ->
           throw new IllegalArgumentException("the curriculum does not write " + event);
     };
   }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class ConductorTest {
@@ -25,6 +26,7 @@ final class ConductorTest {
   private Instant now = BEGIN;
   private Conductor conductor = new Conductor(Settings.small(), Settings.supply(), BEGIN);
   private long steps;
+  private OptionalLong newestGrant = OptionalLong.empty();
 
   @Test
   void nothingIsDecidedBeforeTheRunStarted() {
@@ -41,9 +43,9 @@ final class ConductorTest {
     assertThat(decided).hasSize(21);
     assertThat(decided.subList(0, 20)).allMatch(RunEvent.Demonstrated.class::isInstance);
     assertThat(phase(decided.getLast()).getPhase()).isEqualTo(Phase.COLD_START);
-    // And nothing more follows once they are applied
+    // And the learner is granted the steps of its first version, and nothing more follows
     decided.forEach(conductor::apply);
-    assertThat(conductor.decide(now)).isEmpty();
+    assertThat(settle()).singleElement().isInstanceOf(RunEvent.Granted.class);
   }
 
   @Test
@@ -240,30 +242,37 @@ final class ConductorTest {
     // When its answers are all right
     answer(evaluation, 1);
     List<RunEvent> decided = settle();
-    // Then the run finishes: the phase, the result, and the final evaluation
+    // Then the run finishes: the phase, the result, the end of training
     assertThat(phase(decided.getFirst()).getPhase()).isEqualTo(Phase.FINISHING);
     assertThat(phase(decided.getFirst()).getReason())
         .isEqualTo("held-out accuracy reached the goal: greedy 1.000, sampled 1.000");
-    assertThat(evaluations(decided))
+    assertThat(((RunEvent.Granted) decided.get(2)).event().getEnds()).isTrue();
+    // And once the learner has stopped, the final evaluation
+    halt();
+    assertThat(evaluations(settle()))
         .hasSize(10)
         .allMatch(r -> r.getEvaluation().equals("v4-final"));
   }
 
   @Test
-  void aStepThatWasUnderWayWhenTheRunFinishesIsEvaluatedToo() {
+  void aStepUnderWayWhenTheRunFinishesIsEvaluatedHoweverLongItTakesToPublish() {
+    // Given a run that is asked to finish while a step is under way
     train();
     command(Command.STOP);
-    List<GroupRequest> first = evaluations(settle());
-    assertThat(first).extracting(GroupRequest::getEvaluation).containsOnly("v1-final");
-    // Given a step that commits after FINISHING was decided
+    assertThat(evaluations(settle())).isEmpty();
+    // When its weights take an hour to publish
+    now = now.plus(Duration.ofHours(1));
+    assertThat(settle()).isEmpty();
+    assertThat(conductor.summary(now).trouble())
+        .contains("the learner has not said where it stopped");
     step(Stage.RL, 2);
-    answer(first, 1);
-    // When the first final evaluation is complete
-    List<GroupRequest> second = evaluations(settle());
-    // Then the newest weights are evaluated, and only then the run is finished
-    assertThat(second).extracting(GroupRequest::getEvaluation).containsOnly("v2-final");
-    answer(second, 1);
-    now = now.plusSeconds(2);
+    assertThat(settle()).isEmpty();
+    halt();
+    List<GroupRequest> last = evaluations(settle());
+    // Then they are what is evaluated, and only then the run is finished
+    assertThat(last).extracting(GroupRequest::getEvaluation).containsOnly("v2-final");
+    assertThat(conductor.summary(now).trouble()).isEmpty();
+    answer(last, 1);
     List<RunEvent> decided = settle();
     assertThat(decided.getFirst()).isInstanceOf(RunEvent.Evaluated.class);
     assertThat(phase(decided.get(1)).getPhase()).isEqualTo(Phase.FINISHED);
@@ -317,10 +326,17 @@ final class ConductorTest {
     for (List<RunEvent> decided = conductor.decide(now);
         !decided.isEmpty();
         decided = conductor.decide(now)) {
-      decided.forEach(conductor::apply);
+      decided.forEach(this::apply);
       all.addAll(decided);
     }
     return all;
+  }
+
+  private void apply(RunEvent event) {
+    if (event instanceof RunEvent.Granted(var grant)) {
+      newestGrant = OptionalLong.of(grant.getNumber());
+    }
+    conductor.apply(event);
   }
 
   private void step(Stage stage, long version) {
@@ -333,6 +349,13 @@ final class ConductorTest {
     conductor.apply(
         new RunEvent.Stepped(
             Events.step("run", ++steps, stage, in, Math.max(in, version), batch, List.of(), now)));
+  }
+
+  /** The learner answers the newest grant. */
+  private void halt() {
+    long version = conductor.summary(now).newestVersion().value();
+    conductor.apply(
+        new RunEvent.Halted(Events.stopped("run", newestGrant.orElseThrow(), version, now)));
   }
 
   private void command(Command command) {

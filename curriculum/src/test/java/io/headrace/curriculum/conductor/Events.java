@@ -8,6 +8,7 @@ import io.headrace.schemas.FinishReason;
 import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.GroupStatus;
+import io.headrace.schemas.LearnerStopped;
 import io.headrace.schemas.RunStarted;
 import io.headrace.schemas.ScoredGroup;
 import io.headrace.schemas.ScoredTrace;
@@ -31,6 +32,11 @@ public final class Events {
 
   public static CommandIssued command(String run, Command command, Instant at) {
     return new CommandIssued(run, command, "test", "", at);
+  }
+
+  /** The learner's answer to a grant. */
+  public static LearnerStopped stopped(String run, long grant, long version, Instant at) {
+    return new LearnerStopped(run, grant, version, version, at);
   }
 
   /** The outcome of a request's group with one trace per score; null is a trace without one. */

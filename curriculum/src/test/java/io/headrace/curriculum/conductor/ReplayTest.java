@@ -142,9 +142,10 @@ final class ReplayTest {
   /** Control, tasks, steps, scored-groups, evals. */
   private static int topic(RunEvent event) {
     return switch (event) {
-      case RunEvent.Started _, RunEvent.PhaseEntered _, RunEvent.Commanded _ -> 0;
+      case RunEvent.Started _, RunEvent.PhaseEntered _, RunEvent.Granted _, RunEvent.Commanded _ ->
+          0;
       case RunEvent.Demonstrated _, RunEvent.Requested _ -> 1;
-      case RunEvent.Stepped _ -> 2;
+      case RunEvent.Stepped _, RunEvent.Halted _ -> 2;
       case RunEvent.Scored(var group) -> group.getPurpose() == Purpose.TRAIN ? 3 : 4;
       case RunEvent.Evaluated _ -> 4;
     };

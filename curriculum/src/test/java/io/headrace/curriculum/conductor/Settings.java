@@ -23,7 +23,7 @@ final class Settings {
     return with(
         new StalenessBound(BATCH, 1, 1000),
         new Targets(
-            Optional.of(new Targets.ColdStart(0.5, 60)),
+            Optional.of(new Targets.ColdStart(0.5, 60, 20, 10)),
             Optional.of(new Targets.Goal(0.9, 0.8)),
             100,
             Optional.of(Duration.ofMinutes(60))));

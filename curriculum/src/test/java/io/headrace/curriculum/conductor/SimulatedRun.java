@@ -7,9 +7,11 @@ import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Purpose;
 import io.headrace.schemas.SkippedEntry;
 import io.headrace.schemas.Stage;
+import io.headrace.schemas.TrainingGranted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -44,6 +46,8 @@ final class SimulatedRun {
   private long version;
   private long step;
   private int taken;
+  private Optional<TrainingGranted> grant = Optional.empty();
+  private boolean isStopped;
 
   SimulatedRun(ConductorSettings settings, boolean learnerDrops, SplittableRandom random) {
     this.settings = settings;
@@ -106,6 +110,10 @@ final class SimulatedRun {
 
   /** Takes a batch in log order when enough groups for one are there. */
   private void learn() {
+    if (grant.filter(TrainingGranted::getEnds).isPresent()) {
+      stop(grant.get().getNumber());
+      return;
+    }
     List<BatchEntry> batch = new ArrayList<>();
     List<SkippedEntry> skipped = new ArrayList<>();
     List<Long> staleness = new ArrayList<>();
@@ -134,11 +142,21 @@ final class SimulatedRun {
                 settings.run(), ++step, Stage.RL, version, ++version, batch, skipped, now)));
   }
 
+  private void stop(long ending) {
+    if (!isStopped) {
+      isStopped = true;
+      append(new RunEvent.Halted(Events.stopped(settings.run(), ending, version, now)));
+    }
+  }
+
   private void append(RunEvent event) {
     log.add(event);
     conductor.apply(event);
     if (event instanceof RunEvent.Requested(GroupRequest request)) {
       queue.add(request);
+    }
+    if (event instanceof RunEvent.Granted(TrainingGranted newest)) {
+      grant = Optional.of(newest);
     }
     if (event instanceof RunEvent.Scored group && group.event().getPurpose() == Purpose.TRAIN) {
       scored.add(group);

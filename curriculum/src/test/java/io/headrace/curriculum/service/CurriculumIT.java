@@ -72,6 +72,7 @@ final class CurriculumIT {
         run.answer(evaluationGroups(next), 10);
         assertThat(run.awaitPhase(Phase.FINISHING).getReason())
             .isEqualTo("held-out accuracy reached the goal: greedy 1.000, sampled 1.000");
+        run.learnerStops(4);
         run.answer(run.nextRequests(20), 10);
         run.awaitPhase(Phase.FINISHED);
         assertThat(run.awaitEvaluation("v4-final").getGreedy().getCorrect()).isEqualTo(10);

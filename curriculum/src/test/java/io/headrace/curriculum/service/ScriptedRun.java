@@ -15,6 +15,7 @@ import io.headrace.schemas.Phase;
 import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.Purpose;
 import io.headrace.schemas.Stage;
+import io.headrace.schemas.TrainingGranted;
 import io.headrace.schemas.topics.Topic;
 import io.headrace.testkit.TestBroker;
 import io.headrace.testkit.TopicReader;
@@ -126,6 +127,12 @@ final class ScriptedRun implements AutoCloseable {
   /** The learner publishes a version after a step on the given groups. */
   void rlStep(long version, List<String> groups) {
     step(Stage.RL, version, groups);
+  }
+
+  /** The learner answers the grant that ended training: it stopped with a version. */
+  void learnerStops(long version) {
+    TrainingGranted end = await(Topic.CONTROL, TrainingGranted.class, TrainingGranted::getEnds);
+    write(Topic.STEPS, name(), Events.stopped(name(), end.getNumber(), version, Instant.now()));
   }
 
   private void step(Stage stage, long version, List<String> groups) {

@@ -2,6 +2,7 @@ package io.headrace.learner.batch;
 
 import io.headrace.learner.batch.LeftOut.Cause;
 import io.headrace.learner.batch.TraceScreen.Finding;
+import io.headrace.pipeline.group.GroupFitness;
 import io.headrace.schemas.GroupStatus;
 import io.headrace.schemas.Purpose;
 import io.headrace.schemas.ScoredGroup;
@@ -15,15 +16,13 @@ import java.util.Map;
  * Decides for one group whether a step that starts from a given weights version trains on it.
  *
  * <p>A trace without a reward is left out of its group, and so is one with a token older than the
- * staleness bound: its baseline is then taken over the others. A group needs two traces, or there
- * is nothing to compare.
+ * staleness bound: its baseline is then taken over the others. What the rewards of the traces that
+ * are left must be is {@link GroupFitness}.
  *
  * @param rules the configured rules
  * @param version the weights version at batch start
  */
 public record Gate(AdmissionRules rules, long version) {
-
-  private static final int FEWEST_TRACES = 2;
 
   /** Looks at one record; pure, so the same record and version always give the same answer. */
   public Admission admit(LogEntry entry) {
@@ -44,16 +43,17 @@ public record Gate(AdmissionRules rules, long version) {
           entry, Cause.DROPPED_BY_ASSEMBLER, "dropped by the assembler: " + scored.getDropReason());
     }
     Usable usable = usable(scored);
-    if (usable.traces().size() < FEWEST_TRACES) {
-      return skip(entry, usable.cause(), usable.tooFew(scored.getRequested(), this));
-    }
-    if (rules.mixedRewards() && allEqual(usable.traces())) {
-      return skip(
-          entry,
-          Cause.EQUAL_REWARDS,
-          "all %d rewards are %s".formatted(usable.traces().size(), reward(usable)));
-    }
-    return new Admission.Admitted(new TraceGroup(entry.id(), entry.position(), usable.traces()));
+    return switch (GroupFitness.of(usable.rewards(), rules.mixedRewards())) {
+      case UNSCORED -> skip(entry, usable.cause(), usable.tooFew(scored.getRequested(), this));
+      case EQUAL_REWARDS ->
+          skip(
+              entry,
+              Cause.EQUAL_REWARDS,
+              "all %d rewards are %s"
+                  .formatted(usable.traces().size(), usable.rewards().getFirst()));
+      case FIT ->
+          new Admission.Admitted(new TraceGroup(entry.id(), entry.position(), usable.traces()));
+    };
   }
 
   private Usable usable(ScoredGroup scored) {
@@ -70,21 +70,16 @@ public record Gate(AdmissionRules rules, long version) {
     return new Usable(traces, findings);
   }
 
-  private static boolean allEqual(List<TrainingTrace> traces) {
-    double first = traces.getFirst().reward();
-    return traces.stream().allMatch(trace -> trace.reward() == first);
-  }
-
-  private static double reward(Usable usable) {
-    return usable.traces().getFirst().reward();
-  }
-
   private static Admission skip(LogEntry entry, Cause cause, String reason) {
     return new Admission.Skipped(new LeftOut(entry.id(), entry.position(), cause, reason));
   }
 
   /** The traces that may be trained on, and how many traces were found to be what. */
   private record Usable(List<TrainingTrace> traces, Map<Finding, Integer> findings) {
+
+    List<Double> rewards() {
+      return traces.stream().map(TrainingTrace::reward).toList();
+    }
 
     Cause cause() {
       if (count(Finding.STALE) > 0) {
@@ -103,7 +98,7 @@ public record Gate(AdmissionRules rules, long version) {
           .formatted(
               traces.size(),
               requested,
-              FEWEST_TRACES,
+              GroupFitness.FEWEST_REWARDS,
               count(Finding.STALE),
               gate.rules().maxStaleness(),
               gate.version(),

@@ -11,6 +11,7 @@ import io.headrace.learner.stage.StageDirector;
 import io.headrace.pipeline.config.LearnerConfig;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.service.ServiceThread;
+import io.headrace.schemas.LearnerStopped;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
 import java.time.Clock;
@@ -38,7 +39,6 @@ final class LearnerLoop implements ServiceThread.Loop {
   private final Clock clock;
   private final LearnerBoard board;
   private final LearnerMetrics metrics;
-  private final StageDirector director;
   private final OpenedLearner opened = new OpenedLearner();
   private volatile OptionalLong version = OptionalLong.empty();
   private @Nullable BatchAssembler groups;
@@ -51,7 +51,6 @@ final class LearnerLoop implements ServiceThread.Loop {
     this.clock = context.clock();
     this.board = board;
     this.metrics = new LearnerMetrics(context.metrics());
-    this.director = new StageDirector(Recipes.stages(context.config()));
     this.batchBegan = clock.instant();
   }
 
@@ -70,8 +69,9 @@ final class LearnerLoop implements ServiceThread.Loop {
   @Override
   public void turn() {
     Signals signals = opened.signals().poll(Duration.ZERO);
-    switch (director.next(signals, opened.trainer().progress(), clock.instant())) {
+    switch (StageDirector.next(signals, opened.trainer().progress())) {
       case Decision.Publish _ -> publish(opened.demonstrations().takeRejected());
+      case Decision.Stop(long grant) -> stop(grant);
       case Decision.Wait(Decision.Waiting what, String reason) -> {
         board.waiting(what, reason, clock.instant());
         batchBegan = clock.instant();
@@ -155,6 +155,16 @@ final class LearnerLoop implements ServiceThread.Loop {
     version = OptionalLong.of(opened.trainer().state().version().value());
     batchBegan = clock.instant();
     metrics.committed(Duration.between(began, batchBegan));
+  }
+
+  private void stop(long grant) {
+    LearnerStopped stopped = opened.trainer().stop(grant);
+    LOG.info(
+        "[run={}] stopped after step {} with weights v{}, as grant {} asks",
+        context.run(),
+        stopped.getStep(),
+        stopped.getWeightsVersion(),
+        grant);
   }
 
   private Duration sinceBatchBegan() {

@@ -46,7 +46,7 @@ final class OpenedLearner implements AutoCloseable {
     Checkpoint start = saved.orElseGet(() -> initial(context.config()));
     LearnerPolicy policy = opened(new LearnerPolicy(start, context.config().learner()));
     LearnerState state = start.state();
-    trainer = new Trainer(context, policy, store, transaction, state, history.consumed());
+    trainer = new Trainer(context, policy, store, transaction, state, history);
     if (saved.isEmpty()) {
       trainer.publishInitial(start);
     }

@@ -7,7 +7,6 @@ import io.headrace.learner.objective.KimiObjective.Form;
 import io.headrace.learner.objective.Objective;
 import io.headrace.learner.objective.SftObjective;
 import io.headrace.learner.packing.MicroBatchPacker;
-import io.headrace.learner.stage.StageRules;
 import io.headrace.learner.step.LearningRate;
 import io.headrace.learner.step.LearningRate.Decay;
 import io.headrace.learner.step.StepSettings;
@@ -19,16 +18,12 @@ import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.policy.ModelConfig;
 import io.headrace.policy.program.AdamWSettings;
-import java.time.Duration;
 
 /** What the configuration means for the learner: the one place that reads it. */
 final class Recipes {
 
   /** Widths of micro-batches are multiples of this, so that few shapes occur. */
   private static final int BUCKET = 16;
-
-  /** The curriculum writes the phase with the evaluation that decides it; this is slack. */
-  private static final Duration PHASE_DEADLINE = Duration.ofSeconds(10);
 
   /** Where the rate of policy optimization ends, as a share of where it began. */
   private static final double LAST_SHARE = 0.1;
@@ -68,17 +63,6 @@ final class Recipes {
         config.learner().rl().mixedRewardsOnly(),
         model.maxPositions(),
         model.vocabularySize());
-  }
-
-  static StageRules stages(RunConfig config) {
-    return new StageRules(
-        config.learner().sft().firstPublish(),
-        config.learner().sft().publishEvery(),
-        config.learner().sft().maxSteps(),
-        config.curriculum().maxSteps(),
-        config.curriculum().coldStartAccuracy(),
-        config.evaluation().deadline(),
-        PHASE_DEADLINE);
   }
 
   /** The objective of a name; the table that a new objective is added to. */

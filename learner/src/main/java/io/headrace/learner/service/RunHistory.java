@@ -6,6 +6,7 @@ import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.schemas.BatchEntry;
+import io.headrace.schemas.LearnerStopped;
 import io.headrace.schemas.SkippedEntry;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
@@ -44,6 +45,7 @@ final class RunHistory {
   private final Set<String> consumed = ConsumedGroups.newest();
   private Optional<String> checkpoint = Optional.empty();
   private long lastStep;
+  private long answeredGrant;
 
   private RunHistory(EventCodec codec, long lastStep) {
     this.codec = codec;
@@ -99,6 +101,11 @@ final class RunHistory {
     return List.copyOf(consumed);
   }
 
+  /** The newest grant that a learner answered with LearnerStopped; 0 when none was answered. */
+  long answeredGrant() {
+    return answeredGrant;
+  }
+
   private Optional<SpecificRecord> event(ConsumerRecord<String, byte[]> origin) {
     try {
       return Optional.of(codec.decode(origin.value()));
@@ -109,6 +116,9 @@ final class RunHistory {
   }
 
   private void step(SpecificRecord event) {
+    if (event instanceof LearnerStopped stopped) {
+      answeredGrant = Math.max(answeredGrant, stopped.getGrant());
+    }
     if (!(event instanceof StepCompleted step)) {
       return;
     }

@@ -5,8 +5,7 @@ import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.schemas.CommandIssued;
-import io.headrace.schemas.EvaluationCompleted;
-import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.TrainingGranted;
 import io.headrace.schemas.topics.Topic;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
@@ -16,22 +15,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows {@code control} and {@code evals} from their first record and keeps what they said. A
- * record that can't be read is logged and passed over: whoever owns those topics dead-letters it.
+ * Follows {@code control} from its first record and keeps what it said. A record that can't be read
+ * is logged and passed over: the curriculum dead-letters it.
  */
 final class SignalFeed implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SignalFeed.class);
 
   private final TopicFeed control;
-  private final TopicFeed evaluations;
   private final EventCodec codec;
   private Signals signals = Signals.NONE;
 
   SignalFeed(KafkaClients kafka, String run, String group) {
     this.codec = kafka.codec();
     this.control = new TopicFeed(kafka, group, Topic.CONTROL, run);
-    this.evaluations = new TopicFeed(kafka, group, Topic.EVALS, run);
   }
 
   /** The learner's consumer group, to commit offsets in its name. */
@@ -46,12 +43,10 @@ final class SignalFeed implements AutoCloseable {
    */
   void catchUp() {
     control.readToEnd(this::apply);
-    evaluations.readToEnd(this::apply);
   }
 
   /** The signals after what came within the timeout. */
   Signals poll(Duration timeout) {
-    evaluations.poll(Duration.ZERO).forEach(this::apply);
     control.poll(timeout).forEach(this::apply);
     return signals;
   }
@@ -66,9 +61,8 @@ final class SignalFeed implements AutoCloseable {
 
   private Signals after(SpecificRecord event) {
     return switch (event) {
-      case PhaseChanged phase -> signals.with(phase);
+      case TrainingGranted grant -> signals.with(grant);
       case CommandIssued command -> signals.with(command);
-      case EvaluationCompleted evaluation -> signals.with(evaluation);
       default -> signals;
     };
   }
@@ -76,6 +70,5 @@ final class SignalFeed implements AutoCloseable {
   @Override
   public void close() {
     control.close();
-    evaluations.close();
   }
 }

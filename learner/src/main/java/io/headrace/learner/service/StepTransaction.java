@@ -6,10 +6,12 @@ import io.headrace.pipeline.kafka.DeadLetters;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.weights.ChunkRetention;
 import io.headrace.pipeline.weights.WeightsPublisher;
+import io.headrace.schemas.LearnerStopped;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.WeightsManifest;
 import io.headrace.schemas.topics.Topic;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.producer.Producer;
@@ -72,20 +74,35 @@ final class StepTransaction implements AutoCloseable {
    *     broker does not take it after several attempts
    */
   void commit(Commit commit) {
+    WeightsManifest manifest =
+        transact(() -> send(commit), "committing weights " + commit.release().version());
+    weights.prune(commit.release().version());
+    retention.committed(manifest);
+  }
+
+  /**
+   * Writes to the log where the learner stopped, after all that it committed.
+   *
+   * @throws HeadraceException as {@link #commit}
+   */
+  void stop(LearnerStopped stopped) {
+    var _ =
+        transact(
+            () -> producer.send(new ProducerRecord<>(Topic.STEPS.of(run), run, stopped)),
+            "writing where the learner stopped");
+  }
+
+  private <T> T transact(Supplier<T> send, String what) {
     for (int attempt = 1; ; attempt++) {
       try {
         producer.beginTransaction();
-        WeightsManifest manifest = send(commit);
-        patiently(producer::commitTransaction, "committing a step");
-        weights.prune(commit.release().version());
-        retention.committed(manifest);
-        return;
+        T sent = send.get();
+        patiently(producer::commitTransaction, what);
+        return sent;
       } catch (KafkaException | HeadraceException e) {
         requireNotFenced(e);
         if (attempt == ATTEMPTS || !mayPass(e)) {
-          throw e instanceof HeadraceException told
-              ? told
-              : failed("committing weights " + commit.release().version(), e);
+          throw e instanceof HeadraceException told ? told : failed(what, e);
         }
         abort(e);
       }

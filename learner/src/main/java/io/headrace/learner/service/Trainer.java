@@ -14,6 +14,7 @@ import io.headrace.learner.step.StepSettings;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.weights.WeightsPublisher.Release;
 import io.headrace.policy.ModelConfig;
+import io.headrace.schemas.LearnerStopped;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.topics.Topic;
@@ -50,7 +51,7 @@ final class Trainer implements AutoCloseable {
   private final Set<String> consumed;
   private final List<StepCompleted> uncommitted = new ArrayList<>();
   private LearnerState state;
-  private Instant publishedAt;
+  private long answeredGrant;
 
   /** Takes over a policy in the state of its checkpoint. */
   Trainer(
@@ -59,7 +60,7 @@ final class Trainer implements AutoCloseable {
       CheckpointStore checkpoints,
       StepTransaction transaction,
       LearnerState state,
-      List<String> consumed) {
+      RunHistory history) {
     this.context = context;
     this.clock = context.clock();
     this.policy = policy;
@@ -69,8 +70,8 @@ final class Trainer implements AutoCloseable {
     this.rl = Recipes.rl(context.config().learner());
     this.state = state;
     this.consumed = ConsumedGroups.newest();
-    this.consumed.addAll(consumed);
-    this.publishedAt = clock.instant();
+    this.consumed.addAll(history.consumed());
+    this.answeredGrant = history.answeredGrant();
   }
 
   LearnerState state() {
@@ -92,7 +93,7 @@ final class Trainer implements AutoCloseable {
         state.step() - state.sftSteps(),
         uncommitted.size(),
         state.version(),
-        publishedAt);
+        answeredGrant);
   }
 
   /** Takes a supervised step; it is committed with the next {@link #publish}. */
@@ -124,6 +125,16 @@ final class Trainer implements AutoCloseable {
     commit(initial, List.of());
   }
 
+  /** Writes to the log that no further step follows; every step has to be published before. */
+  LearnerStopped stop(long grant) {
+    LearnerStopped stopped =
+        new LearnerStopped(
+            context.run(), grant, state.step(), state.version().value(), clock.instant());
+    transaction.stop(stopped);
+    answeredGrant = grant;
+    return stopped;
+  }
+
   private void commit(Checkpoint checkpoint, List<RejectedRecord> rejected) {
     Path folder = checkpoints.write(state.step(), checkpoint::writeTo);
     String name = folder.getFileName().toString();
@@ -139,7 +150,6 @@ final class Trainer implements AutoCloseable {
     transaction.commit(
         new Commit(release, folder.resolve(Checkpoint.MODEL), sealed(name), offsets(), rejected));
     uncommitted.clear();
-    publishedAt = now;
     checkpoints.prune(context.config().learner().checkpointsKept(), Set.of(name));
   }
 

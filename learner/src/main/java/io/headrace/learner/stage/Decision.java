@@ -8,8 +8,15 @@ public sealed interface Decision {
   /** It takes the next step of a stage. */
   record Train(Stage stage) implements Decision {}
 
-  /** It publishes what it has, because the stage ends here. */
+  /** It publishes what it has: the granted steps are taken, or the stage ends here. */
   record Publish() implements Decision {}
+
+  /**
+   * It writes to the log where it stopped.
+   *
+   * @param grant number of the grant that ended training
+   */
+  record Stop(long grant) implements Decision {}
 
   /**
    * It takes no step for now.
@@ -21,16 +28,10 @@ public sealed interface Decision {
 
   /** What a learner may wait for. */
   enum Waiting {
-    /** The curriculum's first phase. */
-    FIRST_PHASE,
+    /** The curriculum's first grant, or the next one. */
+    GRANT,
     /** RESUME. */
     RESUME,
-    /** The evaluation of a cold-start version. */
-    EVALUATION,
-    /** The phase TRAINING. */
-    TRAINING_PHASE,
-    /** The phase FINISHING, since all steps are taken. */
-    FINISHING_PHASE,
     /** Nothing: no further step is taken. */
     NOTHING
   }

@@ -1,7 +1,6 @@
 package io.headrace.learner.stage;
 
 import io.headrace.pipeline.id.WeightsVersion;
-import java.time.Instant;
 
 /**
  * How far the learner itself has come.
@@ -10,11 +9,11 @@ import java.time.Instant;
  * @param rlSteps policy steps so far, likewise
  * @param unpublishedSteps steps since the last published version
  * @param published the last published version
- * @param publishedAt when this process published or found it
+ * @param answeredGrant the newest grant that was answered with LearnerStopped; 0 when none was
  */
 public record Progress(
     long sftSteps,
     long rlSteps,
     int unpublishedSteps,
     WeightsVersion published,
-    Instant publishedAt) {}
+    long answeredGrant) {}

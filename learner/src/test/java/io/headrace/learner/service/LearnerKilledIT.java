@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.schemas.BatchEntry;
-import io.headrace.schemas.Phase;
+import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.WeightsManifest;
 import io.headrace.schemas.topics.Topic;
@@ -102,7 +102,7 @@ class LearnerKilledIT {
     LearnerRun run = new LearnerRun(name, BROKER.bootstrapServers(), folder);
     if (create) {
       run.createTopics();
-      run.send(Topic.CONTROL, List.of(new ProgressFixture(name).phase(Phase.TRAINING, 0)));
+      run.send(Topic.CONTROL, List.of(new ProgressFixture(name).grant(1, Stage.RL, 1_000)));
       run.send(Topic.SCORED_GROUPS, LearnerRun.groups(0, STEPS * LearnerRun.GROUPS_PER_STEP));
     }
     return run;

@@ -11,7 +11,7 @@ import io.headrace.policy.tokenizer.TokenizerFile;
 import io.headrace.schemas.BatchEntry;
 import io.headrace.schemas.Command;
 import io.headrace.schemas.DeadLetter;
-import io.headrace.schemas.Phase;
+import io.headrace.schemas.LearnerStopped;
 import io.headrace.schemas.ScoredGroup;
 import io.headrace.schemas.ServiceState;
 import io.headrace.schemas.SkippedEntry;
@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -76,22 +77,21 @@ class LearnerServiceIT {
   }
 
   @Test
-  void coldStartGoesToPolicyOptimizationThroughEvaluations() {
+  void coldStartGoesToPolicyOptimizationThroughGrants() {
     // Given
     LearnerRun run = coldStart();
     ProgressFixture events = new ProgressFixture(run.run());
 
     try (LearnerService learner = run.learner("a");
         TopicReader<StepCompleted> steps = steps(run)) {
-      // When the first evaluation is below the goal and the second meets it
+      // When the curriculum grants two versions of supervised steps and then policy steps
       learner.start();
       steps.atLeast(2, LIMIT);
-      awaitWaitingFor(learner, "evaluation");
-      run.send(Topic.EVALS, List.of(events.evaluation(1, 10)));
+      awaitWaitingFor(learner, "grant");
+      run.send(Topic.CONTROL, List.of(events.grant(2, Stage.SFT, 4)));
       steps.atLeast(4, LIMIT);
-      run.send(Topic.EVALS, List.of(events.evaluation(2, 60)));
-      awaitWaitingFor(learner, "training_phase");
-      run.send(Topic.CONTROL, List.of(events.phase(Phase.TRAINING, 2)));
+      awaitWaitingFor(learner, "grant");
+      run.send(Topic.CONTROL, List.of(events.grant(3, Stage.RL, 10)));
       run.send(Topic.SCORED_GROUPS, LearnerRun.groups(0, 3));
       List<StepCompleted> all = steps.atLeast(5, LIMIT);
 
@@ -165,6 +165,44 @@ class LearnerServiceIT {
   }
 
   @Test
+  void theEndIsAnsweredAfterTheLastStepAndByTheNextLearnerWhenTheFirstIsGone() {
+    // Given a learner that took one step and was stopped before it read the end of training
+    LearnerRun run = training();
+    ProgressFixture events = new ProgressFixture(run.run());
+    run.send(Topic.SCORED_GROUPS, LearnerRun.groups(0, 3));
+    try (TopicReader<SpecificRecord> steps =
+        BROKER.read(Topic.STEPS.of(run.run()), CODEC::decode)) {
+      try (LearnerService learner = run.learner("a")) {
+        learner.start();
+        steps.atLeast(1, LIMIT);
+      }
+      run.send(Topic.CONTROL, List.of(events.end(2)));
+      run.send(Topic.SCORED_GROUPS, LearnerRun.groups(3, 6));
+
+      // When it comes back, and comes back once more
+      try (LearnerService learner = run.learner("b")) {
+        learner.start();
+        steps.atLeast(2, LIMIT);
+      }
+      try (LearnerService learner = run.learner("c")) {
+        learner.start();
+        awaitWaitingFor(learner, "nothing");
+      }
+
+      // Then the step is followed by one answer, and no further step was taken
+      List<SpecificRecord> all = steps.toEnd(LIMIT);
+      assertThat(all).hasSize(2);
+      assertThat((LearnerStopped) all.get(1))
+          .satisfies(
+              stopped -> {
+                assertThat(stopped.getGrant()).isEqualTo(2);
+                assertThat(stopped.getStep()).isEqualTo(1);
+                assertThat(stopped.getWeightsVersion()).isEqualTo(1);
+              });
+    }
+  }
+
+  @Test
   void secondLearnerFencesTheFirstAndGoesOnWithTheSameBits() {
     // Given the losses of a run that nobody disturbs
     LearnerRun undisturbed = training();
@@ -207,7 +245,7 @@ class LearnerServiceIT {
     // Given the losses of a cold start that nobody disturbs, its optimizer warm from step to step
     LearnerRun undisturbed = coldStart();
     ProgressFixture events = new ProgressFixture(undisturbed.run());
-    undisturbed.send(Topic.EVALS, List.of(events.evaluation(100, 10)));
+    undisturbed.send(Topic.CONTROL, List.of(events.grant(2, Stage.SFT, 6)));
     List<StepCompleted> expected;
     try (LearnerService learner = undisturbed.learner("a");
         TopicReader<StepCompleted> steps = steps(undisturbed)) {
@@ -219,9 +257,9 @@ class LearnerServiceIT {
     LearnerRun run = coldStart();
     try (LearnerService first = run.learner("a")) {
       first.start();
-      awaitWaitingFor(first, "evaluation");
+      awaitWaitingFor(first, "grant");
     }
-    run.send(Topic.EVALS, List.of(new ProgressFixture(run.run()).evaluation(100, 10)));
+    run.send(Topic.CONTROL, List.of(new ProgressFixture(run.run()).grant(2, Stage.SFT, 6)));
     try (LearnerService second = run.learner("b");
         TopicReader<StepCompleted> steps = steps(run)) {
       second.start();
@@ -243,7 +281,7 @@ class LearnerServiceIT {
       first.start();
       steps.atLeast(1, LIMIT);
     }
-    for (Topic topic : List.of(Topic.STEPS, Topic.CONTROL, Topic.EVALS, Topic.WEIGHTS)) {
+    for (Topic topic : List.of(Topic.STEPS, Topic.CONTROL, Topic.WEIGHTS)) {
       sendBytes(run, topic, new byte[] {1, 2, 3});
     }
     run.send(Topic.SCORED_GROUPS, LearnerRun.groups(0, 6));
@@ -290,7 +328,7 @@ class LearnerServiceIT {
     run.send(
         Topic.DEMONSTRATIONS,
         LongStream.range(0, 6).mapToObj(RunFixture.of(run.run())::demonstration).toList());
-    run.send(Topic.CONTROL, List.of(new ProgressFixture(run.run()).phase(Phase.COLD_START, 0)));
+    run.send(Topic.CONTROL, List.of(new ProgressFixture(run.run()).grant(1, Stage.SFT, 2)));
   }
 
   private LearnerRun newRun() {
@@ -300,7 +338,7 @@ class LearnerServiceIT {
 
   private LearnerRun training() {
     LearnerRun run = newRun();
-    run.send(Topic.CONTROL, List.of(new ProgressFixture(run.run()).phase(Phase.TRAINING, 0)));
+    run.send(Topic.CONTROL, List.of(new ProgressFixture(run.run()).grant(1, Stage.RL, 100)));
     return run;
   }
 

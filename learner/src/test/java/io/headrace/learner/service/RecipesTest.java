@@ -9,14 +9,12 @@ import io.headrace.learner.objective.KimiObjective;
 import io.headrace.learner.objective.KimiObjective.Form;
 import io.headrace.learner.objective.SftObjective;
 import io.headrace.learner.packing.MicroBatchPacker;
-import io.headrace.learner.stage.StageRules;
 import io.headrace.learner.step.StepSettings;
 import io.headrace.learner.step.UpdatePlan;
 import io.headrace.pipeline.config.ConfigLoader;
 import io.headrace.pipeline.config.RunConfig;
 import io.headrace.policy.Architecture;
 import io.headrace.policy.ModelConfig;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -114,24 +112,6 @@ class RecipesTest {
 
     // Then
     assertThat(rules).isEqualTo(new AdmissionRules(3, false, 48, 11));
-  }
-
-  @Test
-  void stagesEndWhereTheRunSaysSo() {
-    // When
-    StageRules rules =
-        Recipes.stages(
-            config(
-                "learner.sft.first-publish=4",
-                "learner.sft.publish-every=2",
-                "learner.sft.max-steps=9",
-                "curriculum.max-steps=6",
-                "curriculum.cold-start-accuracy=0.4",
-                "evaluation.deadline=7s"));
-
-    // Then
-    assertThat(rules)
-        .isEqualTo(new StageRules(4, 2, 9, 6, 0.4, Duration.ofSeconds(7), Duration.ofSeconds(10)));
   }
 
   private static RunConfig config(String... sets) {

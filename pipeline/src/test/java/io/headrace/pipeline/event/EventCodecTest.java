@@ -10,6 +10,7 @@ import io.headrace.schemas.Command;
 import io.headrace.schemas.CurriculumSnapshot;
 import io.headrace.schemas.Phase;
 import io.headrace.schemas.ReadPosition;
+import io.headrace.schemas.Stage;
 import io.headrace.schemas.TaskState;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
@@ -53,6 +54,8 @@ class EventCodecTest {
         progress.step(3),
         progress.started("run: r"),
         progress.phase(Phase.TRAINING, 3),
+        progress.grant(1, Stage.SFT, 150),
+        progress.stopped(2, 3),
         progress.command(Command.PAUSE),
         progress.heartbeat("learner", "1", 3),
         progress.deadLetter(9, bytes));

@@ -8,11 +8,13 @@ import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Heartbeat;
+import io.headrace.schemas.LearnerStopped;
 import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.RunStarted;
 import io.headrace.schemas.ScoredGroup;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.Trace;
+import io.headrace.schemas.TrainingGranted;
 import io.headrace.schemas.Verdict;
 import io.headrace.schemas.WeightsChunk;
 import io.headrace.schemas.WeightsManifest;
@@ -58,8 +60,13 @@ public enum Topic {
   /** The files of weights versions in pieces, written before the manifest that makes them valid. */
   WEIGHT_CHUNKS(
       "weight-chunks", Key.RUN, Partitions.ONE, Retention.SIZE, List.of(WeightsChunk.class)),
-  /** Optimizer steps with the batch behind each. */
-  STEPS("steps", Key.RUN, Partitions.ONE, Retention.RUN, List.of(StepCompleted.class)),
+  /** Optimizer steps with the batch behind each, and where the learner stopped. */
+  STEPS(
+      "steps",
+      Key.RUN,
+      Partitions.ONE,
+      Retention.RUN,
+      List.of(StepCompleted.class, LearnerStopped.class)),
   /** Worked answers for supervised fine-tuning. */
   DEMONSTRATIONS(
       "demonstrations", Key.TASK, Partitions.ONE, Retention.RUN, List.of(Demonstration.class)),
@@ -69,7 +76,7 @@ public enum Topic {
       Key.RUN,
       Partitions.ONE,
       Retention.RUN,
-      List.of(RunStarted.class, PhaseChanged.class, CommandIssued.class)),
+      List.of(RunStarted.class, PhaseChanged.class, TrainingGranted.class, CommandIssued.class)),
   /** The newest state of services that start from it instead of the beginning of the log. */
   SNAPSHOTS(
       "snapshots", Key.PART, Partitions.ONE, Retention.NEWEST, List.of(CurriculumSnapshot.class)),

@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.pipeline.group;
+
+import org.jspecify.annotations.NullMarked;
