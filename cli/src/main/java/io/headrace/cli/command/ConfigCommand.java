@@ -1,5 +1,6 @@
 package io.headrace.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headrace.cli.output.Format;
@@ -10,6 +11,7 @@ import io.headrace.pipeline.config.Setting;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,6 +22,12 @@ import picocli.CommandLine.Option;
 final class ConfigCommand {
 
   private static final Set<String> SECRETS = Set.of("kafka.properties", "console.token");
+
+  /**
+   * Text that YAML reads as it is; all other is printed in quotes, so that the file can be used.
+   */
+  private static final Pattern PLAIN =
+      Pattern.compile("(?!(?:null|Null|NULL)$)[\\w./+](?:[\\w./+:@,;=-]*[\\w./+@=-])?");
 
   private ConfigCommand() {}
 
@@ -90,16 +98,15 @@ final class ConfigCommand {
     if (secret(path, setting)) {
       return "(hidden)";
     }
-    return setting.value().isValueNode()
-        ? quoteEmpty(setting.value().asText())
-        : setting.value().toString();
+    JsonNode value = setting.value();
+    return value.isTextual() && PLAIN.matcher(value.asText()).matches()
+        ? value.asText()
+        : value.toString();
   }
 
   private static boolean secret(String path, Setting setting) {
-    return SECRETS.contains(path) && !setting.origin().equals("default");
-  }
-
-  private static String quoteEmpty(String text) {
-    return text.isEmpty() ? "\"\"" : text;
+    JsonNode value = setting.value();
+    boolean nothing = value.isTextual() ? value.asText().isEmpty() : value.isEmpty();
+    return SECRETS.contains(path) && !nothing;
   }
 }

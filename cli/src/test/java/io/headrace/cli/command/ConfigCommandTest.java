@@ -55,4 +55,35 @@ class ConfigCommandTest {
     assertThat(text.out()).contains("console.token: (hidden)").doesNotContain("s3cret");
     assertThat(json.out()).contains("\"console.token\":\"(hidden)\"").doesNotContain("s3cret");
   }
+
+  @Test
+  void whatIsPrintedCanBeReadAgainAsTheSameSettings() throws IOException {
+    // Given text that YAML would take as numbers, truth or structure
+    Path file =
+        Files.writeString(
+            folder.resolve("run.yaml"),
+            """
+            run: 007
+            storage: {data-folder: 12_34}
+            console: {host: no}
+            sampling: {stop: [no, 1.0, 1e3, '~']}
+            tasks: {prompt-template: 'Q: "{question}" #1'}
+            """);
+
+    // When it is printed, and what was printed is printed again
+    CommandRun printed = CommandRun.of("config", "print", "-c", file.toString());
+    Path again = Files.writeString(folder.resolve("again.yaml"), printed.out());
+    CommandRun reprinted = CommandRun.of("config", "print", "-c", again.toString());
+
+    // Then
+    assertThat(printed.out().lines())
+        .contains(
+            "run: 007",
+            "storage.data-folder: 12_34",
+            "console.host: no",
+            "sampling.stop: [\"no\",\"1.0\",\"1e3\",\"~\"]",
+            "tasks.prompt-template: \"Q: \\\"{question}\\\" #1\"");
+    assertThat(reprinted.err()).isEmpty();
+    assertThat(reprinted.out()).isEqualTo(printed.out());
+  }
 }

@@ -1,113 +1,89 @@
 package io.headrace.pipeline.config;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonDeserializer;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.SortedMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
-/** Turns flat settings into the configuration's records. */
+/**
+ * Turns flat settings into the configuration's records: the component {@code groupsPerStep} of the
+ * record for {@code learner.rl} is the setting {@code learner.rl.groups-per-step}.
+ */
 final class ConfigBinder {
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
-          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-          .addModule(
-              new SimpleModule()
-                  .addDeserializer(Duration.class, text(Durations::parse))
-                  .addDeserializer(ByteSize.class, text(ByteSize::parse))
-                  .addDeserializer(Path.class, text(Path::of))
-                  .addDeserializer(Optional.class, new PresentText()))
-          .build();
+  private final SortedMap<String, SourceSetting> sources;
+  private final SortedMap<String, Setting> typed = new TreeMap<>();
 
-  private ConfigBinder() {}
+  private ConfigBinder(SortedMap<String, SourceSetting> sources) {
+    this.sources = sources;
+  }
 
-  static LoadedConfig bind(SortedMap<String, Setting> settings) {
+  /**
+   * Binds all settings.
+   *
+   * @throws HeadraceException INVALID_CONFIG when a value can't be used
+   */
+  static LoadedConfig bind(SortedMap<String, SourceSetting> sources) {
+    ConfigBinder binder = new ConfigBinder(sources);
+    RunConfig config = (RunConfig) binder.section(RunConfig.class, "");
+    if (!binder.typed.keySet().equals(sources.keySet())) {
+      throw new IllegalStateException("the defaults have keys that no record has");
+    }
+    return new LoadedConfig(config, binder.typed);
+  }
+
+  private Object section(Class<?> type, String prefix) {
+    RecordComponent[] components = type.getRecordComponents();
+    Object[] values =
+        Arrays.stream(components)
+            .map(component -> component(component, prefix + key(component.getName())))
+            .toArray();
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
     try {
-      return new LoadedConfig(MAPPER.treeToValue(tree(settings), RunConfig.class), settings);
-    } catch (JsonMappingException e) {
-      throw invalid(settings, e);
-    } catch (JsonProcessingException e) {
-      throw new HeadraceException(ErrorCode.INVALID_CONFIG, e.getOriginalMessage(), e);
-    }
-  }
-
-  private static ObjectNode tree(SortedMap<String, Setting> settings) {
-    ObjectNode root = MAPPER.createObjectNode();
-    settings.forEach(
-        (path, setting) -> {
-          ObjectNode node = root;
-          String[] keys = path.split("\\.", -1);
-          for (int i = 0; i < keys.length - 1; i++) {
-            node = node.withObjectProperty(keys[i]);
-          }
-          node.set(keys[keys.length - 1], setting.value());
-        });
-    return root;
-  }
-
-  private static HeadraceException invalid(
-      SortedMap<String, Setting> settings, JsonMappingException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof InvalidSetting setting) {
-        return invalid(settings, setting.path(), String.valueOf(setting.getMessage()), e);
+      return type.getDeclaredConstructor(types).newInstance(values);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof InvalidSetting invalid) {
+        throw invalid(invalid.path(), invalid);
       }
+      throw new IllegalStateException(e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
     }
-    String path =
-        e.getPath().stream()
-            .map(JsonMappingException.Reference::getFieldName)
-            .filter(java.util.Objects::nonNull)
-            .collect(Collectors.joining("."));
-    return invalid(settings, path, problem(e), e);
   }
 
-  private static String problem(JsonMappingException e) {
-    Throwable cause = e.getCause();
-    if (cause instanceof IllegalArgumentException) {
-      return String.valueOf(cause.getMessage());
+  private Object component(RecordComponent component, String path) {
+    SourceSetting source = sources.get(path);
+    if (source == null) {
+      if (component.getType().isRecord()) {
+        return section(component.getType(), path + ".");
+      }
+      throw new IllegalStateException(path + " has no default");
     }
-    String message = e.getOriginalMessage().lines().findFirst().orElse("");
-    return message.replaceAll("`?java\\.lang\\.|`?io\\.headrace\\.pipeline\\.config\\.|`", "");
+    try {
+      SettingType.Typed value = SettingType.read(component.getGenericType(), source.value());
+      typed.put(path, new Setting(value.shown(), source.origin()));
+      return value.value();
+    } catch (IllegalArgumentException e) {
+      throw invalid(path, e);
+    }
   }
 
-  private static HeadraceException invalid(
-      SortedMap<String, Setting> settings, String path, String problem, Exception cause) {
-    Setting setting = settings.get(path);
-    String origin = setting == null ? "config" : setting.origin();
+  private HeadraceException invalid(String path, IllegalArgumentException cause) {
+    SourceSetting source = sources.get(path);
     return new HeadraceException(
-        ErrorCode.INVALID_CONFIG, "[%s] %s %s".formatted(origin, path, problem), cause);
+        ErrorCode.INVALID_CONFIG,
+        "[%s] %s %s"
+            .formatted(source == null ? "config" : source.origin(), path, cause.getMessage()),
+        cause);
   }
 
-  private static <T> JsonDeserializer<T> text(Function<String, T> parse) {
-    return new JsonDeserializer<>() {
-      @Override
-      public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-        String value = parser.getValueAsString("");
-        try {
-          return parse.apply(value);
-        } catch (IllegalArgumentException e) {
-          throw JsonMappingException.from(parser, String.valueOf(e.getMessage()), e);
-        }
-      }
-    };
+  /** {@code groupsPerStep} as {@code groups-per-step}. */
+  private static String key(String component) {
+    return component.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 }

@@ -1,6 +1,5 @@
 package io.headrace.pipeline.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.FileTrouble;
 import io.headrace.pipeline.error.HeadraceException;
@@ -20,10 +19,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Reads the configuration: defaults, then the file, then the environment, then {@code --set}; the
  * later wins. A key that the defaults don't have is an error.
+ *
+ * <p>All three mean the same with the same text: {@code run: 007}, {@code HEADRACE_RUN=007} and
+ * {@code --set run=007} name a run 007. Text in quotes is taken without them, with YAML's escapes.
  *
  * <p>The environment variable of {@code learner.rl.groups-per-step} is {@code
  * HEADRACE_LEARNER_RL_GROUPS_PER_STEP}.
@@ -32,6 +35,13 @@ public final class ConfigLoader {
 
   private static final String DEFAULTS = "/headrace-defaults.yaml";
   private static final String PREFIX = "HEADRACE_";
+
+  /** Text in YAML's double or single quotes, whole. */
+  private static final Pattern QUOTED =
+      Pattern.compile("\\s*(?:\"(?:[^\"\\\\]|\\\\.)*+\"|'(?:[^']|'')*+')\\s*", Pattern.DOTALL);
+
+  /** YAML's words for no value. */
+  private static final Pattern NULL = Pattern.compile("~|null|Null|NULL");
 
   private ConfigLoader() {}
 
@@ -50,22 +60,22 @@ public final class ConfigLoader {
    */
   public static LoadedConfig load(
       Optional<Path> file, Map<String, String> environment, List<String> sets) {
-    SortedMap<String, Setting> defaults = readDefaults();
-    SortedMap<String, Setting> settings = new TreeMap<>(defaults);
+    SortedMap<String, SourceSetting> defaults = readDefaults();
+    SortedMap<String, SourceSetting> settings = new TreeMap<>(defaults);
     KnownKeys known = new KnownKeys(defaults.keySet());
     file.ifPresent(path -> overlay(settings, defaults, known, readFile(path)));
-    overlay(settings, defaults, known, fromEnvironment(environment, known));
+    overlay(settings, defaults, known, fromEnvironment(environment, defaults));
     for (String set : sets) {
-      overlay(settings, defaults, known, assignment(set));
+      overlay(settings, defaults, known, assignment(set, defaults));
     }
     return ConfigBinder.bind(settings);
   }
 
   private static void overlay(
-      SortedMap<String, Setting> settings,
-      SortedMap<String, Setting> defaults,
+      SortedMap<String, SourceSetting> settings,
+      SortedMap<String, SourceSetting> defaults,
       KnownKeys known,
-      Map<String, Setting> later) {
+      Map<String, SourceSetting> later) {
     later.forEach(
         (path, setting) -> {
           known.require(path, setting.origin());
@@ -74,7 +84,7 @@ public final class ConfigLoader {
         });
   }
 
-  private static SortedMap<String, Setting> readDefaults() {
+  private static SortedMap<String, SourceSetting> readDefaults() {
     try (Reader in =
         new InputStreamReader(
             Objects.requireNonNull(ConfigLoader.class.getResourceAsStream(DEFAULTS)),
@@ -85,7 +95,7 @@ public final class ConfigLoader {
     }
   }
 
-  private static SortedMap<String, Setting> readFile(Path file) {
+  private static SortedMap<String, SourceSetting> readFile(Path file) {
     try {
       String yaml = Files.readString(file);
       return YamlSettings.read(new StringReader(yaml), file.getFileName().toString(), true);
@@ -100,16 +110,17 @@ public final class ConfigLoader {
     }
   }
 
-  private static Map<String, Setting> fromEnvironment(
-      Map<String, String> environment, KnownKeys known) {
-    SortedMap<String, Setting> found = new TreeMap<>();
-    for (String path : known.paths()) {
-      String name = variable(path);
-      String value = environment.get(name);
-      if (value != null) {
-        found.put(path, new Setting(scalar(value, name), name));
-      }
-    }
+  private static Map<String, SourceSetting> fromEnvironment(
+      Map<String, String> environment, SortedMap<String, SourceSetting> defaults) {
+    SortedMap<String, SourceSetting> found = new TreeMap<>();
+    defaults.forEach(
+        (path, standard) -> {
+          String name = variable(path);
+          String value = environment.get(name);
+          if (value != null) {
+            found.put(path, new SourceSetting(value(value, standard.value(), name), name));
+          }
+        });
     return found;
   }
 
@@ -118,7 +129,8 @@ public final class ConfigLoader {
     return PREFIX + path.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
-  private static Map<String, Setting> assignment(String text) {
+  private static Map<String, SourceSetting> assignment(
+      String text, SortedMap<String, SourceSetting> defaults) {
     int equals = text.indexOf('=');
     if (equals <= 0) {
       throw new HeadraceException(
@@ -127,18 +139,23 @@ public final class ConfigLoader {
     }
     String path = text.substring(0, equals).strip();
     String origin = "--set " + path;
-    return Map.of(path, new Setting(scalar(text.substring(equals + 1), origin), origin));
+    SourceSetting standard = defaults.get(path);
+    SourceValue value =
+        standard == null
+            ? SourceValue.Text.of(text.substring(equals + 1))
+            : value(text.substring(equals + 1), standard.value(), origin);
+    return Map.of(path, new SourceSetting(value, origin));
   }
 
-  private static JsonNode scalar(String value, String origin) {
-    if (value.isEmpty()) {
-      return YamlSettings.YAML.getNodeFactory().textNode("");
+  /**
+   * A value of the environment or of {@code --set}: as it stands, unless it is in quotes or the
+   * default is a list or a map; those are read as YAML.
+   */
+  private static SourceValue value(String text, SourceValue standard, String origin) {
+    if (!(standard instanceof SourceValue.Text) || QUOTED.matcher(text).matches()) {
+      return YamlSettings.value(text, origin);
     }
-    try {
-      return YamlSettings.YAML.readTree(new StringReader(value));
-    } catch (IOException e) {
-      throw new HeadraceException(
-          ErrorCode.INVALID_CONFIG, "[%s] not readable as a YAML value".formatted(origin), e);
-    }
+    String plain = text.strip();
+    return new SourceValue.Text(plain, NULL.matcher(plain).matches());
   }
 }

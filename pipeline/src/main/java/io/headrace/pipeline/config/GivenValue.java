@@ -1,8 +1,9 @@
 package io.headrace.pipeline.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * What a null means, as YAML reads a key with nothing behind it: none, where the default is none
@@ -19,25 +20,41 @@ final class GivenValue {
    * @throws HeadraceException INVALID_CONFIG when the value or an entry of it is null and must not
    *     be
    */
-  static Setting of(String path, Setting setting, Setting fallback) {
-    if (setting.value().isNull() && isNone(fallback.value())) {
-      return new Setting(fallback.value(), setting.origin());
+  static SourceSetting of(String path, SourceSetting setting, SourceSetting fallback) {
+    if (isNull(setting.value()) && isNone(fallback.value())) {
+      return new SourceSetting(fallback.value(), setting.origin());
     }
-    if (setting.value().isNull()) {
+    if (isNull(setting.value())) {
       throw invalid(
           setting, path + " has no value; give one, or leave the key out to take the default");
     }
-    if (setting.value().valueStream().anyMatch(JsonNode::isNull)) {
-      throw invalid(setting, path + " has an entry without a value; give one, or leave it out");
+    if (entries(setting.value()).stream().anyMatch(GivenValue::isNull)) {
+      throw invalid(
+          setting,
+          path + " has an entry without a value; give one, in quotes for text, or leave it out");
     }
     return setting;
   }
 
-  private static boolean isNone(JsonNode value) {
-    return value.isContainerNode() ? value.isEmpty() : value.asText().isEmpty();
+  private static boolean isNull(SourceValue value) {
+    return value instanceof SourceValue.Text(String _, boolean isNull) && isNull;
   }
 
-  private static HeadraceException invalid(Setting setting, String problem) {
+  private static boolean isNone(SourceValue value) {
+    return value instanceof SourceValue.Text(String text, boolean _)
+        ? text.isEmpty()
+        : entries(value).isEmpty();
+  }
+
+  private static Collection<SourceValue> entries(SourceValue value) {
+    return switch (value) {
+      case SourceValue.Text _ -> List.of();
+      case SourceValue.Items items -> items.values();
+      case SourceValue.Entries entries -> entries.values().values();
+    };
+  }
+
+  private static HeadraceException invalid(SourceSetting setting, String problem) {
     return new HeadraceException(
         ErrorCode.INVALID_CONFIG, "[%s] %s".formatted(setting.origin(), problem));
   }

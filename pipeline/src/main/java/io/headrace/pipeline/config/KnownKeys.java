@@ -15,10 +15,6 @@ final class KnownKeys {
     this.paths = new TreeSet<>(paths);
   }
 
-  Set<String> paths() {
-    return paths;
-  }
-
   void require(String path, String origin) {
     if (paths.contains(path)) {
       return;

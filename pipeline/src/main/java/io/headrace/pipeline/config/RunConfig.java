@@ -49,7 +49,7 @@ public record RunConfig(
     try {
       new RunId(run);
     } catch (IllegalArgumentException e) {
-      throw new InvalidSetting("run", String.valueOf(e.getMessage()));
+      throw new InvalidSetting("run", String.valueOf(e.getMessage()).replaceFirst("^run ", ""));
     }
   }
 }

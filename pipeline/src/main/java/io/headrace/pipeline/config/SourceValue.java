@@ -1,0 +1,30 @@
+package io.headrace.pipeline.config;
+
+import java.util.List;
+import java.util.SortedMap;
+
+/** A value as its source writes it; only the setting's type says what the text means. */
+sealed interface SourceValue {
+
+  /**
+   * One scalar.
+   *
+   * @param text the text as written, quotes and escapes resolved: {@code 007}, {@code no}, {@code
+   *     1_000}
+   * @param isNull whether nothing is written, or one of YAML's words for nothing without quotes:
+   *     {@code ~}, {@code null}
+   */
+  record Text(String text, boolean isNull) implements SourceValue {
+
+    /** Text that stands for itself. */
+    static Text of(String text) {
+      return new Text(text, false);
+    }
+  }
+
+  /** A list. */
+  record Items(List<SourceValue> values) implements SourceValue {}
+
+  /** A map of the user's own keys. */
+  record Entries(SortedMap<String, SourceValue> values) implements SourceValue {}
+}
