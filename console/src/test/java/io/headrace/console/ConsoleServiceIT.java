@@ -11,6 +11,7 @@ import io.headrace.pipeline.config.ConfigLoader;
 import io.headrace.pipeline.config.RunConfig;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.id.RunId;
+import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.pipeline.kafka.Topics;
 import io.headrace.pipeline.service.ServiceContext;
@@ -29,7 +30,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -78,13 +78,13 @@ class ConsoleServiceIT {
       Topics.create(admin, new RunId(DemoEvents.RUN), context.config().kafka());
     }
     Instant now = Instant.now();
-    try (KafkaProducer<String, SpecificRecord> producer = kafka.producer()) {
+    try (EventProducer producer = kafka.producer()) {
       DemoFeed feed =
           new DemoFeed(
               5,
               now.minusSeconds(70),
               (topic, key, at, event) -> {
-                var _ = producer.send(new ProducerRecord<>(topic.of(DemoEvents.RUN), key, event));
+                producer.send(new ProducerRecord<>(topic.of(DemoEvents.RUN), key, event));
               });
       feed.advance(now);
     }

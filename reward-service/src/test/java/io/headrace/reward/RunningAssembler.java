@@ -6,6 +6,7 @@ import io.headrace.pipeline.config.ConfigLoader;
 import io.headrace.pipeline.config.RunConfig;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.id.RunId;
+import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.pipeline.kafka.Topics;
 import io.headrace.pipeline.service.ServiceContext;
@@ -33,7 +34,7 @@ final class RunningAssembler implements AutoCloseable {
   final AssemblerService service;
   private final ServiceContext context;
   private final Map<String, Object> bootstrap;
-  private final KafkaProducer<String, SpecificRecord> producer;
+  private final EventProducer producer;
 
   RunningAssembler(String bootstrapServers, String run, Path folder) {
     this.run = run;
@@ -63,7 +64,7 @@ final class RunningAssembler implements AutoCloseable {
 
   void send(SpecificRecord... events) {
     for (SpecificRecord event : events) {
-      var _ = producer.send(record(event));
+      producer.send(record(event));
     }
     producer.flush();
   }

@@ -4,6 +4,8 @@ import io.headrace.pipeline.service.ServiceThread;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A lane that hands requests back only after the idle lanes of its process have left the queue.
@@ -14,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 record LastAtRest(TaskLane lane, CountDownLatch atRest) implements ServiceThread.Loop {
 
+  private static final Logger LOG = LoggerFactory.getLogger(LastAtRest.class);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   @Override
@@ -44,7 +47,12 @@ record LastAtRest(TaskLane lane, CountDownLatch atRest) implements ServiceThread
 
   private void awaitOthers() {
     try {
-      var _ = atRest.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      if (!atRest.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.info(
+            "[lane] the other lanes have not left the queue within {} s; one may take what this one"
+                + " hands back",
+            PATIENCE.toSeconds());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,9 +1,9 @@
 package io.headrace.rollout;
 
+import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.kafka.DeadLetters;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import io.headrace.pipeline.kafka.Delivery;
+import java.time.Duration;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 record RefusedRequests(DeadLetters deadLetters, RolloutMetrics metrics) {
 
   private static final Logger LOG = LoggerFactory.getLogger(RefusedRequests.class);
-  private static final long SEND_SECONDS = 70;
+  private static final Duration SEND_LIMIT = Duration.ofSeconds(70);
 
   /**
    * Puts the record into the dead letters.
@@ -21,22 +21,18 @@ record RefusedRequests(DeadLetters deadLetters, RolloutMetrics metrics) {
    * @return how to acknowledge it: rejected only when it is safely there
    */
   AcknowledgeType take(ConsumerRecord<String, byte[]> record, Intake.Refused why, int attempt) {
+    Delivery letter = new Delivery("the dead letters");
+    deadLetters.send(record, why.code(), why.reason(), attempt, letter);
     try {
-      var _ =
-          deadLetters
-              .send(record, why.code(), why.reason(), attempt)
-              .get(SEND_SECONDS, TimeUnit.SECONDS);
+      letter.await(SEND_LIMIT);
       metrics.requestRefused();
       return AcknowledgeType.REJECT;
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (HeadraceException e) {
       LOG.warn(
           "[{} offset={}] dead letter not sent: {}",
           record.topic(),
           record.offset(),
           e.getMessage());
-      return AcknowledgeType.RELEASE;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       return AcknowledgeType.RELEASE;
     }
   }

@@ -2,6 +2,7 @@ package io.headrace.rollout;
 
 import io.headrace.pipeline.config.RolloutConfig;
 import io.headrace.pipeline.kafka.DeadLetters;
+import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.service.Service;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.service.ServiceStatus;
@@ -22,8 +23,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.Producer;
 
 /**
  * The rollout workers of one process: decoders, the lanes that feed them from the {@code tasks}
@@ -41,7 +40,7 @@ public final class RolloutService implements Service {
   private final RolloutConfig config;
   private final RolloutMetrics metrics;
   private final TokenRate rate = new TokenRate();
-  private final Producer<String, SpecificRecord> producer;
+  private final EventProducer producer;
   private final DecoderPool decoders;
   private final PhaseWatch phases;
   private final ServiceThread phasesThread;

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -16,6 +17,8 @@ import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,8 +74,17 @@ final class TaskLane implements ServiceThread.Loop {
   @Override
   public void open() {
     ShareConsumer<String, byte[]> opened = open.get();
+    opened.setAcknowledgementCommitCallback(TaskLane::whenAcknowledged);
     opened.subscribe(List.of(topic));
     consumer = opened;
+  }
+
+  /** A record whose acknowledgement fails is delivered again, so this only says why. */
+  private static void whenAcknowledged(
+      Map<TopicIdPartition, Set<Long>> offsets, @Nullable Exception failure) {
+    if (failure != null) {
+      LOG.info("[{}] acknowledged too late: {}; delivered again", offsets, failure.getMessage());
+    }
   }
 
   @Override
@@ -113,7 +125,7 @@ final class TaskLane implements ServiceThread.Loop {
   /** Waits until a job is settled, at most so long. */
   private void await(long millis) {
     try {
-      var _ = settled.poll(millis, TimeUnit.MILLISECONDS);
+      settled.poll(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -217,6 +229,16 @@ final class TaskLane implements ServiceThread.Loop {
     return !held.isEmpty();
   }
 
+  private void whenHandedBack(TopicIdPartition partition, Optional<KafkaException> failure) {
+    failure.ifPresent(
+        problem ->
+            LOG.warn(
+                "[{}] requests are not handed back: {}; they are delivered again when their lease"
+                    + " ends",
+                partition,
+                problem.getMessage()));
+  }
+
   /** Hands back what is not done; another worker takes it at once. */
   @Override
   public void drain() {
@@ -229,7 +251,7 @@ final class TaskLane implements ServiceThread.Loop {
         consumer.acknowledge(one.record(), acknowledgement(one.job().outcome().orElseThrow()));
       }
       held.clear();
-      var _ = consumer.commitSync(COMMIT_DEADLINE);
+      consumer.commitSync(COMMIT_DEADLINE).forEach(this::whenHandedBack);
     } finally {
       consumer.close(COMMIT_DEADLINE);
       consumer = null;

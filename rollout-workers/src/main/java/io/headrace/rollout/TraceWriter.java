@@ -1,6 +1,7 @@
 package io.headrace.rollout;
 
 import io.headrace.pipeline.id.GroupId;
+import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.policy.generation.EndReason;
 import io.headrace.policy.generation.FinishedSample;
 import io.headrace.policy.generation.WeightsSegment;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,26 +24,24 @@ import org.slf4j.LoggerFactory;
  *
  * @param worker the instance that traces name as their worker
  */
-record TraceWriter(
-    Producer<String, SpecificRecord> producer, String run, String worker, RolloutMetrics metrics) {
+record TraceWriter(EventProducer producer, String run, String worker, RolloutMetrics metrics) {
 
   private static final Logger LOG = LoggerFactory.getLogger(TraceWriter.class);
 
   void write(GroupJob job, FinishedSample sample) {
     Trace trace = trace(job, sample);
     var record = new ProducerRecord<String, SpecificRecord>(topic(), trace.getGroupId(), trace);
-    var _ =
-        producer.send(
-            record,
-            (metadata, problem) -> {
-              if (problem == null) {
-                metrics.trace(sample.tokens().length);
-                job.confirmed();
-              } else {
-                LOG.warn("[trace={}] not sent: {}", trace.getTraceId(), problem.getMessage());
-                job.settle(Outcome.NOT_SENT);
-              }
-            });
+    producer.send(
+        record,
+        (_, problem) -> {
+          if (problem == null) {
+            metrics.trace(sample.tokens().length);
+            job.confirmed();
+          } else {
+            LOG.warn("[trace={}] not sent: {}", trace.getTraceId(), problem.getMessage());
+            job.settle(Outcome.NOT_SENT);
+          }
+        });
   }
 
   private String topic() {

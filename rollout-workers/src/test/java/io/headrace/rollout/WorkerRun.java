@@ -6,6 +6,7 @@ import io.headrace.pipeline.config.ConfigLoader;
 import io.headrace.pipeline.config.RunConfig;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.id.WeightsVersion;
+import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.pipeline.kafka.Topics;
 import io.headrace.pipeline.service.ServiceContext;
@@ -60,7 +61,7 @@ final class WorkerRun implements AutoCloseable {
   private final Path folder;
   private final RunFixture fixture;
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  private final KafkaProducer<String, SpecificRecord> producer;
+  private final EventProducer producer;
   private final TopicReader<SpecificRecord> traceReader;
   private final TopicReader<SpecificRecord> letterReader;
   private final List<RolloutService> workers = new ArrayList<>();
@@ -194,10 +195,9 @@ final class WorkerRun implements AutoCloseable {
   }
 
   void enter(Phase phase) {
-    var _ =
-        producer.send(
-            new ProducerRecord<>(
-                Topic.CONTROL.of(config.run()), config.run(), fixture.progress().phase(phase, 0)));
+    producer.send(
+        new ProducerRecord<>(
+            Topic.CONTROL.of(config.run()), config.run(), fixture.progress().phase(phase, 0)));
     producer.flush();
   }
 
@@ -232,9 +232,8 @@ final class WorkerRun implements AutoCloseable {
   /** Asks for all of them at once, so that a lane may take several. */
   void ask(List<GroupRequest> requests) {
     for (GroupRequest request : requests) {
-      var _ =
-          producer.send(
-              new ProducerRecord<>(Topic.TASKS.of(config.run()), request.getGroupId(), request));
+      producer.send(
+          new ProducerRecord<>(Topic.TASKS.of(config.run()), request.getGroupId(), request));
     }
     producer.flush();
   }
@@ -270,13 +269,10 @@ final class WorkerRun implements AutoCloseable {
     byte[] good = {1, 2, 3};
     byte[] flipped = {1, 2, 2};
     String topic = Topic.WEIGHTS.of(config.run());
-    var _ =
-        producer.send(
-            new ProducerRecord<>(topic, config.run(), fixture.progress().chunk(version, flipped)));
-    var _ =
-        producer.send(
-            new ProducerRecord<>(
-                topic, config.run(), fixture.progress().manifest(version, good, 0)));
+    producer.send(
+        new ProducerRecord<>(topic, config.run(), fixture.progress().chunk(version, flipped)));
+    producer.send(
+        new ProducerRecord<>(topic, config.run(), fixture.progress().manifest(version, good, 0)));
     producer.flush();
   }
 

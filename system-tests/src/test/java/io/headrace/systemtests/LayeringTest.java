@@ -1,16 +1,22 @@
 package io.headrace.systemtests;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasName;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.headrace.pipeline.kafka.EventProducer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -99,6 +105,24 @@ class LayeringTest {
             "org.apache.kafka.metadata..",
             "org.apache.kafka.controller..",
             "org.apache.kafka.storage..")
+        .check(CLASSES);
+  }
+
+  /** The benchmarks send bytes that are encoded already, each with a callback. */
+  @Test
+  void onlyTheEventProducerSends() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(EventProducer.class.getName())
+        .and()
+        .resideOutsideOfPackage(inside("benchmarks"))
+        .should()
+        .callMethodWhere(
+            JavaCall.Predicates.target(HasName.Predicates.name("send"))
+                .and(
+                    JavaCall.Predicates.target(
+                        HasOwner.Predicates.With.owner(assignableTo(Producer.class)))))
+        .because("a send whose result nobody looks at loses an event without a word")
         .check(CLASSES);
   }
 

@@ -3,16 +3,16 @@ package io.headrace.cli.command;
 import io.headrace.cli.output.Terminal;
 import io.headrace.cli.process.RunClients;
 import io.headrace.pipeline.config.RunConfig;
+import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.pipeline.kafka.Topics;
 import io.headrace.schemas.CommandIssued;
 import io.headrace.schemas.topics.Topic;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +42,8 @@ abstract class ControlCommand implements Callable<Integer> {
     }
   }
 
+  private static final Duration SEND_LIMIT = Duration.ofSeconds(65);
+
   private final Terminal terminal;
   private final io.headrace.schemas.Command command;
 
@@ -60,12 +62,11 @@ abstract class ControlCommand implements Callable<Integer> {
     RunConfig config = options.load().config();
     KafkaClients kafka = RunClients.connect(config);
     try (Admin admin = kafka.admin();
-        KafkaProducer<String, SpecificRecord> producer = kafka.producer()) {
+        EventProducer producer = kafka.producer()) {
       String topic = Topic.CONTROL.of(config.run());
       Topics.await(
           admin.describeTopics(List.of(topic)).allTopicNames(), "looking for run " + config.run());
-      var _ = producer.send(new ProducerRecord<>(topic, config.run(), event(config)));
-      producer.flush();
+      producer.sendAndWait(new ProducerRecord<>(topic, config.run(), event(config)), SEND_LIMIT);
     }
     terminal.say(
         "asked run %s to %s"

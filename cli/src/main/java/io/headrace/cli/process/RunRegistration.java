@@ -4,18 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.headrace.pipeline.config.LoadedConfig;
+import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.pipeline.kafka.Topics;
 import io.headrace.schemas.RunStarted;
 import io.headrace.schemas.topics.Topic;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -24,6 +24,8 @@ final class RunRegistration {
 
   /** Settings whose value must not stand in the log. */
   private static final Set<String> SECRETS = Set.of("kafka.properties", "console.token");
+
+  private static final Duration SEND_LIMIT = Duration.ofSeconds(65);
 
   private RunRegistration() {}
 
@@ -34,7 +36,11 @@ final class RunRegistration {
     }
   }
 
-  /** Writes {@code RunStarted} unless the run has begun; called where the conductor runs. */
+  /**
+   * Writes {@code RunStarted} unless the run has begun; called where the conductor runs.
+   *
+   * @throws io.headrace.pipeline.error.HeadraceException why the broker did not store it
+   */
   static void announce(LoadedConfig loaded, KafkaClients kafka, Clock clock) {
     if (begun(loaded, kafka)) {
       return;
@@ -47,9 +53,8 @@ final class RunRegistration {
             .setHeadraceVersion(Version.CURRENT)
             .setStartedAt(clock.instant())
             .build();
-    try (KafkaProducer<String, SpecificRecord> producer = kafka.producer()) {
-      var _ = producer.send(new ProducerRecord<>(Topic.CONTROL.of(run), run, started));
-      producer.flush();
+    try (EventProducer producer = kafka.producer()) {
+      producer.sendAndWait(new ProducerRecord<>(Topic.CONTROL.of(run), run, started), SEND_LIMIT);
     }
   }
 

@@ -2,8 +2,7 @@ package io.headrace.console.log;
 
 import io.headrace.console.view.Position;
 import io.headrace.console.view.TokenizerFile;
-import io.headrace.pipeline.error.ErrorCode;
-import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.schemas.Command;
 import io.headrace.schemas.CommandIssued;
@@ -20,20 +19,15 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The log in Kafka. */
 public final class KafkaRunLog implements RunLog, AutoCloseable {
-  private static final long SEND_SECONDS = 10;
+  private static final Duration SEND_LIMIT = Duration.ofSeconds(10);
 
   private final ServiceContext context;
   private final RecordFetch fetch;
-  private final KafkaProducer<String, SpecificRecord> producer;
+  private final EventProducer producer;
 
   /** Opens the clients. */
   public KafkaRunLog(ServiceContext context) {
@@ -98,25 +92,7 @@ public final class KafkaRunLog implements RunLog, AutoCloseable {
             .setIssuedAt(context.clock().instant())
             .build();
     String topic = Topic.CONTROL.of(context.run());
-    try {
-      var _ =
-          producer
-              .send(new ProducerRecord<>(topic, context.run(), event))
-              .get(SEND_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw unsent(command, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw unsent(command, e);
-    }
-  }
-
-  private HeadraceException unsent(Command command, Exception cause) {
-    return new HeadraceException(
-        ErrorCode.UNREACHABLE_BROKER,
-        "[run=%s] the broker did not take %s within %d s; it may still arrive, look at the run's state"
-            .formatted(context.run(), command, SEND_SECONDS),
-        cause);
+    producer.sendAndWait(new ProducerRecord<>(topic, context.run(), event), SEND_LIMIT);
   }
 
   @Override

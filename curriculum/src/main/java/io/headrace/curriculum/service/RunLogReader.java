@@ -5,6 +5,7 @@ import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.kafka.DeadLetters;
+import io.headrace.pipeline.kafka.Delivery;
 import io.headrace.schemas.CurriculumSnapshot;
 import io.headrace.schemas.ReadPosition;
 import io.headrace.schemas.topics.Topic;
@@ -18,19 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +56,7 @@ final class RunLogReader implements AutoCloseable {
   private final EventCodec codec;
   private final DeadLetters deadLetters;
   private final Clock clock;
-  private final List<Future<RecordMetadata>> letters = new ArrayList<>();
+  private final List<Delivery> letters = new ArrayList<>();
   private final Map<TopicPartition, Long> positions = new HashMap<>();
   private Instant committedAt = Instant.EPOCH;
   private boolean isFollowing;
@@ -136,7 +133,12 @@ final class RunLogReader implements AutoCloseable {
     partitions.forEach(partition -> positions.put(partition, consumer.position(partition)));
   }
 
-  /** Hands out what others wrote since. */
+  /**
+   * Hands out what others wrote since.
+   *
+   * @throws HeadraceException when a dead letter was not stored; its record is reported again by
+   *     the next reader
+   */
   void follow(Duration wait, Consumer<RunEvent> apply) {
     for (ConsumerRecord<String, byte[]> record : consumer.poll(wait)) {
       take(
@@ -149,10 +151,18 @@ final class RunLogReader implements AutoCloseable {
           });
     }
     if (!clock.instant().isBefore(committedAt.plus(COMMIT_EVERY))
-        && letters.stream().allMatch(Future::isDone)) {
+        && letters.stream().allMatch(Delivery::isDone)) {
       committedAt = clock.instant();
+      letters.forEach(Delivery::stored);
       letters.clear();
-      consumer.commitAsync();
+      consumer.commitAsync(this::whenCommitted);
+    }
+  }
+
+  private void whenCommitted(
+      Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable Exception failure) {
+    if (failure != null) {
+      LOG.info("[run={}] the read offsets are not committed yet: {}", run, failure.getMessage());
     }
   }
 
@@ -215,7 +225,9 @@ final class RunLogReader implements AutoCloseable {
       event = LogEvents.read(codec.decode(bytes(record)));
     } catch (HeadraceException bad) {
       if (report) {
-        letters.add(deadLetters.send(record, bad.code(), String.valueOf(bad.getMessage()), 1));
+        Delivery letter = new Delivery(Topic.DEAD_LETTERS.of(run));
+        letters.add(letter);
+        deadLetters.send(record, bad.code(), String.valueOf(bad.getMessage()), 1, letter);
       }
       return;
     }
@@ -243,15 +255,11 @@ final class RunLogReader implements AutoCloseable {
   /** Once every dead letter stands on the log, its record need not be reported again. */
   private void commitReported() {
     try {
-      for (Future<RecordMetadata> letter : letters) {
-        letter.get(CLOSE.toSeconds(), TimeUnit.SECONDS);
-      }
+      letters.forEach(letter -> letter.await(CLOSE));
       if (isFollowing) {
         consumer.commitSync(CLOSE);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException | KafkaException e) {
+    } catch (HeadraceException | KafkaException e) {
       LOG.warn("[run={}] bad records may be reported again: {}", run, e.getMessage());
     }
   }

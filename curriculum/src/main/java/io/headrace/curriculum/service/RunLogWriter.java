@@ -3,6 +3,9 @@ package io.headrace.curriculum.service;
 import io.headrace.curriculum.conductor.RunEvent;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.kafka.BrokerFailure;
+import io.headrace.pipeline.kafka.Delivery;
+import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.schemas.CurriculumSnapshot;
 import io.headrace.schemas.topics.Topic;
 import java.time.Duration;
@@ -10,13 +13,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 
 /**
  * Writes decisions to the log, each in one transaction: all of its events are there or none is. For
@@ -27,9 +26,9 @@ final class RunLogWriter implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
   private final String run;
-  private final Producer<String, SpecificRecord> producer;
+  private final EventProducer producer;
 
-  private RunLogWriter(String run, Producer<String, SpecificRecord> producer) {
+  private RunLogWriter(String run, EventProducer producer) {
     this.run = run;
     this.producer = producer;
   }
@@ -38,7 +37,7 @@ final class RunLogWriter implements AutoCloseable {
    * Takes over the run: whatever an earlier curriculum left unfinished is settled, and it can't
    * write any more.
    */
-  static RunLogWriter open(String run, Producer<String, SpecificRecord> producer) {
+  static RunLogWriter open(String run, EventProducer producer) {
     RunLogWriter writer = new RunLogWriter(run, producer);
     try {
       producer.initTransactions();
@@ -55,11 +54,11 @@ final class RunLogWriter implements AutoCloseable {
    * @param snapshot its parts; none for no snapshot
    * @return how far tasks is written by this curriculum, by partition
    * @throws HeadraceException FENCED when another curriculum took over the run
-   * @throws org.apache.kafka.common.KafkaException when it is not known whether they were written;
-   *     close this writer and rebuild the state from the log
+   * @throws KafkaException when it is not known whether they were written; close this writer and
+   *     rebuild the state from the log
    */
   Map<TopicPartition, Long> append(List<RunEvent> decision, List<CurriculumSnapshot> snapshot) {
-    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    List<Delivery> sent = new ArrayList<>();
     try {
       producer.beginTransaction();
       for (RunEvent event : decision) {
@@ -68,20 +67,24 @@ final class RunLogWriter implements AutoCloseable {
       snapshot.forEach(part -> sent.add(producer.send(LogEvents.write(part, run))));
       producer.commitTransaction();
       return requests(sent);
-    } catch (ProducerFencedException | InvalidProducerEpochException fenced) {
-      throw new HeadraceException(
-          ErrorCode.FENCED,
-          "[run=%s] another curriculum took over this run; stop one of the two".formatted(run),
-          fenced);
+    } catch (KafkaException | HeadraceException failed) {
+      throw BrokerFailure.isTakenOver(failed) ? takenOver(failed) : failed;
     }
   }
 
-  /** A transaction commits only when every send succeeded, so all results are there. */
-  private Map<TopicPartition, Long> requests(List<Future<RecordMetadata>> sent) {
+  private HeadraceException takenOver(RuntimeException failed) {
+    return new HeadraceException(
+        ErrorCode.FENCED,
+        "[run=%s] another curriculum took over this run; stop one of the two".formatted(run),
+        failed);
+  }
+
+  /** The commit checked every result, so all are there. */
+  private Map<TopicPartition, Long> requests(List<Delivery> sent) {
     Map<TopicPartition, Long> ends = new HashMap<>();
     String tasks = Topic.TASKS.of(run);
-    for (Future<RecordMetadata> each : sent) {
-      RecordMetadata at = each.resultNow();
+    for (Delivery each : sent) {
+      RecordMetadata at = each.stored();
       if (at.topic().equals(tasks)) {
         ends.merge(new TopicPartition(tasks, at.partition()), at.offset() + 1, Math::max);
       }

@@ -5,6 +5,7 @@ import io.headrace.curriculum.task.TaskCheck;
 import io.headrace.pipeline.config.ConfigLoader;
 import io.headrace.pipeline.config.RunConfig;
 import io.headrace.pipeline.event.EventCodec;
+import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.pipeline.kafka.Topics;
 import io.headrace.pipeline.service.ServiceContext;
@@ -29,7 +30,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -45,7 +45,7 @@ final class ScriptedRun implements AutoCloseable {
 
   private final RunConfig config;
   private final KafkaClients kafka;
-  private final KafkaProducer<String, SpecificRecord> producer;
+  private final EventProducer producer;
   private final TestBroker broker;
   private final Map<Topic, TopicReader<SpecificRecord>> readers = new EnumMap<>(Topic.class);
   private int asked;
@@ -101,14 +101,7 @@ final class ScriptedRun implements AutoCloseable {
 
   /** Writes an event and returns its offset. */
   long write(Topic topic, String key, SpecificRecord event) {
-    try {
-      return producer
-          .send(new ProducerRecord<>(topic.of(name()), key, event))
-          .get(LIMIT.toSeconds(), TimeUnit.SECONDS)
-          .offset();
-    } catch (Exception e) {
-      throw new AssertionError("not written: " + event, e);
-    }
+    return producer.sendAndWait(new ProducerRecord<>(topic.of(name()), key, event), LIMIT).offset();
   }
 
   /** Writes a value that no Headrace wrote. */

@@ -2,7 +2,9 @@ package io.headrace.learner.service;
 
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.kafka.BrokerFailure;
 import io.headrace.pipeline.kafka.DeadLetters;
+import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.weights.ChunkRetention;
 import io.headrace.pipeline.weights.WeightsPublisher;
@@ -12,13 +14,9 @@ import io.headrace.schemas.WeightsManifest;
 import io.headrace.schemas.topics.Topic;
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
@@ -38,7 +36,7 @@ final class StepTransaction implements AutoCloseable {
 
   private static final int ATTEMPTS = 5;
 
-  private final Producer<String, SpecificRecord> producer;
+  private final EventProducer producer;
   private final String run;
   private final ConsumerGroupMetadata group;
   private final WeightsPublisher weights;
@@ -70,8 +68,8 @@ final class StepTransaction implements AutoCloseable {
   /**
    * Makes a commit visible, wholly or not at all.
    *
-   * @throws HeadraceException FENCED when another learner took over, UNREACHABLE_BROKER when the
-   *     broker does not take it after several attempts
+   * @throws HeadraceException FENCED when another learner took over, otherwise why the broker did
+   *     not take it, after several attempts where that may help
    */
   void commit(Commit commit) {
     WeightsManifest manifest =
@@ -86,10 +84,9 @@ final class StepTransaction implements AutoCloseable {
    * @throws HeadraceException as {@link #commit}
    */
   void stop(LearnerStopped stopped) {
-    var _ =
-        transact(
-            () -> producer.send(new ProducerRecord<>(Topic.STEPS.of(run), run, stopped)),
-            "writing where the learner stopped");
+    transact(
+        () -> producer.send(new ProducerRecord<>(Topic.STEPS.of(run), run, stopped)),
+        "writing where the learner stopped");
   }
 
   private <T> T transact(Supplier<T> send, String what) {
@@ -102,7 +99,7 @@ final class StepTransaction implements AutoCloseable {
       } catch (KafkaException | HeadraceException e) {
         requireNotFenced(e);
         if (attempt == ATTEMPTS || !mayPass(e)) {
-          throw e instanceof HeadraceException told ? told : failed(what, e);
+          throw failed(what, e);
         }
         abort(e);
       }
@@ -112,21 +109,21 @@ final class StepTransaction implements AutoCloseable {
   private WeightsManifest send(Commit commit) {
     WeightsManifest manifest = weights.publish(commit.release(), commit.model());
     for (StepCompleted step : commit.steps()) {
-      var _ = producer.send(new ProducerRecord<>(Topic.STEPS.of(run), run, step));
+      producer.send(new ProducerRecord<>(Topic.STEPS.of(run), run, step));
     }
     for (RejectedRecord each : commit.rejected()) {
-      var _ = deadLetters.send(each.origin(), ErrorCode.UNDECODABLE_RECORD, each.message(), 1);
+      deadLetters.sendInTransaction(each.origin(), ErrorCode.UNDECODABLE_RECORD, each.message(), 1);
     }
     if (!commit.offsets().isEmpty()) {
-      producer.sendOffsetsToTransaction(commit.offsets(), group);
+      producer.sendOffsets(commit.offsets(), group);
     }
     return manifest;
   }
 
   /** Not a commit that nobody knows the end of: the next learner finds out from the log. */
   private static boolean mayPass(RuntimeException failure) {
-    return !(failure instanceof HeadraceException told)
-        || told.code() == ErrorCode.UNREACHABLE_BROKER;
+    return BrokerFailure.isRetriable(failure)
+        && !(failure instanceof HeadraceException known && known.code() == ErrorCode.TIMED_OUT);
   }
 
   /** After a timeout nobody knows whether the call went through; asking again is safe. */
@@ -139,7 +136,7 @@ final class StepTransaction implements AutoCloseable {
         if (attempt == ATTEMPTS) {
           throw new HeadraceException(
               ErrorCode.TIMED_OUT,
-              "[run=%s] %s took longer than %d attempts; check that the broker runs, then start the learner again"
+              "[run=%s] %s took longer than %d attempts; check that the broker runs"
                   .formatted(run, what, ATTEMPTS),
               e);
         }
@@ -158,24 +155,17 @@ final class StepTransaction implements AutoCloseable {
   }
 
   private void requireNotFenced(RuntimeException failure) {
-    for (Throwable each = failure; each != null; each = each.getCause()) {
-      if (each instanceof ProducerFencedException
-          || each instanceof InvalidProducerEpochException) {
-        throw new HeadraceException(
-            ErrorCode.FENCED,
-            "[run=%s] another learner took over this run, so this one stops; run one learner per run"
-                .formatted(run),
-            failure);
-      }
+    if (BrokerFailure.isTakenOver(failure)) {
+      throw new HeadraceException(
+          ErrorCode.FENCED,
+          "[run=%s] another learner took over this run, so this one stops; run one learner per run"
+              .formatted(run),
+          failure);
     }
   }
 
   private HeadraceException failed(String what, Exception cause) {
-    return new HeadraceException(
-        ErrorCode.UNREACHABLE_BROKER,
-        "[run=%s] %s failed: %s; check kafka.bootstrap-servers and that the broker runs"
-            .formatted(run, what, cause.getMessage()),
-        cause);
+    return BrokerFailure.toException("%s of run %s".formatted(what, run), cause);
   }
 
   @Override

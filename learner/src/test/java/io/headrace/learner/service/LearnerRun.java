@@ -5,6 +5,7 @@ import io.headrace.pipeline.config.ConfigLoader;
 import io.headrace.pipeline.config.RunConfig;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.id.RunId;
+import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.pipeline.kafka.Topics;
 import io.headrace.pipeline.service.ServiceContext;
@@ -21,7 +22,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** One run of a learner on a model of a few thousand weights, and the events it lives on. */
@@ -75,9 +75,9 @@ record LearnerRun(String run, String bootstrapServers, Path folder) {
 
   /** Sends events to a topic and waits until they are there. */
   void send(Topic topic, List<? extends SpecificRecord> events) {
-    try (KafkaProducer<String, SpecificRecord> producer = kafka().producer()) {
+    try (EventProducer producer = kafka().producer()) {
       for (SpecificRecord event : events) {
-        var _ = producer.send(new ProducerRecord<>(topic.of(run), run, event));
+        producer.send(new ProducerRecord<>(topic.of(run), run, event));
       }
       producer.flush();
     }

@@ -7,6 +7,7 @@ package io.headrace.pipeline.error;
 public enum ErrorCode {
   UNREACHABLE_BROKER(Category.RETRIABLE),
   MISSING_TOPIC(Category.RETRIABLE),
+  CLIENT_FENCED(Category.RETRIABLE),
   TIMED_OUT(Category.RETRIABLE),
   DISK_FAILED(Category.RETRIABLE),
   ENGINE_FAILED(Category.RETRIABLE),
@@ -25,6 +26,7 @@ public enum ErrorCode {
   PORT_TAKEN(Category.CALLER),
   FOLDER_IN_USE(Category.CALLER),
   FENCED(Category.CALLER),
+  BROKER_REFUSED(Category.CALLER),
   CORRUPT_CHECKPOINT(Category.CALLER),
 
   BUG(Category.BUG);

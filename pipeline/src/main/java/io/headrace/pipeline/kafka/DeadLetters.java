@@ -6,12 +6,10 @@ import io.headrace.schemas.topics.Topic;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,14 +22,13 @@ public final class DeadLetters {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
-  private final Producer<String, SpecificRecord> producer;
+  private final EventProducer producer;
   private final String run;
   private final String service;
   private final Clock clock;
 
   /** Dead letters of one service. */
-  public DeadLetters(
-      Producer<String, SpecificRecord> producer, String run, String service, Clock clock) {
+  public DeadLetters(EventProducer producer, String run, String service, Clock clock) {
     this.producer = producer;
     this.run = run;
     this.service = service;
@@ -39,14 +36,35 @@ public final class DeadLetters {
   }
 
   /**
-   * Writes one record; when the future is done, it is safe to acknowledge the original.
+   * Writes one record; when the delivery has succeeded, it is safe to acknowledge the original.
    *
    * @param attempt how often the record had been delivered
+   * @param result called back when the letter is stored or has failed
    */
-  public Future<RecordMetadata> send(
+  public void send(
+      ConsumerRecord<String, byte[]> origin,
+      ErrorCode code,
+      String message,
+      int attempt,
+      Callback result) {
+    producer.send(letter(origin, code, message, attempt), result);
+  }
+
+  /**
+   * Writes one record as part of the producer's transaction, whose commit throws if this fails.
+   *
+   * @param attempt how often the record had been delivered
+   * @return where the letter will be stored
+   */
+  public Delivery sendInTransaction(
+      ConsumerRecord<String, byte[]> origin, ErrorCode code, String message, int attempt) {
+    return producer.send(letter(origin, code, message, attempt));
+  }
+
+  private ProducerRecord<String, SpecificRecord> letter(
       ConsumerRecord<String, byte[]> origin, ErrorCode code, String message, int attempt) {
     LOG.warn(
-        "[{} partition={} offset={}] {}; the record is in the dead letters as {}",
+        "[{} partition={} offset={}] {}; the record goes to the dead letters as {}",
         origin.topic(),
         origin.partition(),
         origin.offset(),
@@ -66,7 +84,7 @@ public final class DeadLetters {
             .setValue(origin.value() == null ? null : ByteBuffer.wrap(origin.value()))
             .setFailedAt(clock.instant())
             .build();
-    return producer.send(new ProducerRecord<>(Topic.DEAD_LETTERS.of(run), origin.key(), letter));
+    return new ProducerRecord<>(Topic.DEAD_LETTERS.of(run), origin.key(), letter);
   }
 
   private static @Nullable ByteBuffer bytes(@Nullable String key) {

@@ -5,7 +5,6 @@ import io.headrace.pipeline.event.EventSerializer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -41,7 +40,7 @@ public record KafkaClients(
   }
 
   /** An idempotent producer that waits for all replicas. */
-  public KafkaProducer<String, SpecificRecord> producer() {
+  public EventProducer producer() {
     return producer(Map.of());
   }
 
@@ -51,8 +50,7 @@ public record KafkaClients(
    * @param transactionalId unique to the role in the run
    * @param timeout after which the broker aborts an unfinished transaction
    */
-  public KafkaProducer<String, SpecificRecord> transactionalProducer(
-      String transactionalId, Duration timeout) {
+  public EventProducer transactionalProducer(String transactionalId, Duration timeout) {
     return producer(
         Map.of(
             ProducerConfig.TRANSACTIONAL_ID_CONFIG,
@@ -61,7 +59,7 @@ public record KafkaClients(
             (int) timeout.toMillis()));
   }
 
-  private KafkaProducer<String, SpecificRecord> producer(Map<String, Object> more) {
+  private EventProducer producer(Map<String, Object> more) {
     Map<String, Object> config = common();
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -72,8 +70,9 @@ public record KafkaClients(
     config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * MAX_EVENT_BYTES);
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY_TIMEOUT.toMillis());
     config.putAll(more);
-    return ClientProperties.client(
-        () -> new KafkaProducer<>(config, new StringSerializer(), new EventSerializer(codec)));
+    return new EventProducer(
+        ClientProperties.client(
+            () -> new KafkaProducer<>(config, new StringSerializer(), new EventSerializer(codec))));
   }
 
   /**

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The health and metrics endpoint of a process: {@code /livez}, {@code /readyz}, {@code /metrics}.
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
  */
 public final class AdminEndpoint implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(AdminEndpoint.class);
   private static final String TEXT = "text/plain; charset=utf-8";
 
   private final Vertx vertx = Vertx.vertx();
@@ -100,7 +103,7 @@ public final class AdminEndpoint implements AutoCloseable {
     try {
       var _ = vertx.close().await(5, TimeUnit.SECONDS);
     } catch (Exception e) {
-      Thread.currentThread().interrupt();
+      LOG.warn("[admin endpoint] not closed: {}", e.getMessage());
     }
   }
 }

@@ -14,6 +14,7 @@ final class BrokerContact {
 
   private final String broker;
   private volatile Instant confirmed;
+  private volatile String refusal = "";
 
   /**
    * A contact that begins now.
@@ -28,6 +29,16 @@ final class BrokerContact {
   /** The broker took something. */
   void confirmed(Instant now) {
     confirmed = now;
+    refusal = "";
+  }
+
+  /**
+   * The broker answers, and refuses what it is sent.
+   *
+   * @param sentence why, and what to do
+   */
+  void refused(String sentence) {
+    refusal = sentence;
   }
 
   /** How long it has been silent. */
@@ -35,8 +46,11 @@ final class BrokerContact {
     return Duration.between(confirmed, now);
   }
 
-  /** One sentence when it has been silent for too long, else empty. */
+  /** One sentence when it refuses this process or has been silent for too long, else empty. */
   String trouble(Instant now) {
+    if (!refusal.isEmpty()) {
+      return refusal;
+    }
     Duration silence = silence(now);
     return silence.compareTo(LIMIT) < 0
         ? ""

@@ -1,5 +1,7 @@
 package io.headrace.pipeline.service;
 
+import io.headrace.pipeline.kafka.BrokerFailure;
+import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.schemas.Heartbeat;
 import io.headrace.schemas.topics.Topic;
 import java.time.Duration;
@@ -11,9 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ public final class Heartbeats implements AutoCloseable {
 
   private final ServiceContext context;
   private final List<Service> services;
-  private final Producer<String, SpecificRecord> producer;
+  private final EventProducer producer;
   private final BrokerContact broker;
   private Optional<Instant> lostSince = Optional.empty();
 
@@ -49,9 +50,14 @@ public final class Heartbeats implements AutoCloseable {
   /** Begins to send. */
   public static Heartbeats start(ServiceContext context, List<Service> services) {
     Heartbeats heartbeats = new Heartbeats(context, services);
-    var _ = heartbeats.timer.scheduleWithFixedDelay(heartbeats::beat, 0, 1, TimeUnit.SECONDS);
-    var _ = heartbeats.timer.scheduleWithFixedDelay(heartbeats::watch, 1, 1, TimeUnit.SECONDS);
+    heartbeats.repeat(heartbeats::beat, 0);
+    heartbeats.repeat(heartbeats::watch, 1);
     return heartbeats;
+  }
+
+  private void repeat(Runnable work, long delaySeconds) {
+    Runnable guarded = RepeatedWork.guarded("heartbeats", work);
+    var _ = timer.scheduleWithFixedDelay(guarded, delaySeconds, 1, TimeUnit.SECONDS);
   }
 
   /** One sentence when the broker has not answered for a while, else empty. */
@@ -101,14 +107,19 @@ public final class Heartbeats implements AutoCloseable {
             .setSentAt(context.clock().instant())
             .build();
     String key = service.name() + "/" + context.instance();
-    var _ =
-        producer.send(
-            new ProducerRecord<>(Topic.HEARTBEATS.of(context.run()), key, beat),
-            (_, problem) -> {
-              if (problem == null) {
-                broker.confirmed(context.clock().instant());
-              }
-            });
+    producer.send(
+        new ProducerRecord<>(Topic.HEARTBEATS.of(context.run()), key, beat),
+        (_, problem) -> answered(problem));
+  }
+
+  /** A passing failure shows in how long the broker confirms nothing; a refusal is reported. */
+  private void answered(@Nullable Exception problem) {
+    if (problem == null) {
+      broker.confirmed(context.clock().instant());
+    } else if (!BrokerFailure.isRetriable(problem)) {
+      broker.refused(
+          String.valueOf(BrokerFailure.toException("sending heartbeats", problem).getMessage()));
+    }
   }
 
   @Override

@@ -5,6 +5,8 @@ import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.FileTrouble;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.id.WeightsVersion;
+import io.headrace.pipeline.kafka.Delivery;
+import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.WeightsChunk;
 import io.headrace.schemas.WeightsFile;
@@ -19,13 +21,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +56,7 @@ public final class WeightsPublisher {
 
   private static final Logger LOG = LoggerFactory.getLogger(WeightsPublisher.class);
 
-  private final Producer<String, SpecificRecord> producer;
+  private final EventProducer producer;
   private final String run;
   private final WeightsConfig config;
   private final SharedVersions shared;
@@ -70,10 +67,7 @@ public final class WeightsPublisher {
    * @param sharedFolder where this run's versions above the limit go
    */
   public WeightsPublisher(
-      Producer<String, SpecificRecord> producer,
-      String run,
-      WeightsConfig config,
-      Path sharedFolder) {
+      EventProducer producer, String run, WeightsConfig config, Path sharedFolder) {
     this.producer = producer;
     this.run = run;
     this.config = config;
@@ -81,10 +75,11 @@ public final class WeightsPublisher {
   }
 
   /**
-   * Sends a version's records; the caller commits the transaction they are in.
+   * Sends a version's records; the caller commits the transaction they are in, which throws if one
+   * of them is not stored.
    *
    * @param folder a model folder in Hugging Face layout; only its regular files are published
-   * @throws HeadraceException DISK_FAILED or UNREACHABLE_BROKER
+   * @throws HeadraceException DISK_FAILED, or why a chunk is not stored
    */
   public WeightsManifest publish(Release release, Path folder) {
     try {
@@ -95,7 +90,7 @@ public final class WeightsPublisher {
       }
       boolean log = size <= config.logLimit().bytes();
       WeightsManifest manifest = log ? throughLog(release, files) : throughFolder(release, files);
-      var _ = producer.send(new ProducerRecord<>(Topic.WEIGHTS.of(run), run, manifest));
+      producer.send(new ProducerRecord<>(Topic.WEIGHTS.of(run), run, manifest));
       return manifest;
     } catch (IOException e) {
       throw new HeadraceException(
@@ -138,7 +133,7 @@ public final class WeightsPublisher {
     long size = Files.size(file);
     int chunkSize = Math.toIntExact(config.chunkSize().bytes());
     int count = Math.toIntExact(Math.max(1, (size + chunkSize - 1) / chunkSize));
-    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    List<Delivery> sent = new ArrayList<>();
     try (InputStream in = Files.newInputStream(file)) {
       for (int index = 0; index < count; index++) {
         WeightsChunk chunk =
@@ -154,7 +149,7 @@ public final class WeightsPublisher {
       }
     }
     producer.flush();
-    return file(file, size, count, offset(sent.getFirst()));
+    return file(file, size, count, sent.getFirst().stored().offset());
   }
 
   private WeightsManifest throughFolder(Release release, List<Path> files) throws IOException {
@@ -192,20 +187,5 @@ public final class WeightsPublisher {
         .setCheckpoint(release.checkpoint())
         .setPublishedAt(release.publishedAt())
         .build();
-  }
-
-  private static long offset(Future<RecordMetadata> sent) {
-    try {
-      return sent.get().offset();
-    } catch (ExecutionException e) {
-      throw new HeadraceException(
-          ErrorCode.UNREACHABLE_BROKER,
-          "[kafka] a weights chunk was not accepted: " + e.getCause(),
-          e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new HeadraceException(
-          ErrorCode.TIMED_OUT, "[kafka] interrupted while publishing weights", e);
-    }
   }
 }

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -75,9 +74,10 @@ class DeadLettersIT {
       throws Exception {
     String run = topics.run().value();
     try (var producer = topics.kafka().producer()) {
+      Delivery delivery = new Delivery(Topic.DEAD_LETTERS.of(run));
       new DeadLetters(producer, run, "verifier", CLOCK)
-          .send(origin, ErrorCode.UNDECODABLE_RECORD, "why", 3)
-          .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+          .send(origin, ErrorCode.UNDECODABLE_RECORD, "why", 3, delivery);
+      delivery.await(LIMIT);
     }
     try (var reader =
         BROKER.read(

@@ -31,11 +31,11 @@ class ShareGroupIT {
     try (var producer = topics.kafka().transactionalProducer(run + ".test", LIMIT)) {
       producer.initTransactions();
       producer.beginTransaction();
-      var _ = producer.send(new ProducerRecord<>(tasks, "group", aborted));
+      producer.send(new ProducerRecord<>(tasks, "group", aborted));
       producer.flush();
       producer.abortTransaction();
       producer.beginTransaction();
-      var _ = producer.send(new ProducerRecord<>(tasks, "group", committed));
+      producer.send(new ProducerRecord<>(tasks, "group", committed));
       producer.commitTransaction();
     }
     String group = run + ".workers";

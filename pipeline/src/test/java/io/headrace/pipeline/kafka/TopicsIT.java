@@ -60,9 +60,7 @@ class TopicsIT {
     try (var producer = topics.kafka().producer();
         Admin admin = topics.kafka().admin()) {
       var event = RunFixture.of(topics.run().value()).request(0);
-      producer
-          .send(new ProducerRecord<>(tasks, event.getGroupId(), event))
-          .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      producer.sendAndWait(new ProducerRecord<>(tasks, event.getGroupId(), event), LIMIT);
 
       // When
       Topics.create(admin, topics.run(), RunTopics.CONFIG);

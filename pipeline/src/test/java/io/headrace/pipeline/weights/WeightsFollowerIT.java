@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headrace.pipeline.config.ByteSize;
 import io.headrace.pipeline.config.WeightsConfig;
 import io.headrace.pipeline.id.WeightsVersion;
+import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.kafka.RunTopics;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.WeightsChunk;
@@ -46,7 +47,7 @@ class WeightsFollowerIT {
   @TempDir Path folder;
 
   private RunTopics topics;
-  private KafkaProducer<String, SpecificRecord> producer;
+  private EventProducer producer;
 
   @BeforeEach
   void openLearner() {
@@ -297,9 +298,7 @@ class WeightsFollowerIT {
   private void sendCommitted(SpecificRecord... events) throws Exception {
     producer.beginTransaction();
     for (SpecificRecord event : events) {
-      producer
-          .send(new ProducerRecord<>(Topic.WEIGHTS.of(run()), run(), event))
-          .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      producer.send(new ProducerRecord<>(Topic.WEIGHTS.of(run()), run(), event));
     }
     producer.commitTransaction();
   }

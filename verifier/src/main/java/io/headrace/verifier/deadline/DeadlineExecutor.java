@@ -1,5 +1,6 @@
 package io.headrace.verifier.deadline;
 
+import io.headrace.pipeline.service.RepeatedWork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -74,7 +75,8 @@ public final class DeadlineExecutor implements AutoCloseable {
       fillLanes();
     }
     long tick = Math.clamp(limit.toMillis() / 20, 1, 50);
-    var _ = watchdog.scheduleWithFixedDelay(this::watch, tick, tick, TimeUnit.MILLISECONDS);
+    Runnable watch = RepeatedWork.guarded(name + "-watchdog", this::watch);
+    var _ = watchdog.scheduleWithFixedDelay(watch, tick, tick, TimeUnit.MILLISECONDS);
   }
 
   /**

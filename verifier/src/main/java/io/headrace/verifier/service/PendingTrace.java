@@ -1,12 +1,12 @@
 package io.headrace.verifier.service;
 
+import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.kafka.Delivery;
 import io.headrace.verifier.judge.Judgement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -23,7 +23,7 @@ final class PendingTrace {
   private final ConsumerRecord<String, byte[]> record;
   private final AcknowledgeType whenWritten;
   private final List<CompletableFuture<Optional<Judgement>>> judgements = new ArrayList<>();
-  private final List<Future<?>> written = new ArrayList<>();
+  private final List<Delivery> written = new ArrayList<>();
   private int open;
   private boolean giveBack;
 
@@ -57,9 +57,11 @@ final class PendingTrace {
     return open;
   }
 
-  /** Something was sent that has to arrive before the record is acknowledged. */
-  void wrote(Future<?> sent) {
-    written.add(sent);
+  /** The result of a send that has to succeed before the record is acknowledged. */
+  Delivery delivery(String topic) {
+    Delivery delivery = new Delivery(topic);
+    written.add(delivery);
+    return delivery;
   }
 
   /** The record has to be delivered again. */
@@ -80,23 +82,17 @@ final class PendingTrace {
   }
 
   private boolean allArrived() {
-    for (Future<?> sent : written) {
-      try {
-        var _ = sent.get();
-      } catch (ExecutionException e) {
-        LOG.warn(
-            "[{} partition={} offset={}] a verdict could not be written: {}; the trace is delivered"
-                + " again",
-            record.topic(),
-            record.partition(),
-            record.offset(),
-            String.valueOf(e.getCause()));
-        return false;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-    }
-    return true;
+    Optional<HeadraceException> failure =
+        written.stream().flatMap(delivery -> delivery.failure().stream()).findFirst();
+    failure.ifPresent(
+        problem ->
+            LOG.warn(
+                "[{} partition={} offset={}] a verdict could not be written: {}; the trace is"
+                    + " delivered again",
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                problem.getMessage()));
+    return failure.isEmpty() && written.stream().allMatch(Delivery::isDone);
   }
 }

@@ -3,6 +3,7 @@ package io.headrace.verifier.service;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.kafka.DeadLetters;
+import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.kafka.Topics;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.service.ServiceThread;
@@ -14,20 +15,23 @@ import io.headrace.verifier.judge.Judgement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicIdPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One turn: take traces from the share group, have them judged, write each verdict as soon as it is
@@ -40,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class VerdictLoop implements ServiceThread.Loop {
 
+  private static final Logger LOG = LoggerFactory.getLogger(VerdictLoop.class);
   private static final int MAX_POLL_RECORDS = 128;
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
@@ -52,7 +57,7 @@ final class VerdictLoop implements ServiceThread.Loop {
   private final VerifierMetrics metrics;
   private final String verdicts;
   private @Nullable KafkaShareConsumer<String, byte[]> consumer;
-  private @Nullable KafkaProducer<String, SpecificRecord> producer;
+  private @Nullable EventProducer producer;
 
   VerdictLoop(ServiceContext context, Judge judge, VerifierMetrics metrics) {
     this.context = context;
@@ -73,7 +78,16 @@ final class VerdictLoop implements ServiceThread.Loop {
     }
     producer = context.kafka().producer();
     consumer = context.kafka().shareConsumer(group, MAX_POLL_RECORDS);
+    consumer.setAcknowledgementCommitCallback(VerdictLoop::whenAcknowledged);
     consumer.subscribe(List.of(Topic.TRACES.of(context.run())));
+  }
+
+  /** A trace whose acknowledgement fails is delivered and judged again, so this only says why. */
+  private static void whenAcknowledged(
+      Map<TopicIdPartition, Set<Long>> offsets, @Nullable Exception failure) {
+    if (failure != null) {
+      LOG.info("[{}] acknowledged too late: {}; delivered again", offsets, failure.getMessage());
+    }
   }
 
   @Override
@@ -127,8 +141,12 @@ final class VerdictLoop implements ServiceThread.Loop {
     int attempt = record.deliveryCount().map(Short::intValue).orElse(1);
     DeadLetters letters =
         new DeadLetters(opened(producer), context.run(), VerifierService.NAME, context.clock());
-    pending.wrote(
-        letters.send(record, problem.code(), String.valueOf(problem.getMessage()), attempt));
+    letters.send(
+        record,
+        problem.code(),
+        String.valueOf(problem.getMessage()),
+        attempt,
+        pending.delivery(Topic.DEAD_LETTERS.of(context.run())));
     metrics.deadLetter(problem.code());
     return pending;
   }
@@ -172,10 +190,10 @@ final class VerdictLoop implements ServiceThread.Loop {
             judge.scorers(),
             judgement,
             context.clock().instant());
-    answer
-        .pending()
-        .wrote(
-            opened(producer).send(new ProducerRecord<>(verdicts, verdict.getGroupId(), verdict)));
+    opened(producer)
+        .send(
+            new ProducerRecord<>(verdicts, verdict.getGroupId(), verdict),
+            answer.pending().delivery(verdicts));
     boolean known = judge.scorers().named(answer.scorer()).isPresent();
     metrics.verdict(known ? answer.scorer() : "unknown", judgement);
   }
