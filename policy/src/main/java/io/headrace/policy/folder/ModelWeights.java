@@ -1,6 +1,5 @@
 package io.headrace.policy.folder;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headrace.policy.FloatTensor;
 import io.headrace.policy.ModelConfig;
 import io.headrace.policy.ModelFormatException;
@@ -8,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 
 /**
@@ -21,9 +18,6 @@ import java.util.SequencedMap;
  */
 public record ModelWeights(ModelConfig config, SequencedMap<String, FloatTensor> tensors) {
 
-  private static final String EMBEDDING = "model.embed_tokens.weight";
-  private static final String HEAD = "lm_head.weight";
-
   public ModelWeights {
     tensors = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(tensors));
   }
@@ -31,8 +25,8 @@ public record ModelWeights(ModelConfig config, SequencedMap<String, FloatTensor>
   /**
    * Reads a folder and checks all tensors: every one is there with its shape, and none besides.
    *
-   * <p>An output matrix that is missing means that it is the embedding; one that is there although
-   * {@code tie_word_embeddings} is true is passed over, as transformers does.
+   * <p>A tied model may have its output matrix in the file too, if it is the embedding number for
+   * number; an untied one has it.
    *
    * @throws ModelFormatException if the folder holds no weights that can be used
    */
@@ -41,23 +35,14 @@ public record ModelWeights(ModelConfig config, SequencedMap<String, FloatTensor>
       throw FolderFault.noFolder(folder);
     }
     Path file = folder.resolve(ModelFolder.CONFIG);
-    ObjectNode json = ModelJson.read(file);
-    ModelConfig stated = ModelConfig.fromJson(json, "model=" + file);
+    ModelConfig config = ModelConfig.fromJson(ModelJson.read(file), "model=" + file);
     TensorFiles files = TensorFiles.open(folder);
-    Map<String, List<Long>> found = files.shapes();
-    ModelConfig config =
-        found.containsKey(HEAD)
-            ? stated
-            : ModelConfig.fromJson(json.put("tie_word_embeddings", true), "model=" + file);
-    TensorCheck.check(folder, config.expectedTensors(), headThatIsTied(config), files);
+    OutputMatrix.requireUnlessTied(config, files);
+    TensorCheck.check(folder, config.expectedTensors(), OutputMatrix.besides(config), files);
     TensorCheck.checkMemory(folder, files, Runtime.getRuntime().maxMemory());
     var tensors = new LinkedHashMap<String, FloatTensor>();
     config.expectedTensors().keySet().forEach(name -> tensors.put(name, files.readFinite(name)));
+    OutputMatrix.requireSameIfTied(config, files, OutputMatrix.embedding(tensors));
     return new ModelWeights(config, tensors);
-  }
-
-  private static Map<String, List<Long>> headThatIsTied(ModelConfig config) {
-    List<Long> embedding = config.expectedTensors().get(EMBEDDING);
-    return config.tiedEmbeddings() && embedding != null ? Map.of(HEAD, embedding) : Map.of();
   }
 }

@@ -120,6 +120,11 @@ final class TensorFiles {
         .sum();
   }
 
+  /** The file that says which tensors there are: the single one, or the index of the shards. */
+  Path list() {
+    return folder.resolve(Files.notExists(folder.resolve(SINGLE)) ? INDEX : SINGLE);
+  }
+
   /** The file that a tensor is in, or the folder when there is no such tensor. */
   Path fileOf(String name) {
     Location location = locations.get(name);

@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelFolderTest {
 
@@ -62,28 +65,70 @@ class ModelFolderTest {
     }
   }
 
-  @Test
-  void anOutputMatrixThatIsMissingIsTied() {
-    // Given a folder whose config.json does not say so and whose weights have no lm_head
+  @ParameterizedTest
+  @ValueSource(strings = {"\"tie_word_embeddings\" : false", "\"other\" : 1"})
+  void anUntiedModelWithoutAnOutputMatrixIsRefused(String stated) throws IOException {
+    // Given a folder without lm_head whose config.json says that it is not tied, or says nothing
     ModelFolder untied = model(false);
     var tensors = new LinkedHashMap<>(untied.tensors());
     tensors.remove(HEAD);
     write(untied.config(), tensors);
+    Path config = folder.resolve("config.json");
+    String json = Files.readString(config);
+    Files.writeString(config, json.replace("\"tie_word_embeddings\" : false", stated));
 
-    // When it is read, Then the embeddings are tied
-    assertThat(ModelFolder.read(folder).config().tiedEmbeddings()).isTrue();
+    // When it is read, Then file, tensor and both remedies are named
+    refused(
+        "/model.safetensors] tensor lm_head.weight is missing and config.json does not tie it; set"
+            + " tie_word_embeddings to true if the embedding is the output matrix too, or add the"
+            + " tensor");
   }
 
   @Test
-  void anOutputMatrixBesideATiedEmbeddingIsPassedOver() {
+  void shardsWithoutAnOutputMatrixAreRefusedByTheirIndex() {
+    // Given shards without lm_head of an untied model
+    ModelFolder untied = model(false);
+    var tensors = new LinkedHashMap<>(untied.tensors());
+    tensors.remove(HEAD);
+    ModelFolderWriter.write(
+        new ModelFolder(untied.config(), tokenizer(), tensors), folder, TensorType.F32, 8_000);
+
+    // When it is read, Then the index is named
+    refused("/model.safetensors.index.json] tensor lm_head.weight is missing");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theEmbeddingTwiceInATiedModelIsReadOnce(TensorType type) {
     // Given a tied model whose file has the matrix twice
     ModelFolder tied = model(true);
     var tensors = new LinkedHashMap<>(tied.tensors());
     tensors.put(HEAD, tied.tensors().firstEntry().getValue());
-    write(tied.config(), tensors);
+    new ModelFolder(tied.config(), tokenizer(), tensors).write(folder, type);
 
     // When it is read, Then the second one is not there
     assertThat(ModelFolder.read(folder).tensors()).doesNotContainKey(HEAD);
+  }
+
+  @Test
+  void anotherOutputMatrixInATiedModelIsRefused() {
+    // Given a tied model whose file has an output matrix that differs in one number
+    ModelFolder tied = model(true);
+    FloatTensor embedding = tied.tensors().firstEntry().getValue();
+    float[] values = new float[embedding.values().remaining()];
+    embedding.values().get(values);
+    values[17] = 0.5f;
+    var tensors = new LinkedHashMap<>(tied.tensors());
+    tensors.put(HEAD, new FloatTensor(embedding.shape(), FloatBuffer.wrap(values)));
+    write(tied.config(), tensors);
+
+    // When it is read, Then file, tensor and both remedies are named
+    refused(
+        "/model.safetensors] tensor lm_head.weight has 0.5 at element 17 where"
+            + " model.embed_tokens.weight has "
+            + embedding.values().get(17)
+            + ", though config.json ties them; set tie_word_embeddings to false to use both, or"
+            + " remove lm_head.weight from the file");
   }
 
   @Test
