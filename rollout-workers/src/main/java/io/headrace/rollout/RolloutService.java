@@ -3,6 +3,8 @@ package io.headrace.rollout;
 import io.headrace.pipeline.config.RolloutConfig;
 import io.headrace.pipeline.kafka.DeadLetters;
 import io.headrace.pipeline.kafka.EventProducer;
+import io.headrace.pipeline.kafka.ShareGroups;
+import io.headrace.pipeline.queue.LastAtRest;
 import io.headrace.pipeline.service.Service;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.service.ServiceStatus;
@@ -121,7 +123,10 @@ public final class RolloutService implements Service {
 
   @Override
   public void start() {
-    TaskQueue.configure(context.kafka(), shareGroup(), config.maxDeliveries());
+    ShareGroups.configure(
+        context.kafka(),
+        shareGroup(),
+        new ShareGroups.Deliveries("rollout.max-deliveries", config.maxDeliveries()));
     decoders.start(START_DEADLINE);
     phasesThread.start(START_DEADLINE);
     weightsThread.start(START_DEADLINE);

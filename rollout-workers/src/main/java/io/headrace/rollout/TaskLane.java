@@ -1,6 +1,9 @@
 package io.headrace.rollout;
 
-import io.headrace.pipeline.service.ServiceThread;
+import io.headrace.pipeline.queue.Lane;
+import io.headrace.pipeline.queue.Lease;
+import io.headrace.pipeline.queue.LeaseRenewal;
+import io.headrace.pipeline.queue.Place;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * lanes with a few requests each, and each partition of the topic has several lanes: what waits on
  * it need not wait for one lane's longest sample.
  */
-final class TaskLane implements ServiceThread.Loop {
+final class TaskLane implements Lane {
 
   private static final Logger LOG = LoggerFactory.getLogger(TaskLane.class);
   private static final Duration POLL = Duration.ofMillis(200);
@@ -224,8 +227,8 @@ final class TaskLane implements ServiceThread.Loop {
     return consumer;
   }
 
-  /** Whether it has requests that are not done. Call it on the lane's thread. */
-  boolean holdsRequests() {
+  @Override
+  public boolean holdsRecords() {
     return !held.isEmpty();
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.schemas.GroupRequest;
 import io.headrace.testkit.RunFixture;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,19 +45,6 @@ class BookkeepingTest {
     }
     assertThat(job.outcome()).contains(Outcome.NOT_SENT);
     assertThat(told).hasSize(1);
-  }
-
-  @Test
-  void aLeaseIsRenewedAtAThirdOfItsTime() {
-    // Given a lease of thirty seconds
-    Lease lease = new Lease(START, Duration.ofSeconds(30));
-
-    // When ten have passed, Then it needs renewal, and again ten seconds after that
-    assertThat(lease.needsRenewal(START.plusMillis(9_999))).isFalse();
-    assertThat(lease.needsRenewal(START.plusSeconds(10))).isTrue();
-    Lease renewed = lease.renewed(START.plusSeconds(10));
-    assertThat(renewed.needsRenewal(START.plusSeconds(19))).isFalse();
-    assertThat(renewed.needsRenewal(START.plusSeconds(20))).isTrue();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.kafka.KafkaClients;
+import io.headrace.pipeline.kafka.ShareGroups;
 import io.headrace.pipeline.kafka.Topics;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.service.ServiceStatus;
@@ -307,7 +308,8 @@ final class WorkerRun implements AutoCloseable {
   }
 
   private KafkaShareConsumer<String, byte[]> member() {
-    TaskQueue.configure(kafka, group(), MAX_DELIVERIES);
+    ShareGroups.configure(
+        kafka, group(), new ShareGroups.Deliveries("rollout.max-deliveries", MAX_DELIVERIES));
     KafkaShareConsumer<String, byte[]> consumer = kafka.shareConsumer(group(), 10);
     consumer.subscribe(List.of(Topic.TASKS.of(config.run())));
     return consumer;

@@ -8,12 +8,15 @@ import java.time.Duration;
  * @param threads scorers running at once
  * @param scoreTimeout of one scorer on one trace
  * @param maxAbandoned stuck scorer threads before the service is unhealthy
+ * @param maxDeliveries deliveries of a trace before it goes to the dead letters
  */
-public record VerifierConfig(int threads, Duration scoreTimeout, int maxAbandoned) {
+public record VerifierConfig(
+    int threads, Duration scoreTimeout, int maxAbandoned, int maxDeliveries) {
 
   public VerifierConfig {
     Check.atLeast("verifier.threads", threads, 1);
     Check.positive("verifier.score-timeout", scoreTimeout);
     Check.atLeast("verifier.max-abandoned", maxAbandoned, 1);
+    Check.atLeast("verifier.max-deliveries", maxDeliveries, 1);
   }
 }

@@ -7,7 +7,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.RetriableException;
 
 /**
  * Whether a broker answers at all; asked before anything else, so that a wrong address is told
@@ -23,7 +25,7 @@ public final class BrokerCheck {
    * Asks the broker who it is.
    *
    * @throws HeadraceException UNREACHABLE_BROKER when it does not answer within eight seconds,
-   *     INVALID_CONFIG when it turns the client away
+   *     INVALID_CONFIG when it turns the client away, BROKER_REFUSED when it refuses to say
    */
   public static void requireAnswer(KafkaClients kafka) {
     Admin admin = kafka.admin();
@@ -32,15 +34,24 @@ public final class BrokerCheck {
     } catch (TimeoutException e) {
       throw silent(kafka, e);
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof AuthenticationException refused
-          ? refused(kafka, refused)
-          : silent(kafka, e);
+      throw failed(kafka, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw silent(kafka, e);
     } finally {
       admin.close(Duration.ZERO);
     }
+  }
+
+  private static HeadraceException failed(KafkaClients kafka, ExecutionException problem) {
+    return switch (problem.getCause()) {
+      case AuthenticationException refused -> refused(kafka, refused);
+      case RetriableException _ -> silent(kafka, problem);
+      case ApiException refused ->
+          BrokerFailure.toException(
+              "asking %s who it is".formatted(kafka.bootstrapServers()), refused);
+      case null, default -> silent(kafka, problem);
+    };
   }
 
   private static HeadraceException silent(KafkaClients kafka, Exception cause) {

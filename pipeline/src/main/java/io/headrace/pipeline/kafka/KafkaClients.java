@@ -97,7 +97,7 @@ public record KafkaClients(
    * A member of a share group (KIP-932) that acknowledges each record explicitly. It is given no
    * more records than it hands out, so that none waits in the client while its lock runs out.
    *
-   * @param groupId the share group; set up with {@link Topics#readFromStart}
+   * @param groupId the share group; set up with {@link ShareGroups#configure}
    * @param maxPollRecords records handed out at once
    */
   public KafkaShareConsumer<String, byte[]> shareConsumer(String groupId, int maxPollRecords) {

@@ -5,6 +5,7 @@ import io.headrace.pipeline.kafka.BrokerFailure.Kind;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.ApplicationRecoverableException;
@@ -15,12 +16,15 @@ import org.apache.kafka.common.errors.ControllerMovedException;
 import org.apache.kafka.common.errors.DuplicateSequenceException;
 import org.apache.kafka.common.errors.FencedMemberEpochException;
 import org.apache.kafka.common.errors.InconsistentClusterIdException;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.InvalidRecordStateException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.MemberIdRequiredException;
 import org.apache.kafka.common.errors.NewLeaderElectedException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.ReassignmentInProgressException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RebootstrapRequiredException;
@@ -73,6 +77,7 @@ final class KafkaErrors {
 
   private static final Set<Class<? extends Throwable>> BAD_RECORD =
       Set.of(
+          InvalidRecordException.class,
           InvalidTimestampException.class,
           RecordBatchTooLargeException.class,
           RecordTooLargeException.class,
@@ -147,6 +152,10 @@ final class KafkaErrors {
       case InconsistentClusterIdException _ ->
           "kafka.bootstrap-servers names brokers of several clusters, name those of one";
       case ConfigException _ -> "correct kafka.properties";
+      case PolicyViolationException _ ->
+          "change what the cluster's policy forbids, or ask who runs the cluster to allow it";
+      case InvalidReplicationFactorException _ -> "lower kafka.replication or start more brokers";
+      case InvalidPartitionsException _ -> "correct kafka.partitions";
       default -> "trying again does not help; look at the broker's log";
     };
   }

@@ -1,7 +1,6 @@
 package io.headrace.pipeline.kafka;
 
 import io.headrace.pipeline.config.KafkaConfig;
-import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.id.RunId;
 import io.headrace.schemas.topics.Topic;
@@ -16,13 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -39,7 +35,7 @@ public final class Topics {
    * Creates the topics of a run that do not exist; the others stay as they are. Returns when the
    * broker shows all of them.
    *
-   * @throws HeadraceException UNREACHABLE_BROKER when the broker does not answer in time
+   * @throws HeadraceException as {@link #await}
    */
   public static void create(Admin admin, RunId run, KafkaConfig config) {
     List<NewTopic> topics =
@@ -63,7 +59,8 @@ public final class Topics {
     long end = System.nanoTime() + DEADLINE.toNanos();
     while (!areShown(admin, created, what)) {
       if (System.nanoTime() > end) {
-        throw failed(what, new TimeoutException("the broker does not show all of them"));
+        throw BrokerFailure.toException(
+            what, new TimeoutException("the broker does not show all of them"));
       }
       LockSupport.parkNanos(RETRY.toNanos());
     }
@@ -90,25 +87,6 @@ public final class Topics {
           succeeds(
               deleted, UnknownTopicOrPartitionException.class, "deleting topics of run " + run);
     }
-  }
-
-  /** Makes a share group read its topics from their beginning, committed records only. */
-  public static void readFromStart(Admin admin, String shareGroup) {
-    ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, shareGroup);
-    await(
-        admin
-            .incrementalAlterConfigs(
-                Map.of(
-                    group,
-                    List.of(
-                        set("share.auto.offset.reset", "earliest"),
-                        set("share.isolation.level", "read_committed"))))
-            .all(),
-        "setting up share group " + shareGroup);
-  }
-
-  private static AlterConfigOp set(String name, String value) {
-    return new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
   }
 
   private static NewTopic newTopic(Topic topic, RunId run, KafkaConfig config) {
@@ -142,18 +120,19 @@ public final class Topics {
    * Waits for an admin call.
    *
    * @param what what is being done, for the message
-   * @throws HeadraceException UNREACHABLE_BROKER when it does not answer in time or refuses
+   * @throws HeadraceException UNREACHABLE_BROKER when the broker does not answer in time,
+   *     INVALID_CONFIG when it does not let this client in, BROKER_REFUSED when it refuses the call
    */
   public static <T> T await(KafkaFuture<T> future, String what) {
     try {
       return future.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw failed(what, e.getCause() == null ? e : e.getCause());
+      throw BrokerFailure.toException(what, e.getCause() == null ? e : e.getCause());
     } catch (TimeoutException e) {
-      throw failed(what, e);
+      throw BrokerFailure.toException(what, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw failed(what, e);
+      throw BrokerFailure.toException(what, new TimeoutException("interrupted while waiting"));
     }
   }
 
@@ -169,14 +148,5 @@ public final class Topics {
       }
       throw e;
     }
-  }
-
-  private static HeadraceException failed(String what, Throwable cause) {
-    String why = cause.getMessage() == null ? "no answer in time" : cause.getMessage();
-    return new HeadraceException(
-        ErrorCode.UNREACHABLE_BROKER,
-        "[kafka] %s failed: %s; check kafka.bootstrap-servers and that the broker runs"
-            .formatted(what, why),
-        cause);
   }
 }

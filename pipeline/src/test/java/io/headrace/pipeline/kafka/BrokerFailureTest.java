@@ -10,15 +10,18 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.CoordinatorNotAvailableException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -58,6 +61,9 @@ class BrokerFailureTest {
         new Known(new KafkaException("no reason"), Kind.FENCED),
         new Known(new RecordTooLargeException("2 MB"), Kind.BAD_RECORD),
         new Known(new SerializationException("no event"), Kind.BAD_RECORD),
+        new Known(new InvalidRecordException("no key"), Kind.BAD_RECORD),
+        new Known(new PolicyViolationException("retention"), Kind.PERMANENT),
+        new Known(new InvalidConfigurationException("too large"), Kind.PERMANENT),
         new Known(new TopicAuthorizationException(Set.of("t")), Kind.PERMANENT),
         new Known(new GroupAuthorizationException("g"), Kind.PERMANENT),
         new Known(new TransactionalIdAuthorizationException("id"), Kind.PERMANENT),
@@ -157,6 +163,21 @@ class BrokerFailureTest {
         .hasMessage(
             "[kafka] reading the run's log failed: Not authorized to access topics: [run1.steps];"
                 + " allow the principal of kafka.properties to read and write run1.steps");
+  }
+
+  @Test
+  void aPolicyThatForbidsATopicIsNotReportedAsABrokerThatIsAway() {
+    // When
+    HeadraceException told =
+        BrokerFailure.toException(
+            "creating topics of run demo", new PolicyViolationException("retention.ms is missing"));
+
+    // Then
+    assertThat(told.code()).isEqualTo(ErrorCode.BROKER_REFUSED);
+    assertThat(told)
+        .hasMessage(
+            "[kafka] creating topics of run demo failed: retention.ms is missing; change what the"
+                + " cluster's policy forbids, or ask who runs the cluster to allow it");
   }
 
   @Test

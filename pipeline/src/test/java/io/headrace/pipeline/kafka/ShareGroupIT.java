@@ -1,7 +1,11 @@
 package io.headrace.pipeline.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.topics.Topic;
 import io.headrace.testkit.RunFixture;
@@ -40,7 +44,7 @@ class ShareGroupIT {
     }
     String group = run + ".workers";
     try (Admin admin = topics.kafka().admin()) {
-      Topics.readFromStart(admin, group);
+      ShareGroups.readFromStart(admin, group);
     }
 
     // When
@@ -48,6 +52,28 @@ class ShareGroupIT {
 
     // Then
     assertThat(taken).containsExactly(committed);
+  }
+
+  @Test
+  void moreDeliveriesThanTheBrokerAllowsAreRefusedInOneSentence() {
+    // Given
+    RunTopics topics = RunTopics.create(BROKER);
+    String group = topics.run() + ".workers";
+    var tooMany = new ShareGroups.Deliveries("rollout.max-deliveries", 10);
+    var most = new ShareGroups.Deliveries("rollout.max-deliveries", 9);
+
+    // When / Then
+    assertThatThrownBy(() -> ShareGroups.configure(topics.kafka(), group, tooMany))
+        .isInstanceOfSatisfying(
+            HeadraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIG))
+        .hasMessage(
+            "[rollout.max-deliveries] share group %s needs 11 deliveries of a record, one more than"
+                    .formatted(group)
+                + " the setting, and the broker allows 10 (group.share.max.delivery.count.limit);"
+                + " lower rollout.max-deliveries to 9 or less, or raise"
+                + " group.share.max.delivery.count.limit on the brokers");
+    assertThatCode(() -> ShareGroups.configure(topics.kafka(), group, most))
+        .doesNotThrowAnyException();
   }
 
   private static List<GroupRequest> take(RunTopics topics, String group, String topic) {

@@ -3,6 +3,8 @@ package io.headrace.pipeline.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headrace.pipeline.config.ConfigLoader;
+import io.headrace.pipeline.config.KafkaConfig;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.id.RunId;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -105,6 +108,27 @@ class TopicsIT {
               () ->
                   assertThat(admin.listTopics().names().get(LIMIT.toSeconds(), TimeUnit.SECONDS))
                       .noneMatch(name -> name.startsWith(topics.run().value() + ".")));
+    }
+  }
+
+  @Test
+  void saysWhatTheBrokerRefused() {
+    // Given more replicas than there are brokers
+    KafkaConfig three =
+        ConfigLoader.load(Optional.empty(), Map.of(), List.of("kafka.replication=3"))
+            .config()
+            .kafka();
+    RunTopics topics = RunTopics.create(BROKER);
+    RunId run = new RunId(topics.run() + "-three");
+
+    // When / Then
+    try (Admin admin = topics.kafka().admin()) {
+      assertThatThrownBy(() -> Topics.create(admin, run, three))
+          .isInstanceOfSatisfying(
+              HeadraceException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.BROKER_REFUSED))
+          .hasMessageStartingWith("[kafka] creating topics of run %s failed".formatted(run))
+          .hasMessageEndingWith("; lower kafka.replication or start more brokers");
     }
   }
 

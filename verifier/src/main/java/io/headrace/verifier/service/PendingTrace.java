@@ -1,7 +1,6 @@
 package io.headrace.verifier.service;
 
-import io.headrace.pipeline.error.HeadraceException;
-import io.headrace.pipeline.kafka.Delivery;
+import io.headrace.pipeline.queue.LeasedWork;
 import io.headrace.verifier.judge.Judgement;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,36 +8,31 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A record between its poll and its acknowledgement: what it waits for, and what was written for
- * it.
+ * A record between its delivery and its acknowledgement: how many answers of scorers and
+ * confirmations of the broker it still waits for, and how it is acknowledged then. Owned by the
+ * thread of its lane.
  */
-final class PendingTrace {
-
-  private static final Logger LOG = LoggerFactory.getLogger(PendingTrace.class);
+final class PendingTrace implements LeasedWork {
 
   private final ConsumerRecord<String, byte[]> record;
-  private final AcknowledgeType whenWritten;
   private final List<CompletableFuture<Optional<Judgement>>> judgements = new ArrayList<>();
-  private final List<Delivery> written = new ArrayList<>();
   private int open;
-  private boolean giveBack;
+  private AcknowledgeType end = AcknowledgeType.ACCEPT;
+  private boolean abandoned;
 
-  /**
-   * A record.
-   *
-   * @param whenWritten how it is acknowledged when everything written for it is confirmed
-   */
-  PendingTrace(ConsumerRecord<String, byte[]> record, AcknowledgeType whenWritten) {
+  PendingTrace(ConsumerRecord<String, byte[]> record) {
     this.record = record;
-    this.whenWritten = whenWritten;
   }
 
   ConsumerRecord<String, byte[]> record() {
     return record;
+  }
+
+  /** How often the record has been delivered, this time included. */
+  int delivery() {
+    return record.deliveryCount().map(Short::intValue).orElse(1);
   }
 
   /** A scorer was asked. */
@@ -47,52 +41,46 @@ final class PendingTrace {
     open++;
   }
 
-  /** A scorer answered. */
-  void answered() {
+  /** An answer or a confirmation is waited for. */
+  void waitForOne() {
+    open++;
+  }
+
+  /** One of those arrived. */
+  void oneArrived() {
     open--;
   }
 
-  /** How many scorers have not answered yet. */
-  int open() {
-    return open;
+  /** The record goes to the dead letters; says whether it was not on its way there before. */
+  boolean reject() {
+    boolean first = end != AcknowledgeType.REJECT;
+    end = AcknowledgeType.REJECT;
+    return first;
   }
 
-  /** The result of a send that has to succeed before the record is acknowledged. */
-  Delivery delivery(String topic) {
-    Delivery delivery = new Delivery(topic);
-    written.add(delivery);
-    return delivery;
+  /** Whether the record is on its way to the dead letters. */
+  boolean rejected() {
+    return end == AcknowledgeType.REJECT;
   }
 
   /** The record has to be delivered again. */
   void giveBack() {
-    giveBack = true;
+    end = AcknowledgeType.RELEASE;
   }
 
-  /**
-   * Withdraws the scorers that have not started; what they would say is not waited for any more.
-   */
-  void withdraw() {
+  @Override
+  public Optional<AcknowledgeType> end() {
+    return open > 0 ? Optional.empty() : Optional.of(end);
+  }
+
+  /** Withdraws the scorers that have not started; what the others answer is not used. */
+  @Override
+  public void abandon() {
+    abandoned = true;
     judgements.forEach(judgement -> judgement.cancel(false));
   }
 
-  /** How the record is acknowledged; the sends are over when this is asked. */
-  AcknowledgeType acknowledgement() {
-    return giveBack || open > 0 || !allArrived() ? AcknowledgeType.RELEASE : whenWritten;
-  }
-
-  private boolean allArrived() {
-    Optional<HeadraceException> failure =
-        written.stream().flatMap(delivery -> delivery.failure().stream()).findFirst();
-    failure.ifPresent(
-        problem ->
-            LOG.warn(
-                "[{} partition={} offset={}] a verdict could not be written: {}; the trace is"
-                    + " delivered again",
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                problem.getMessage()));
-    return failure.isEmpty() && written.stream().allMatch(Delivery::isDone);
+  boolean abandoned() {
+    return abandoned;
   }
 }

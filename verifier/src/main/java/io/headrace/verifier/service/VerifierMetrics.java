@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
 
 /** Every metric of the verifier. Safe for use from several threads. */
 final class VerifierMetrics {
@@ -18,6 +19,7 @@ final class VerifierMetrics {
   static final String VERDICTS = "headrace_verifier_verdicts_total";
   static final String UNSCORED = "headrace_verifier_unscored_total";
   static final String RELEASED = "headrace_verifier_released_total";
+  static final String RENEWED = "headrace_verifier_renewed_leases_total";
   static final String DEAD_LETTERS = "headrace_verifier_dead_letters_total";
   static final String SCORING = "headrace_verifier_scoring_seconds";
   static final String STUCK = "headrace_verifier_stuck_threads";
@@ -26,6 +28,7 @@ final class VerifierMetrics {
   private final DeadlineExecutor executor;
   private final Counter traces;
   private final Counter released;
+  private final Counter renewed;
   private final LongAdder verdicts = new LongAdder();
   private final LongAdder unscored = new LongAdder();
 
@@ -39,6 +42,10 @@ final class VerifierMetrics {
     this.released =
         Counter.builder(RELEASED)
             .description("Traces given back to be delivered again")
+            .register(registry);
+    this.renewed =
+        Counter.builder(RENEWED)
+            .description("Leases of traces renewed while their scorers worked")
             .register(registry);
     Gauge.builder(STUCK, executor, DeadlineExecutor::abandoned)
         .description("Threads stuck in a scorer that ignored its deadline")
@@ -77,12 +84,21 @@ final class VerifierMetrics {
         .increment();
   }
 
-  void finished() {
-    traces.increment();
+  /** A trace's work has ended, and with that how it is acknowledged. */
+  void ended(AcknowledgeType how) {
+    switch (how) {
+      case ACCEPT -> traces.increment();
+      case RELEASE -> released.increment();
+      case REJECT, RENEW -> {}
+    }
   }
 
-  void released() {
-    released.increment();
+  void released(int count) {
+    released.increment(count);
+  }
+
+  void leasesRenewed(int count) {
+    renewed.increment(count);
   }
 
   /** What heartbeats carry. */

@@ -1,17 +1,27 @@
 package io.headrace.verifier.service;
 
 import io.headrace.pipeline.config.VerifierConfig;
+import io.headrace.pipeline.kafka.EventProducer;
+import io.headrace.pipeline.kafka.ShareGroups;
+import io.headrace.pipeline.queue.Lane;
+import io.headrace.pipeline.queue.LastAtRest;
 import io.headrace.pipeline.service.Service;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.service.ServiceStatus;
 import io.headrace.pipeline.service.ServiceThread;
+import io.headrace.pipeline.service.ServiceThreads;
 import io.headrace.verifier.BuiltInScorers;
 import io.headrace.verifier.deadline.DeadlineExecutor;
 import io.headrace.verifier.judge.Judge;
 import io.headrace.verifier.scorer.Scorers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The verifier: a member of share group {@code <run>.verifier} that reads {@code <run>.traces} and
@@ -19,7 +29,7 @@ import java.util.function.LongSupplier;
  * the work.
  *
  * <p>A scorer that hangs costs one thread and a TIMEOUT verdict. When more threads are stuck than
- * the configuration puts up with, the service takes no more traces, says so in its status and is
+ * the configuration puts up with, the service scores no more traces, says so in its status and is
  * not ready, until some of them end.
  */
 public final class VerifierService implements Service {
@@ -29,9 +39,14 @@ public final class VerifierService implements Service {
 
   private static final Duration START_DEADLINE = Duration.ofSeconds(30);
 
+  private static final Duration PRODUCER_CLOSE = Duration.ofSeconds(5);
+
+  private final ServiceContext context;
+  private final VerifierConfig config;
   private final DeadlineExecutor executor;
   private final VerifierMetrics metrics;
-  private final ServiceThread thread;
+  private final EventProducer producer;
+  private final ServiceThreads lanes;
 
   /** The service with the scorers that come with Headrace. */
   public VerifierService(ServiceContext context) {
@@ -49,13 +64,53 @@ public final class VerifierService implements Service {
    * @param nanoTime in place of {@link System#nanoTime}
    */
   VerifierService(ServiceContext context, Scorers scorers, LongSupplier nanoTime) {
-    VerifierConfig config = context.config().verifier();
+    this.context = context;
+    this.config = context.config().verifier();
     this.executor =
         new DeadlineExecutor(
             "scorer", config.threads(), config.scoreTimeout(), config.maxAbandoned(), nanoTime);
     this.metrics = new VerifierMetrics(context.metrics(), executor);
-    this.thread =
-        new ServiceThread(NAME, new VerdictLoop(context, new Judge(scorers, executor), metrics));
+    this.producer = context.kafka().producer();
+    this.lanes = lanes(new Judge(scorers, executor));
+  }
+
+  private ServiceThreads lanes(Judge judge) {
+    InFlight inFlight = InFlight.of(config, context.config().kafka().partitions());
+    var writer =
+        new VerdictWriter(producer, context.run(), judge.scorers(), metrics, context.clock());
+    Supplier<TraceLane> regular = () -> lane(judge, writer, inFlight.tracesPerLane());
+    Supplier<TraceLane> reserve = () -> lane(judge, writer, inFlight.tracesPerReserve());
+    List<TraceLane> regulars = Stream.generate(regular).limit(inFlight.lanes()).toList();
+    Stream<ReserveLane> reserves =
+        Stream.generate(reserve)
+            .limit(inFlight.lanes())
+            .map(lane -> new ReserveLane(lane, regulars, context.clock()));
+    return threads(Stream.<Lane>concat(regulars.stream(), reserves).toList());
+  }
+
+  private TraceLane lane(Judge judge, VerdictWriter writer, int tracesAtOnce) {
+    return new TraceLane(
+        () -> context.kafka().shareConsumer(shareGroup(), tracesAtOnce),
+        context.run(),
+        new TraceIntake(context.kafka().codec(), config.maxDeliveries()),
+        judge,
+        writer,
+        metrics,
+        context.clock());
+  }
+
+  private static ServiceThreads threads(List<Lane> lanes) {
+    var atRest = new CountDownLatch(lanes.size());
+    List<ServiceThread> threads = new ArrayList<>();
+    for (Lane lane : lanes) {
+      String name = NAME + "-lane-" + threads.size();
+      threads.add(new ServiceThread(name, new LastAtRest(lane, atRest)));
+    }
+    return new ServiceThreads(threads);
+  }
+
+  private String shareGroup() {
+    return context.run() + "." + NAME;
   }
 
   @Override
@@ -65,17 +120,21 @@ public final class VerifierService implements Service {
 
   @Override
   public void start() {
-    thread.start(START_DEADLINE);
+    ShareGroups.configure(
+        context.kafka(),
+        shareGroup(),
+        new ShareGroups.Deliveries("verifier.max-deliveries", config.maxDeliveries()));
+    lanes.start(START_DEADLINE);
   }
 
   @Override
   public ServiceStatus status() {
-    return new ServiceStatus(thread.state(), OptionalLong.empty(), metrics.figures(), trouble());
+    return new ServiceStatus(lanes.state(), OptionalLong.empty(), metrics.figures(), trouble());
   }
 
   private String trouble() {
-    if (!thread.trouble().isEmpty()) {
-      return thread.trouble();
+    if (!lanes.trouble().isEmpty()) {
+      return lanes.trouble();
     }
     return executor.overwhelmed()
         ? executor.abandoned()
@@ -86,7 +145,8 @@ public final class VerifierService implements Service {
 
   @Override
   public void close() {
-    thread.close();
+    lanes.close();
     executor.close();
+    producer.close(PRODUCER_CLOSE);
   }
 }

@@ -1,4 +1,4 @@
-package io.headrace.rollout;
+package io.headrace.pipeline.queue;
 
 import io.headrace.pipeline.service.ServiceThread;
 import java.time.Duration;
@@ -8,13 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lane that hands requests back only after the idle lanes of its process have left the queue.
+ * A lane that hands records back only after the idle lanes of its process have left the queue.
  * Their consumers fetch until they are closed; one would take what this lane releases, and the
- * request would be counted as delivered to this process twice.
+ * record would be counted as delivered to this process twice.
  *
  * @param atRest counted down by each lane once it takes nothing more
  */
-record LastAtRest(TaskLane lane, CountDownLatch atRest) implements ServiceThread.Loop {
+public record LastAtRest(Lane lane, CountDownLatch atRest) implements ServiceThread.Loop {
 
   private static final Logger LOG = LoggerFactory.getLogger(LastAtRest.class);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -31,7 +31,7 @@ record LastAtRest(TaskLane lane, CountDownLatch atRest) implements ServiceThread
 
   @Override
   public void drain() {
-    boolean idle = !lane.holdsRequests();
+    boolean idle = !lane.holdsRecords();
     try {
       if (idle) {
         lane.drain();

@@ -1,4 +1,4 @@
-package io.headrace.rollout;
+package io.headrace.pipeline.queue;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,8 +11,11 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends the renewals that a lane has acknowledged, and finds out which of them held (KIP-1222). */
-final class LeaseRenewal {
+/**
+ * Sends the renewals that a member has acknowledged, and finds out which leases were kept
+ * (KIP-1222).
+ */
+public final class LeaseRenewal {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseRenewal.class);
   private static final Duration POLL = Duration.ofMillis(200);
@@ -21,22 +24,23 @@ final class LeaseRenewal {
   private LeaseRenewal() {}
 
   /**
-   * What became of them.
+   * Renewal result per record.
    *
-   * @param kept requests that are still leased here; the others were lost to another worker
-   * @param others records that are new here and are to be taken
+   * @param kept records that are still leased here; the others were lost to another member
+   * @param others records that are new here and are to be worked on
    */
-  record Result(Set<Place> kept, List<ConsumerRecord<String, byte[]>> others) {}
+  public record Result(Set<Place> kept, List<ConsumerRecord<String, byte[]>> others) {}
 
   /**
    * Commits, and waits until the consumer hands the renewed records out once more, all at once.
    * When leases were lost, it may hand out other records instead, or a lost one as a new delivery
    * of it; that one counts as kept.
    *
-   * @param held requests whose renewal was acknowledged
+   * @param held records whose renewal was acknowledged
    * @param patience how long to wait at most
    */
-  static Result commit(ShareConsumer<String, byte[]> consumer, Set<Place> held, Duration patience) {
+  public static Result commit(
+      ShareConsumer<String, byte[]> consumer, Set<Place> held, Duration patience) {
     var result = new Result(new HashSet<>(), new ArrayList<>());
     long start = System.nanoTime();
     boolean waiting = anyRenewed(consumer);

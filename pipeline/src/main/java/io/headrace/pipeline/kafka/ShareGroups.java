@@ -1,0 +1,136 @@
+package io.headrace.pipeline.kafka;
+
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+
+/** Sets up share groups (KIP-932), which make topics queues. Every call has a deadline. */
+public final class ShareGroups {
+
+  private static final String LIMIT = "share.delivery.count.limit";
+  private static final String BOUND = "group.share.max.delivery.count.limit";
+
+  /**
+   * Deliveries beyond those in which a record is worked on: in them a service writes its dead
+   * letter, and may fail to.
+   */
+  private static final int FOR_THE_LETTER = 3;
+
+  private ShareGroups() {}
+
+  /**
+   * How often a record is worked on.
+   *
+   * @param setting the path of the setting it is from, for messages
+   * @param max deliveries in which it is worked on; in the next it goes to the dead letters
+   */
+  public record Deliveries(String setting, int max) {}
+
+  /**
+   * Makes a share group read its topics from their beginning, committed records only, and lets the
+   * broker deliver a record more often than it is worked on, so that whoever gets it last can write
+   * its dead letter; a record that is delivered as often as the group's limit says, the broker
+   * drops without a word.
+   *
+   * @throws HeadraceException INVALID_CONFIG when the broker does not allow so many deliveries,
+   *     else as {@link Topics#await}
+   */
+  public static void configure(KafkaClients kafka, String group, Deliveries deliveries) {
+    try (Admin admin = kafka.admin()) {
+      OptionalInt bound = bound(admin);
+      int least = deliveries.max() + 1;
+      if (bound.isPresent() && least > bound.getAsInt()) {
+        throw new HeadraceException(ErrorCode.INVALID_CONFIG, tooMany(group, deliveries, bound));
+      }
+      int limit =
+          bound.isPresent() ? Math.min(bound.getAsInt(), deliveries.max() + FOR_THE_LETTER) : least;
+      List<AlterConfigOp> settings = new ArrayList<>(fromStart());
+      settings.add(set(LIMIT, String.valueOf(limit)));
+      alter(admin, group, settings);
+    } catch (HeadraceException e) {
+      throw e.getCause() instanceof InvalidConfigurationException refused
+              && String.valueOf(refused.getMessage()).contains(LIMIT)
+          ? new HeadraceException(
+              ErrorCode.INVALID_CONFIG, tooMany(group, deliveries, OptionalInt.empty()), refused)
+          : e;
+    }
+  }
+
+  /**
+   * Makes a share group read its topics from their beginning, committed records only.
+   *
+   * @throws HeadraceException as {@link Topics#await}
+   */
+  public static void readFromStart(Admin admin, String group) {
+    alter(admin, group, fromStart());
+  }
+
+  private static void alter(Admin admin, String group, Collection<AlterConfigOp> settings) {
+    var resource = new ConfigResource(ConfigResource.Type.GROUP, group);
+    Topics.await(
+        admin.incrementalAlterConfigs(Map.of(resource, settings)).all(),
+        "setting up share group " + group);
+  }
+
+  private static List<AlterConfigOp> fromStart() {
+    return List.of(
+        set("share.auto.offset.reset", "earliest"), set("share.isolation.level", "read_committed"));
+  }
+
+  private static AlterConfigOp set(String name, String value) {
+    return new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+  }
+
+  /** The most deliveries that the brokers allow a group; empty when this client may not see it. */
+  private static OptionalInt bound(Admin admin) {
+    try {
+      var nodes = Topics.await(admin.describeCluster().nodes(), "asking the cluster for its nodes");
+      List<ConfigResource> brokers =
+          nodes.stream()
+              .map(node -> new ConfigResource(ConfigResource.Type.BROKER, node.idString()))
+              .toList();
+      return Topics.await(admin.describeConfigs(brokers).all(), "reading " + BOUND)
+          .values()
+          .stream()
+          .flatMap(ShareGroups::bound)
+          .mapToInt(Integer::parseInt)
+          .min();
+    } catch (HeadraceException e) {
+      if (e.code() == ErrorCode.BROKER_REFUSED) {
+        return OptionalInt.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static Stream<String> bound(Config broker) {
+    return Optional.ofNullable(broker.get(BOUND)).map(ConfigEntry::value).stream();
+  }
+
+  private static String tooMany(String group, Deliveries deliveries, OptionalInt bound) {
+    String allowed = bound.isPresent() ? "%d".formatted(bound.getAsInt()) : "fewer";
+    String most = bound.isPresent() ? " to %d or less".formatted(bound.getAsInt() - 1) : "";
+    return "[%s] share group %s needs %d deliveries of a record, one more than the setting, and the broker allows %s (%s); lower %s%s, or raise %s on the brokers"
+        .formatted(
+            deliveries.setting(),
+            group,
+            deliveries.max() + 1,
+            allowed,
+            BOUND,
+            deliveries.setting(),
+            most,
+            BOUND);
+  }
+}

@@ -1,0 +1,235 @@
+package io.headrace.pipeline.queue;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The records that one member of a share group holds. Each is acknowledged when its own work ends;
+ * the leases of the others are renewed until then.
+ *
+ * <p>Kafka's share consumer fetches nothing new while it holds records, so a service that must not
+ * wait for its slowest record has several members. Acknowledgements go out together: with the next
+ * fetch, or after a tenth of a second. Owned by one thread.
+ *
+ * @param <W> the work of a record
+ */
+public final class LeasedRecords<W extends LeasedWork> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LeasedRecords.class);
+  private static final Duration COMMIT_DEADLINE = Duration.ofSeconds(5);
+  private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
+
+  /** Kafka's default, until the broker has said otherwise. */
+  private static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
+
+  private record Held<W>(ConsumerRecord<String, byte[]> record, W work) {}
+
+  private final Supplier<ShareConsumer<String, byte[]>> member;
+  private final String topic;
+  private final Function<ConsumerRecord<String, byte[]>, W> begin;
+  private final Clock clock;
+  private final Map<Place, Held<W>> held = new LinkedHashMap<>();
+  private @Nullable ShareConsumer<String, byte[]> consumer;
+  private Lease lease = new Lease(Instant.EPOCH, DEFAULT_LEASE);
+  private Instant committed = Instant.EPOCH;
+  private boolean uncommitted;
+
+  /**
+   * A member that has not joined yet.
+   *
+   * @param member makes a share consumer with explicit acknowledgement
+   * @param topic what it subscribes to
+   * @param begin starts the work of a record that was delivered
+   */
+  public LeasedRecords(
+      Supplier<ShareConsumer<String, byte[]>> member,
+      String topic,
+      Function<ConsumerRecord<String, byte[]>, W> begin,
+      Clock clock) {
+    this.member = member;
+    this.topic = topic;
+    this.begin = begin;
+    this.clock = clock;
+  }
+
+  /** Joins the share group. */
+  public void join() {
+    ShareConsumer<String, byte[]> opened = member.get();
+    opened.setAcknowledgementCommitCallback(this::whenAcknowledged);
+    opened.subscribe(List.of(topic));
+    consumer = opened;
+  }
+
+  /** A record whose acknowledgement fails is delivered again, so this only says why. */
+  private void whenAcknowledged(
+      Map<TopicIdPartition, Set<Long>> offsets, @Nullable Exception failure) {
+    if (failure != null) {
+      LOG.info("[{}] acknowledged too late: {}; delivered again", offsets, failure.getMessage());
+    }
+  }
+
+  /** Whether it holds no record. */
+  public boolean isEmpty() {
+    return held.isEmpty();
+  }
+
+  /**
+   * Waits for records and begins their work; also sends what was acknowledged before. To be called
+   * when no record is held.
+   *
+   * @throws RetriableException if the broker does not answer; call {@link #startOver}
+   */
+  public void take(Duration patience) {
+    Instant before = clock.instant();
+    uncommitted = false;
+    var records = consumer().poll(patience);
+    lease = new Lease(before, leaseDuration());
+    records.forEach(this::hold);
+  }
+
+  private void hold(ConsumerRecord<String, byte[]> record) {
+    held.put(Place.of(record), new Held<>(record, begin.apply(record)));
+  }
+
+  /** Acknowledges the records whose work has ended. */
+  public void acknowledgeEnded() {
+    var all = held.values().iterator();
+    while (all.hasNext()) {
+      Held<W> one = all.next();
+      AcknowledgeType end = one.work().end().orElse(null);
+      if (end != null) {
+        consumer().acknowledge(one.record(), end);
+        all.remove();
+        uncommitted = true;
+      }
+    }
+    Instant now = clock.instant();
+    if (uncommitted && !held.isEmpty() && !now.isBefore(committed.plus(COMMIT_INTERVAL))) {
+      commit(now);
+    }
+  }
+
+  private void commit(Instant now) {
+    consumer().commitAsync();
+    committed = now;
+    uncommitted = false;
+  }
+
+  /**
+   * Renews the leases of all records when a third of their time has passed. Abandons the work of
+   * records whose lease was lost, and begins that of records that came instead.
+   *
+   * @return how many leases were renewed
+   * @throws RetriableException if the broker does not answer; call {@link #startOver}
+   */
+  public int renewWhenDue() {
+    Instant now = clock.instant();
+    if (held.isEmpty() || !lease.needsRenewal(now)) {
+      return 0;
+    }
+    if (uncommitted) {
+      commit(now);
+    }
+    held.values().forEach(one -> consumer().acknowledge(one.record(), AcknowledgeType.RENEW));
+    LeaseRenewal.Result result =
+        LeaseRenewal.commit(consumer(), held.keySet(), lease.duration().dividedBy(2));
+    lease = lease.renewed(now);
+    abandonAllBut(result.kept());
+    result.others().forEach(this::hold);
+    return result.kept().size();
+  }
+
+  /**
+   * Abandons all work and joins the group anew: the broker did not answer in time, so nobody knows
+   * which leases still hold. What was held is delivered again.
+   */
+  public void startOver(RetriableException lost) {
+    LOG.info("[{}] the queue did not answer: {}; joining it again", topic, lost.getMessage());
+    abandonAllBut(Set.of());
+    consumer().close(Duration.ZERO);
+    join();
+  }
+
+  private void abandonAllBut(Set<Place> kept) {
+    held.entrySet()
+        .removeIf(
+            entry -> {
+              boolean lost = !kept.contains(entry.getKey());
+              if (lost) {
+                Place place = entry.getKey();
+                LOG.warn(
+                    "[{} partition={} offset={}] its lease was lost; it is delivered again",
+                    topic,
+                    place.partition(),
+                    place.offset());
+                entry.getValue().work().abandon();
+              }
+              return lost;
+            });
+  }
+
+  /** What the broker said with the last records it gave. */
+  private Duration leaseDuration() {
+    return consumer().acquisitionLockTimeoutMs().map(Duration::ofMillis).orElse(DEFAULT_LEASE);
+  }
+
+  private ShareConsumer<String, byte[]> consumer() {
+    if (consumer == null) {
+      throw new IllegalStateException("the member has not joined its group");
+    }
+    return consumer;
+  }
+
+  /**
+   * Acknowledges what has ended, gives back the other records for another member, and leaves.
+   *
+   * @return how many records were given back
+   */
+  public int leave() {
+    if (consumer == null) {
+      return 0;
+    }
+    int givenBack = 0;
+    try {
+      acknowledgeEnded();
+      for (Held<W> one : held.values()) {
+        one.work().abandon();
+        consumer.acknowledge(one.record(), AcknowledgeType.RELEASE);
+        givenBack++;
+      }
+      held.clear();
+      consumer.commitSync(COMMIT_DEADLINE).forEach(this::whenGivenBack);
+      return givenBack;
+    } finally {
+      consumer.close(COMMIT_DEADLINE);
+      consumer = null;
+    }
+  }
+
+  private void whenGivenBack(TopicIdPartition partition, Optional<KafkaException> failure) {
+    failure.ifPresent(
+        problem ->
+            LOG.warn(
+                "[{}] records are not given back: {}; they are delivered again when their lease"
+                    + " ends",
+                partition,
+                problem.getMessage()));
+  }
+}

@@ -1,0 +1,50 @@
+package io.headrace.pipeline.service;
+
+import io.headrace.schemas.ServiceState;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The threads of a service as one: it runs when all run and has failed when one has.
+ *
+ * @param threads in the order in which they are started
+ */
+public record ServiceThreads(List<ServiceThread> threads) implements AutoCloseable {
+
+  public ServiceThreads {
+    threads = List.copyOf(threads);
+  }
+
+  /** Starts each and waits until its loop is open, as {@link ServiceThread#start}. */
+  public void start(Duration deadline) {
+    threads.forEach(thread -> thread.start(deadline));
+  }
+
+  /** The state of the least advanced thread; FAILED when one has failed. */
+  public ServiceState state() {
+    List<ServiceState> states = threads.stream().map(ServiceThread::state).toList();
+    for (ServiceState decisive :
+        List.of(ServiceState.FAILED, ServiceState.DRAINING, ServiceState.STARTING)) {
+      if (states.contains(decisive)) {
+        return decisive;
+      }
+    }
+    return states.contains(ServiceState.STOPPED) ? ServiceState.STOPPED : ServiceState.RUNNING;
+  }
+
+  /** Why the first that failed did, or empty. */
+  public String trouble() {
+    return threads.stream()
+        .map(ServiceThread::trouble)
+        .filter(sentence -> !sentence.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Asks all of them to end, then waits until each has drained. */
+  @Override
+  public void close() {
+    threads.forEach(ServiceThread::stop);
+    threads.parallelStream().forEach(ServiceThread::close);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.pipeline.queue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package io.headrace.verifier.service;
+
+import io.headrace.pipeline.kafka.DeadLetters;
+import io.headrace.pipeline.kafka.EventProducer;
+import io.headrace.schemas.Trace;
+import io.headrace.schemas.Verdict;
+import io.headrace.schemas.topics.Topic;
+import io.headrace.verifier.judge.Judgement;
+import io.headrace.verifier.scorer.Scorers;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Writes what the verifier has to say of a record: verdicts and dead letters. Each write tells its
+ * caller when it is confirmed, from the producer's thread. Safe for use from several threads; owns
+ * nothing.
+ */
+final class VerdictWriter {
+
+  private final EventProducer producer;
+  private final String topic;
+  private final Scorers scorers;
+  private final DeadLetters deadLetters;
+  private final VerifierMetrics metrics;
+  private final Clock clock;
+
+  VerdictWriter(
+      EventProducer producer, String run, Scorers scorers, VerifierMetrics metrics, Clock clock) {
+    this.producer = producer;
+    this.topic = Topic.VERDICTS.of(run);
+    this.scorers = scorers;
+    this.deadLetters = new DeadLetters(producer, run, VerifierService.NAME, clock);
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /**
+   * Writes the verdict of one scorer.
+   *
+   * @param offset where the judged trace stands in its partition
+   * @param ended receives what went wrong, or empty when the verdict is in the log
+   */
+  void write(
+      Trace trace,
+      long offset,
+      String scorer,
+      Judgement judgement,
+      Consumer<Optional<Exception>> ended) {
+    Verdict verdict = Verdicts.of(trace, offset, scorer, scorers, judgement, clock.instant());
+    producer.send(
+        new ProducerRecord<>(topic, verdict.getGroupId(), verdict),
+        (_, problem) -> ended.accept(Optional.ofNullable(problem)));
+    metrics.verdict(scorers.named(scorer).isPresent() ? scorer : "unknown", judgement);
+  }
+
+  /**
+   * Writes a record that can't be scored to the dead letters.
+   *
+   * @param ended as for a verdict
+   */
+  void bury(PendingTrace pending, Intake.Refused why, Consumer<Optional<Exception>> ended) {
+    deadLetters.send(
+        pending.record(),
+        why.code(),
+        why.reason(),
+        pending.delivery(),
+        (_, problem) -> ended.accept(Optional.ofNullable(problem)));
+    metrics.deadLetter(why.code());
+  }
+}

@@ -1,0 +1,31 @@
+package io.headrace.verifier.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.pipeline.config.VerifierConfig;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InFlightTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    // threads, time-out, partitions; lanes, traces of each, traces of each in reserve
+    "2, PT2S, 4, 4, 30, 2",
+    "2, PT0.01S, 4, 4, 32, 2",
+    "2, PT10S, 4, 4, 6, 2",
+    "2, PT10M, 4, 4, 1, 1",
+    "1, PT2S, 1, 1, 60, 4",
+    "64, PT2S, 64, 8, 128, 32",
+    "64, PT30S, 64, 8, 32, 32",
+  })
+  void aVerifierHoldsWhatItsThreadsScoreInTwoMinutes(
+      int threads, Duration timeout, int partitions, int lanes, int perLane, int perReserve) {
+    // When
+    InFlight inFlight = InFlight.of(new VerifierConfig(threads, timeout, 1, 1), partitions);
+
+    // Then
+    assertThat(inFlight).isEqualTo(new InFlight(lanes, perLane, perReserve));
+  }
+}

@@ -1,0 +1,83 @@
+package io.headrace.verifier.service;
+
+import io.headrace.verifier.scorer.Score;
+import io.headrace.verifier.scorer.Scorer;
+import io.headrace.verifier.scorer.ScorerInput;
+import io.headrace.verifier.scorer.Scorers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A verifier in a process of its own, whose scorer ends it at once, as kill -9 does. */
+final class KillerProcess {
+
+  private static final int KILLED = 9;
+
+  private KillerProcess() {}
+
+  /** Runs a verifier until a trace ends it: {@code RUN BROKER}. */
+  public static void main(String[] arguments) throws InterruptedException {
+    var context = VerifierRun.context(arguments[0], arguments[1]);
+    try (VerifierService service =
+        new VerifierService(context, new Scorers(List.of(new Killer())))) {
+      service.start();
+      new CountDownLatch(1).await();
+    }
+  }
+
+  private static final class Killer implements Scorer {
+
+    @Override
+    public String name() {
+      return "waiting";
+    }
+
+    @Override
+    public String version() {
+      return "1";
+    }
+
+    @Override
+    public Score score(ScorerInput input) {
+      Runtime.getRuntime().halt(KILLED);
+      return Score.right("not reached");
+    }
+  }
+
+  /** Starts a verifier and waits until a trace has ended it. */
+  static void runUntilKilled(String run, String bootstrapServers, Path folder) {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            KillerProcess.class.getName(),
+            run,
+            bootstrapServers);
+    try {
+      Path log = folder.resolve("killer.log");
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      if (!process.waitFor(VerifierRun.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("no trace ended the verifier");
+      }
+      if (process.exitValue() != KILLED) {
+        throw new AssertionError(
+            "the verifier ended by itself; it wrote:\n" + java.nio.file.Files.readString(log));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while a verifier ran", e);
+    }
+  }
+}

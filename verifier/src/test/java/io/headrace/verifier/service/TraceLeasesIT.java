@@ -1,0 +1,158 @@
+package io.headrace.verifier.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+import static org.awaitility.Awaitility.await;
+
+import io.headrace.schemas.DeadLetter;
+import io.headrace.schemas.Trace;
+import io.headrace.schemas.Verdict;
+import io.headrace.schemas.VerdictStatus;
+import io.headrace.testkit.TestBroker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every trace ends in a verdict or in the dead letters, whatever its scorer does. */
+@Timeout(300)
+class TraceLeasesIT {
+
+  /** A short lease, but longer than threads of a busy machine usually stand still. */
+  private static final Duration LEASE = Duration.ofSeconds(9);
+
+  @RegisterExtension static final TestBroker BROKER = TestBroker.shared();
+
+  @TempDir private Path folder;
+  private final WaitingScorer patient = new WaitingScorer(VerifierRun.PATIENCE);
+  private VerifierRun run;
+
+  @BeforeEach
+  void openRun() {
+    run = new VerifierRun(BROKER);
+  }
+
+  @AfterEach
+  void letScorersGo() {
+    patient.letGo();
+  }
+
+  @Test
+  void aScorerOfSecondsATraceLosesNothingAndScoresEachTraceOnce() {
+    // Given leases that are over before two threads have scored the traces, 5 s each
+    run.leaseFor(LEASE);
+    List<Trace> traces = run.traces(10, "waiting");
+    run.write(traces);
+
+    // When
+    List<Verdict> verdicts;
+    try (VerifierService _ = run.start(new WaitingScorer(Duration.ofSeconds(5)))) {
+      verdicts = run.verdicts(all -> all.size() >= traces.size());
+    }
+
+    // Then each has one verdict, and leases were renewed on the way
+    assertThat(verdicts)
+        .extracting(Verdict::getTraceId)
+        .containsExactlyInAnyOrderElementsOf(traces.stream().map(Trace::getTraceId).toList());
+    assertThat(verdicts).allMatch(verdict -> verdict.getStatus() == VerdictStatus.OK);
+    assertThat(run.metric(VerifierMetrics.RENEWED)).isPositive();
+  }
+
+  @Test
+  void aTraceThatEndsItsVerifierEachTimeGoesToTheDeadLetters() {
+    // Given a trace that has ended as many verifiers as it is delivered to
+    Trace killer = run.traces(1, "waiting").getFirst();
+    run.write(List.of(killer));
+    for (int i = 0; i < VerifierRun.MAX_DELIVERIES; i++) {
+      run.leaseFor(LEASE);
+      KillerProcess.runUntilKilled(run.id(), BROKER.bootstrapServers(), folder);
+    }
+    List<Trace> others = run.traces(4, "addition");
+    run.write(others);
+
+    // When the next verifier starts
+    try (VerifierService _ = run.start(patient)) {
+      List<DeadLetter> letters = run.deadLetters(all -> !all.isEmpty());
+      List<Verdict> verdicts = run.verdicts(all -> all.size() >= others.size());
+
+      // Then it does not score that trace, says why, and scores the others
+      assertThat(letters)
+          .extracting(DeadLetter::getErrorCode, DeadLetter::getAttempt)
+          .containsExactly(tuple("TOO_MANY_DELIVERIES", VerifierRun.MAX_DELIVERIES + 1));
+      assertThat(letters.getFirst().getMessage())
+          .startsWith("it was delivered 3 times and 2 are allowed");
+      assertThat(verdicts).hasSize(others.size());
+      assertThat(patient.started()).isZero();
+    }
+  }
+
+  @Test
+  void aTraceThatWasGivenBackTooOftenGoesToTheDeadLetters() {
+    // Given
+    run.write(run.traces(1, "waiting"));
+    run.takeAndGiveBack(VerifierRun.MAX_DELIVERIES);
+
+    // When
+    try (VerifierService _ = run.start(patient)) {
+      List<DeadLetter> letters = run.deadLetters(all -> !all.isEmpty());
+
+      // Then
+      assertThat(letters)
+          .extracting(DeadLetter::getErrorCode)
+          .containsExactly("TOO_MANY_DELIVERIES");
+    }
+  }
+
+  @Test
+  void aVerdictThatTheBrokerRefusesEndsInTheDeadLettersAndTheStreamGoesOn() {
+    // Given a broker that takes no verdict, and a trace that two scorers are asked about
+    Trace trace =
+        Trace.newBuilder(run.traces(1, "addition").getFirst())
+            .setScorers(List.of("addition", "poetry"))
+            .build();
+    run.limitVerdicts(60);
+    run.write(List.of(trace));
+
+    try (VerifierService service = run.start(patient)) {
+      // When
+      List<DeadLetter> letters = run.deadLetters(all -> !all.isEmpty());
+
+      // Then
+      assertThat(letters).extracting(DeadLetter::getErrorCode).containsExactly("REFUSED_RECORD");
+      assertThat(letters.getFirst().getMessage()).startsWith("the broker refuses its verdict: ");
+
+      // When it takes verdicts again
+      run.limitVerdicts(1 << 20);
+      run.write(run.traces(1, "addition"));
+
+      // Then
+      assertThat(run.verdicts(all -> !all.isEmpty())).hasSize(1);
+      assertThat(service.status().ready()).isTrue();
+    }
+    assertThat(run.deadLetters(all -> !all.isEmpty())).hasSize(1);
+  }
+
+  @Test
+  void whatIsHeldWhenAVerifierStopsTheNextOneScores() {
+    // Given a verifier that holds more traces than it has threads
+    List<Trace> traces = run.traces(4, "waiting");
+    run.write(traces);
+    try (VerifierService _ = run.start(patient)) {
+      await().atMost(VerifierRun.PATIENCE).until(() -> patient.started() == 2);
+    }
+
+    // When it has stopped and another starts
+    try (VerifierService _ = run.start(new WaitingScorer(Duration.ofMillis(1)))) {
+
+      // Then
+      assertThat(run.verdicts(all -> all.size() >= traces.size()))
+          .extracting(Verdict::getTraceId)
+          .containsExactlyInAnyOrderElementsOf(traces.stream().map(Trace::getTraceId).toList());
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package io.headrace.verifier.service;
+
+import static org.awaitility.Awaitility.await;
+
+import io.headrace.pipeline.config.ConfigLoader;
+import io.headrace.pipeline.config.RunConfig;
+import io.headrace.pipeline.event.EventCodec;
+import io.headrace.pipeline.kafka.EventProducer;
+import io.headrace.pipeline.kafka.KafkaClients;
+import io.headrace.pipeline.kafka.ShareGroups;
+import io.headrace.pipeline.kafka.Topics;
+import io.headrace.pipeline.service.ServiceContext;
+import io.headrace.schemas.DeadLetter;
+import io.headrace.schemas.Trace;
+import io.headrace.schemas.Verdict;
+import io.headrace.schemas.topics.Topic;
+import io.headrace.testkit.RunFixture;
+import io.headrace.testkit.TestBroker;
+import io.headrace.testkit.TopicReader;
+import io.headrace.verifier.family.AdditionScorer;
+import io.headrace.verifier.scorer.Scorer;
+import io.headrace.verifier.scorer.Scorers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+
+/** A run on a test broker with what surrounds its verifiers. */
+final class VerifierRun {
+
+  static final int MAX_DELIVERIES = 2;
+  static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private static final EventCodec CODEC = EventCodec.released();
+
+  private final TestBroker broker;
+  private final RunFixture fixture;
+  private final ServiceContext context;
+
+  /** Creates the topics of a new run. */
+  VerifierRun(TestBroker broker) {
+    this.broker = broker;
+    String run = broker.newRun();
+    this.fixture = RunFixture.of(run);
+    this.context = context(run, broker.bootstrapServers());
+    try (Admin admin = context.kafka().admin()) {
+      Topics.create(admin, context.config().runId(), context.config().kafka());
+    }
+  }
+
+  /** Two scorer threads, a time-out that no scorer reaches, few deliveries. */
+  static ServiceContext context(String run, String bootstrapServers) {
+    RunConfig config =
+        ConfigLoader.load(
+                Optional.empty(),
+                Map.of(),
+                List.of(
+                    "run=" + run,
+                    "verifier.threads=2",
+                    "verifier.score-timeout=10m",
+                    "verifier.max-deliveries=" + MAX_DELIVERIES))
+            .config();
+    return new ServiceContext(
+        config,
+        new KafkaClients(bootstrapServers, Map.of(), CODEC),
+        new SimpleMeterRegistry(),
+        Clock.systemUTC(),
+        "verifier-1");
+  }
+
+  String id() {
+    return fixture.run();
+  }
+
+  /** Starts a verifier with a scorer beside the one of addition; the caller closes it. */
+  VerifierService start(Scorer scorer) {
+    VerifierService service =
+        new VerifierService(context, new Scorers(List.of(new AdditionScorer(), scorer)));
+    service.start();
+    return service;
+  }
+
+  double metric(String name) {
+    return context.metrics().get(name).counter().count();
+  }
+
+  /** Lets the leases of traces that are taken from now on last so long. */
+  void leaseFor(Duration lease) {
+    broker.lockFor(group(), lease);
+  }
+
+  private String group() {
+    return id() + "." + VerifierService.NAME;
+  }
+
+  /** Traces of as many groups that ask for a scorer. */
+  List<Trace> traces(int count, String scorer) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(number -> fixture.trace(fixture.request(number), 0))
+        .map(trace -> Trace.newBuilder(trace).setScorers(List.of(scorer)).build())
+        .toList();
+  }
+
+  void write(List<Trace> traces) {
+    try (EventProducer producer = context.kafka().producer()) {
+      for (Trace trace : traces) {
+        producer.send(new ProducerRecord<>(Topic.TRACES.of(id()), trace.getGroupId(), trace));
+      }
+      producer.flush();
+    }
+  }
+
+  /** Takes what is on {@code traces} and gives it back, so many times. */
+  void takeAndGiveBack(int times) {
+    ShareGroups.configure(
+        context.kafka(), group(), new ShareGroups.Deliveries("verifier.max-deliveries", times));
+    try (var consumer = context.kafka().shareConsumer(group(), 10)) {
+      consumer.subscribe(List.of(Topic.TRACES.of(id())));
+      for (int i = 0; i < times; i++) {
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () -> {
+                  var records = consumer.poll(Duration.ofMillis(200));
+                  records.forEach(record -> consumer.acknowledge(record, AcknowledgeType.RELEASE));
+                  return !records.isEmpty();
+                });
+        consumer.commitSync();
+      }
+    }
+  }
+
+  /** Lets the broker take no verdict of more than so many bytes. */
+  void limitVerdicts(int bytes) {
+    var topic = new ConfigResource(ConfigResource.Type.TOPIC, Topic.VERDICTS.of(id()));
+    var limit = new ConfigEntry("max.message.bytes", String.valueOf(bytes));
+    var set = List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET));
+    try (Admin admin = context.kafka().admin()) {
+      Topics.await(admin.incrementalAlterConfigs(Map.of(topic, set)).all(), "limiting verdicts");
+    }
+  }
+
+  List<Verdict> verdicts(Predicate<? super List<Verdict>> enough) {
+    return read(Topic.VERDICTS, Verdict.class, enough);
+  }
+
+  List<DeadLetter> deadLetters(Predicate<? super List<DeadLetter>> enough) {
+    return read(Topic.DEAD_LETTERS, DeadLetter.class, enough);
+  }
+
+  private <T extends SpecificRecord> List<T> read(
+      Topic topic, Class<T> type, Predicate<? super List<T>> enough) {
+    try (TopicReader<T> reader = broker.read(topic.of(id()), bytes -> CODEC.decode(bytes, type))) {
+      return new ArrayList<>(reader.until(enough, PATIENCE));
+    }
+  }
+}

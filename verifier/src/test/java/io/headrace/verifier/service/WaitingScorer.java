@@ -1,0 +1,51 @@
+package io.headrace.verifier.service;
+
+import io.headrace.verifier.scorer.Score;
+import io.headrace.verifier.scorer.Scorer;
+import io.headrace.verifier.scorer.ScorerInput;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A scorer that takes as long as it is told for each trace, or until it is let go. */
+final class WaitingScorer implements Scorer {
+
+  private final Duration duration;
+  private final CountDownLatch letGo = new CountDownLatch(1);
+  private final AtomicInteger started = new AtomicInteger();
+
+  WaitingScorer(Duration duration) {
+    this.duration = duration;
+  }
+
+  void letGo() {
+    letGo.countDown();
+  }
+
+  /** How many traces it was asked to score. */
+  int started() {
+    return started.get();
+  }
+
+  @Override
+  public String name() {
+    return "waiting";
+  }
+
+  @Override
+  public String version() {
+    return "1";
+  }
+
+  @Override
+  public Score score(ScorerInput input) {
+    started.incrementAndGet();
+    try {
+      var _ = letGo.await(duration.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return Score.right("waited");
+  }
+}
