@@ -3,7 +3,7 @@ import {count, duration, figure, fixed, percent, short} from './format.js';
 import {html, nothing} from './lit.js';
 import {spark} from './spark.js';
 
-const share = (part) => (part && part.scored > 0 ? part.correct / part.scored : null);
+const share = (part) => part?.accuracy ?? null;
 
 /** The large figures at the top. */
 export function figures(store, goals) {
@@ -27,6 +27,7 @@ export function figures(store, goals) {
 
 function against(part, goal) {
   if (!part) return 'no evaluation yet';
+  if (share(part) === null) return `too few scored: ${part.scored} of ${part.requested}`;
   return `${part.correct} of ${part.scored}` + (goal ? ` · goal ${Math.round(goal * 100)} %` : '');
 }
 

@@ -47,7 +47,7 @@ function reward(store) {
 }
 
 function accuracy(store) {
-  const share = (part) => (part && part.scored > 0 ? part.correct / part.scored : null);
+  const share = (part) => part?.accuracy ?? null;
   const goals = store.answer.goals;
   const points = [...store.evaluations].sort((a, b) => a.step - b.step);
   return {

@@ -169,6 +169,6 @@ final class DemoCommand implements Callable<Integer> {
       result.table().forEach(terminal::data);
       terminal.data("%d held-out tasks, %.0f s".formatted(result.heldout(), result.seconds()));
     }
-    return progress.rlSteps() == 0 ? ExitCode.GOAL_MISSED : ExitCode.OK;
+    return progress.rlSteps() == 0 || !progress.measured() ? ExitCode.GOAL_MISSED : ExitCode.OK;
   }
 }

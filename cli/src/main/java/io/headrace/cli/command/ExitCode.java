@@ -12,7 +12,10 @@ final class ExitCode {
   /** The command line or the input can't be used; stderr says what to change. */
   static final int USAGE = 2;
 
-  /** It worked and the result is below what was asked for, such as a goal that was not met. */
+  /**
+   * It worked and there is no result, or one below what was asked for: the last weights could not
+   * be measured, or a goal was not met.
+   */
   static final int GOAL_MISSED = 3;
 
   private ExitCode() {}

@@ -41,7 +41,7 @@ final class ServeUntil {
         }
         if (progress.finished() && !stay) {
           terminal.say("finished    " + progress.reason());
-          return ExitCode.OK;
+          return progress.measured() ? ExitCode.OK : ExitCode.GOAL_MISSED;
         }
       }
     }

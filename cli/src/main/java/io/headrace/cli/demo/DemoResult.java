@@ -3,12 +3,15 @@ package io.headrace.cli.demo;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headrace.cli.output.Table;
+import io.headrace.pipeline.group.HeldOutAccuracy;
+import io.headrace.schemas.Accuracy;
 import io.headrace.schemas.EvaluationCompleted;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the demo ends with.
@@ -21,7 +24,7 @@ import java.util.Optional;
 public record DemoResult(
     EvaluationCompleted before, EvaluationCompleted after, int heldout, double seconds) {
 
-  /** The result as the last line of stdout. */
+  /** The result as the last line of stdout; an accuracy that was not measured is null. */
   public String json() {
     ObjectNode root = new ObjectMapper().createObjectNode();
     accuracies(root.putObject("before"), before);
@@ -36,20 +39,23 @@ public record DemoResult(
     Table table = new Table("HELD-OUT ACCURACY", "BEFORE RL", "AFTER RL");
     table.row(
         "greedy",
-        text(Progress.share(before.getGreedy())),
-        text(Progress.share(after.getGreedy())));
+        text(HeldOutAccuracy.of(before.getGreedy())),
+        text(HeldOutAccuracy.of(after.getGreedy())));
     table.row(
         "sampled, T = 1",
-        text(Progress.share(before.getSampled())),
-        text(Progress.share(after.getSampled())));
+        text(HeldOutAccuracy.of(before.getSampled())),
+        text(HeldOutAccuracy.of(after.getSampled())));
     return table.lines();
   }
 
   private static void accuracies(ObjectNode node, EvaluationCompleted evaluation) {
-    Progress.share(evaluation.getGreedy())
-        .ifPresent(share -> node.put("greedy", rounded(share, 4)));
-    Progress.share(evaluation.getSampled())
-        .ifPresent(share -> node.put("sampled", rounded(share, 4)));
+    accuracy(node, "greedy", evaluation.getGreedy());
+    accuracy(node, "sampled", evaluation.getSampled());
+  }
+
+  private static void accuracy(ObjectNode node, String name, @Nullable Accuracy counts) {
+    HeldOutAccuracy.of(counts)
+        .ifPresentOrElse(share -> node.put(name, rounded(share, 4)), () -> node.putNull(name));
   }
 
   private static BigDecimal rounded(double value, int digits) {

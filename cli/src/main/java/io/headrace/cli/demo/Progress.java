@@ -1,6 +1,6 @@
 package io.headrace.cli.demo;
 
-import io.headrace.schemas.Accuracy;
+import io.headrace.pipeline.group.HeldOutAccuracy;
 import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.Heartbeat;
 import io.headrace.schemas.Phase;
@@ -22,29 +22,25 @@ import org.apache.avro.specific.SpecificRecord;
 /**
  * Where a run stands, folded from its events: the same events always give the same progress.
  *
- * @param phase the phase, empty before the run has begun
- * @param reason why it is in that phase
+ * @param change how the run came into its phase, empty before it has begun
  * @param sftSteps SFT steps done
  * @param rlSteps RL steps done
  * @param loss the loss of the last step
  * @param reward the mean reward of the last RL step
  * @param staleness the mean staleness of the last RL step
  * @param trainedFrom the weights version from which policy optimization began
- * @param decidedOn the weights version that the newest change of phase was decided on
  * @param evaluations the newest evaluation of each weights version
  * @param tokensPerSecond sampled tokens a second by worker instance
  * @param troubles what services say is wrong, by service and instance
  */
 public record Progress(
-    Optional<Phase> phase,
-    String reason,
+    Optional<PhaseChanged> change,
     long sftSteps,
     long rlSteps,
     double loss,
     Optional<Double> reward,
     double staleness,
     OptionalLong trainedFrom,
-    OptionalLong decidedOn,
     NavigableMap<Long, EvaluationCompleted> evaluations,
     Map<String, Double> tokensPerSecond,
     SortedMap<String, String> troubles) {
@@ -61,13 +57,11 @@ public record Progress(
   public static Progress none() {
     return new Progress(
         Optional.empty(),
-        "",
         0,
         0,
         0,
         Optional.empty(),
         0,
-        OptionalLong.empty(),
         OptionalLong.empty(),
         new TreeMap<>(),
         Map.of(),
@@ -90,8 +84,36 @@ public record Progress(
    * topics, and either may come first.
    */
   public boolean finished() {
-    return phase.filter(Phase.FINISHED::equals).isPresent()
-        && decidedOn.stream().anyMatch(evaluations::containsKey);
+    return phase().filter(Phase.FINISHED::equals).isPresent() && deciding().isPresent();
+  }
+
+  /** Whether the run is over and the accuracy of its last weights is known. */
+  public boolean measured() {
+    return finished() && deciding().filter(HeldOutAccuracy::isConclusive).isPresent();
+  }
+
+  /** The phase, empty before the run has begun. */
+  public Optional<Phase> phase() {
+    return change.map(PhaseChanged::getPhase);
+  }
+
+  /** Why the run is in its phase. */
+  public String reason() {
+    return change.map(PhaseChanged::getReason).orElse("");
+  }
+
+  /** The evaluation that the newest change of phase was decided by, once it was seen. */
+  private Optional<EvaluationCompleted> deciding() {
+    return change.flatMap(
+        changed ->
+            Optional.ofNullable(evaluations.get(changed.getWeightsVersion()))
+                .filter(seen -> isNamed(changed, seen)));
+  }
+
+  /** Earlier versions did not name the evaluation. */
+  private static boolean isNamed(PhaseChanged changed, EvaluationCompleted seen) {
+    return changed.getEvaluation().isEmpty()
+        || changed.getEvaluation().equals(seen.getEvaluation());
   }
 
   /** The evaluation of the weights from which policy optimization began. */
@@ -109,28 +131,19 @@ public record Progress(
     return tokensPerSecond.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
-  /** Share of held-out tasks answered right; empty when there is no such figure. */
-  public static Optional<Double> share(@org.jspecify.annotations.Nullable Accuracy accuracy) {
-    return accuracy == null || accuracy.getRequested() == 0
-        ? Optional.empty()
-        : Optional.of((double) accuracy.getCorrect() / accuracy.getRequested());
-  }
-
   private Progress phase(PhaseChanged changed) {
     OptionalLong from =
         changed.getPhase() == Phase.TRAINING
             ? OptionalLong.of(changed.getWeightsVersion())
             : trainedFrom;
     return new Progress(
-        Optional.of(changed.getPhase()),
-        changed.getReason(),
+        Optional.of(changed),
         sftSteps,
         rlSteps,
         loss,
         reward,
         staleness,
         from,
-        OptionalLong.of(changed.getWeightsVersion()),
         evaluations,
         tokensPerSecond,
         troubles);
@@ -139,15 +152,13 @@ public record Progress(
   private Progress step(StepCompleted step) {
     boolean sft = step.getStage() == Stage.SFT;
     return new Progress(
-        phase,
-        reason,
+        change,
         sftSteps + (sft ? 1 : 0),
         rlSteps + (sft ? 0 : 1),
         step.getLoss(),
         Optional.ofNullable(step.getMeanReward()),
         step.getMeanStaleness(),
         trainedFrom,
-        decidedOn,
         evaluations,
         tokensPerSecond,
         troubles);
@@ -157,15 +168,13 @@ public record Progress(
     NavigableMap<Long, EvaluationCompleted> measured = new TreeMap<>(evaluations);
     measured.put(evaluation.getWeightsVersion(), evaluation);
     return new Progress(
-        phase,
-        reason,
+        change,
         sftSteps,
         rlSteps,
         loss,
         reward,
         staleness,
         trainedFrom,
-        decidedOn,
         measured,
         tokensPerSecond,
         troubles);
@@ -184,17 +193,6 @@ public record Progress(
       told.put(who, beat.getTrouble());
     }
     return new Progress(
-        phase,
-        reason,
-        sftSteps,
-        rlSteps,
-        loss,
-        reward,
-        staleness,
-        trainedFrom,
-        decidedOn,
-        evaluations,
-        rates,
-        told);
+        change, sftSteps, rlSteps, loss, reward, staleness, trainedFrom, evaluations, rates, told);
   }
 }

@@ -1,6 +1,7 @@
 package io.headrace.cli.demo;
 
 import io.headrace.cli.output.Terminal;
+import io.headrace.pipeline.group.HeldOutAccuracy;
 import io.headrace.schemas.Phase;
 import java.time.Duration;
 import java.util.List;
@@ -80,8 +81,8 @@ public final class ProgressLine {
                 latest ->
                     "  accuracy greedy %s sampled %s"
                         .formatted(
-                            percent(Progress.share(latest.getGreedy())),
-                            percent(Progress.share(latest.getSampled()))))
+                            percent(HeldOutAccuracy.of(latest.getGreedy())),
+                            percent(HeldOutAccuracy.of(latest.getSampled()))))
             .orElse("  accuracy –"));
     line.append(number("  %,.0f tokens/s", progress.totalTokensPerSecond()));
     line.append(number("  staleness %.2f", progress.staleness()));

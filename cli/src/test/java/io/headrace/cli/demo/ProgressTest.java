@@ -57,6 +57,44 @@ class ProgressTest {
   }
 
   @Test
+  void aRunIsMeasuredByTheEvaluationThatItNamesAndByNoOther() {
+    // Given a version that was evaluated in training and twice at the end, the last time in full
+    PhaseChanged over =
+        PhaseChanged.newBuilder(phase(Phase.FINISHED, 9)).setEvaluation("v9-final-2").build();
+    Progress before = fold(over, named("v9-training", 400), named("v9-final", 1));
+
+    // Then the run is over only when that one was seen
+    assertThat(before.finished()).isFalse();
+    Progress after = before.apply(named("v9-final-2", 400));
+    assertThat(after.finished()).isTrue();
+    assertThat(after.measured()).isTrue();
+  }
+
+  @Test
+  void aRunWhoseLastEvaluationIsInconclusiveIsNotMeasuredAndItsResultIsNull() {
+    // Given
+    PhaseChanged over =
+        PhaseChanged.newBuilder(phase(Phase.FINISHED, 9)).setEvaluation("v9-final-3").build();
+    EvaluationCompleted last = named("v9-final-3", 1);
+    Progress progress = fold(evaluation(2, 140), last, over);
+
+    // Then
+    assertThat(progress.finished()).isTrue();
+    assertThat(progress.measured()).isFalse();
+    assertThat(new DemoResult(evaluation(2, 140), last, 400, 1).json())
+        .contains("\"after\":{\"greedy\":null,\"sampled\":null}");
+  }
+
+  private static EvaluationCompleted named(String id, int scored) {
+    Accuracy accuracy = new Accuracy(scored, scored, 400);
+    return EvaluationCompleted.newBuilder(evaluation(9, 0))
+        .setEvaluation(id)
+        .setGreedy(accuracy)
+        .setSampled(accuracy)
+        .build();
+  }
+
+  @Test
   void resultIsOneJsonObject() {
     DemoResult result = new DemoResult(evaluation(2, 140), evaluation(9, 380), 400, 123.456);
 

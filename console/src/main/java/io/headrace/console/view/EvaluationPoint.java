@@ -1,5 +1,6 @@
 package io.headrace.console.view;
 
+import io.headrace.pipeline.group.HeldOutAccuracy;
 import io.headrace.schemas.Accuracy;
 import io.headrace.schemas.EvaluationCompleted;
 import java.time.Instant;
@@ -19,17 +20,20 @@ public record EvaluationPoint(
     double meanResponseTokens,
     Instant at) {
 
-  /** How many of the scored tasks were answered right, and how many were asked. */
-  public record Share(int correct, int scored, int requested) {
-    /** Correct over scored; nothing when none was scored, which is no accuracy of 0. */
-    public Optional<Double> accuracy() {
-      return scored == 0 ? Optional.empty() : Optional.of((double) correct / scored);
-    }
-
+  /**
+   * How many of the scored tasks were answered right, and how many were asked.
+   *
+   * @param accuracy correct over scored; nothing when too few were scored, which is no accuracy of
+   *     0
+   */
+  public record Share(int correct, int scored, int requested, Optional<Double> accuracy) {
     @SuppressWarnings("NullAway") // the generated getters return null for absent accuracies
     private static Optional<Share> of(Accuracy accuracy) {
       return Optional.ofNullable(accuracy)
-          .map(a -> new Share(a.getCorrect(), a.getScored(), a.getRequested()));
+          .map(
+              a ->
+                  new Share(
+                      a.getCorrect(), a.getScored(), a.getRequested(), HeldOutAccuracy.of(a)));
     }
   }
 

@@ -257,6 +257,7 @@ public final class Conductor {
             change.phase(),
             change.reason(),
             progress.newestVersion().value(),
+            change.evaluation(),
             now));
   }
 
@@ -285,11 +286,7 @@ public final class Conductor {
               isTrainingEvaluationDue(newest)
                   ? Optional.of(new EvaluationId(newest, Occasion.TRAINING))
                   : Optional.empty();
-          case FINISHING ->
-              progress
-                  .halted()
-                  .map(answer -> new WeightsVersion(answer.getWeightsVersion()))
-                  .map(last -> new EvaluationId(last, Occasion.FINAL));
+          case FINISHING -> FinalEvaluation.due(progress, evaluations);
           case FINISHED -> Optional.empty();
         };
     return due.filter(id -> !evaluations.isStarted(id));

@@ -3,15 +3,13 @@ package io.headrace.curriculum.conductor;
 import io.headrace.curriculum.evaluation.EvaluationBook;
 import io.headrace.curriculum.evaluation.EvaluationId;
 import io.headrace.curriculum.evaluation.Occasion;
-import io.headrace.pipeline.id.WeightsVersion;
-import io.headrace.schemas.Accuracy;
+import io.headrace.pipeline.group.HeldOutAccuracy;
 import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which phase comes next and why: COLD_START → TRAINING → FINISHING → FINISHED. Stateless.
@@ -21,17 +19,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class PhaseRules {
 
-  /** Share of the requested answers that have to be scored before an accuracy decides anything. */
-  private static final double CONCLUSIVE = 0.9;
-
   private final Targets targets;
 
   PhaseRules(Targets targets) {
     this.targets = targets;
   }
 
-  /** A phase to enter and the figures that decided it. */
-  record Change(Phase phase, String reason) {}
+  /**
+   * A phase to enter.
+   *
+   * @param reason the figures that decided it
+   * @param evaluation id of the evaluation that decided it, empty when none did
+   */
+  record Change(Phase phase, String reason, String evaluation) {
+
+    Change(Phase phase, String reason) {
+      this(phase, reason, "");
+    }
+  }
 
   /** The first phase of a run with the given number of demonstrations. */
   Change first(int demonstrations) {
@@ -80,7 +85,7 @@ final class PhaseRules {
 
   private Optional<Change> warm(EvaluationCompleted result) {
     double target = targets.coldStart().map(Targets.ColdStart::sampledAccuracy).orElse(0.0);
-    return accuracy(result.getSampled())
+    return HeldOutAccuracy.of(result.getSampled())
         .filter(accuracy -> accuracy >= target)
         .map(
             accuracy ->
@@ -90,7 +95,8 @@ final class PhaseRules {
                         Locale.ROOT,
                         "sampled held-out accuracy %.3f reached the cold start's %.3f",
                         accuracy,
-                        target)));
+                        target),
+                    result.getEvaluation()));
   }
 
   /**
@@ -119,15 +125,18 @@ final class PhaseRules {
         .goal()
         .flatMap(
             goal -> {
-              double greedy = accuracy(result.getGreedy()).orElse(-1.0);
-              double sampled = accuracy(result.getSampled()).orElse(-1.0);
+              double greedy = HeldOutAccuracy.of(result.getGreedy()).orElse(-1.0);
+              double sampled = HeldOutAccuracy.of(result.getSampled()).orElse(-1.0);
               return greedy >= goal.greedyAccuracy() && sampled >= goal.sampledAccuracy()
-                  ? finishing(
-                      String.format(
-                          Locale.ROOT,
-                          "held-out accuracy reached the goal: greedy %.3f, sampled %.3f",
-                          greedy,
-                          sampled))
+                  ? Optional.of(
+                      new Change(
+                          Phase.FINISHING,
+                          String.format(
+                              Locale.ROOT,
+                              "held-out accuracy reached the goal: greedy %.3f, sampled %.3f",
+                              greedy,
+                              sampled),
+                          result.getEvaluation()))
                   : Optional.empty();
             });
   }
@@ -139,16 +148,12 @@ final class PhaseRules {
   }
 
   /**
-   * Done once the weights that the learner stopped with have their final evaluation. A step that
-   * was under way when FINISHING was decided comes before the learner's answer, however long it
-   * takes.
+   * Done once the weights that the learner stopped with are measured, or can't be. A step that was
+   * under way when FINISHING was decided comes before the learner's answer, however long it takes.
    */
   private static Optional<Change> finished(RunProgress progress, EvaluationBook book) {
-    return progress
-        .halted()
-        .map(answer -> new WeightsVersion(answer.getWeightsVersion()))
-        .filter(last -> book.result(new EvaluationId(last, Occasion.FINAL)).isPresent())
-        .map(last -> new Change(Phase.FINISHED, "the final weights " + last + " are measured"));
+    return FinalEvaluation.end(progress, book)
+        .map(end -> new Change(Phase.FINISHED, end.sentence(), end.evaluation()));
   }
 
   private static Optional<EvaluationCompleted> newest(
@@ -159,15 +164,6 @@ final class PhaseRules {
                     .filter(id -> id.occasion() == occasion)
                     .isPresent())
         .or(() -> book.newest(occasion));
-  }
-
-  /** The accuracy over the scored answers; empty when too few were scored to tell. */
-  private static Optional<Double> accuracy(@Nullable Accuracy accuracy) {
-    return accuracy == null
-            || accuracy.getScored() == 0
-            || accuracy.getScored() < CONCLUSIVE * accuracy.getRequested()
-        ? Optional.empty()
-        : Optional.of((double) accuracy.getCorrect() / accuracy.getScored());
   }
 
   private static Optional<Change> finishing(String reason) {

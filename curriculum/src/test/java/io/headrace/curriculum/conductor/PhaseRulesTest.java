@@ -29,7 +29,7 @@ final class PhaseRulesTest {
   private static Optional<PhaseRules.Change> after(Duration time, Optional<Duration> budget) {
     RunProgress progress = new RunProgress(BEGIN);
     progress.started(Events.started("run", BEGIN));
-    progress.entered(new PhaseChanged("run", Phase.TRAINING, "", 1L, BEGIN));
+    progress.entered(new PhaseChanged("run", Phase.TRAINING, "", 1L, "", BEGIN));
     return new PhaseRules(new Targets(Optional.empty(), Optional.empty(), 10, budget))
         .next(progress, new EvaluationBook(), Optional.empty(), BEGIN.plus(time));
   }

@@ -108,7 +108,7 @@ final class TrainingDemandTest {
 
   private void training() {
     progress.started(Events.started("run", now));
-    progress.entered(new PhaseChanged("run", Phase.TRAINING, "", 0L, now));
+    progress.entered(new PhaseChanged("run", Phase.TRAINING, "", 0L, "", now));
   }
 
   private void pass(Duration time, Double... scores) {

@@ -103,7 +103,7 @@ final class TrainingGrantsTest {
   }
 
   private void enter(Phase phase) {
-    progress.entered(new PhaseChanged("run", phase, "", 0L, NOW));
+    progress.entered(new PhaseChanged("run", phase, "", 0L, "", NOW));
   }
 
   private void train(Stage stage, int count, long version) {

@@ -73,9 +73,14 @@ final class CurriculumIT {
         assertThat(run.awaitPhase(Phase.FINISHING).getReason())
             .isEqualTo("held-out accuracy reached the goal: greedy 1.000, sampled 1.000");
         run.learnerStops(4);
+        List<GroupRequest> unscored = run.nextRequests(20);
+        run.answer(unscored.subList(0, 1), 10);
+        run.drop(unscored.subList(1, 20));
+        // And asks again when hardly an answer was scored
         run.answer(run.nextRequests(20), 10);
-        run.awaitPhase(Phase.FINISHED);
-        assertThat(run.awaitEvaluation("v4-final").getGreedy().getCorrect()).isEqualTo(10);
+        assertThat(run.awaitPhase(Phase.FINISHED).getReason())
+            .isEqualTo("the final weights v4 are measured");
+        assertThat(run.awaitEvaluation("v4-final-2").getGreedy().getCorrect()).isEqualTo(10);
         assertThat(last.status().ready()).isTrue();
       }
       // And nothing was written twice
@@ -84,7 +89,8 @@ final class CurriculumIT {
           .containsExactly(Phase.values());
       assertThat(run.all(Topic.EVALS, EvaluationCompleted.class))
           .extracting(EvaluationCompleted::getEvaluation)
-          .containsExactly("v1-cold-start", "v2-cold-start", "v4-training", "v4-final");
+          .containsExactly(
+              "v1-cold-start", "v2-cold-start", "v4-training", "v4-final", "v4-final-2");
       assertThat(run.all(Topic.DEMONSTRATIONS, Demonstration.class)).hasSize(30);
       List<GroupRequest> requests = run.all(Topic.TASKS, GroupRequest.class);
       assertThat(requests).extracting(GroupRequest::getGroupId).doesNotHaveDuplicates();

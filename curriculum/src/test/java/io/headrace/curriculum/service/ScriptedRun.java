@@ -158,6 +158,13 @@ final class ScriptedRun implements AutoCloseable {
     }
   }
 
+  /** Gives the groups of requests up. */
+  void drop(List<GroupRequest> requests) {
+    for (GroupRequest request : requests) {
+      write(Topic.OUTCOMES, request.getGroupId(), Events.dropped(request, Instant.now()));
+    }
+  }
+
   /** Answers evaluation requests as versions before 0.2 wrote it: no outcomes. */
   void answerWithGroupsOnly(List<GroupRequest> requests, int rightOfTen) {
     for (GroupRequest request : requests) {
