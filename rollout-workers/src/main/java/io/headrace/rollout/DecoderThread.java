@@ -99,6 +99,7 @@ final class DecoderThread implements ServiceThread.Loop {
 
   @Override
   public void turn() {
+    traces.requireAccepted();
     swapIfNewer();
     takeJobs();
     forgetSettled();

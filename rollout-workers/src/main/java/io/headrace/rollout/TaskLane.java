@@ -22,7 +22,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicIdPartition;
-import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,25 +92,6 @@ final class TaskLane implements Lane {
   @Override
   public void turn() {
     decoders.requireAlive();
-    try {
-      workOn();
-    } catch (RetriableException e) {
-      startOver(e);
-    }
-  }
-
-  /**
-   * The broker did not answer in time, so nobody knows which leases still hold: gives up what is in
-   * progress and joins the group anew, which delivers it again.
-   */
-  private void startOver(RetriableException lost) {
-    LOG.info("[{}] the queue did not answer: {}; joining it again", topic, lost.getMessage());
-    giveUpAllBut(Set.of());
-    consumer().close(Duration.ZERO);
-    open();
-  }
-
-  private void workOn() {
     if (decoders.model().isEmpty()) {
       await(POLL.toMillis());
     } else if (held.isEmpty()) {
@@ -132,6 +112,21 @@ final class TaskLane implements Lane {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * Nobody knows which leases still hold: gives up what is in progress and joins the group anew,
+   * which delivers it again.
+   */
+  @Override
+  public void recover() {
+    giveUpAllBut(Set.of());
+    ShareConsumer<String, byte[]> last = consumer;
+    consumer = null;
+    if (last != null) {
+      last.close(Duration.ZERO);
+    }
+    open();
   }
 
   private void take() {

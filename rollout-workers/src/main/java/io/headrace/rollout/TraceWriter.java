@@ -1,6 +1,8 @@
 package io.headrace.rollout;
 
+import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.id.GroupId;
+import io.headrace.pipeline.kafka.BrokerFailure;
 import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.policy.generation.EndReason;
 import io.headrace.policy.generation.FinishedSample;
@@ -15,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +27,34 @@ import org.slf4j.LoggerFactory;
  *
  * @param worker the instance that traces name as their worker
  */
-record TraceWriter(EventProducer producer, String run, String worker, RolloutMetrics metrics) {
+final class TraceWriter {
 
   private static final Logger LOG = LoggerFactory.getLogger(TraceWriter.class);
+
+  private final EventProducer producer;
+  private final String run;
+  private final String worker;
+  private final RolloutMetrics metrics;
+  private volatile @Nullable HeadraceException refusal;
+
+  TraceWriter(EventProducer producer, String run, String worker, RolloutMetrics metrics) {
+    this.producer = producer;
+    this.run = run;
+    this.worker = worker;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Throws when the broker refuses this worker's traces, which no other attempt changes.
+   *
+   * @throws HeadraceException why
+   */
+  void requireAccepted() {
+    HeadraceException refused = refusal;
+    if (refused != null) {
+      throw refused;
+    }
+  }
 
   void write(GroupJob job, FinishedSample sample) {
     Trace trace = trace(job, sample);
@@ -39,9 +67,17 @@ record TraceWriter(EventProducer producer, String run, String worker, RolloutMet
             job.confirmed();
           } else {
             LOG.warn("[trace={}] not sent: {}", trace.getTraceId(), problem.getMessage());
+            notSent(problem);
             job.settle(Outcome.NOT_SENT);
           }
         });
+  }
+
+  private void notSent(Exception problem) {
+    HeadraceException told = BrokerFailure.toException("sending to " + topic(), problem);
+    if (BrokerFailure.isRefusal(told)) {
+      refusal = told;
+    }
   }
 
   private String topic() {

@@ -4,8 +4,10 @@ import io.headrace.cli.output.Terminal;
 import io.headrace.embedded.EmbeddedKafkaException;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.kafka.BrokerFailure;
 import io.headrace.policy.ModelFormatException;
 import io.headrace.policy.program.ComputeUnavailableException;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
@@ -29,6 +31,8 @@ final class Failures
       case ModelFormatException e -> say(e.getMessage());
       case ComputeUnavailableException e -> say(e.getMessage());
       case IllegalArgumentException e -> say(e.getMessage());
+      case KafkaException e ->
+          say(BrokerFailure.toException("a call of the command", e).getMessage());
       default -> {
         say("unexpected failure: " + problem + "; this is a bug, please report it with the log");
         problem.printStackTrace(command.getErr());

@@ -3,6 +3,7 @@ package io.headrace.console.log;
 import io.headrace.console.view.Position;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.kafka.BrokerFailure;
 import io.headrace.pipeline.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 
 /** Reads single records by their position. One reader at a time, others wait. */
 final class RecordFetch implements AutoCloseable {
@@ -71,12 +72,8 @@ final class RecordFetch implements AutoCloseable {
       consumer.assign(List.of(partition));
       consumer.seek(partition, position.offset());
       read(partition, position, enough);
-    } catch (TimeoutException brokerIsAway) {
-      throw new HeadraceException(
-          ErrorCode.UNREACHABLE_BROKER,
-          "[%s] the broker does not answer; the record can be read when it is back"
-              .formatted(position),
-          brokerIsAway);
+    } catch (KafkaException failed) {
+      throw BrokerFailure.toException("reading the record at " + position, failed);
     } finally {
       consumer.unsubscribe();
       lock.unlock();

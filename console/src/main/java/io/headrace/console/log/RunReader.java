@@ -3,7 +3,6 @@ package io.headrace.console.log;
 import io.headrace.console.ConsoleMetrics;
 import io.headrace.console.LiveRun;
 import io.headrace.console.view.Position;
-import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.service.ServiceThread;
@@ -16,7 +15,6 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +27,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Records that are no events are counted and passed over: the service that owns the topic sends
  * them to the dead letters, which the console shows.
+ *
+ * <p>When the broker fails a poll the same consumer polls again: it keeps its place, and a record
+ * that is read twice would be counted twice.
  */
 public final class RunReader implements ServiceThread.Loop {
   private static final Logger LOG = LoggerFactory.getLogger(RunReader.class);
@@ -57,19 +58,11 @@ public final class RunReader implements ServiceThread.Loop {
   public void open() {
     KafkaConsumer<String, byte[]> opened = context.kafka().consumer(context.run() + ".console");
     consumer = opened;
-    try {
-      Map<TopicPartition, Long> starts = new TailStarts(opened, context.run()).find();
-      opened.assign(starts.keySet());
-      starts.forEach(opened::seek);
-      live.readFrom(Topic.TRACES.of(context.run()), starts);
-      startEnds.putAll(opened.endOffsets(starts.keySet(), DEADLINE));
-    } catch (KafkaException e) {
-      throw new HeadraceException(
-          ErrorCode.UNREACHABLE_BROKER,
-          "[run=%s] the console can't read the run's topics: %s; check kafka.bootstrap-servers"
-              .formatted(context.run(), e.getMessage()),
-          e);
-    }
+    Map<TopicPartition, Long> starts = new TailStarts(opened, context.run()).find();
+    opened.assign(starts.keySet());
+    starts.forEach(opened::seek);
+    live.readFrom(Topic.TRACES.of(context.run()), starts);
+    startEnds.putAll(opened.endOffsets(starts.keySet(), DEADLINE));
   }
 
   @Override

@@ -171,6 +171,18 @@ final class LearnerLoop implements ServiceThread.Loop {
     return Duration.between(batchBegan, clock.instant());
   }
 
+  /**
+   * Takes the run up from the log, as a learner that is started again does: nobody knows whether
+   * what was being committed is committed.
+   */
+  @Override
+  public void recover() {
+    opened.close();
+    groups = null;
+    demonstrations = null;
+    open();
+  }
+
   @Override
   public void drain() {
     opened.close();

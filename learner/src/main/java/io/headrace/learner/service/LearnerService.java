@@ -54,7 +54,7 @@ public final class LearnerService implements Service {
         running && paused() ? ServiceState.PAUSED : thread.state(),
         loop.version(),
         figures,
-        running ? lateness(now) : thread.trouble());
+        thread.trouble().isEmpty() ? lateness(now, running) : thread.trouble());
   }
 
   private boolean paused() {
@@ -66,7 +66,10 @@ public final class LearnerService implements Service {
   }
 
   /** A batch that takes too long to collect is told in words; the stage before is the limit. */
-  private String lateness(Instant now) {
+  private String lateness(Instant now, boolean running) {
+    if (!running) {
+      return "";
+    }
     Duration deadline = context.config().learner().batchDeadline();
     return board
         .idle()

@@ -68,9 +68,13 @@ record LearnerRun(String run, String bootstrapServers, Path folder) {
   }
 
   LearnerService learner(String instance) {
+    return learner(instance, kafka());
+  }
+
+  LearnerService learner(String instance, KafkaClients clients) {
     return new LearnerService(
         new ServiceContext(
-            config(), kafka(), new SimpleMeterRegistry(), Clock.systemUTC(), instance));
+            config(), clients, new SimpleMeterRegistry(), Clock.systemUTC(), instance));
   }
 
   /** Sends events to a topic and waits until they are there. */

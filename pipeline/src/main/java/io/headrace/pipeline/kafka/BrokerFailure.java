@@ -82,6 +82,11 @@ public record BrokerFailure(Kind kind, Throwable cause) {
         .isPresent();
   }
 
+  /** Whether the broker never accepts the client as it is set up. */
+  public static boolean isRefusal(Throwable failure) {
+    return find(failure).filter(found -> found.kind() == Kind.PERMANENT).isPresent();
+  }
+
   /** Whether another producer with the same transactional id fenced this one. */
   public static boolean isTakenOver(Throwable failure) {
     return causes(failure).stream()

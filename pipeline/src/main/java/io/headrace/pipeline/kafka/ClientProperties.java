@@ -2,10 +2,12 @@ package io.headrace.pipeline.kafka;
 
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -22,6 +24,9 @@ final class ClientProperties {
 
   /** Where secrets are read from; the rest of the name is the user's. */
   private static final String SECRETS = AbstractConfig.CONFIG_PROVIDERS_CONFIG;
+
+  private static final int REQUEST_TIMEOUT = 15_000;
+  private static final int DELIVERY_TIMEOUT = 60_000;
 
   private ClientProperties() {}
 
@@ -40,6 +45,46 @@ final class ClientProperties {
       }
     }
     return Map.copyOf(properties);
+  }
+
+  /** Settings of any client; the user's win. */
+  static Map<String, Object> common(String bootstrapServers, Map<String, String> properties) {
+    Map<String, Object> config = new HashMap<>(properties);
+    config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    config.putIfAbsent(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT);
+    config.putIfAbsent(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 2_000);
+    return config;
+  }
+
+  /** Settings of a producer; the user's win, except that nothing may be lost or doubled. */
+  static Map<String, Object> producer(String bootstrapServers, Map<String, String> properties) {
+    Map<String, Object> config = common(bootstrapServers, properties);
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, KafkaClients.MAX_EVENT_BYTES);
+    config.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 2);
+    config.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
+    config.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    config.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * KafkaClients.MAX_EVENT_BYTES);
+    config.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, deliveryTimeout(config));
+    return config;
+  }
+
+  /** Kafka asks for no less than one request and the wait before it take. */
+  private static int deliveryTimeout(Map<String, Object> config) {
+    long needed =
+        millis(config, CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG)
+            + millis(config, ProducerConfig.LINGER_MS_CONFIG);
+    return Math.clamp(needed, DELIVERY_TIMEOUT, Integer.MAX_VALUE);
+  }
+
+  /** The value, 0 for one that is no number: Kafka says so itself. */
+  private static long millis(Map<String, Object> config, String name) {
+    try {
+      return Long.parseLong(String.valueOf(config.get(name)).strip());
+    } catch (NumberFormatException e) {
+      return 0;
+    }
   }
 
   /**

@@ -3,7 +3,6 @@ package io.headrace.pipeline.kafka;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.event.EventSerializer;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -23,7 +22,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * letters whole. Safe for all threads; the clients it makes are not, producers excepted.
  *
  * @param bootstrapServers the broker as {@code host:port,…}
- * @param properties passed to every client, such as security settings
+ * @param properties passed to every client, such as security settings and time-outs; they win over
+ *     Headrace's own choices, except those that its guarantees rest on
  * @param codec the events' encoding
  */
 public record KafkaClients(
@@ -31,9 +31,6 @@ public record KafkaClients(
 
   /** Largest event in bytes: a group of 16 traces of 128k tokens fits. */
   public static final int MAX_EVENT_BYTES = 64 << 20;
-
-  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
-  private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(60);
 
   public KafkaClients {
     properties = ClientProperties.checked(properties);
@@ -60,15 +57,7 @@ public record KafkaClients(
   }
 
   private EventProducer producer(Map<String, Object> more) {
-    Map<String, Object> config = common();
-    config.put(ProducerConfig.ACKS_CONFIG, "all");
-    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    config.put(ProducerConfig.LINGER_MS_CONFIG, 2);
-    config.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
-    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_EVENT_BYTES);
-    config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * MAX_EVENT_BYTES);
-    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY_TIMEOUT.toMillis());
+    Map<String, Object> config = ClientProperties.producer(bootstrapServers, properties);
     config.putAll(more);
     return new EventProducer(
         ClientProperties.client(
@@ -82,13 +71,13 @@ public record KafkaClients(
    * @param groupId the consumer group
    */
   public KafkaConsumer<String, byte[]> consumer(String groupId) {
-    Map<String, Object> config = common();
+    Map<String, Object> config = ClientProperties.common(bootstrapServers, properties);
     config.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
-    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20);
+    config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    config.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20);
     return ClientProperties.client(
         () -> new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer()));
   }
@@ -101,12 +90,12 @@ public record KafkaClients(
    * @param maxPollRecords records handed out at once
    */
   public KafkaShareConsumer<String, byte[]> shareConsumer(String groupId, int maxPollRecords) {
-    Map<String, Object> config = common();
+    Map<String, Object> config = ClientProperties.common(bootstrapServers, properties);
     config.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
     config.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
     config.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
-    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
     return ClientProperties.client(
         () ->
             new KafkaShareConsumer<>(
@@ -115,16 +104,8 @@ public record KafkaClients(
 
   /** An admin client. */
   public Admin admin() {
-    Map<String, Object> config = common();
-    config.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000);
+    Map<String, Object> config = ClientProperties.common(bootstrapServers, properties);
+    config.putIfAbsent(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000);
     return ClientProperties.client(() -> Admin.create(config));
-  }
-
-  private Map<String, Object> common() {
-    Map<String, Object> config = new HashMap<>(properties);
-    config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    config.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis());
-    config.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 2_000);
-    return config;
   }
 }

@@ -30,6 +30,11 @@ public record LastAtRest(Lane lane, CountDownLatch atRest) implements ServiceThr
   }
 
   @Override
+  public void recover() {
+    lane.recover();
+  }
+
+  @Override
   public void drain() {
     boolean idle = !lane.holdsRecords();
     try {

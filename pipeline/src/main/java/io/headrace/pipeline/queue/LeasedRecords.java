@@ -15,7 +15,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicIdPartition;
-import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +93,7 @@ public final class LeasedRecords<W extends LeasedWork> {
    * Waits for records and begins their work; also sends what was acknowledged before. To be called
    * when no record is held.
    *
-   * @throws RetriableException if the broker does not answer; call {@link #startOver}
+   * @throws KafkaException if the broker fails; call {@link #startOver}
    */
   public void take(Duration patience) {
     Instant before = clock.instant();
@@ -137,7 +136,7 @@ public final class LeasedRecords<W extends LeasedWork> {
    * records whose lease was lost, and begins that of records that came instead.
    *
    * @return how many leases were renewed
-   * @throws RetriableException if the broker does not answer; call {@link #startOver}
+   * @throws KafkaException if the broker fails; call {@link #startOver}
    */
   public int renewWhenDue() {
     Instant now = clock.instant();
@@ -157,13 +156,16 @@ public final class LeasedRecords<W extends LeasedWork> {
   }
 
   /**
-   * Abandons all work and joins the group anew: the broker did not answer in time, so nobody knows
-   * which leases still hold. What was held is delivered again.
+   * Abandons all work and joins the group anew: after a failure of the broker nobody knows which
+   * leases still hold. What was held is delivered again.
    */
-  public void startOver(RetriableException lost) {
-    LOG.info("[{}] the queue did not answer: {}; joining it again", topic, lost.getMessage());
+  public void startOver() {
     abandonAllBut(Set.of());
-    consumer().close(Duration.ZERO);
+    ShareConsumer<String, byte[]> last = consumer;
+    consumer = null;
+    if (last != null) {
+      last.close(Duration.ZERO);
+    }
     join();
   }
 

@@ -1,8 +1,10 @@
 package io.headrace.pipeline.service;
 
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.service.RetryPolicy.Decision;
 import io.headrace.schemas.ServiceState;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread of a service: opens, turns until it is asked to stop, closes. An exception ends it in
- * state FAILED with the exception's sentence as its trouble; nothing is swallowed.
+ * The thread of a service: opens, turns until it is asked to stop, closes.
+ *
+ * <p>When the broker fails a turn, the thread waits, lets the loop recover and goes on, for as long
+ * as the broker is away ({@link RetryPolicy}); meanwhile {@link #trouble} says so. Any other
+ * exception ends it in state FAILED with the exception's sentence as its trouble.
  */
 public final class ServiceThread implements AutoCloseable {
 
@@ -26,6 +31,13 @@ public final class ServiceThread implements AutoCloseable {
     /** One short turn, such as one poll; should return within about a second. */
     void turn();
 
+    /**
+     * Called before the next turn when the broker failed the last one, and again after a pause when
+     * it fails itself: replaces the clients of which nobody knows what they did. Does nothing where
+     * the clients can be used on and a turn that failed can be repeated.
+     */
+    default void recover() {}
+
     /** Hands back or finishes what is in progress and closes what was opened. */
     void drain();
   }
@@ -36,6 +48,8 @@ public final class ServiceThread implements AutoCloseable {
 
     record Running() implements State {}
 
+    record Waiting(String trouble) implements State {}
+
     record Draining() implements State {}
 
     record Stopped() implements State {}
@@ -45,17 +59,24 @@ public final class ServiceThread implements AutoCloseable {
 
   private final String name;
   private final Loop loop;
+  private final RetryPolicy policy;
   private volatile State state = new State.Starting();
   private final CountDownLatch opened = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
-  private volatile boolean stopping;
   private volatile @Nullable RuntimeException startProblem;
 
   /** A thread that is not started yet. */
   public ServiceThread(String name, Loop loop) {
+    this(name, loop, new RetryPolicy(name, new SplittableRandom()));
+  }
+
+  /** A thread with a policy of its own. */
+  ServiceThread(String name, Loop loop, RetryPolicy policy) {
     this.name = name;
     this.loop = loop;
+    this.policy = policy;
     this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
   }
 
@@ -84,20 +105,25 @@ public final class ServiceThread implements AutoCloseable {
     return switch (state) {
       case State.Starting s -> ServiceState.STARTING;
       case State.Running s -> ServiceState.RUNNING;
+      case State.Waiting s -> ServiceState.RUNNING;
       case State.Draining s -> ServiceState.DRAINING;
       case State.Stopped s -> ServiceState.STOPPED;
       case State.Failed s -> ServiceState.FAILED;
     };
   }
 
-  /** Why the thread failed, or empty. */
+  /** Why the thread failed, or what it waits for; else empty. */
   public String trouble() {
-    return state instanceof State.Failed(String trouble) ? trouble : "";
+    return switch (state) {
+      case State.Failed(String trouble) -> trouble;
+      case State.Waiting(String trouble) -> trouble;
+      case State.Starting _, State.Running _, State.Draining _, State.Stopped _ -> "";
+    };
   }
 
   /** Whether the loop should end its turn early. */
   public boolean stopping() {
-    return stopping;
+    return stopping.getCount() == 0;
   }
 
   private void run() {
@@ -107,8 +133,8 @@ public final class ServiceThread implements AutoCloseable {
     try {
       state = new State.Running();
       opened.countDown();
-      while (!stopping) {
-        loop.turn();
+      while (!stopping()) {
+        turn();
       }
       state = new State.Draining();
       loop.drain();
@@ -120,13 +146,53 @@ public final class ServiceThread implements AutoCloseable {
     }
   }
 
+  private void turn() {
+    try {
+      if (state instanceof State.Waiting) {
+        loop.recover();
+      }
+      loop.turn();
+      if (state instanceof State.Waiting) {
+        LOG.info("[{}] works again", name);
+        state = new State.Running();
+      }
+    } catch (RuntimeException e) {
+      waitAfter(e);
+    }
+  }
+
+  private void waitAfter(RuntimeException failure) {
+    switch (policy.after(failure, System.nanoTime())) {
+      case Decision.Retry(Duration pause, String sentence) -> {
+        String trouble = "%s tries again: %s".formatted(name, sentence);
+        LOG.warn("[{}] {}; it tries again in {} ms", name, sentence, pause.toMillis());
+        LOG.debug("[{}] a turn failed", name, failure);
+        state = new State.Waiting(trouble);
+        pause(pause);
+      }
+      case Decision.Stop(RuntimeException reason) -> throw reason;
+    }
+  }
+
+  private void pause(Duration pause) {
+    try {
+      if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.debug("[{}] asked to stop while it waited", name);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stop();
+    }
+  }
+
   private boolean open() {
     try {
       loop.open();
       return true;
     } catch (RuntimeException e) {
-      startProblem = e;
-      fail(e);
+      RuntimeException told = policy.told(e);
+      startProblem = told;
+      fail(told);
       opened.countDown();
       ended.countDown();
       return false;
@@ -155,7 +221,7 @@ public final class ServiceThread implements AutoCloseable {
 
   /** Asks the loop to end after its turn, without waiting. */
   public void stop() {
-    stopping = true;
+    stopping.countDown();
   }
 
   /** Asks the loop to end and waits until it has drained, within {@link Service#DRAIN_DEADLINE}. */

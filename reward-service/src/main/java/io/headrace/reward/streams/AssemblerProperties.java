@@ -81,7 +81,7 @@ final class AssemblerProperties {
   }
 
   private static void put(Properties properties, String setting, Object value) {
-    properties.put(StreamsConfig.consumerPrefix(setting), value);
+    putUnlessGiven(properties, StreamsConfig.consumerPrefix(setting), setting, value);
   }
 
   private static void producer(Properties properties) {
@@ -102,5 +102,13 @@ final class AssemblerProperties {
 
   private static void putProducer(Properties properties, String setting, Object value) {
     properties.put(StreamsConfig.producerPrefix(setting), value);
+  }
+
+  /** A setting with a prefix would win over the user's, which has none. */
+  private static void putUnlessGiven(
+      Properties properties, String prefixed, String setting, Object value) {
+    if (!properties.containsKey(setting)) {
+      properties.put(prefixed, value);
+    }
   }
 }

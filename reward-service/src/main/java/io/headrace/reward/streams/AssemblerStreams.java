@@ -4,6 +4,8 @@ import io.headrace.pipeline.config.AssemblerConfig;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.kafka.KafkaClients;
+import io.headrace.pipeline.service.RetryPolicy;
+import io.headrace.pipeline.service.RetryPolicy.Decision;
 import io.headrace.pipeline.service.Service;
 import io.headrace.reward.assembly.AssemblyRules;
 import io.headrace.schemas.ServiceState;
@@ -11,11 +13,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -27,8 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Owns the Kafka Streams instance of an assembler and its folder of stores.
  *
- * <p>A failure of the broker is tried again on a new thread; anything else stops the assembler,
- * which then says why in {@link #trouble}. Safe for all threads.
+ * <p>A failure of the broker is tried again on a new thread, after a pause ({@link RetryPolicy});
+ * anything else stops the assembler. {@link #trouble} says why in both cases. Safe for all threads.
  */
 public final class AssemblerStreams implements AutoCloseable {
 
@@ -40,9 +42,12 @@ public final class AssemblerStreams implements AutoCloseable {
   private final AssemblerConfig config;
   private final int replication;
   private final Path folder;
+  private final RetryPolicy policy = new RetryPolicy("reward-service", new SplittableRandom());
   private final CountDownLatch settled = new CountDownLatch(1);
+  private final CountDownLatch closing = new CountDownLatch(1);
   private volatile @Nullable KafkaStreams streams;
   private volatile String trouble = "";
+  private volatile @Nullable RuntimeException problem;
 
   /**
    * An assembler that is not started yet.
@@ -127,6 +132,7 @@ public final class AssemblerStreams implements AutoCloseable {
    */
   @Override
   public void close() {
+    closing.countDown();
     KafkaStreams current = streams;
     if (current != null
         && !current.close(
@@ -173,7 +179,9 @@ public final class AssemblerStreams implements AutoCloseable {
       }
       // Once it ran, another instance that joins may already have made it share out its work.
       if (!started.state().isRunningOrRebalancing()) {
-        throw new HeadraceException(ErrorCode.BUG, trouble);
+        throw problem instanceof HeadraceException told
+            ? told
+            : new HeadraceException(ErrorCode.BUG, trouble);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -194,15 +202,48 @@ public final class AssemblerStreams implements AutoCloseable {
   }
 
   private StreamThreadExceptionResponse onFailure(Throwable failure) {
-    Throwable root =
-        Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-            .reduce(failure, (before, last) -> last);
-    trouble = "[run=%s] the assembler failed: %s".formatted(plan.run(), root);
-    if (root instanceof RetriableException) {
-      LOG.warn("{}; trying again", trouble);
-      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    return switch (decide(failure)) {
+      case Decision.Retry(Duration pause, String sentence) -> {
+        trouble = "[run=%s] the assembler tries again: %s".formatted(plan.run(), sentence);
+        LOG.warn("{}, in {} ms", trouble, pause.toMillis());
+        pause(pause);
+        yield StreamThreadExceptionResponse.REPLACE_THREAD;
+      }
+      case Decision.Stop(RuntimeException reason) -> {
+        trouble = "[run=%s] the assembler failed: %s".formatted(plan.run(), sentence(reason));
+        problem = reason;
+        LOG.error("{}", trouble, failure);
+        yield StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      }
+    };
+  }
+
+  /** Several stream threads may fail at once. */
+  private Decision decide(Throwable failure) {
+    synchronized (policy) {
+      return failure instanceof RuntimeException exception
+          ? policy.after(exception, System.nanoTime())
+          : new Decision.Stop(new IllegalStateException(failure));
     }
-    LOG.error("{}", trouble, failure);
-    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  /** Holds the failed stream thread, which is replaced when this returns. */
+  private void pause(Duration pause) {
+    try {
+      if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.debug("[run={}] closed while it waited for the broker", plan.run());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String sentence(RuntimeException reason) {
+    Throwable root =
+        Stream.<Throwable>iterate(reason, cause -> cause != null, Throwable::getCause)
+            .reduce(reason, (before, last) -> last);
+    return reason instanceof HeadraceException
+        ? String.valueOf(reason.getMessage())
+        : root.toString();
   }
 }

@@ -61,6 +61,13 @@ final class ReserveLane implements Lane {
   }
 
   @Override
+  public void recover() {
+    if (joined) {
+      lane.recover();
+    }
+  }
+
+  @Override
   public boolean holdsRecords() {
     return lane.holdsRecords();
   }

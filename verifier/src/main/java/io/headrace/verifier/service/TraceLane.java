@@ -23,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ShareConsumer;
-import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,17 +79,19 @@ final class TraceLane implements Lane {
 
   @Override
   public void turn() {
-    try {
-      if (records.isEmpty()) {
-        heldSince = Instant.MAX;
-        records.take(POLL);
-        heldSince = clock.instant();
-      } else {
-        work();
-      }
-    } catch (RetriableException e) {
-      records.startOver(e);
+    if (records.isEmpty()) {
+      heldSince = Instant.MAX;
+      records.take(POLL);
+      heldSince = clock.instant();
+    } else {
+      work();
     }
+  }
+
+  @Override
+  public void recover() {
+    heldSince = Instant.MAX;
+    records.startOver();
   }
 
   private PendingTrace begin(ConsumerRecord<String, byte[]> record) {

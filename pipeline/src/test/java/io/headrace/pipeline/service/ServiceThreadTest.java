@@ -1,0 +1,150 @@
+package io.headrace.pipeline.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.schemas.ServiceState;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class ServiceThreadTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** Long enough that a test that waited for it would fail by its own limit. */
+  private static final Duration FOR_EVER = Duration.ofHours(1);
+
+  /** A loop whose calls throw what the test says, and that notes them. */
+  private static final class ScriptedLoop implements ServiceThread.Loop {
+    private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+    private final Deque<RuntimeException> turns = new ArrayDeque<>();
+    private final Deque<RuntimeException> recoveries = new ArrayDeque<>();
+    private final CountDownLatch succeeded = new CountDownLatch(1);
+    private RuntimeException atOpening = new IllegalStateException("not set");
+    private boolean opens = true;
+
+    @Override
+    public void open() {
+      calls.add("open");
+      if (!opens) {
+        throw atOpening;
+      }
+    }
+
+    @Override
+    public void turn() {
+      note("turn", turns);
+      succeeded.countDown();
+    }
+
+    @Override
+    public void recover() {
+      note("recover", recoveries);
+    }
+
+    @Override
+    public void drain() {
+      calls.add("drain");
+    }
+
+    private void note(String call, Deque<RuntimeException> failures) {
+      RuntimeException failure = failures.poll();
+      if (succeeded.getCount() > 0) {
+        calls.add(call);
+      }
+      if (failure != null) {
+        throw failure;
+      }
+    }
+  }
+
+  private final ScriptedLoop loop = new ScriptedLoop();
+
+  @Test
+  void aBrokerThatIsAwayIsWaitedForAndTheLoopRecovers() throws Exception {
+    // Given a turn that fails, and a recovery that fails once more
+    loop.turns.add(new TimeoutException("no answer"));
+    loop.recoveries.add(new TimeoutException("still none"));
+
+    // When
+    try (ServiceThread thread = thread(Duration.ofMillis(1))) {
+      thread.start(LIMIT);
+      assertThat(loop.succeeded.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    // Then
+    assertThat(loop.calls).containsExactly("open", "turn", "recover", "recover", "turn", "drain");
+  }
+
+  @Test
+  void theFailureIsTheTroubleWhileTheServiceWaitsAndAStopEndsTheWait() throws Exception {
+    // Given a service that waits for the broker
+    loop.turns.add(new TimeoutException("no answer"));
+    try (ServiceThread thread = thread(FOR_EVER)) {
+      thread.start(LIMIT);
+      while (thread.trouble().isEmpty()) {
+        Thread.onSpinWait();
+      }
+
+      // When / Then
+      assertThat(thread.trouble()).contains("no answer").contains("tries again");
+      assertThat(thread.state()).isEqualTo(ServiceState.RUNNING);
+    }
+    assertThat(loop.calls).containsExactly("open", "turn", "drain");
+  }
+
+  @Test
+  void aRefusalEndsTheServiceAtOnceWithItsSentence() {
+    // Given
+    loop.turns.add(new TopicAuthorizationException(Set.of("run.steps")));
+    ServiceThread thread = thread(FOR_EVER);
+
+    // When
+    thread.start(LIMIT);
+    while (thread.state() != ServiceState.FAILED) {
+      Thread.onSpinWait();
+    }
+
+    // Then
+    assertThat(thread.trouble())
+        .isEqualTo(
+            "learner stopped: [kafka] a call of the learner failed: Not authorized to access"
+                + " topics: [run.steps]; allow the principal of kafka.properties to read and write"
+                + " run.steps");
+    thread.close();
+    assertThat(loop.calls).containsExactly("open", "turn", "drain");
+  }
+
+  @Test
+  void anOpeningThatFailsIsToldToWhoeverStartsIt() {
+    // Given
+    loop.opens = false;
+    loop.atOpening = new TimeoutException("no answer");
+    ServiceThread thread = thread(FOR_EVER);
+
+    // When / Then
+    assertThatThrownBy(() -> thread.start(LIMIT))
+        .isInstanceOf(HeadraceException.class)
+        .hasMessageContaining("no answer; check kafka.bootstrap-servers");
+    thread.close();
+  }
+
+  private ServiceThread thread(Duration pause) {
+    BackOff backOff = new BackOff(pause, pause, new SplittableRandom(1));
+    return new ServiceThread("learner", loop, new RetryPolicy("learner", backOff));
+  }
+}
