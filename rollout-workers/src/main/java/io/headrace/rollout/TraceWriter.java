@@ -24,8 +24,6 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes finished samples to the {@code traces} topic. A job is settled only when the broker has
  * confirmed all of its traces. As safe for threads as the producer, which it does not own.
- *
- * @param worker the instance that traces name as their worker
  */
 final class TraceWriter {
 
@@ -37,6 +35,11 @@ final class TraceWriter {
   private final RolloutMetrics metrics;
   private volatile @Nullable HeadraceException refusal;
 
+  /**
+   * A writer of one worker.
+   *
+   * @param worker the instance that traces name as their worker
+   */
   TraceWriter(EventProducer producer, String run, String worker, RolloutMetrics metrics) {
     this.producer = producer;
     this.run = run;
@@ -74,9 +77,8 @@ final class TraceWriter {
   }
 
   private void notSent(Exception problem) {
-    HeadraceException told = BrokerFailure.toException("sending to " + topic(), problem);
-    if (BrokerFailure.isRefusal(told)) {
-      refusal = told;
+    if (BrokerFailure.isRefusal(problem)) {
+      refusal = BrokerFailure.toException("sending to " + topic(), problem);
     }
   }
 

@@ -44,7 +44,12 @@ final class CurriculumLoop implements ServiceThread.Loop {
     if (current == null) {
       throw new IllegalStateException("the curriculum is not open");
     }
-    current.turn(POLL);
+    try {
+      current.turn(POLL);
+    } catch (RuntimeException e) {
+      letGo();
+      throw e;
+    }
     RunSummary latest = current.summary();
     summary = latest;
     report(latest.trouble());

@@ -31,6 +31,9 @@ public record BrokerFailure(Kind kind, Throwable cause) {
     RETRIABLE
   }
 
+  private static final List<ErrorCode> REFUSAL_CODES =
+      List.of(ErrorCode.BROKER_REFUSED, ErrorCode.INVALID_CONFIG);
+
   private static final List<ErrorCode> RETRIABLE_CODES =
       List.of(
           ErrorCode.UNREACHABLE_BROKER,
@@ -56,14 +59,13 @@ public record BrokerFailure(Kind kind, Throwable cause) {
 
   private static boolean isOfSomethingElse(Throwable exception) {
     return exception instanceof HeadraceException known
-        && known.code() != ErrorCode.BROKER_REFUSED
+        && !REFUSAL_CODES.contains(known.code())
         && !RETRIABLE_CODES.contains(known.code());
   }
 
   private static Optional<Kind> kind(Throwable exception) {
     if (exception instanceof HeadraceException known) {
-      return Optional.of(
-          known.code() == ErrorCode.BROKER_REFUSED ? Kind.PERMANENT : Kind.RETRIABLE);
+      return Optional.of(REFUSAL_CODES.contains(known.code()) ? Kind.PERMANENT : Kind.RETRIABLE);
     }
     return KafkaErrors.kind(exception);
   }

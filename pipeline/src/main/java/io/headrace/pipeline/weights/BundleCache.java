@@ -56,7 +56,7 @@ final class BundleCache implements AutoCloseable {
     } catch (IOException e) {
       throw new HeadraceException(
           ErrorCode.DISK_FAILED,
-          "[run=%s weights=v%d] storing it in %s failed: %s"
+          "[run=%s weights=v%d] storing it in %s failed: %s; check the disk's space and permissions, it is tried again"
               .formatted(
                   manifest.getRun(), manifest.getVersion(), folder.path(), FileTrouble.of(e)),
           e);
@@ -65,14 +65,16 @@ final class BundleCache implements AutoCloseable {
 
   private Path write(WeightsManifest manifest, Map<String, byte[]> files) throws IOException {
     Path version = folder.path().resolve("v" + manifest.getVersion());
-    Files.createDirectories(version);
-    for (Map.Entry<String, byte[]> file : files.entrySet()) {
-      Path target = version.resolve(file.getKey()).normalize();
-      if (!version.equals(target.getParent())) {
-        throw new IOException("file name '" + file.getKey() + "' leaves the folder");
+    try {
+      Files.createDirectories(version);
+      for (WeightsFile file : manifest.getFiles()) {
+        Files.write(inside(version, manifest, file), bytes(files, file));
       }
-      Files.write(target, file.getValue());
+    } catch (IOException | RuntimeException e) {
+      removeUnfinished(version, manifest);
+      throw e;
     }
+    kept.remove(version);
     kept.addLast(version);
     while (kept.size() > KEPT) {
       Folders.delete(kept.removeFirst());
@@ -80,8 +82,33 @@ final class BundleCache implements AutoCloseable {
     return version;
   }
 
+  @SuppressWarnings("NullAway") // The assembly has the bytes of every file of the manifest.
+  private static byte[] bytes(Map<String, byte[]> files, WeightsFile file) {
+    return files.get(file.getName());
+  }
+
+  /** Its files take space that another attempt needs. */
+  private static void removeUnfinished(Path version, WeightsManifest manifest) {
+    for (WeightsFile file : manifest.getFiles()) {
+      Path path = version.resolve(file.getName()).normalize();
+      try {
+        if (version.equals(path.getParent()) && Files.isRegularFile(path)) {
+          Files.delete(path);
+        }
+      } catch (IOException e) {
+        LOG.warn("[file={}] not removed: {}", path, FileTrouble.of(e));
+      }
+    }
+  }
+
+  /**
+   * Checks the files of a version where they are.
+   *
+   * @throws HeadraceException DISK_FAILED or INCOMPLETE_WEIGHTS while the folder or a file of it is
+   *     not there whole, CORRUPT_WEIGHTS when a whole file differs
+   */
   private static Path checkShared(WeightsManifest manifest) throws IOException {
-    Path shared = Path.of(manifest.getFolder());
+    Path shared = Path.of(manifest.getFolder()).normalize();
     if (!Files.isDirectory(shared)) {
       throw new HeadraceException(
           ErrorCode.DISK_FAILED,
@@ -89,9 +116,31 @@ final class BundleCache implements AutoCloseable {
               .formatted(manifest.getRun(), manifest.getVersion(), shared));
     }
     for (WeightsFile file : manifest.getFiles()) {
-      ChunkAssembly.check(manifest, file, Sha256.of(shared.resolve(file.getName())));
+      check(manifest, file, inside(shared, manifest, file));
     }
     return shared;
+  }
+
+  private static void check(WeightsManifest manifest, WeightsFile file, Path path)
+      throws IOException {
+    if (!Files.exists(path)) {
+      throw ChunkAssembly.incomplete(manifest, file, "it is not in " + path.getParent());
+    }
+    long size = Files.size(path);
+    if (size < file.getSize()) {
+      throw ChunkAssembly.incomplete(
+          manifest, file, "%d of %d bytes are there".formatted(size, file.getSize()));
+    }
+    ChunkAssembly.check(manifest, file, Sha256.of(path));
+  }
+
+  /** A manifest may name no file outside of its folder, neither to write nor to read. */
+  private static Path inside(Path folder, WeightsManifest manifest, WeightsFile file) {
+    Path path = folder.resolve(file.getName()).normalize();
+    if (!folder.equals(path.getParent())) {
+      throw ChunkAssembly.corrupt(manifest, file, "its name leaves the folder");
+    }
+    return path;
   }
 
   @Override

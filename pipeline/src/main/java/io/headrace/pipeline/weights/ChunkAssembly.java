@@ -33,7 +33,8 @@ final class ChunkAssembly {
   /**
    * The files of a version, in the manifest's order.
    *
-   * @throws HeadraceException CORRUPT_WEIGHTS when a chunk is missing or a byte differs
+   * @throws HeadraceException INCOMPLETE_WEIGHTS when a chunk is missing, CORRUPT_WEIGHTS when a
+   *     byte differs
    */
   Map<String, byte[]> complete(WeightsManifest manifest) {
     Map<String, NavigableMap<Integer, ByteBuffer>> chunks =
@@ -61,7 +62,7 @@ final class ChunkAssembly {
       WeightsManifest manifest, WeightsFile file, NavigableMap<Integer, ByteBuffer> chunks) {
     int came = chunks.headMap(file.getChunks()).size();
     if (came != file.getChunks()) {
-      throw corrupt(manifest, file, "%d of %d chunks came".formatted(came, file.getChunks()));
+      throw incomplete(manifest, file, "%d of %d chunks came".formatted(came, file.getChunks()));
     }
     Collection<ByteBuffer> pieces = chunks.headMap(file.getChunks()).values();
     long size = pieces.stream().mapToLong(ByteBuffer::remaining).sum();
@@ -83,8 +84,15 @@ final class ChunkAssembly {
     }
   }
 
-  private static HeadraceException corrupt(
-      WeightsManifest manifest, WeightsFile file, String problem) {
+  /** Bytes that are not there yet may come; those that are there do not change. */
+  static HeadraceException incomplete(WeightsManifest manifest, WeightsFile file, String problem) {
+    return new HeadraceException(
+        ErrorCode.INCOMPLETE_WEIGHTS,
+        "[run=%s weights=v%d file=%s] %s; the version before is used until the rest is there"
+            .formatted(manifest.getRun(), manifest.getVersion(), file.getName(), problem));
+  }
+
+  static HeadraceException corrupt(WeightsManifest manifest, WeightsFile file, String problem) {
     return new HeadraceException(
         ErrorCode.CORRUPT_WEIGHTS,
         "[run=%s weights=v%d file=%s] %s; the version is not served"

@@ -4,14 +4,17 @@ import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.kafka.KafkaClients;
+import io.headrace.pipeline.service.BackOff;
+import io.headrace.pipeline.service.RetryTimer;
+import io.headrace.pipeline.weights.VersionCandidates.Candidate;
 import io.headrace.schemas.WeightsLocation;
 import io.headrace.schemas.WeightsManifest;
 import io.headrace.schemas.topics.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,12 +22,17 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Follows a run's weights: committed versions only, newest first to serve, each checked against its
  * SHA-256 before it is handed out. It follows the manifests, and downloads only the chunks of the
- * versions that it hands out. A version that fails the check is refused and told by {@link
- * #trouble}; the one before stays good.
+ * versions that it hands out.
+ *
+ * <p>A version whose bytes differ is refused for good. One that fails for a reason that may pass (a
+ * full disk, a shared folder that is not visible yet, a chunk or a file that is not there whole) is
+ * tried again after growing pauses until it is good or a newer one is. {@link #trouble} says so
+ * meanwhile, and the version before stays good.
  *
  * <p>Owned by one thread.
  */
@@ -40,7 +48,8 @@ public final class WeightsFollower implements AutoCloseable {
   private final TopicPartition partition;
   private final ChunkReader chunks;
   private final BundleCache cache;
-  private String trouble = "";
+  private final VersionCandidates candidates = new VersionCandidates();
+  private final RetryTimer retry = new RetryTimer(new BackOff(new SplittableRandom()));
 
   private WeightsFollower(KafkaClients kafka, String run, String reader, Path cacheFolder) {
     this.cache = new BundleCache(cacheFolder);
@@ -71,40 +80,58 @@ public final class WeightsFollower implements AutoCloseable {
   }
 
   /**
-   * Waits for newer versions; when several came, only the newest good one is handed out.
+   * Waits for newer versions; when several came, only the newest good one is handed out. A version
+   * that failed for a reason that may pass is tried again here, after a pause.
    *
    * @param timeout how long to wait
-   * @return the newest version that came since the last call
+   * @return the newest version that became good since the last call
+   * @throws org.apache.kafka.common.KafkaException when the broker fails; the next call goes on
    */
   public Optional<WeightsBundle> poll(Duration timeout) {
-    List<WeightsManifest> came = new ArrayList<>();
-    for (ConsumerRecord<String, byte[]> record : consumer.poll(timeout).records(partition)) {
-      if (decode(record) instanceof WeightsManifest manifest) {
-        came.add(manifest);
-      }
-    }
-    return came.isEmpty() ? Optional.empty() : newestGood(came);
+    consumer.poll(timeout).records(partition).forEach(this::take);
+    return !candidates.isEmpty() && retry.isDue(System.nanoTime())
+        ? newestGood()
+        : Optional.empty();
   }
 
-  /** One sentence on the last refused version, empty once a newer one was good. */
+  private void take(ConsumerRecord<String, byte[]> record) {
+    if (decode(record) instanceof WeightsManifest manifest) {
+      candidates.add(record.offset(), manifest);
+      retry.reset();
+    }
+  }
+
+  /**
+   * Why the newest version is not served, in one sentence: it is refused, or tried again later.
+   * Empty once it or a newer one was good.
+   */
   public String trouble() {
-    return trouble;
+    return candidates.trouble();
   }
 
-  private Optional<WeightsBundle> newestGood(List<WeightsManifest> came) {
-    String refused = "";
-    Optional<WeightsBundle> good = Optional.empty();
-    for (WeightsManifest manifest : came.reversed()) {
+  private Optional<WeightsBundle> newestGood() {
+    for (Candidate candidate : candidates.newestFirst()) {
+      WeightsManifest manifest = candidate.manifest();
       try {
-        good = Optional.of(cache.store(manifest, chunks(manifest)));
-        break;
+        WeightsBundle bundle = cache.store(manifest, chunks(manifest));
+        candidates.good(candidate);
+        retryLater();
+        return Optional.of(bundle);
       } catch (HeadraceException e) {
-        LOG.error(e.getMessage());
-        refused = refused.isEmpty() ? String.valueOf(e.getMessage()) : refused;
+        if (candidates.failed(candidate, e)) {
+          LOG.atLevel(candidates.isTriedAgain(candidate) ? Level.WARN : Level.ERROR)
+              .log(e.getMessage());
+        }
       }
     }
-    trouble = refused;
-    return good;
+    retryLater();
+    return Optional.empty();
+  }
+
+  private void retryLater() {
+    if (!candidates.isEmpty()) {
+      retry.failed(System.nanoTime());
+    }
   }
 
   private ChunkAssembly chunks(WeightsManifest manifest) {
@@ -117,11 +144,12 @@ public final class WeightsFollower implements AutoCloseable {
     try {
       return codec.decode(record.value());
     } catch (HeadraceException e) {
-      trouble =
+      String problem =
           "[%s offset=%d] %s: %s"
               .formatted(
                   record.topic(), record.offset(), ErrorCode.UNDECODABLE_RECORD, e.getMessage());
-      LOG.error(trouble);
+      candidates.undecodable(record.offset(), problem);
+      LOG.error(problem);
       return null;
     }
   }

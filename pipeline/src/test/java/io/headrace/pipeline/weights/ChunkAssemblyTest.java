@@ -46,7 +46,7 @@ class ChunkAssemblyTest {
   }
 
   @Test
-  void refusesAVersionWithoutOneOfItsChunks() {
+  void aVersionWithoutOneOfItsChunksIsIncompleteAndNotCorrupt() {
     // Given
     byte[] bytes = bytes(new SplittableRandom(1), 100);
     List<WeightsChunk> chunks = cut(bytes, 30);
@@ -55,10 +55,12 @@ class ChunkAssemblyTest {
 
     // When / Then
     assertThatThrownBy(() -> assembly.complete(manifest(bytes, chunks.size())))
-        .isInstanceOfSatisfying(HeadraceException.class, ChunkAssemblyTest::isCorrupt)
+        .isInstanceOfSatisfying(
+            HeadraceException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.INCOMPLETE_WEIGHTS))
         .hasMessage(
-            "[run=r weights=v1 file=model.safetensors] 3 of 4 chunks came; the version is not"
-                + " served");
+            "[run=r weights=v1 file=model.safetensors] 3 of 4 chunks came; the version before is"
+                + " used until the rest is there");
   }
 
   @Test

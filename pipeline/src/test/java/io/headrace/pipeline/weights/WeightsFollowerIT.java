@@ -182,6 +182,68 @@ class WeightsFollowerIT {
   }
 
   @Test
+  void servesAVersionOnceItsSharedFolderIsVisible() throws Exception {
+    try (WeightsFollower follower = follower()) {
+      // Given a version whose folder this machine does not see yet
+      Path model = model(1, 5_000);
+      publishHidden(3, model);
+      assertThat(awaitTrouble(follower)).contains("weights=v3").contains("is not there");
+
+      // When it appears
+      Files.move(folder.resolve("hidden"), folder.resolve("shared").resolve("v3"));
+
+      // Then the version is handed out without being published again
+      WeightsBundle bundle = awaitNext(follower);
+      assertThat(bundle.version()).isEqualTo(new WeightsVersion(3));
+      assertSameFiles(bundle.folder(), model);
+      assertThat(follower.trouble()).isEmpty();
+    }
+  }
+
+  @Test
+  void aNewerVersionEndsTheAttemptsAtTheOlder() throws Exception {
+    try (WeightsFollower follower = follower()) {
+      // Given version 3 that can't be served yet, and then version 4 that can
+      publishHidden(3, model(1, 5_000));
+      assertThat(awaitTrouble(follower)).contains("weights=v3");
+      publishCommitted(CHUNKS_OF_1_KIB, 4, model(2, 3_000));
+      assertThat(awaitNext(follower).version()).isEqualTo(new WeightsVersion(4));
+
+      // When version 3 could be served
+      Files.move(folder.resolve("hidden"), folder.resolve("shared").resolve("v3"));
+
+      // Then it is not
+      assertThat(follower.trouble()).isEmpty();
+      assertThat(follower.poll(NOTHING_COMES)).isEmpty();
+      assertThat(follower.poll(NOTHING_COMES)).isEmpty();
+    }
+  }
+
+  @Test
+  void storesAVersionOnceTheDiskTakesIt() throws Exception {
+    try (WeightsFollower follower = follower()) {
+      // Given version 0 is served, and a disk that does not take version 1
+      publishCommitted(CHUNKS_OF_1_KIB, 0, model(1, 3_000));
+      WeightsBundle served = awaitNext(follower);
+      Path obstacle = served.folder().resolveSibling("v1").resolve("config.json");
+      Files.createDirectories(obstacle);
+      Path model = model(2, 3_000);
+      publishCommitted(CHUNKS_OF_1_KIB, 1, model);
+      assertThat(awaitTrouble(follower)).contains("weights=v1").contains("storing it in");
+      assertThat(served.folder().resolve("model.safetensors")).exists();
+
+      // When it does
+      Files.delete(obstacle);
+
+      // Then
+      WeightsBundle bundle = awaitNext(follower);
+      assertThat(bundle.version()).isEqualTo(new WeightsVersion(1));
+      assertSameFiles(bundle.folder(), model);
+      assertThat(follower.trouble()).isEmpty();
+    }
+  }
+
+  @Test
   void refusesAManifestThatLiesAboutTheSize() throws Exception {
     try (WeightsFollower follower = follower()) {
       // Given
@@ -274,6 +336,15 @@ class WeightsFollowerIT {
 
   private void publishCommitted(WeightsConfig config, long version, Path model) {
     publish(config, version, model);
+    producer.commitTransaction();
+  }
+
+  /** Publishes through the shared folder and takes the version's folder out of sight. */
+  private void publishHidden(long version, Path model) throws IOException {
+    var limitOfOneKib =
+        new WeightsConfig(new ByteSize(1024), new ByteSize(1024), Optional.empty(), 3);
+    publish(limitOfOneKib, version, model);
+    Files.move(folder.resolve("shared").resolve("v" + version), folder.resolve("hidden"));
     producer.commitTransaction();
   }
 

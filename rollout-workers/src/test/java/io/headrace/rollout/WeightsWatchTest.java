@@ -1,0 +1,30 @@
+package io.headrace.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.policy.ModelFormatException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import org.junit.jupiter.api.Test;
+
+class WeightsWatchTest {
+
+  @Test
+  void aFileThatCannotBeReadNowIsReadAgain() {
+    assertThat(WeightsWatch.mayPass(new UncheckedIOException(new IOException("stale handle"))))
+        .isTrue();
+    assertThat(WeightsWatch.mayPass(new ModelFormatException("x", new NoSuchFileException("f"))))
+        .isTrue();
+    assertThat(WeightsWatch.mayPass(new ModelFormatException("x", new AccessDeniedException("f"))))
+        .isTrue();
+  }
+
+  @Test
+  void aModelThatIsNoneIsNotReadAgain() {
+    assertThat(WeightsWatch.mayPass(new ModelFormatException("another config.json"))).isFalse();
+    assertThat(WeightsWatch.mayPass(new ModelFormatException("x", new EOFException()))).isFalse();
+  }
+}
