@@ -61,6 +61,10 @@ final class HeadraceProcess implements AutoCloseable {
     }
   }
 
+  String name() {
+    return name;
+  }
+
   boolean alive() {
     return process.isAlive();
   }

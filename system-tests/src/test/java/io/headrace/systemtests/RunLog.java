@@ -2,20 +2,23 @@ package io.headrace.systemtests;
 
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.schemas.BatchEntry;
+import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Phase;
 import io.headrace.schemas.PhaseChanged;
-import io.headrace.schemas.Purpose;
-import io.headrace.schemas.ScoredGroup;
 import io.headrace.schemas.SkippedEntry;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
+import io.headrace.schemas.Trace;
+import io.headrace.schemas.Verdict;
 import io.headrace.schemas.WeightsManifest;
 import io.headrace.schemas.topics.Topic;
 import io.headrace.testkit.TopicReader;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -78,24 +81,37 @@ final class RunLog {
     return all(Topic.WEIGHTS, WeightsManifest.class);
   }
 
-  /** Waits until the given groups are scored or dropped, and returns all that are. */
-  List<String> awaitScoredGroups(List<String> wanted, Duration limit) {
-    return groupIds(
-        await(Topic.SCORED_GROUPS, events -> groupIds(events).containsAll(wanted), limit));
-  }
-
-  private static List<String> groupIds(List<SpecificRecord> events) {
-    return events.stream()
-        .filter(ScoredGroup.class::isInstance)
-        .map(event -> ((ScoredGroup) event).getGroupId())
+  /** Waits until so many groups came back, scored or dropped, and returns the ids of all. */
+  List<String> awaitReturnedGroups(int count, Duration limit) {
+    return await(Topic.OUTCOMES, events -> outcomes(events).count() >= count, limit).stream()
+        .filter(GroupOutcome.class::isInstance)
+        .map(event -> ((GroupOutcome) event).getGroupId())
         .toList();
   }
 
-  List<String> requestedTrainingGroups() {
-    return all(Topic.TASKS, GroupRequest.class).stream()
-        .filter(request -> request.getPurpose() == Purpose.TRAIN)
-        .map(GroupRequest::getGroupId)
-        .toList();
+  private static Stream<SpecificRecord> outcomes(List<SpecificRecord> events) {
+    return events.stream().filter(GroupOutcome.class::isInstance);
+  }
+
+  /** Every request on the log, to train on or to evaluate. */
+  List<String> requestedGroups() {
+    return all(Topic.TASKS, GroupRequest.class).stream().map(GroupRequest::getGroupId).toList();
+  }
+
+  /** The ids of all traces, each once. */
+  Set<String> traceIds() {
+    return all(Topic.TRACES, Trace.class).stream()
+        .map(Trace::getTraceId)
+        .collect(Collectors.toSet());
+  }
+
+  /** Waits until the given traces have verdicts, and returns the ids of all that have. */
+  Set<String> awaitVerdicts(Set<String> traces, Duration limit) {
+    return judged(await(Topic.VERDICTS, events -> judged(events).containsAll(traces), limit));
+  }
+
+  private static Set<String> judged(List<SpecificRecord> events) {
+    return events.stream().map(event -> ((Verdict) event).getTraceId()).collect(Collectors.toSet());
   }
 
   /** Groups that a step trained on or left out with a reason, in log order. */
@@ -114,7 +130,8 @@ final class RunLog {
     return rl(steps).flatMap(step -> step.getBatch().stream()).map(BatchEntry::getOffset).toList();
   }
 
-  private static Stream<StepCompleted> rl(List<StepCompleted> steps) {
+  /** The steps of policy optimization. */
+  static Stream<StepCompleted> rl(List<StepCompleted> steps) {
     return steps.stream().filter(step -> step.getStage() == Stage.RL);
   }
 

@@ -8,8 +8,8 @@ import io.headrace.cli.output.Terminal;
 import io.headrace.cli.process.RunClients;
 import io.headrace.cli.process.TopicSizes;
 import io.headrace.pipeline.config.RunConfig;
-import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.kafka.BrokerFailure;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.schemas.topics.Topic;
 import java.util.Map;
@@ -60,7 +60,7 @@ final class TopicsCommand implements Callable<Integer> {
       KafkaClients kafka = RunClients.connect(config);
       return TopicSizes.of(kafka, config.run());
     } catch (HeadraceException e) {
-      if (e.code() != ErrorCode.UNREACHABLE_BROKER) {
+      if (BrokerFailure.find(e).isEmpty()) {
         throw e;
       }
       terminal.say("sizes are not shown: " + e.getMessage());

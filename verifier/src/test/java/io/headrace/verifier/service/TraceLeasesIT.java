@@ -12,6 +12,7 @@ import io.headrace.testkit.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,15 +45,18 @@ class TraceLeasesIT {
 
   @Test
   void aScorerOfSecondsATraceLosesNothingAndScoresEachTraceOnce() {
-    // Given leases that are over before two threads have scored the traces, 5 s each
+    // Given leases that are over before two threads have scored all that a verifier holds
+    run = new VerifierRun(BROKER, "verifier.score-timeout=30s");
     run.leaseFor(LEASE);
-    List<Trace> traces = run.traces(10, "waiting");
-    run.write(traces);
+    List<Trace> traces = run.traces(9, "waiting");
+    run.write(traces.subList(0, 8));
 
-    // When
+    // When each takes 5 s, and one follows when all have been scored
     List<Verdict> verdicts;
     try (VerifierService _ = run.start(new WaitingScorer(Duration.ofSeconds(5)))) {
-      verdicts = run.verdicts(all -> all.size() >= traces.size());
+      run.verdicts(all -> ids(all).distinct().count() == 8);
+      run.write(traces.subList(8, 9));
+      verdicts = run.verdicts(all -> ids(all).distinct().count() == 9);
     }
 
     // Then each has one verdict, and leases were renewed on the way
@@ -61,6 +65,10 @@ class TraceLeasesIT {
         .containsExactlyInAnyOrderElementsOf(traces.stream().map(Trace::getTraceId).toList());
     assertThat(verdicts).allMatch(verdict -> verdict.getStatus() == VerdictStatus.OK);
     assertThat(run.metric(VerifierMetrics.RENEWED)).isPositive();
+  }
+
+  private static Stream<String> ids(List<? extends Verdict> verdicts) {
+    return verdicts.stream().map(Verdict::getTraceId);
   }
 
   @Test

@@ -49,29 +49,32 @@ final class VerifierRun {
   private final RunFixture fixture;
   private final ServiceContext context;
 
-  /** Creates the topics of a new run. */
-  VerifierRun(TestBroker broker) {
+  /**
+   * Creates the topics of a new run.
+   *
+   * @param settings in place of those of {@link #context}
+   */
+  VerifierRun(TestBroker broker, String... settings) {
     this.broker = broker;
     String run = broker.newRun();
     this.fixture = RunFixture.of(run);
-    this.context = context(run, broker.bootstrapServers());
+    this.context = context(run, broker.bootstrapServers(), settings);
     try (Admin admin = context.kafka().admin()) {
       Topics.create(admin, context.config().runId(), context.config().kafka());
     }
   }
 
   /** Two scorer threads, a time-out that no scorer reaches, few deliveries. */
-  static ServiceContext context(String run, String bootstrapServers) {
-    RunConfig config =
-        ConfigLoader.load(
-                Optional.empty(),
-                Map.of(),
-                List.of(
-                    "run=" + run,
-                    "verifier.threads=2",
-                    "verifier.score-timeout=10m",
-                    "verifier.max-deliveries=" + MAX_DELIVERIES))
-            .config();
+  static ServiceContext context(String run, String bootstrapServers, String... settings) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "run=" + run,
+                "verifier.threads=2",
+                "verifier.score-timeout=10m",
+                "verifier.max-deliveries=" + MAX_DELIVERIES));
+    all.addAll(List.of(settings));
+    RunConfig config = ConfigLoader.load(Optional.empty(), Map.of(), all).config();
     return new ServiceContext(
         config,
         new KafkaClients(bootstrapServers, Map.of(), CODEC),
