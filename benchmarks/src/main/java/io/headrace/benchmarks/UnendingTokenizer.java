@@ -31,6 +31,16 @@ record UnendingTokenizer(Tokenizer inner) implements Tokenizer {
   }
 
   @Override
+  public String decodeWithSpecial(int[] ids, int from, int to) {
+    return inner.decodeWithSpecial(ids, from, to);
+  }
+
+  @Override
+  public Map<String, Integer> specialTokens() {
+    return inner.specialTokens();
+  }
+
+  @Override
   public int eosId() {
     return inner.eosId();
   }

@@ -2,12 +2,17 @@ package io.headrace.policy.generation;
 
 import io.headrace.policy.tokenizer.Tokenizer;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Ends a sample at the token that completes one of its stop strings, wherever token borders fall.
  *
  * <p>Looks at decoded text, over a window that is long enough for the longest string even when some
- * tokens are only parts of a character.
+ * tokens are only parts of a character. Text leaves special tokens out: a stop string that is one
+ * is looked for by its id, and one that has some in it in text that shows them.
  */
 final class StopStrings {
 
@@ -18,11 +23,26 @@ final class StopStrings {
 
   private final Tokenizer tokenizer;
   private final List<String> stops;
+  private final Set<Integer> ids;
+  private final List<String> withSpecial;
   private final int window;
 
   StopStrings(Tokenizer tokenizer, List<String> stops) {
     this.tokenizer = tokenizer;
     this.stops = stops;
+    Map<String, Integer> special = tokenizer.specialTokens();
+    Set<Integer> ends = IntStream.of(tokenizer.endIds()).boxed().collect(Collectors.toSet());
+    this.ids =
+        stops.stream()
+            .filter(special::containsKey)
+            .map(special::get)
+            .filter(id -> !ends.contains(id))
+            .collect(Collectors.toUnmodifiableSet());
+    this.withSpecial =
+        stops.stream()
+            .filter(stop -> !special.containsKey(stop))
+            .filter(stop -> special.keySet().stream().anyMatch(stop::contains))
+            .toList();
     int longest = stops.stream().mapToInt(String::length).max().orElse(0);
     this.window = TOKENS_PER_CHARACTER * longest + SLACK;
   }
@@ -46,7 +66,14 @@ final class StopStrings {
   }
 
   private boolean present(int[] tokens, int from, int to) {
-    String text = tokenizer.decode(tokens, Math.max(0, from - window), to);
+    int start = Math.max(0, from - window);
+    return IntStream.range(from, to).anyMatch(i -> ids.contains(tokens[i]))
+        || contains(tokenizer.decode(tokens, start, to), stops)
+        || (!withSpecial.isEmpty()
+            && contains(tokenizer.decodeWithSpecial(tokens, start, to), withSpecial));
+  }
+
+  private static boolean contains(String text, List<String> stops) {
     for (String stop : stops) {
       if (text.contains(stop)) {
         return true;

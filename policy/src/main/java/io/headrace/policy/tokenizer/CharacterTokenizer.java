@@ -131,21 +131,38 @@ public final class CharacterTokenizer implements Tokenizer {
   public String decode(int[] ids, int from, int to) {
     var text = new StringBuilder(to - from);
     for (int i = from; i < to; i++) {
-      if (ids[i] < 0 || ids[i] >= tokens.size()) {
-        throw new TokenizerException(
-            "[tokenizer token="
-                + i
-                + "] id "
-                + ids[i]
-                + " is outside the vocabulary of "
-                + tokens.size()
-                + " tokens; decode with the tokenizer that encoded it");
-      }
-      if (ids[i] != PAD_ID && ids[i] != EOS_ID) {
-        text.append(tokens.get(ids[i]));
-      }
+      String token = token(ids, i);
+      text.append(ids[i] == PAD_ID || ids[i] == EOS_ID ? "" : token);
     }
     return text.toString();
+  }
+
+  @Override
+  public String decodeWithSpecial(int[] ids, int from, int to) {
+    var text = new StringBuilder(to - from);
+    for (int i = from; i < to; i++) {
+      text.append(token(ids, i));
+    }
+    return text.toString();
+  }
+
+  private String token(int[] ids, int at) {
+    if (ids[at] < 0 || ids[at] >= tokens.size()) {
+      throw new TokenizerException(
+          "[tokenizer token="
+              + at
+              + "] id "
+              + ids[at]
+              + " is outside the vocabulary of "
+              + tokens.size()
+              + " tokens; decode with the tokenizer that encoded it");
+    }
+    return tokens.get(ids[at]);
+  }
+
+  @Override
+  public Map<String, Integer> specialTokens() {
+    return Map.of(PAD, PAD_ID, EOS, EOS_ID);
   }
 
   @Override

@@ -1,8 +1,12 @@
 package io.headrace.policy.tokenizer;
 
+import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.headrace.pipeline.json.JsonFields;
 import io.headrace.policy.ModelFormatException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -10,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * Any {@code tokenizer.json}, run by the Hugging Face library through DJL.
@@ -29,6 +34,9 @@ final class LibraryTokenizer implements Tokenizer {
           "added_tokens.json",
           "chat_template.jinja");
 
+  private static final Map<String, String> OPTIONS =
+      Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
+
   static {
     // DJL reports its use to its makers unless told not to; a training run talks to nobody.
     System.setProperty("OPT_OUT_TRACKING", "true");
@@ -36,36 +44,59 @@ final class LibraryTokenizer implements Tokenizer {
 
   private final HuggingFaceTokenizer library;
   private final SpecialTokens special;
+  private final Map<String, Integer> silent;
   private final int vocabularySize;
   private final Map<String, byte[]> files;
+  private final PromptWarnings warnings;
 
   private LibraryTokenizer(
       HuggingFaceTokenizer library,
       SpecialTokens special,
+      Map<String, Integer> silent,
       int vocabularySize,
-      Map<String, byte[]> files) {
+      Map<String, byte[]> files,
+      PromptWarnings warnings) {
     this.library = library;
     this.special = special;
+    this.silent = silent;
     this.vocabularySize = vocabularySize;
     this.files = files;
+    this.warnings = warnings;
   }
 
   static LibraryTokenizer open(Path folder) {
     Path file = folder.resolve(TokenizerFile.TOKENIZER);
-    Map<String, Integer> ids = VocabularyIds.of(TokenizerFile.fields(file));
-    SpecialTokens special = SpecialTokens.read(folder, ids);
+    JsonFields stated = TokenizerFile.fields(file);
+    List<JsonFields> named = SpecialTokens.named(folder);
+    JsonFields all =
+        TokenizerFile.fields(file, AddedTokens.merged(stated, VocabularyIds.of(stated), named));
+    Map<String, Integer> ids = VocabularyIds.of(all);
+    SpecialTokens special = SpecialTokens.read(folder, named, ids);
     int size = ids.values().stream().mapToInt(Integer::intValue).max().orElse(-1) + 1;
-    return new LibraryTokenizer(library(file), special, size, contents(folder));
+    byte[] json = all.json().toString().getBytes(StandardCharsets.UTF_8);
+    return new LibraryTokenizer(
+        library(file, json),
+        special,
+        silent(all),
+        size,
+        contents(folder),
+        PromptWarnings.of(file, json));
   }
 
-  private static HuggingFaceTokenizer library(Path file) {
+  /** The added tokens that are special, which decoded text leaves out. */
+  private static Map<String, Integer> silent(JsonFields tokenizer) {
+    return tokenizer.objects("added_tokens").stream()
+        .filter(token -> token.flag("special"))
+        .collect(
+            Collectors.toUnmodifiableMap(
+                token -> token.requiredText("content"),
+                token -> token.integer("id"),
+                (_, last) -> last));
+  }
+
+  private static HuggingFaceTokenizer library(Path file, byte[] json) {
     try {
-      return HuggingFaceTokenizer.builder()
-          .optTokenizerPath(file)
-          .optAddSpecialTokens(false)
-          .optTruncation(false)
-          .optPadding(false)
-          .build();
+      return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), OPTIONS);
     } catch (IOException | RuntimeException e) {
       throw new ModelFormatException(
           "[tokenizer="
@@ -99,13 +130,27 @@ final class LibraryTokenizer implements Tokenizer {
 
   @Override
   public int[] encodePrompt(String text) {
-    return ints(library.encode(text, true, false).getIds());
+    Encoding encoding = library.encode(text, true, false);
+    FramedPrompt prompt =
+        FramedPrompt.of(
+            ints(encoding.getIds()), encoding.getSpecialTokenMask(), special.ends()::contains);
+    warnings.about(prompt, text);
+    return prompt.ids();
   }
 
   @Override
   public String decode(int[] ids, int from, int to) {
-    long[] slice = Arrays.stream(ids, from, to).asLongStream().toArray();
-    return library.decode(slice, true);
+    return library.decode(longs(ids, from, to), true);
+  }
+
+  @Override
+  public String decodeWithSpecial(int[] ids, int from, int to) {
+    return library.decode(longs(ids, from, to), false);
+  }
+
+  @Override
+  public Map<String, Integer> specialTokens() {
+    return silent;
   }
 
   @Override
@@ -136,6 +181,10 @@ final class LibraryTokenizer implements Tokenizer {
   @Override
   public Map<String, byte[]> files() {
     return files;
+  }
+
+  private static long[] longs(int[] ids, int from, int to) {
+    return Arrays.stream(ids, from, to).asLongStream().toArray();
   }
 
   private static int[] ints(long[] ids) {

@@ -30,8 +30,13 @@ record SpecialTokens(int eos, Set<Integer> ends, OptionalInt bos, OptionalInt pa
     ends = Set.copyOf(ends);
   }
 
-  static SpecialTokens read(Path folder, Map<String, Integer> ids) {
-    List<JsonFields> named = named(folder);
+  /**
+   * Reads the files of a folder.
+   *
+   * @param named those that give tokens by their text
+   * @param ids of all tokens by their text
+   */
+  static SpecialTokens read(Path folder, List<JsonFields> named, Map<String, Integer> ids) {
     List<JsonFields> numbered =
         Stream.of(TokenizerFile.GENERATION_CONFIG, "config.json")
             .flatMap(name -> optional(folder.resolve(name)).stream())
@@ -45,7 +50,7 @@ record SpecialTokens(int eos, Set<Integer> ends, OptionalInt bos, OptionalInt pa
   }
 
   /** The files that give tokens by their text, the one that counts most first. */
-  private static List<JsonFields> named(Path folder) {
+  static List<JsonFields> named(Path folder) {
     var files = new ArrayList<JsonFields>();
     Optional<JsonFields> config = optional(folder.resolve(TokenizerFile.TOKENIZER_CONFIG));
     if (config.isEmpty() || !config.get().has("added_tokens_decoder")) {
@@ -73,7 +78,7 @@ record SpecialTokens(int eos, Set<Integer> ends, OptionalInt bos, OptionalInt pa
   }
 
   /** A token's text is the value itself or in an object with its flags. */
-  private static Optional<String> text(JsonFields file, String key) {
+  static Optional<String> text(JsonFields file, String key) {
     boolean object = file.field(key).filter(token -> token.isObject()).isPresent();
     return object ? file.object(key).text("content") : file.text(key);
   }

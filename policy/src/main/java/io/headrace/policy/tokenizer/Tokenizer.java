@@ -18,7 +18,10 @@ public interface Tokenizer {
    */
   int[] encode(String text);
 
-  /** Ids of a prompt: those of the text with what the tokenizer puts before it, such as a BOS. */
+  /**
+   * Ids of a prompt: those of the text with what the tokenizer puts before it, such as a BOS, which
+   * is there once even if the text begins with it; without an end of sequence after it.
+   */
   default int[] encodePrompt(String text) {
     return encode(text);
   }
@@ -30,6 +33,12 @@ public interface Tokenizer {
 
   /** Text of {@code ids[from]} to {@code ids[to - 1]}. */
   String decode(int[] ids, int from, int to);
+
+  /** The same with special tokens in it, each by its text. */
+  String decodeWithSpecial(int[] ids, int from, int to);
+
+  /** Ids of the tokens that have no text when decoded, by what a prompt calls them. */
+  Map<String, Integer> specialTokens();
 
   /** The end-of-sequence token, the one a learner appends to a response. */
   int eosId();

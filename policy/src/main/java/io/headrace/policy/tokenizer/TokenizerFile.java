@@ -52,8 +52,13 @@ public final class TokenizerFile {
 
   /** The fields of one of the files; their faults name it. */
   static JsonFields fields(Path file) {
+    return fields(file, json(file));
+  }
+
+  /** The fields of what is taken for a file's content. */
+  static JsonFields fields(Path file, JsonNode content) {
     return JsonFields.of(
-        json(file), problem -> new ModelFormatException("[tokenizer=" + file + "] " + problem));
+        content, problem -> new ModelFormatException("[tokenizer=" + file + "] " + problem));
   }
 
   private static JsonNode json(Path file) {

@@ -3,15 +3,21 @@ package io.headrace.policy.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.headrace.policy.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class TokenizerFileTest {
 
@@ -101,6 +107,82 @@ class TokenizerFileTest {
     // Then the end stands for it
     assertThat(tokenizer.padId()).isEqualTo(5);
     assertThat(tokenizer.bosId()).isEmpty();
+  }
+
+  @Test
+  void aPromptHasOneBosAndNoEndAndThatIsSaidOnce() throws IOException {
+    // Given a tokenizer whose template puts a BOS before a prompt and an end behind it
+    write(
+        "tokenizer.json",
+        BYTE_PAIRS
+            .replace(
+                "{\"Sequence\":{\"id\":\"A\",\"type_id\":0}}],\n",
+                "{\"Sequence\":{\"id\":\"A\",\"type_id\":0}},{\"SpecialToken\":{\"id\":\"</s>\",\"type_id\":0}}],\n")
+            .replace(
+                "\"special_tokens\":{",
+                "\"special_tokens\":{\"</s>\":{\"id\":\"</s>\",\"ids\":[5],\"tokens\":[\"</s>\"]},"));
+    write("tokenizer_config.json", "{\"eos_token\":\"</s>\",\"bos_token\":\"<s>\"}");
+    Logger logger = (Logger) LoggerFactory.getLogger(PromptWarnings.class);
+    ListAppender<ILoggingEvent> said = new ListAppender<>();
+    said.start();
+    logger.addAppender(said);
+    logger.setLevel(Level.WARN);
+    try {
+      // When prompts are encoded, by the tokenizer opened twice
+      for (int time = 0; time < 2; time++) {
+        Tokenizer tokenizer = TokenizerFile.open(folder);
+        assertThat(tokenizer.encodePrompt("abc")).containsExactly(4, 3, 2);
+        assertThat(tokenizer.encodePrompt("<s>abc")).containsExactly(4, 3, 2);
+        assertThat(tokenizer.encodePrompt("abc</s>c")).containsExactly(4, 3, 2, 5, 2);
+      }
+    } finally {
+      logger.detachAppender(said);
+      logger.setLevel(null);
+    }
+
+    // Then each was said once, with the place
+    assertThat(said.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .satisfiesExactly(
+            end ->
+                assertThat(end)
+                    .startsWith(
+                        "[tokenizer=" + folder.resolve("tokenizer.json") + " prompt='abc'] ")
+                    .contains("the tokenizer puts an end-of-sequence token behind every prompt"),
+            begin ->
+                assertThat(begin)
+                    .startsWith(
+                        "[tokenizer=" + folder.resolve("tokenizer.json") + " prompt='<s>abc'] ")
+                    .contains("only one is kept"));
+  }
+
+  @Test
+  void tokensThatTheConfigurationAddsAreTokens() throws IOException {
+    // Given a configuration that makes "ab" special, adds two tokens, and names one that is none
+    write("tokenizer.json", BYTE_PAIRS);
+    write(
+        "tokenizer_config.json",
+        """
+        {"eos_token":"</s>","pad_token":"<pad>","add_bos_token":false,"add_eos_token":true,
+         "added_tokens_decoder":{
+           "10":{"content":"<y>","special":false},
+           "3":{"content":"ab","special":true},
+           "9":{"content":"<x>","special":true,"normalized":false}}}
+        """);
+
+    // When it is opened
+    Tokenizer tokenizer = TokenizerFile.open(folder);
+
+    // Then they are, with the ids that transformers 5 gives them, and its template is as it was
+    assertThat(tokenizer.encodePrompt("ab<x>c<y>")).containsExactly(4, 3, 6, 2, 7);
+    assertThat(tokenizer.decode(new int[] {3, 6, 2, 7})).isEqualTo("c<y>");
+    assertThat(tokenizer.decodeWithSpecial(new int[] {3, 6, 2, 7}, 0, 4)).isEqualTo("ab<x>c<y>");
+    assertThat(tokenizer.specialTokens())
+        .containsOnly(
+            Map.entry("<s>", 4), Map.entry("</s>", 5), Map.entry("ab", 3), Map.entry("<x>", 6));
+    assertThat(tokenizer.vocabularySize()).isEqualTo(8);
+    assertThat(tokenizer.files().get("tokenizer.json"))
+        .isEqualTo(Files.readAllBytes(folder.resolve("tokenizer.json")));
   }
 
   /** The byte-pair tokenizer with the word null among its tokens. */

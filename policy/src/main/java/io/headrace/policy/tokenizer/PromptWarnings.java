@@ -1,0 +1,55 @@
+package io.headrace.policy.tokenizer;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says once in a process and tokenizer what was taken away from its prompts, however often the same
+ * tokenizer is opened.
+ *
+ * @param file the {@code tokenizer.json}, for messages
+ * @param identity of its content
+ */
+record PromptWarnings(Path file, int identity) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PromptWarnings.class);
+  private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
+  private static final int EXCERPT = 40;
+
+  static PromptWarnings of(Path file, byte[] content) {
+    return new PromptWarnings(file, Arrays.hashCode(content));
+  }
+
+  /** Says what was taken away from a prompt, if anything was. */
+  void about(FramedPrompt prompt, String text) {
+    if (prompt.begunTwice()) {
+      once(
+          "begin",
+          "the prompt begins with the token that the tokenizer puts before every prompt; only one"
+              + " is kept, leave it out of the prompts",
+          text);
+    }
+    if (prompt.ended()) {
+      once(
+          "end",
+          "the tokenizer puts an end-of-sequence token behind every prompt; it is left out, a"
+              + " response would come after the end",
+          text);
+    }
+  }
+
+  private void once(String kind, String problem, String text) {
+    if (SAID.add(kind + identity)) {
+      LOG.warn("[tokenizer={} prompt='{}'] {}", file, excerpt(text), problem);
+    }
+  }
+
+  private static String excerpt(String text) {
+    String line = text.replaceAll("\\p{Cntrl}+", " ");
+    return line.length() <= EXCERPT ? line : line.substring(0, EXCERPT - 1) + "…";
+  }
+}
