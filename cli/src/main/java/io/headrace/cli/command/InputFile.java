@@ -3,14 +3,15 @@ package io.headrace.cli.command;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.FileTrouble;
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.files.FileForm;
+import io.headrace.pipeline.files.UnusableFileException;
+import io.headrace.pipeline.files.UserFile;
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -21,13 +22,12 @@ final class InputFile {
 
   /** Opens it as bytes. */
   static InputStream bytes(Path file) {
-    if (file.toString().equals("-")) {
-      return System.in;
-    }
     try {
-      return Files.isDirectory(file)
-          ? new ByteArrayInputStream(Files.readAllBytes(file))
-          : Files.newInputStream(file);
+      return file.toString().equals("-")
+          ? UserFile.checked(System.in, FileForm.JSON_LINES)
+          : UserFile.open(file, FileForm.JSON_LINES);
+    } catch (UnusableFileException e) {
+      throw invalid("[%s] %s".formatted(file, e.clause()), e);
     } catch (NoSuchFileException e) {
       throw invalid("[%s] there is no such file; name an existing one or -".formatted(file), e);
     } catch (AccessDeniedException e) {

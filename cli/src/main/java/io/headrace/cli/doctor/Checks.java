@@ -1,6 +1,7 @@
 package io.headrace.cli.doctor;
 
 import io.headrace.cli.doctor.Finding.Level;
+import io.headrace.cli.process.UsableModel;
 import io.headrace.embedded.EmbeddedKafka;
 import io.headrace.pipeline.config.KafkaMode;
 import io.headrace.pipeline.config.RunConfig;
@@ -39,6 +40,7 @@ public final class Checks {
         Checks::memory,
         () -> disk(config),
         Checks::engine,
+        () -> model(config),
         () -> broker(config),
         () -> consolePort(config));
   }
@@ -114,6 +116,19 @@ public final class Checks {
           Level.FAILED,
           "PyTorch does not load: %s; it runs on linux-x86_64 with glibc"
               .formatted(e.getMessage()));
+    }
+  }
+
+  private static Finding model(RunConfig config) {
+    try {
+      return new Finding(
+          "model",
+          Level.OK,
+          UsableModel.require(config)
+              .map(folder -> folder + " can be started from")
+              .orElse("the run starts from no folder"));
+    } catch (RuntimeException | LinkageError e) {
+      return new Finding("model", Level.FAILED, String.valueOf(e.getMessage()));
     }
   }
 

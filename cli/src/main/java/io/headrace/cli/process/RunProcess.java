@@ -44,6 +44,9 @@ public final class RunProcess implements AutoCloseable {
       LoadedConfig loaded, List<ServiceKind> kinds, boolean ownBroker, AdminPort port) {
     try {
       RunConfig config = loaded.config();
+      if (kinds.contains(ServiceKind.LEARNER)) {
+        UsableModel.require(config);
+      }
       this.kafka = clients(config, ownBroker);
       RunRegistration.createTopics(loaded, kafka);
       if (kinds.contains(ServiceKind.CURRICULUM)) {

@@ -9,10 +9,11 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.headrace.pipeline.error.JsonTrouble;
+import io.headrace.pipeline.files.FileForm;
+import io.headrace.pipeline.files.UserFile;
 import io.headrace.pipeline.lines.TextLines;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,6 +73,7 @@ public final class TaskFile {
    * Reads the file.
    *
    * @param check refuses tasks that can't be used, beyond the form of their lines
+   * @throws io.headrace.pipeline.files.UnusableFileException when the file holds something else
    * @throws IOException when the file can't be opened or read
    */
   public static Reading read(Path path, TaskFileFormat format, TaskCheck check) throws IOException {
@@ -79,7 +81,7 @@ public final class TaskFile {
   }
 
   private Reading read() throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
+    try (InputStream in = UserFile.open(path, FileForm.JSON_LINES)) {
       TextLines file = new TextLines(in);
       for (var line = file.next(); line.isPresent(); line = file.next()) {
         if (!line.get().isBlank()) {

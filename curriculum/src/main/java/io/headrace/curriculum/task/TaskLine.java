@@ -2,6 +2,7 @@ package io.headrace.curriculum.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
+import io.headrace.pipeline.files.TextFault;
 import io.headrace.schemas.Task;
 import java.util.Optional;
 
@@ -100,6 +101,10 @@ final class TaskLine {
     }
     if (node.textValue().isBlank()) {
       throw new Malformed("'" + field + "' is blank");
+    }
+    Optional<String> fault = TextFault.of(node.textValue());
+    if (fault.isPresent()) {
+      throw new Malformed("'" + field + "' " + fault.get());
     }
     return node.textValue();
   }

@@ -7,6 +7,7 @@ import io.headrace.pipeline.config.TasksConfig;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.FileTrouble;
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.files.UnusableFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -116,6 +117,9 @@ public final class TaskSources {
     } catch (NoSuchFileException missing) {
       throw invalid(
           file + "] there is no such tasks file; correct tasks.file or tasks.heldout-file");
+    } catch (UnusableFileException unusable) {
+      throw new HeadraceException(
+          ErrorCode.INVALID_TASKS, "[" + file + "] " + unusable.clause(), unusable);
     } catch (IOException unreadable) {
       throw new HeadraceException(
           ErrorCode.INVALID_TASKS,

@@ -195,6 +195,30 @@ final class TaskFileTest {
   }
 
   @Test
+  void halfACharacterAndNulAreProblemsOfTheirLine() throws IOException {
+    // Given escapes that no text has, and a whole pair
+    TaskFile.Reading reading =
+        read(
+            """
+            {"prompt":"a\\ud83d=","answer":"2","verifier":"addition"}
+            {"prompt":"b=","answer":"2\\u0000","verifier":"addition"}
+            {"prompt":"c=","answer":"2","verifier":"addition","demonstration":"\\ude00"}
+            {"prompt":"d\\ud83d\\ude00=","answer":"2","verifier":"addition"}
+            """);
+
+    // Then field and place are named, and the pair is a character
+    assertThat(reading.problems())
+        .extracting(LineProblem::reason)
+        .containsExactly(
+            "'prompt' has half a surrogate pair, \\ud83d, as character 2; write the character"
+                + " whole, or remove it",
+            "'answer' has a NUL as character 2; remove it",
+            "'demonstration' has half a surrogate pair, \\ude00, as character 1; write the"
+                + " character whole, or remove it");
+    assertThat(reading.tasks()).extracting(CurriculumTask::prompt).containsExactly("d😀=");
+  }
+
+  @Test
   void aMissingFileIsAnError() {
     assertThatThrownBy(
             () -> TaskFile.read(folder.resolve("no.jsonl"), TaskFileFormat.plain(), TaskCheck.ANY))

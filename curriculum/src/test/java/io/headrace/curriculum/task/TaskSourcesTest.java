@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headrace.pipeline.config.ConfigLoader;
 import io.headrace.pipeline.config.TasksConfig;
+import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class TaskSourcesTest {
@@ -118,6 +121,39 @@ final class TaskSourcesTest {
         .hasMessageContaining("no task is left to train on; add tasks");
     assertThatThrownBy(() -> load(config("tasks.family=adition"), 400))
         .hasMessageContaining("there is no task family 'adition'; choose one of addition,");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1f8b08000000 | it is compressed with gzip, expected lines of JSON; unpack it, as gunzip"
+            + " does",
+        "504152311504 | it is a Parquet file, expected lines of JSON; write its rows as lines of"
+            + " JSON",
+        "fffe7b000a00 | it is UTF-16 text, expected lines of JSON; save it in UTF-8",
+        "7b00220061002200 | it is UTF-16 text, expected lines of JSON; save it in UTF-8"
+      })
+  void aFileOfSomethingElseIsNamedForWhatItIs(String hex, String problem) throws IOException {
+    // Given a tasks file that is none
+    Path file = folder.resolve("tasks.jsonl");
+    Files.write(file, HexFormat.of().parseHex(hex));
+
+    // When it is loaded, Then one sentence says what it is
+    assertThatThrownBy(() -> load(config("tasks.file=" + file), 1))
+        .isInstanceOfSatisfying(
+            HeadraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_TASKS))
+        .hasMessage("[%s] %s", file, problem);
+  }
+
+  @Test
+  void aLinkThatLeadsNowhereIsNotCalledMissing() throws IOException {
+    Path file = Files.createSymbolicLink(folder.resolve("tasks.jsonl"), Path.of("gone.jsonl"));
+    assertThatThrownBy(() -> load(config("tasks.file=" + file), 1))
+        .hasMessage(
+            "[%s] it is a link to gone.jsonl, where nothing is; mend the link, or copy the file"
+                + " itself, as cp -L does",
+            file);
   }
 
   @Test

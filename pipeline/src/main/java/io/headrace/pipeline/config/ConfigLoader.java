@@ -3,13 +3,16 @@ package io.headrace.pipeline.config;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.FileTrouble;
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.files.FileForm;
+import io.headrace.pipeline.files.UserFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +37,7 @@ import java.util.regex.Pattern;
 public final class ConfigLoader {
 
   private static final String DEFAULTS = "/headrace-defaults.yaml";
+  private static final String BYTE_ORDER_MARK = "\ufeff";
   private static final String PREFIX = "HEADRACE_";
 
   /** Text in YAML's double or single quotes, whole. */
@@ -96,9 +100,11 @@ public final class ConfigLoader {
   }
 
   private static SortedMap<String, SourceSetting> readFile(Path file) {
-    try {
-      String yaml = Files.readString(file);
-      return YamlSettings.read(new StringReader(yaml), file.getFileName().toString(), true);
+    try (InputStream in = UserFile.open(file, FileForm.YAML)) {
+      String yaml =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAllBytes())).toString();
+      String text = yaml.startsWith(BYTE_ORDER_MARK) ? yaml.substring(1) : yaml;
+      return YamlSettings.read(new StringReader(text), file.getFileName().toString(), true);
     } catch (NoSuchFileException e) {
       throw new HeadraceException(
           ErrorCode.INVALID_CONFIG,

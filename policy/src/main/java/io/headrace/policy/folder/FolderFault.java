@@ -1,8 +1,12 @@
 package io.headrace.policy.folder;
 
+import io.headrace.pipeline.files.FileForm;
+import io.headrace.pipeline.files.UnusableFileException;
+import io.headrace.pipeline.files.UserFile;
 import io.headrace.policy.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Names the file in the sentence about what is wrong with it. */
@@ -36,10 +40,34 @@ final class FolderFault {
             : UNREACHABLE);
   }
 
+  /**
+   * Refuses a file that is not what it should be by what it is: a link that leads nowhere, a
+   * pointer of Git LFS, an archive, a page that a server sent.
+   *
+   * @param remedy what to do when it is not there
+   */
+  static void requireUsable(Path file, FileForm expected, String remedy) {
+    try {
+      UserFile.check(file, expected);
+    } catch (UnusableFileException e) {
+      throw in(file, e.clause(), e);
+    } catch (NoSuchFileException e) {
+      throw missing(file, remedy);
+    } catch (IOException e) {
+      throw Files.isRegularFile(file) ? unreadable(file, e) : in(file, UNREACHABLE, e);
+    }
+    if (!Files.isRegularFile(file)) {
+      throw in(file, "it is no regular file, expected " + expected.noun() + COPY_AGAIN);
+    }
+  }
+
   /** What was named as a folder is none, or the system does not say so. */
   static ModelFormatException noFolder(Path folder) {
     if (Files.exists(folder)) {
       return in(folder, "it is a file; name the model folder that it is in");
+    }
+    if (UserFile.isNamed(folder) && Files.notExists(folder)) {
+      return in(folder, "it is a link that leads to no folder; mend it");
     }
     return in(
         folder,

@@ -41,6 +41,16 @@ public record ModelFolder(
   }
 
   /**
+   * Checks all of a folder but the numbers in its weights: files, shapes, tokenizer.
+   *
+   * @throws ModelFormatException if the folder holds no model that can be used
+   */
+  public static void check(Path folder) {
+    ModelConfig config = ModelWeights.check(folder);
+    checkVocabulary(folder, config, TokenizerFile.open(folder));
+  }
+
+  /**
    * Reads what {@code config.json} says, and nothing else of the folder.
    *
    * @throws ModelFormatException if the folder has none that can be used
@@ -58,7 +68,10 @@ public record ModelFolder(
               + tokenizer.vocabularySize()
               + " tokens and the model's embedding only "
               + config.vocabularySize()
-              + "; copy the tokenizer that belongs to the model");
+              + ": "
+              + named(tokenizer, tokenizer.vocabularySize() - 1)
+              + " has no row in it; copy the tokenizer that belongs to the model, or save the model"
+              + " with an embedding resized to it");
     }
     for (int end : tokenizer.endIds()) {
       if (end < 0 || end >= config.vocabularySize()) {
@@ -71,6 +84,10 @@ public record ModelFolder(
                 + " tokens; correct the file");
       }
     }
+  }
+
+  private static String named(Tokenizer tokenizer, int id) {
+    return "token '%s' of id %d".formatted(tokenizer.decodeWithSpecial(new int[] {id}, 0, 1), id);
   }
 
   /**

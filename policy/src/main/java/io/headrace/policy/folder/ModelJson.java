@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headrace.pipeline.files.FileForm;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads the JSON files of a model folder. */
@@ -18,13 +18,15 @@ final class ModelJson {
   private ModelJson() {}
 
   static ObjectNode read(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw FolderFault.missing(file, "name a model folder in Hugging Face layout, which has one");
-    }
+    FolderFault.requireUsable(
+        file, FileForm.JSON, "name a model folder in Hugging Face layout, which has one");
     try {
       JsonNode root = JSON.readTree(file.toFile());
       if (root instanceof ObjectNode object) {
         return object;
+      }
+      if (root.isMissingNode()) {
+        throw FolderFault.in(file, "it is empty" + FolderFault.COPY_AGAIN);
       }
     } catch (JsonProcessingException e) {
       throw FolderFault.in(file, notAnObject(), e);

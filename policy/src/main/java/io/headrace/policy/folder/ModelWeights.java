@@ -31,6 +31,24 @@ public record ModelWeights(ModelConfig config, SequencedMap<String, FloatTensor>
    * @throws ModelFormatException if the folder holds no weights that can be used
    */
   public static ModelWeights read(Path folder) {
+    Opened opened = open(folder);
+    var tensors = new LinkedHashMap<String, FloatTensor>();
+    for (String name : opened.config().expectedTensors().keySet()) {
+      tensors.put(name, opened.files().readFinite(name));
+    }
+    FloatTensor embedding = OutputMatrix.embedding(tensors);
+    OutputMatrix.requireSameIfTied(opened.config(), opened.files(), embedding);
+    return new ModelWeights(opened.config(), tensors);
+  }
+
+  /** Checks files and shapes without reading a number. */
+  static ModelConfig check(Path folder) {
+    return open(folder).config();
+  }
+
+  private record Opened(ModelConfig config, TensorFiles files) {}
+
+  private static Opened open(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw FolderFault.noFolder(folder);
     }
@@ -40,9 +58,6 @@ public record ModelWeights(ModelConfig config, SequencedMap<String, FloatTensor>
     OutputMatrix.requireUnlessTied(config, files);
     TensorCheck.check(folder, config.expectedTensors(), OutputMatrix.besides(config), files);
     TensorCheck.checkMemory(folder, files, Runtime.getRuntime().maxMemory());
-    var tensors = new LinkedHashMap<String, FloatTensor>();
-    config.expectedTensors().keySet().forEach(name -> tensors.put(name, files.readFinite(name)));
-    OutputMatrix.requireSameIfTied(config, files, OutputMatrix.embedding(tensors));
-    return new ModelWeights(config, tensors);
+    return new Opened(config, files);
   }
 }

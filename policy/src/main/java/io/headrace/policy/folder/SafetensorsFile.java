@@ -1,5 +1,6 @@
 package io.headrace.policy.folder;
 
+import io.headrace.pipeline.files.FileForm;
 import io.headrace.policy.FloatTensor;
 import io.headrace.policy.ModelFormatException;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -40,9 +40,7 @@ final class SafetensorsFile {
    * @throws ModelFormatException if it is missing, cut short or no safetensors file
    */
   static SafetensorsFile open(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw FolderFault.missing(file, "copy it beside config.json");
-    }
+    FolderFault.requireUsable(file, FileForm.SAFETENSORS, "copy it beside config.json");
     MemorySegment whole = map(file);
     SafetensorsHeader header = header(file, whole);
     return new SafetensorsFile(file, whole.asSlice(header.dataStart()), header);

@@ -1,6 +1,7 @@
 package io.headrace.policy.folder;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.headrace.pipeline.files.UserFile;
 import io.headrace.policy.FloatTensor;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -35,23 +36,23 @@ final class TensorFiles {
 
   static TensorFiles open(Path folder) {
     var files = new TensorFiles(folder);
-    if (!Files.notExists(folder.resolve(SINGLE))) {
+    if (isThere(folder.resolve(SINGLE))) {
       files.add(SINGLE);
       return files;
     }
-    if (Files.notExists(folder.resolve(INDEX))) {
+    if (!isThere(folder.resolve(INDEX))) {
       throw FolderFault.in(
-          folder,
-          "it has neither "
-              + SINGLE
-              + " nor "
-              + INDEX
-              + "; copy the weights there, in safetensors form");
+          folder, "it has neither " + SINGLE + " nor " + INDEX + OtherWeights.in(folder));
     }
     Map<String, String> shardsByTensor = shardsByTensor(folder.resolve(INDEX));
     new TreeSet<>(shardsByTensor.values()).forEach(shard -> files.add(shard));
     files.checkAllThere(shardsByTensor);
     return files;
+  }
+
+  /** Also a link that leads nowhere, and what the system says nothing about. */
+  private static boolean isThere(Path file) {
+    return UserFile.isNamed(file) || !Files.notExists(file);
   }
 
   private void add(String name) {
@@ -122,7 +123,7 @@ final class TensorFiles {
 
   /** The file that says which tensors there are: the single one, or the index of the shards. */
   Path list() {
-    return folder.resolve(Files.notExists(folder.resolve(SINGLE)) ? INDEX : SINGLE);
+    return folder.resolve(isThere(folder.resolve(SINGLE)) ? SINGLE : INDEX);
   }
 
   /** The file that a tensor is in, or the folder when there is no such tensor. */

@@ -1,8 +1,8 @@
 package io.headrace.policy.tokenizer;
 
+import io.headrace.pipeline.files.UserFile;
 import io.headrace.pipeline.json.JsonFields;
 import io.headrace.policy.ModelFormatException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +84,7 @@ record SpecialTokens(int eos, Set<Integer> ends, OptionalInt bos, OptionalInt pa
   }
 
   private static Optional<JsonFields> optional(Path file) {
-    return Files.isRegularFile(file) ? Optional.of(TokenizerFile.fields(file)) : Optional.empty();
+    return UserFile.isNamed(file) ? Optional.of(TokenizerFile.fields(file)) : Optional.empty();
   }
 
   private static ModelFormatException noEnd(Path folder) {

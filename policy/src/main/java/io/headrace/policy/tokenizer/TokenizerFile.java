@@ -4,12 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.headrace.pipeline.files.FileForm;
+import io.headrace.pipeline.files.UnusableFileException;
+import io.headrace.pipeline.files.UserFile;
 import io.headrace.pipeline.json.JsonFields;
 import io.headrace.policy.ModelFormatException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the tokenizer of a model folder: {@code tokenizer.json} and the files beside it. */
 public final class TokenizerFile {
@@ -36,16 +43,6 @@ public final class TokenizerFile {
    */
   public static Tokenizer open(Path folder) {
     Path file = folder.resolve(TOKENIZER);
-    if (!Files.isRegularFile(file)) {
-      throw new ModelFormatException(
-          "[tokenizer="
-              + file
-              + (Files.notExists(file) || Files.exists(file)
-                  ? "] there is no such file; put the tokenizer.json of the model beside its"
-                      + " config.json"
-                  : "] it can't be reached; give this user the permission to, or mend the link that"
-                      + " leads there"));
-    }
     Optional<CharacterTokenizer> characters = CharacterTokenizerFiles.read(fields(file));
     return characters.isPresent() ? characters.get() : LibraryTokenizer.open(folder);
   }
@@ -62,21 +59,44 @@ public final class TokenizerFile {
   }
 
   private static JsonNode json(Path file) {
-    try {
-      JsonNode root = JSON.readTree(file.toFile());
+    try (InputStream in = UserFile.open(file, FileForm.JSON)) {
+      JsonNode root = JSON.readTree(in);
       if (root.isObject()) {
         return root;
       }
+      String found = root.isMissingNode() ? "it is empty" : "it is not a JSON object";
+      throw fault(file, found + "; copy it again from where it came", null);
+    } catch (UnusableFileException e) {
+      throw fault(file, e.clause(), e);
+    } catch (NoSuchFileException e) {
+      throw fault(file, "there is no such file; " + remedy(file), e);
     } catch (JsonProcessingException e) {
-      throw new ModelFormatException(notAnObject(file), e);
+      throw fault(file, "it is not a JSON object; copy it again from where it came", e);
     } catch (IOException e) {
-      throw new ModelFormatException(
-          "[tokenizer=" + file + "] it can't be read; give this user the permission to", e);
+      throw fault(
+          file,
+          Files.isRegularFile(file)
+              ? "it can't be read; give this user the permission to"
+              : "it can't be reached; give this user the permission to, or mend the link that leads"
+                  + " there",
+          e);
     }
-    throw new ModelFormatException(notAnObject(file));
   }
 
-  private static String notAnObject(Path file) {
-    return "[tokenizer=" + file + "] it is not a JSON object; copy it again from where it came";
+  /** A folder may have the same tokenizer in an older form. */
+  private static String remedy(Path file) {
+    return Stream.of("tokenizer.model", "vocab.json", "vocab.txt")
+        .filter(older -> UserFile.isNamed(file.resolveSibling(older)))
+        .findFirst()
+        .map(older -> "save the tokenizer with transformers, which makes it of " + older)
+        .orElse("put the tokenizer.json of the model beside its config.json");
+  }
+
+  private static ModelFormatException fault(
+      Path file, String problem, @Nullable IOException cause) {
+    String message = "[tokenizer=" + file + "] " + problem;
+    return cause == null
+        ? new ModelFormatException(message)
+        : new ModelFormatException(message, cause);
   }
 }

@@ -8,8 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The files of a folder besides its weights: read, kept, and named when they can't be used. */
 class FolderFilesTest {
@@ -38,6 +42,91 @@ class FolderFilesTest {
     Path loop = Files.createSymbolicLink(folder.resolve("loop"), Path.of("loop"));
     assertThatThrownBy(() -> ModelFolder.read(loop))
         .hasMessageContaining("/loop] it can't be reached");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"config.json", "model.safetensors", "tokenizer.json", "generation_config.json"})
+  void aFileThatIsSomethingElseIsNamedForWhatItIs(String name) throws IOException {
+    // Given a good folder of which one file is what a clone without git-lfs, a server's page or a
+    // copied link leaves in its place
+    ModelFolderTest.model(true).write(folder, TensorType.F32);
+    Files.writeString(folder.resolve("tokenizer.json"), WORDS);
+    Path file = folder.resolve(name);
+    byte[] good = Files.readAllBytes(file);
+
+    // When it is read, Then the sentence names the file and what it is
+    Files.writeString(file, "version https://git-lfs.github.com/spec/v1\noid sha256:4d\nsize 9\n");
+    refused(name, "a Git LFS pointer and not the file it points to");
+    Files.writeString(file, "<!DOCTYPE html>\n<html>");
+    refused(name, "an HTML page, as servers send instead of a file");
+    Files.write(file, new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0});
+    refused(name, "compressed with gzip");
+    Files.write(file, new byte[100]);
+    refused(name, "only zero bytes");
+    Files.write(file, new byte[0]);
+    refused(name, name.endsWith("s") ? "it has 0 bytes" : "it is empty");
+    Files.delete(file);
+    Files.createSymbolicLink(file, Path.of("../../blobs/4d7a"));
+    refused(name, "a link to ../../blobs/4d7a, where nothing is; mend the link, or copy");
+    Files.delete(file);
+    Files.createDirectory(file);
+    refused(name, "a folder, expected ");
+    Files.delete(file);
+    Files.write(file, good);
+    assertThat(ModelFolder.read(folder).config().vocabularySize()).isEqualTo(10);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pytorch_model.bin, 'a pickle; save the model again with transformers, as safetensors'",
+    "model-Q4.gguf, use the safetensors that it was made from",
+    "adapter_model.safetensors, of an adapter; merge it into its model and name the merged folder",
+    "model.safetensors.gz, 'unpack it, or finish its download'",
+    "weights.safetensors, 'rename it to model.safetensors, or add the index'"
+  })
+  void weightsInAnotherFormAreNamed(String name, String remedy) throws IOException {
+    // Given a folder whose weights are in another form
+    ModelFolderTest.model(true).write(folder, TensorType.F32);
+    Files.move(folder.resolve("model.safetensors"), folder.resolve(name));
+
+    // When it is read, Then the sentence names it
+    assertThatThrownBy(() -> ModelFolder.read(folder))
+        .hasMessageStartingWith(
+            "[model=%s] it has neither model.safetensors nor model.safetensors.index.json, only %s",
+            folder, name)
+        .hasMessageEndingWith(remedy);
+  }
+
+  @Test
+  void theTokenThatHasNoRowInTheEmbeddingIsNamed() throws IOException {
+    // Given a tokenizer with one token more than the embedding has rows
+    ModelFolderTest.model(true).write(folder, TensorType.F32);
+    Files.writeString(
+        folder.resolve("tokenizer.json"), WORDS.replace("\"b\":1", "\"b\":1,\"PAD\":10"));
+    Files.writeString(folder.resolve("generation_config.json"), "{\"eos_token_id\":1}");
+
+    // When it is read, Then the token is named
+    assertThatThrownBy(() -> ModelFolder.read(folder))
+        .hasMessage(
+            "[model=%s] the tokenizer has 11 tokens and the model's embedding only 10: token 'PAD'"
+                + " of id 10 has no row in it; copy the tokenizer that belongs to the model, or"
+                + " save the model with an embedding resized to it",
+            folder);
+    assertThatThrownBy(() -> ModelFolder.check(folder))
+        .hasMessageContaining("token 'PAD' of id 10");
+  }
+
+  private void refused(String name, String problem) {
+    for (ThrowingCallable reading :
+        List.<ThrowingCallable>of(
+            () -> ModelFolder.read(folder), () -> ModelFolder.check(folder))) {
+      assertThatThrownBy(reading)
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessageContaining("/" + name + "] it is ")
+          .hasMessageContaining(problem)
+          .hasMessageContaining("; ");
+    }
   }
 
   @Test

@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.headrace.pipeline.error.JsonTrouble;
+import io.headrace.pipeline.files.TextFault;
 import io.headrace.verifier.scorer.Excerpt;
+import java.util.List;
+import java.util.Optional;
 
 /** A line of a file of cases, read or found to be none. */
 sealed interface Case {
@@ -66,6 +69,13 @@ sealed interface Case {
     }
     if (node.hasNonNull("prompt") && !node.path("prompt").isTextual()) {
       return new Malformed(id, "'prompt' has to be a string");
+    }
+    for (String key : List.of("id", "gold", "answer", "prompt")) {
+      Optional<String> fault = TextFault.loneSurrogate(node.path(key).asText(""));
+      if (fault.isPresent()) {
+        return new Malformed(
+            key.equals("id") ? NullNode.instance : id, "'" + key + "' " + fault.get());
+      }
     }
     JsonNode answer = node.path("answer");
     return new Complete(

@@ -157,6 +157,7 @@ class CaseRunnerTest {
             {"id":2,"gold":1,"answer":1,"prompt":null}
             {"id":3,"gold":1,"answer":1,"prompt":["1="]}
             {"id":null,"gold":1,"answer":1}
+            {"id":5,"gold":1,"answer":"\\ud83d"}
             """);
 
     // Then
@@ -165,7 +166,11 @@ class CaseRunnerTest {
             line -> assertThat(line).contains("cases.jsonl:1: 'gold' is null"),
             line -> assertThat(line).contains("\"id\":2,\"status\":\"OK\",\"score\":1.0"),
             line -> assertThat(line).contains("cases.jsonl:3: 'prompt' has to be a string"),
-            line -> assertThat(line).contains("cases.jsonl:4: 'id' is missing"));
+            line -> assertThat(line).contains("cases.jsonl:4: 'id' is missing"),
+            line ->
+                assertThat(line)
+                    .contains("\"id\":5,\"status\":\"NOT_SCORED\"")
+                    .contains("cases.jsonl:5: 'answer' has half a surrogate pair"));
   }
 
   @Test

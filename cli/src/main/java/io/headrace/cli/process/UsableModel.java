@@ -1,0 +1,40 @@
+package io.headrace.cli.process;
+
+import io.headrace.pipeline.config.RunConfig;
+import io.headrace.policy.ModelFormatException;
+import io.headrace.policy.folder.ModelFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Whether a run can start from the model folder that it names, asked before a broker or a service
+ * is started. A run that has a checkpoint goes on from that and needs the folder no more.
+ */
+public final class UsableModel {
+
+  private UsableModel() {}
+
+  /**
+   * Checks the folder that a run would start from: files, shapes and tokenizer, not the numbers.
+   *
+   * @return the folder that was checked; empty when the run starts from no folder
+   * @throws ModelFormatException if the run can't start from it
+   */
+  public static Optional<Path> require(RunConfig config) {
+    Optional<Path> folder = hasCheckpoint(config) ? Optional.empty() : config.model().folder();
+    folder.ifPresent(ModelFolder::check);
+    return folder;
+  }
+
+  private static boolean hasCheckpoint(RunConfig config) {
+    Path checkpoints = config.storage().runFolder(config.run()).resolve("checkpoints");
+    try (Stream<Path> found = Files.list(checkpoints)) {
+      return found.anyMatch(name -> name.getFileName().toString().startsWith("step-"));
+    } catch (IOException none) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.pipeline.files;
+
+import org.jspecify.annotations.NullMarked;
