@@ -20,7 +20,7 @@ final class RolloutMetrics {
   /** Gauge and heartbeat figure: samples taken from the queue that have not ended. */
   static final String PENDING_SAMPLES = "headrace_rollout_pending_samples";
 
-  /** Gauge: the weights version served, -1 before the first. */
+  /** Gauge: the weights version served, NaN before the first. */
   static final String WEIGHTS_VERSION = "headrace_rollout_weights_version";
 
   private final Counter traces;

@@ -184,8 +184,8 @@ public final class RolloutService implements Service {
     metrics.gauge(RolloutMetrics.WEIGHTS_VERSION, () -> version(decoders.version()));
   }
 
-  private static long version(OptionalLong version) {
-    return version.orElse(-1);
+  private static double version(OptionalLong version) {
+    return version.isPresent() ? version.getAsLong() : Double.NaN;
   }
 
   @Override

@@ -130,7 +130,7 @@ final class DemoCommand implements Callable<Integer> {
     try (RunWatcher watcher = RunWatcher.open(process.kafka(), loaded.config())) {
       while (!until.await(Duration.ofMillis(20))) {
         Progress progress = watcher.poll(Duration.ofMillis(250));
-        line.show(progress);
+        line.show(progress, watcher.standstill());
         if (!process.troubles().isEmpty()) {
           process.troubles().forEach(terminal::say);
           return ExitCode.FAILED;

@@ -34,7 +34,7 @@ final class ServeUntil {
     try (RunWatcher watcher = RunWatcher.open(process.kafka(), config)) {
       while (!until.await(Duration.ofMillis(20))) {
         Progress progress = watcher.poll(Duration.ofMillis(250));
-        line.show(progress);
+        line.show(progress, watcher.standstill());
         if (!process.troubles().isEmpty()) {
           process.troubles().forEach(terminal::say);
           return ExitCode.FAILED;

@@ -25,9 +25,9 @@ import org.apache.avro.specific.SpecificRecord;
  * @param change how the run came into its phase, empty before it has begun
  * @param sftSteps SFT steps done
  * @param rlSteps RL steps done
- * @param loss the loss of the last step
+ * @param loss the loss of the last step, empty before the first
  * @param reward the mean reward of the last RL step
- * @param staleness the mean staleness of the last RL step
+ * @param staleness the mean staleness of the last RL step, empty before the first
  * @param trainedFrom the weights version from which policy optimization began
  * @param evaluations the newest evaluation of each weights version
  * @param tokensPerSecond sampled tokens a second by worker instance
@@ -37,9 +37,9 @@ public record Progress(
     Optional<PhaseChanged> change,
     long sftSteps,
     long rlSteps,
-    double loss,
+    Optional<Double> loss,
     Optional<Double> reward,
-    double staleness,
+    Optional<Double> staleness,
     OptionalLong trainedFrom,
     NavigableMap<Long, EvaluationCompleted> evaluations,
     Map<String, Double> tokensPerSecond,
@@ -59,9 +59,9 @@ public record Progress(
         Optional.empty(),
         0,
         0,
-        0,
         Optional.empty(),
-        0,
+        Optional.empty(),
+        Optional.empty(),
         OptionalLong.empty(),
         new TreeMap<>(),
         Map.of(),
@@ -126,9 +126,9 @@ public record Progress(
     return Optional.ofNullable(evaluations.lastEntry()).map(Map.Entry::getValue);
   }
 
-  /** Tokens all workers sample in a second. */
-  public double totalTokensPerSecond() {
-    return tokensPerSecond.values().stream().mapToDouble(Double::doubleValue).sum();
+  /** Tokens all workers sample in a second; empty while none has said. */
+  public Optional<Double> totalTokensPerSecond() {
+    return tokensPerSecond.values().stream().reduce(Double::sum);
   }
 
   private Progress phase(PhaseChanged changed) {
@@ -155,9 +155,9 @@ public record Progress(
         change,
         sftSteps + (sft ? 1 : 0),
         rlSteps + (sft ? 0 : 1),
-        step.getLoss(),
+        Optional.of(step.getLoss()),
         Optional.ofNullable(step.getMeanReward()),
-        step.getMeanStaleness(),
+        sft ? staleness : Optional.of(step.getMeanStaleness()),
         trainedFrom,
         evaluations,
         tokensPerSecond,

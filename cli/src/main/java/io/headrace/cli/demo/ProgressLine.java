@@ -23,6 +23,7 @@ public final class ProgressLine {
   private final long started = System.nanoTime();
   private long written = Long.MIN_VALUE / 2;
   private Set<String> inTrouble = Set.of();
+  private String standing = "";
 
   /** A line without time left. */
   public ProgressLine(Terminal terminal) {
@@ -39,8 +40,12 @@ public final class ProgressLine {
     this.budget = budget;
   }
 
-  /** Shows the progress, at most four times a second. */
-  public void show(Progress progress) {
+  /**
+   * Shows the progress, at most four times a second.
+   *
+   * @param standstill why the run makes no progress, empty while it does
+   */
+  public void show(Progress progress, Optional<String> standstill) {
     long now = System.nanoTime();
     Duration pause = terminal.interactive() ? REDRAW : EVERY;
     if (now - written < pause.toNanos()) {
@@ -48,6 +53,7 @@ public final class ProgressLine {
     }
     written = now;
     newTroubles(progress).forEach(terminal::say);
+    newStandstill(standstill).ifPresent(terminal::say);
     terminal.progress(text(progress, Duration.ofNanos(now - started), budget));
   }
 
@@ -60,6 +66,14 @@ public final class ProgressLine {
             .toList();
     inTrouble = progress.troubles().keySet();
     return told;
+  }
+
+  /** The reason why the run stands, when it was not told yet; its figures may change meanwhile. */
+  Optional<String> newStandstill(Optional<String> standstill) {
+    String kind = standstill.map(reason -> reason.replaceAll("[0-9]", "")).orElse("");
+    boolean isNew = !kind.isEmpty() && !kind.equals(standing);
+    standing = kind;
+    return isNew ? standstill.map(reason -> "standing    " + reason) : Optional.empty();
   }
 
   /** The line. */
@@ -84,8 +98,8 @@ public final class ProgressLine {
                             percent(HeldOutAccuracy.of(latest.getGreedy())),
                             percent(HeldOutAccuracy.of(latest.getSampled()))))
             .orElse("  accuracy –"));
-    line.append(number("  %,.0f tokens/s", progress.totalTokensPerSecond()));
-    line.append(number("  staleness %.2f", progress.staleness()));
+    line.append(measured("  %,.0f tokens/s", "  – tokens/s", progress.totalTokensPerSecond()));
+    line.append(measured("  staleness %.2f", "  staleness –", progress.staleness()));
     line.append("  %s elapsed".formatted(clock(elapsed)));
     budget.ifPresent(
         most -> {
@@ -107,6 +121,10 @@ public final class ProgressLine {
 
   private static String percent(Optional<Double> share) {
     return share.map(value -> number("%.3f", value)).orElse("–");
+  }
+
+  private static String measured(String format, String none, Optional<Double> value) {
+    return value.map(known -> number(format, known)).orElse(none);
   }
 
   private static String number(String format, double value) {

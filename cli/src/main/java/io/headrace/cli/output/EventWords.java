@@ -2,6 +2,7 @@ package io.headrace.cli.output;
 
 import static io.headrace.cli.output.EventLine.quote;
 
+import io.headrace.schemas.Accuracy;
 import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.GroupRequest;
@@ -128,8 +129,22 @@ final class EventWords {
         .formatted(
             evaluation.getEvaluation(),
             evaluation.getWeightsVersion(),
-            evaluation.getGreedy(),
-            evaluation.getSampled());
+            accuracy(evaluation.getGreedy()),
+            accuracy(evaluation.getSampled()));
+  }
+
+  private static String accuracy(@Nullable Accuracy accuracy) {
+    if (accuracy == null || accuracy.getScored() == 0) {
+      return accuracy == null
+          ? NONE
+          : "%s (0 of %d scored)".formatted(NONE, accuracy.getRequested());
+    }
+    return String.format(
+        Locale.ROOT,
+        "%.3f (%d of %d scored)",
+        (double) accuracy.getCorrect() / accuracy.getScored(),
+        accuracy.getScored(),
+        accuracy.getRequested());
   }
 
   private static String grant(TrainingGranted grant) {

@@ -9,9 +9,11 @@ import io.headrace.schemas.Heartbeat;
 import io.headrace.schemas.Phase;
 import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.ServiceState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +107,37 @@ class ProgressTest {
   }
 
   @Test
+  void whatWasNotScoredIsNoZero() {
+    // Given an evaluation of which no answer was scored
+    Accuracy none = new Accuracy(0, 0, 400);
+    EvaluationCompleted unscored =
+        EvaluationCompleted.newBuilder(evaluation(2, 0)).setGreedy(none).setSampled(none).build();
+
+    // Then
+    assertThat(ProgressLine.text(fold(unscored), Duration.ZERO, Optional.empty()))
+        .contains("accuracy greedy – sampled –");
+    assertThat(new DemoResult(unscored, evaluation(9, 0), 400, 1).json())
+        .startsWith(
+            "{\"before\":{\"greedy\":null,\"sampled\":null},\"after\":{\"greedy\":0.0000,\"sampled\":0.0000}");
+    assertThat(new DemoResult(unscored, evaluation(9, 0), 400, 1).table().get(1))
+        .contains("–")
+        .contains("0.000");
+  }
+
+  @Test
+  void whyARunStandsIsToldOnceForEachReason() {
+    ProgressLine line = new ProgressLine(new Terminal(System.out, System.err, false));
+
+    assertThat(line.newStandstill(Optional.of("none of 20 groups")))
+        .contains("standing    none of 20 groups");
+    assertThat(line.newStandstill(Optional.of("none of 48 groups"))).isEmpty();
+    assertThat(line.newStandstill(Optional.of("no learner is alive")))
+        .contains("standing    no learner is alive");
+    assertThat(line.newStandstill(Optional.empty())).isEmpty();
+    assertThat(line.newStandstill(Optional.of("no learner is alive"))).isPresent();
+  }
+
+  @Test
   void lineShowsPhaseStepRewardAccuracyRateStalenessAndTime() {
     String line =
         ProgressLine.text(
@@ -115,7 +148,7 @@ class ProgressTest {
     assertThat(line)
         .isEqualTo(
             "training   step 0   reward  –    accuracy greedy 0.350 sampled 0.350"
-                + "  0 tokens/s  staleness 0.00  1:05 elapsed, at most 3:55 left");
+                + "  – tokens/s  staleness –  1:05 elapsed, at most 3:55 left");
   }
 
   @Test

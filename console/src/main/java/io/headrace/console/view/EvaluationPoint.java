@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * One evaluation on held-out tasks.
  *
+ * @param meanResponseTokens of the answers; nothing when none was sampled
  * @param step the newest step done when it completed, which is where it stands on the curves
  */
 public record EvaluationPoint(
@@ -17,7 +18,7 @@ public record EvaluationPoint(
     long weightsVersion,
     Optional<Share> greedy,
     Optional<Share> sampled,
-    double meanResponseTokens,
+    Optional<Double> meanResponseTokens,
     Instant at) {
 
   /**
@@ -44,7 +45,7 @@ public record EvaluationPoint(
         event.getWeightsVersion(),
         Share.of(event.getGreedy()),
         Share.of(event.getSampled()),
-        event.getMeanResponseTokens(),
+        Optional.of(event.getMeanResponseTokens()).filter(tokens -> tokens > 0),
         event.getCompletedAt());
   }
 }

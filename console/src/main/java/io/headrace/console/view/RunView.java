@@ -1,6 +1,7 @@
 package io.headrace.console.view;
 
 import io.headrace.pipeline.event.GroupOutcomes;
+import io.headrace.pipeline.health.RunHealth;
 import io.headrace.schemas.CommandIssued;
 import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.EvaluationCompleted;
@@ -36,6 +37,7 @@ public final class RunView {
 
   private final String run;
   private RunState state = RunState.unknown();
+  private final RunHealth health = new RunHealth(Instant.EPOCH);
   private final Tally tally = new Tally();
   private final Flows flows = new Flows();
   private final Services services = new Services();
@@ -71,6 +73,7 @@ public final class RunView {
     if (!(event instanceof Heartbeat)) {
       lastEventAt = lastEventAt.filter(known -> known.isAfter(at)).or(() -> Optional.of(at));
     }
+    health.apply(event);
     switch (event) {
       case RunStarted started -> state = state.started(started);
       case PhaseChanged changed -> state = state.changed(changed);
@@ -205,7 +208,7 @@ public final class RunView {
         evaluations.last(),
         sampledTokens.perSecond(now),
         learnerTime.busyShare(),
-        bottleneck(stages),
+        bottleneck(stages, now),
         stages,
         services.instances(now),
         tally.totals(),
@@ -213,15 +216,23 @@ public final class RunView {
         now);
   }
 
-  private Bottleneck bottleneck(List<StageFlow> stages) {
+  private Bottleneck bottleneck(List<StageFlow> stages, Instant now) {
     return state
         .standstill()
+        .or(() -> fruitless(stages, now))
         .map(Bottleneck::none)
         .orElseGet(
             () ->
                 learnerTime.supervised()
                     ? Bottleneck.supervised(stages.getLast(), learnerTime.busyShare())
                     : Bottleneck.of(stages, learnerTime.busyShare()));
+  }
+
+  /** A stage without a service is the cause of whatever follows from it. */
+  private Optional<String> fruitless(List<StageFlow> stages, Instant now) {
+    return stages.stream().anyMatch(stage -> stage.instances() == 0)
+        ? Optional.empty()
+        : health.fruitless(now).map(reason -> "The run stands still: " + reason + ".");
   }
 
   /** The effective configuration of the run as YAML; empty before RunStarted. */

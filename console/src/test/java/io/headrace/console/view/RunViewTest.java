@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headrace.console.demo.DemoEvents;
+import io.headrace.pipeline.event.GroupOutcomes;
+import io.headrace.schemas.Accuracy;
 import io.headrace.schemas.BatchEntry;
 import io.headrace.schemas.Command;
 import io.headrace.schemas.CommandIssued;
+import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Phase;
 import io.headrace.schemas.PhaseChanged;
@@ -54,6 +57,50 @@ class RunViewTest {
     assertThat(flow(snapshot, PipelineStage.ROLLOUT).waiting()).isZero();
     assertThat(flow(snapshot, PipelineStage.VERDICT).waiting()).isEqualTo(1);
     assertThat(flow(snapshot, PipelineStage.ASSEMBLE).waiting()).isZero();
+  }
+
+  @Test
+  void saysThatNothingWasSampledInsteadOfNamingALimitingStage() {
+    // Given all services alive and a group that comes back without a sample
+    apply("control", new PhaseChanged(DemoEvents.RUN, Phase.TRAINING, "", 0L, "", START));
+    for (PipelineStage stage : PipelineStage.values()) {
+      apply(
+          "heartbeats",
+          DemoEvents.beat(stage.service(), "one", ServiceState.RUNNING, START.plusSeconds(35)));
+    }
+    GroupRequest request = DemoEvents.request(0, 47, 38, 2, START);
+    apply(
+        "outcomes",
+        GroupOutcomes.of(DemoEvents.group(request, List.of(), Map.of(), START.plusSeconds(4))));
+
+    // Then
+    assertThat(view.snapshot(START.plusSeconds(36)).bottleneck())
+        .isEqualTo(
+            Bottleneck.none(
+                "The run stands still: no sample was drawn for any of the 1 groups that came back:"
+                    + " no trace came before the deadline."));
+
+    // When a service is gone, that is the cause
+    assertThat(view.snapshot(START.plusSeconds(60)).bottleneck().sentence())
+        .isEqualTo("The run stands still: none of its services is alive.");
+  }
+
+  @Test
+  void anEvaluationWithoutSamplesHasNoMeanLength() {
+    // Given
+    EvaluationCompleted evaluation =
+        EvaluationCompleted.newBuilder(DemoEvents.evaluation(1, 0, 0, START))
+            .setMeanResponseTokens(0)
+            .setGreedy(new Accuracy(0, 0, 400))
+            .build();
+
+    // When
+    apply("evals", evaluation);
+
+    // Then
+    EvaluationPoint point = view.snapshot(START).evaluation().orElseThrow();
+    assertThat(point.meanResponseTokens()).isEmpty();
+    assertThat(point.greedy().orElseThrow().accuracy()).isEmpty();
   }
 
   @Test

@@ -71,7 +71,9 @@ public record Yield(long fit, long equalRewards, long unscored) {
 
   private String remedy(double meanScore) {
     if (unscored > equalRewards) {
-      return "look at the verifier's log and at the reasons in headrace tail scored-groups";
+      return "headrace tail scored-groups names each sample's reason: one without a trace was never"
+          + " sampled (look at headrace dlq and the workers), one without a score was not"
+          + " judged (look at the verifier's log)";
     }
     return meanScore < 0.5
         ? "the tasks are too hard for this policy: take easier ones, a longer cold start, more"

@@ -124,7 +124,7 @@ public final class Conductor {
         demand.waiting(progress),
         demand.capacity(progress, requests.lastAsked(), now),
         Math.toIntExact(evaluations.completedCount()),
-        demand.rates().overall(),
+        demand.rates().measured(),
         progress.phase().map(phase -> trouble(phase, now)).orElse(""));
   }
 

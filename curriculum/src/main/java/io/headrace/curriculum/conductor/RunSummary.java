@@ -3,6 +3,7 @@ package io.headrace.curriculum.conductor;
 import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.schemas.Phase;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Where a run stands, in a few figures.
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param waiting scored groups that wait for a step and are not too stale for it
  * @param capacity how many training groups may be asked for now
  * @param evaluations evaluations completed
- * @param successRate moving average of the training groups' scores
+ * @param successRate moving average of the training groups' scores; empty before the first
  * @param trouble one sentence while next to nothing can be learned, else empty
  */
 public record RunSummary(
@@ -29,5 +30,5 @@ public record RunSummary(
     long waiting,
     long capacity,
     int evaluations,
-    double successRate,
+    OptionalDouble successRate,
     String trouble) {}

@@ -2,6 +2,7 @@ package io.headrace.curriculum.sampling;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * The tracked success rate s_i of each task: an exponential moving average of the mean scores of
@@ -53,6 +54,11 @@ public final class SuccessRates {
    */
   public double overall() {
     return overall;
+  }
+
+  /** The average over all tasks; empty before the first group. */
+  public OptionalDouble measured() {
+    return observed == 0 ? OptionalDouble.empty() : OptionalDouble.of(overall);
   }
 
   /** How many groups the average over all tasks has seen. */

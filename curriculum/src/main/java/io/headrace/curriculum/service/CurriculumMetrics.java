@@ -2,12 +2,13 @@ package io.headrace.curriculum.service;
 
 import io.headrace.curriculum.conductor.RunSummary;
 import io.headrace.schemas.Phase;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Names of the curriculum's figures, and their values. */
 public final class CurriculumMetrics {
 
-  /** The phase: 0 before the first, 1 cold start, 2 training, 3 finishing, 4 finished. */
+  /** The phase; absent before the first: 1 cold start, 2 training, 3 finishing, 4 finished. */
   public static final String PHASE = "headrace_curriculum_phase";
 
   /** Groups asked for. */
@@ -25,7 +26,7 @@ public final class CurriculumMetrics {
   /** Evaluations completed. */
   public static final String EVALUATIONS = "headrace_curriculum_evaluations_total";
 
-  /** Moving average of the training groups' scores. */
+  /** Moving average of the training groups' scores; absent before the first score. */
   public static final String SUCCESS_RATE = "headrace_curriculum_success_ratio";
 
   /** Lines of tasks files that were left out. */
@@ -43,14 +44,15 @@ public final class CurriculumMetrics {
   }
 
   static Map<String, Double> figures(RunSummary run, int badTaskLines) {
-    return Map.of(
-        PHASE, run.phase().map(CurriculumMetrics::position).orElse(0.0),
-        GROUPS_REQUESTED, (double) run.requests(),
-        GROUPS_RUNNING, (double) run.running(),
-        GROUPS_WAITING, (double) run.waiting(),
-        CAPACITY, (double) run.capacity(),
-        EVALUATIONS, (double) run.evaluations(),
-        SUCCESS_RATE, run.successRate(),
-        BAD_TASK_LINES, (double) badTaskLines);
+    Map<String, Double> figures = new HashMap<>();
+    run.phase().ifPresent(phase -> figures.put(PHASE, position(phase)));
+    run.successRate().ifPresent(rate -> figures.put(SUCCESS_RATE, rate));
+    figures.put(GROUPS_REQUESTED, (double) run.requests());
+    figures.put(GROUPS_RUNNING, (double) run.running());
+    figures.put(GROUPS_WAITING, (double) run.waiting());
+    figures.put(CAPACITY, (double) run.capacity());
+    figures.put(EVALUATIONS, (double) run.evaluations());
+    figures.put(BAD_TASK_LINES, (double) badTaskLines);
+    return figures;
   }
 }

@@ -51,6 +51,7 @@ final class YieldTest {
         .endsWith("the policy solves these tasks already: take harder ones or stop the run");
     assertThat(new Yield(0, 10, 490).trouble("r", 0.99))
         .startsWith("[run=r] 490 of the 500 groups since the last step came back without scores")
-        .contains("look at the verifier's log");
+        .contains("never sampled (look at headrace dlq and the workers)")
+        .contains("not judged (look at the verifier's log)");
   }
 }

@@ -5,10 +5,10 @@ import java.time.Duration;
 /**
  * Which tasks are asked, how many at once, and when the run is done.
  *
- * @param samplesPerGroup samples of one task (G)
+ * @param samplesPerGroup samples of one task (G), at least 2
  * @param maxStaleness versions a trace may be behind (eta)
  * @param exploration least weight of a task in prioritized sampling
- * @param successWindow weight of the newest group in a task's success rate
+ * @param successWindow weight of the newest group in a task's success rate, more than 0
  * @param groupDeadline from request to assembly
  * @param coldStartAccuracy sampled held-out accuracy at which SFT ends
  * @param goalGreedyAccuracy greedy held-out accuracy at which RL may end
@@ -29,10 +29,15 @@ public record CurriculumConfig(
     Duration timeBudget) {
 
   public CurriculumConfig {
-    Check.atLeast("curriculum.samples-per-group", samplesPerGroup, 1);
+    Check.that(
+        samplesPerGroup >= 2,
+        "curriculum.samples-per-group",
+        "must be at least 2, is %d: a step compares the samples of a group; 8 is usual"
+            .formatted(samplesPerGroup));
     Check.atLeast("curriculum.max-staleness", maxStaleness, 0);
     Check.fraction("curriculum.exploration", exploration);
     Check.fraction("curriculum.success-window", successWindow);
+    Check.positive("curriculum.success-window", successWindow);
     Check.positive("curriculum.group-deadline", groupDeadline);
     Check.fraction("curriculum.cold-start-accuracy", coldStartAccuracy);
     Check.fraction("curriculum.goal-greedy-accuracy", goalGreedyAccuracy);

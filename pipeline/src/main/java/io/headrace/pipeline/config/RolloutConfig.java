@@ -32,6 +32,9 @@ public record RolloutConfig(
     Check.atLeast("rollout.lanes", lanes, 1);
     Check.atLeast("rollout.max-deliveries", maxDeliveries, 1);
     Check.atLeast("rollout.repetition-length", repetitionLength, 1);
-    Check.atLeast("rollout.repetition-count", repetitionCount, 0);
+    Check.that(
+        repetitionCount == 0 || repetitionCount >= 2,
+        "rollout.repetition-count",
+        "must be 0 for never, or at least 2, is " + repetitionCount);
   }
 }

@@ -38,6 +38,10 @@ public record RunConfig(
 
   public RunConfig {
     checkRun(run);
+    SettingRules.check(kafka);
+    SettingRules.check(tasks);
+    SettingRules.check(curriculum, evaluation, assembler);
+    SettingRules.check(curriculum, learner.rl());
   }
 
   /** The run's id. */

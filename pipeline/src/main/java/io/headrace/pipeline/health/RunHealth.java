@@ -1,0 +1,136 @@
+package io.headrace.pipeline.health;
+
+import io.headrace.schemas.Accuracy;
+import io.headrace.schemas.Command;
+import io.headrace.schemas.CommandIssued;
+import io.headrace.schemas.DeadLetter;
+import io.headrace.schemas.EvaluationCompleted;
+import io.headrace.schemas.GroupOutcome;
+import io.headrace.schemas.Heartbeat;
+import io.headrace.schemas.Phase;
+import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.StepCompleted;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says why a run makes no progress: which service is missing, that nothing is sampled, that nothing
+ * is scored, or that all rewards are equal. A fold over the run's events; topics may interleave in
+ * any way. Its memory is bounded. Not thread-safe.
+ *
+ * <p>Progress is a step, a phase, or an evaluation with at least one scored answer. What came
+ * before the newest progress, or before the run was watched, does not count.
+ */
+public final class RunHealth {
+
+  /** A run is not called standing before that time without progress. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Instant watchedSince;
+  private final ServicePresence services = new ServicePresence();
+  private GroupsBack back = new GroupsBack();
+  private @Nullable Phase phase;
+  private boolean paused;
+  private Instant progressAt;
+
+  /**
+   * Health of a run that nothing is known of yet.
+   *
+   * @param watchedSince since when its heartbeats are read
+   */
+  public RunHealth(Instant watchedSince) {
+    this.watchedSince = watchedSince;
+    this.progressAt = watchedSince;
+  }
+
+  /** Takes in one event of the run; events of other kinds change nothing. */
+  public void apply(SpecificRecord event) {
+    switch (event) {
+      case Heartbeat beat -> services.beat(beat);
+      case GroupOutcome group when group.getAssembledAt().isAfter(progressAt) -> back.add(group);
+      case DeadLetter letter when letter.getFailedAt().isAfter(progressAt) -> back.add(letter);
+      case PhaseChanged changed -> {
+        phase = changed.getPhase();
+        progress(changed.getChangedAt());
+      }
+      case StepCompleted step -> progress(step.getCompletedAt());
+      case EvaluationCompleted evaluation -> evaluated(evaluation);
+      case CommandIssued asked -> commanded(asked);
+      default -> {}
+    }
+  }
+
+  /** Why nothing moves, in a clause without a full stop; empty while it moves or can't be said. */
+  public Optional<String> standstill(Instant now) {
+    return isAtWork()
+        ? missingService(now).or(() -> fruitless(now)).or(() -> silent(now))
+        : Optional.empty();
+  }
+
+  /** Why the groups that come back are of no use; empty while they are of use. */
+  public Optional<String> fruitless(Instant now) {
+    return isAtWork() && isOverdue(now)
+        ? back.problem().or(back::nothingToLearn)
+        : Optional.empty();
+  }
+
+  private boolean isAtWork() {
+    return phase != null && phase != Phase.FINISHED && !paused;
+  }
+
+  private Optional<String> missingService(Instant now) {
+    return watchedSince.plus(ServicePresence.SILENCE).isAfter(now)
+        ? Optional.empty()
+        : services
+            .gone(now)
+            .map(
+                service ->
+                    "no %s is alive; start one with 'headrace start %s'"
+                        .formatted(service, service));
+  }
+
+  /** Nothing comes back at all, though groups are asked for in these phases. */
+  private Optional<String> silent(Instant now) {
+    boolean samples = phase == Phase.TRAINING || phase == Phase.FINISHING;
+    if (!samples || !back.isEmpty() || !isOverdue(now) || services.isSampling(now)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        services.isServed(now)
+            ? "no group came back for %d s and no worker has samples under way; see 'headrace tail tasks'"
+                .formatted(Duration.between(progressAt, now).toSeconds())
+            : "no rollout worker has weights to sample with; see 'headrace tail weights'");
+  }
+
+  private boolean isOverdue(Instant now) {
+    return !progressAt.plus(PATIENCE).isAfter(now);
+  }
+
+  private void evaluated(EvaluationCompleted evaluation) {
+    if (isScored(evaluation.getGreedy()) || isScored(evaluation.getSampled())) {
+      progress(evaluation.getCompletedAt());
+    }
+  }
+
+  private static boolean isScored(@Nullable Accuracy accuracy) {
+    return accuracy != null && accuracy.getScored() > 0;
+  }
+
+  private void commanded(CommandIssued asked) {
+    if (asked.getCommand() == Command.STOP) {
+      return;
+    }
+    paused = asked.getCommand() == Command.PAUSE;
+    progress(asked.getIssuedAt());
+  }
+
+  private void progress(Instant at) {
+    if (!at.isBefore(progressAt)) {
+      progressAt = at;
+      back = new GroupsBack();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.headrace.pipeline.health;
+
+import io.headrace.schemas.Heartbeat;
+import io.headrace.schemas.ServiceState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which of a run's services are alive, by their heartbeats. Not thread-safe. */
+final class ServicePresence {
+
+  /** A service that was silent for longer counts as gone. */
+  static final Duration SILENCE = Duration.ofSeconds(10);
+
+  /** The services that a run can't do without, in the order of the flow. */
+  private static final List<String> NEEDED =
+      List.of("curriculum", "rollout-worker", "verifier", "reward-service", "learner");
+
+  private static final String PENDING = "headrace_rollout_pending_samples";
+
+  private final Map<String, Instant> lastAlive = new HashMap<>();
+  private @Nullable Instant workerServed;
+  private @Nullable Instant workerBusy;
+
+  void beat(Heartbeat beat) {
+    if (!isWorking(beat.getState())) {
+      return;
+    }
+    lastAlive.merge(beat.getService(), beat.getSentAt(), ServicePresence::later);
+    if (beat.getService().equals("rollout-worker")) {
+      if (beat.getWeightsVersion() != null) {
+        workerServed = beat.getSentAt();
+      }
+      if (beat.getFigures().getOrDefault(PENDING, 0.0) > 0) {
+        workerBusy = beat.getSentAt();
+      }
+    }
+  }
+
+  /** The first service of the flow that is gone. */
+  Optional<String> gone(Instant now) {
+    return NEEDED.stream().filter(service -> !isRecent(lastAlive.get(service), now)).findFirst();
+  }
+
+  /** Whether a worker has weights to sample with. */
+  boolean isServed(Instant now) {
+    return isRecent(workerServed, now);
+  }
+
+  /** Whether a worker has samples under way. */
+  boolean isSampling(Instant now) {
+    return isRecent(workerBusy, now);
+  }
+
+  private static boolean isRecent(@Nullable Instant at, Instant now) {
+    return at != null && at.plus(SILENCE).isAfter(now);
+  }
+
+  private static boolean isWorking(ServiceState state) {
+    return switch (state) {
+      case STARTING, RUNNING, PAUSED, DRAINING -> true;
+      case STOPPED, FAILED -> false;
+    };
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+}

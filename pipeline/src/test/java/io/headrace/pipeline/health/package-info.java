@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.pipeline.health;
+
+import org.jspecify.annotations.NullMarked;
