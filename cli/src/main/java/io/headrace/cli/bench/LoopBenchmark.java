@@ -77,7 +77,7 @@ public final class LoopBenchmark {
   }
 
   private static List<Figure> measure(LoadedConfig config, int steps) {
-    try (RunProcess process = RunProcess.whole(config, AdminPort.exactly(0))) {
+    try (RunProcess process = RunProcess.whole(config, AdminPort.exactly(0), false)) {
       List<StepCompleted> taken = steps(process, config, WARM_UP_STEPS + steps);
       return new LoopFigures(
               taken.subList(WARM_UP_STEPS - 1, taken.size()), groups(process.kafka(), config))

@@ -64,6 +64,14 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Sets one key of the run.")
   private List<String> sets = new ArrayList<>();
 
+  @Option(
+      names = "--accept-changes",
+      description = {
+        "Goes on with a run that has begun although settings that define it have changed:",
+        "model, tasks, group size, sampling, held-out tasks, objective."
+      })
+  private boolean acceptChanges;
+
   @Mixin private OutputOption output = new OutputOption();
 
   DemoCommand(Terminal terminal) {
@@ -85,8 +93,9 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private int run(LoadedConfig loaded, DemoFolder folder, long started) {
-    try (RunProcess process = RunProcess.whole(loaded, AdminPort.exactly(0))) {
+    try (RunProcess process = RunProcess.whole(loaded, AdminPort.exactly(0), acceptChanges)) {
       UntilDone until = UntilDone.watchingSignals();
+      process.notes().forEach(terminal::say);
       ConsoleAddress.of(process).ifPresent(url -> terminal.say("dashboard   " + url));
       int exit = watch(loaded, process, until, folder, started);
       if (stay && exit != ExitCode.FAILED) {

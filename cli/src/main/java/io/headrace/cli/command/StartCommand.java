@@ -43,6 +43,14 @@ final class StartCommand implements Callable<Integer> {
       })
   private @Nullable Integer adminPort;
 
+  @Option(
+      names = "--accept-changes",
+      description = {
+        "Goes on with a run that has begun although settings that define it have changed:",
+        "model, tasks, group size, sampling, held-out tasks, objective."
+      })
+  private boolean acceptChanges;
+
   StartCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -59,9 +67,10 @@ final class StartCommand implements Callable<Integer> {
     LoadedConfig loaded = options.load(strict ? List.of("tasks.strict=true") : List.of());
     AdminPort port =
         adminPort == null ? AdminPort.usually(kind.adminPort()) : AdminPort.exactly(adminPort);
-    try (RunProcess process = RunProcess.single(loaded, kind, port)) {
+    try (RunProcess process = RunProcess.single(loaded, kind, port, acceptChanges)) {
       UntilDone until = UntilDone.watchingSignals();
       terminal.say("%s of run %s is up".formatted(kind.label(), loaded.config().run()));
+      process.notes().forEach(terminal::say);
       ConsoleAddress.of(process).ifPresent(url -> terminal.say("dashboard   " + url));
       terminal.say("broker      " + process.kafka().bootstrapServers());
       terminal.say("health      http://127.0.0.1:" + process.adminPort() + "/readyz");

@@ -33,6 +33,14 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--stay", description = "Keep serving after the run is finished.")
   private boolean stay;
 
+  @Option(
+      names = "--accept-changes",
+      description = {
+        "Goes on with a run that has begun although settings that define it have changed:",
+        "model, tasks, group size, sampling, held-out tasks, objective."
+      })
+  private boolean acceptChanges;
+
   UpCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -40,9 +48,11 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LoadedConfig loaded = options.load(strict ? List.of("tasks.strict=true") : List.of());
-    try (RunProcess process = RunProcess.whole(loaded, AdminPort.exactly(adminPort))) {
+    try (RunProcess process =
+        RunProcess.whole(loaded, AdminPort.exactly(adminPort), acceptChanges)) {
       UntilDone until = UntilDone.watchingSignals();
       terminal.say("run         " + loaded.config().run());
+      process.notes().forEach(terminal::say);
       ConsoleAddress.of(process).ifPresent(url -> terminal.say("dashboard   " + url));
       terminal.say("broker      " + process.kafka().bootstrapServers());
       terminal.say("health      http://127.0.0.1:" + process.adminPort() + "/readyz");

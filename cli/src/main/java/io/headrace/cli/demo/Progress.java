@@ -5,6 +5,7 @@ import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.Heartbeat;
 import io.headrace.schemas.Phase;
 import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.RunStarted;
 import io.headrace.schemas.ServiceState;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
@@ -71,6 +72,7 @@ public record Progress(
   /** The progress after one more event of the run; events of other kinds change nothing. */
   public Progress apply(SpecificRecord event) {
     return switch (event) {
+      case RunStarted _ when isOver() -> startedAgain();
       case PhaseChanged changed -> phase(changed);
       case StepCompleted step -> step(step);
       case EvaluationCompleted evaluation -> evaluated(evaluation);
@@ -84,7 +86,7 @@ public record Progress(
    * topics, and either may come first.
    */
   public boolean finished() {
-    return phase().filter(Phase.FINISHED::equals).isPresent() && deciding().isPresent();
+    return isOver() && deciding().isPresent();
   }
 
   /** Whether the run is over and the accuracy of its last weights is known. */
@@ -129,6 +131,25 @@ public record Progress(
   /** Tokens all workers sample in a second; empty while none has said. */
   public Optional<Double> totalTokensPerSecond() {
     return tokensPerSecond.values().stream().reduce(Double::sum);
+  }
+
+  private boolean isOver() {
+    return phase().filter(Phase.FINISHED::equals).isPresent();
+  }
+
+  /** The curriculum answers a new start of a finished run with a phase. */
+  private Progress startedAgain() {
+    return new Progress(
+        Optional.empty(),
+        sftSteps,
+        rlSteps,
+        loss,
+        reward,
+        staleness,
+        trainedFrom,
+        evaluations,
+        tokensPerSecond,
+        troubles);
   }
 
   private Progress phase(PhaseChanged changed) {
@@ -182,7 +203,9 @@ public record Progress(
 
   private Progress heard(Heartbeat beat) {
     Map<String, Double> rates = new HashMap<>(tokensPerSecond);
-    if (beat.getFigures().containsKey(RATE)) {
+    if (beat.getState() == ServiceState.STOPPED) {
+      rates.remove(beat.getInstance());
+    } else if (beat.getFigures().containsKey(RATE)) {
       rates.put(beat.getInstance(), beat.getFigures().getOrDefault(RATE, 0.0));
     }
     SortedMap<String, String> told = new TreeMap<>(troubles);

@@ -38,10 +38,15 @@ public final class RunProcess implements AutoCloseable {
   private final List<Service> services = new ArrayList<>();
   private final KafkaClients kafka;
   private final int adminPort;
+  private final List<String> notes;
   private @Nullable Broker broker;
 
   private RunProcess(
-      LoadedConfig loaded, List<ServiceKind> kinds, boolean ownBroker, AdminPort port) {
+      LoadedConfig loaded,
+      List<ServiceKind> kinds,
+      boolean ownBroker,
+      AdminPort port,
+      boolean acceptChanges) {
     try {
       RunConfig config = loaded.config();
       if (kinds.contains(ServiceKind.LEARNER)) {
@@ -49,9 +54,7 @@ public final class RunProcess implements AutoCloseable {
       }
       this.kafka = clients(config, ownBroker);
       RunRegistration.createTopics(loaded, kafka);
-      if (kinds.contains(ServiceKind.CURRICULUM)) {
-        RunRegistration.announce(loaded, kafka, Clock.systemUTC());
-      }
+      this.notes = register(loaded, kinds, acceptChanges);
       this.adminPort = startServices(context(config), kinds, port);
     } catch (RuntimeException e) {
       close();
@@ -64,16 +67,32 @@ public final class RunProcess implements AutoCloseable {
    * configured.
    *
    * @param adminPort of health and metrics on loopback
+   * @param acceptChanges whether a run that has begun goes on with other settings that define it
+   * @throws io.headrace.pipeline.error.HeadraceException SETTINGS_CHANGED when they differ and are
+   *     not accepted
    */
-  public static RunProcess whole(LoadedConfig loaded, AdminPort adminPort) {
+  public static RunProcess whole(LoadedConfig loaded, AdminPort adminPort, boolean acceptChanges) {
     boolean embedded = loaded.config().kafka().mode() == KafkaMode.EMBEDDED;
-    return new RunProcess(loaded, ServiceKind.wholeRun(), embedded, adminPort);
+    return new RunProcess(loaded, ServiceKind.wholeRun(), embedded, adminPort, acceptChanges);
   }
 
   /** One service, or the embedded broker alone. */
-  public static RunProcess single(LoadedConfig loaded, ServiceKind kind, AdminPort adminPort) {
+  public static RunProcess single(
+      LoadedConfig loaded, ServiceKind kind, AdminPort adminPort, boolean acceptChanges) {
     boolean broker = kind == ServiceKind.BROKER;
-    return new RunProcess(loaded, broker ? List.of() : List.of(kind), broker, adminPort);
+    return new RunProcess(
+        loaded, broker ? List.of() : List.of(kind), broker, adminPort, acceptChanges);
+  }
+
+  /** The learner trains by the settings of its own process, so they are compared there too. */
+  private List<String> register(
+      LoadedConfig loaded, List<ServiceKind> kinds, boolean acceptChanges) {
+    if (kinds.contains(ServiceKind.CURRICULUM)) {
+      return RunRegistration.announce(loaded, kafka, Clock.systemUTC(), acceptChanges);
+    }
+    return kinds.contains(ServiceKind.LEARNER)
+        ? RunRegistration.check(loaded, kafka, acceptChanges)
+        : List.of();
   }
 
   private KafkaClients clients(RunConfig config, boolean ownBroker) {
@@ -120,6 +139,11 @@ public final class RunProcess implements AutoCloseable {
   /** The services, in the order they were started. */
   public List<Service> services() {
     return List.copyOf(services);
+  }
+
+  /** What changed since the run was started last, and whether it is finished; a line each. */
+  public List<String> notes() {
+    return notes;
   }
 
   /** The port of health and metrics. */

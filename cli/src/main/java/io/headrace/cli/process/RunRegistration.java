@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.headrace.pipeline.config.LoadedConfig;
+import io.headrace.pipeline.config.SettingChange;
+import io.headrace.pipeline.config.SettingChanges;
 import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.pipeline.kafka.Topics;
@@ -12,12 +14,10 @@ import io.headrace.schemas.topics.Topic;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 
 /** Makes sure that a run's topics exist and that its first event says with what it was started. */
 final class RunRegistration {
@@ -37,33 +37,69 @@ final class RunRegistration {
   }
 
   /**
-   * Writes {@code RunStarted} unless the run has begun; called where the conductor runs.
+   * Writes {@code RunStarted} for a new run, and again for one whose settings changed; called where
+   * the conductor runs.
    *
-   * @throws io.headrace.pipeline.error.HeadraceException why the broker did not store it
+   * @param acceptChanges whether settings that define the run may differ
+   * @return what to say to the operator, a line each
+   * @throws io.headrace.pipeline.error.HeadraceException SETTINGS_CHANGED when they differ and must
+   *     not; else why the broker did not store the event
    */
-  static void announce(LoadedConfig loaded, KafkaClients kafka, Clock clock) {
-    if (begun(loaded, kafka)) {
-      return;
+  static List<String> announce(
+      LoadedConfig loaded, KafkaClients kafka, Clock clock, boolean acceptChanges) {
+    RunRecord record = record(loaded, kafka);
+    SortedMap<String, String> digests = FileDigests.of(loaded.config());
+    List<SettingChange> changes = changes(record, loaded, digests);
+    List<String> notes = record.notes(loaded.config().run(), changes, acceptChanges);
+    if (record.started().isEmpty() || !changes.isEmpty()) {
+      write(started(loaded, digests, clock), kafka);
     }
-    String run = loaded.config().run();
-    RunStarted started =
-        RunStarted.newBuilder()
-            .setRun(run)
-            .setConfiguration(yaml(loaded))
-            .setHeadraceVersion(Version.CURRENT)
-            .setStartedAt(clock.instant())
-            .build();
-    try (EventProducer producer = kafka.producer()) {
-      producer.sendAndWait(new ProducerRecord<>(Topic.CONTROL.of(run), run, started), SEND_LIMIT);
-    }
+    return notes;
   }
 
-  private static boolean begun(LoadedConfig loaded, KafkaClients kafka) {
-    TopicPartition control = new TopicPartition(Topic.CONTROL.of(loaded.config().run()), 0);
-    try (Admin admin = kafka.admin()) {
-      var offsets = admin.listOffsets(Map.of(control, OffsetSpec.latest()));
-      return Topics.await(offsets.partitionResult(control), "reading the control topic").offset()
-          > 0;
+  /** Refuses settings that no longer fit the run, where the conductor does not run. */
+  static List<String> check(LoadedConfig loaded, KafkaClients kafka, boolean acceptChanges) {
+    RunRecord record = record(loaded, kafka);
+    List<SettingChange> changes = changes(record, loaded, FileDigests.of(loaded.config()));
+    return record.notes(loaded.config().run(), changes, acceptChanges);
+  }
+
+  private static List<SettingChange> changes(
+      RunRecord record, LoadedConfig loaded, SortedMap<String, String> digests) {
+    return record
+        .started()
+        .map(
+            then ->
+                SettingChanges.between(then.getConfiguration(), then.getDigests(), loaded, digests))
+        .orElse(List.of());
+  }
+
+  private static RunRecord record(LoadedConfig loaded, KafkaClients kafka) {
+    RunRecord record = RunRecord.NONE;
+    try (TopicTail tail =
+        TopicTail.open(kafka, Topic.CONTROL.of(loaded.config().run()), Long.MAX_VALUE)) {
+      for (TopicTail.Entry entry : tail.toPresentEnd()) {
+        record = entry.event().map(record::apply).orElse(record);
+      }
+    }
+    return record;
+  }
+
+  private static RunStarted started(
+      LoadedConfig loaded, SortedMap<String, String> digests, Clock clock) {
+    return RunStarted.newBuilder()
+        .setRun(loaded.config().run())
+        .setConfiguration(yaml(loaded))
+        .setHeadraceVersion(Version.CURRENT)
+        .setStartedAt(clock.instant())
+        .setDigests(digests)
+        .build();
+  }
+
+  private static void write(RunStarted started, KafkaClients kafka) {
+    String run = started.getRun();
+    try (EventProducer producer = kafka.producer()) {
+      producer.sendAndWait(new ProducerRecord<>(Topic.CONTROL.of(run), run, started), SEND_LIMIT);
     }
   }
 

@@ -8,6 +8,7 @@ import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.Heartbeat;
 import io.headrace.schemas.Phase;
 import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.RunStarted;
 import io.headrace.schemas.ServiceState;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,6 +98,30 @@ class ProgressTest {
   }
 
   @Test
+  void aFinishedRunThatIsStartedAgainIsNotOverUntilThatIsSaid() {
+    // Given
+    Progress finished = fold(phase(Phase.FINISHED, 9), evaluation(9, 380));
+
+    // When
+    Progress again = finished.apply(new RunStarted("r", "", "", NOW, Map.of()));
+
+    // Then
+    assertThat(finished.finished()).isTrue();
+    assertThat(again.finished()).isFalse();
+    assertThat(again.apply(phase(Phase.FINISHED, 9)).finished()).isTrue();
+    assertThat(again.apply(phase(Phase.TRAINING, 9)).finished()).isFalse();
+  }
+
+  @Test
+  void aRunThatGoesOnWithOtherSettingsKeepsItsPhase() {
+    assertThat(
+            fold(phase(Phase.TRAINING, 2))
+                .apply(new RunStarted("r", "", "", NOW, Map.of()))
+                .phase())
+        .contains(Phase.TRAINING);
+  }
+
+  @Test
   void resultIsOneJsonObject() {
     DemoResult result = new DemoResult(evaluation(2, 140), evaluation(9, 380), 400, 123.456);
 
@@ -162,6 +187,20 @@ class ProgressTest {
     assertThat(line.newTroubles(first.apply(beat("548 groups had equal rewards")))).isEmpty();
     assertThat(line.newTroubles(first.apply(beat("")))).isEmpty();
     assertThat(line.newTroubles(first)).hasSize(1);
+  }
+
+  @Test
+  void aWorkerThatStoppedSamplesNothingThatCouldBeShown() {
+    // Given
+    Heartbeat working =
+        Heartbeat.newBuilder(beat(""))
+            .setFigures(Map.of("headrace_rollout_tokens_per_second", 355.0))
+            .build();
+    Heartbeat gone = Heartbeat.newBuilder(working).setState(ServiceState.STOPPED).build();
+
+    // Then
+    assertThat(fold(working).totalTokensPerSecond()).contains(355.0);
+    assertThat(fold(working, gone).totalTokensPerSecond()).isEmpty();
   }
 
   private static Heartbeat beat(String trouble) {

@@ -12,7 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Which phase comes next and why: COLD_START → TRAINING → FINISHING → FINISHED. Stateless.
+ * Which phase comes next and why: COLD_START → TRAINING → FINISHING → FINISHED. Stateless. A
+ * finished run that is started again with settings that allow more steps goes back to TRAINING.
  *
  * <p>An evaluation decides only when nearly all of its answers were scored: a broken verifier must
  * not end a phase.
@@ -69,8 +70,33 @@ final class PhaseRules {
                           .or(() -> newest(book, over, Occasion.TRAINING).flatMap(this::reached))
                           .or(() -> stepsUsedUp(progress));
                   case FINISHING -> finished(progress, book);
-                  case FINISHED -> Optional.empty();
+                  case FINISHED ->
+                      progress.isStartedAgain()
+                          ? Optional.of(again(progress, book, now))
+                          : Optional.empty();
                 });
+  }
+
+  /** A finished run was started again with other settings: it goes on if they allow it. */
+  private Change again(RunProgress progress, EvaluationBook book, Instant now) {
+    return cut(progress, now)
+        .or(() -> book.newest(Occasion.TRAINING).flatMap(this::reached))
+        .or(() -> book.newest(Occasion.FINAL).flatMap(this::reached))
+        .or(() -> stepsUsedUp(progress))
+        .map(end -> still(end, progress, book))
+        .orElseGet(
+            () ->
+                new Change(
+                    Phase.TRAINING,
+                    "started again after %d steps with settings that allow more"
+                        .formatted(progress.trainingSteps())));
+  }
+
+  private static Change still(Change end, RunProgress progress, EvaluationBook book) {
+    return new Change(
+        Phase.FINISHED,
+        "started again, and still " + end.reason(),
+        FinalEvaluation.end(progress, book).map(FinalEvaluation.End::evaluation).orElse(""));
   }
 
   private Optional<Change> cut(RunProgress progress, Instant now) {

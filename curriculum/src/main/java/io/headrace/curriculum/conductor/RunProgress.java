@@ -22,6 +22,10 @@ public final class RunProgress {
 
   private final ActiveTime activity;
   private boolean started;
+
+  /** Not part of a snapshot: what follows from it is decided before the next one is written. */
+  private boolean startedAgain;
+
   private Optional<PhaseChanged> phase = Optional.empty();
   private WeightsVersion trainingFrom = new WeightsVersion(0);
   private boolean paused;
@@ -38,10 +42,12 @@ public final class RunProgress {
 
   void started(RunStarted event) {
     started = true;
+    startedAgain = phase().filter(Phase.FINISHED::equals).isPresent();
     activity.started(event.getStartedAt());
   }
 
   void entered(PhaseChanged change) {
+    startedAgain = false;
     phase = Optional.of(change);
     if (change.getPhase() == Phase.TRAINING) {
       trainingFrom = new WeightsVersion(change.getWeightsVersion());
@@ -111,6 +117,11 @@ public final class RunProgress {
   /** Whether the log holds the run's start. */
   public boolean isStarted() {
     return started;
+  }
+
+  /** Whether the run was started again with other settings after it finished. */
+  public boolean isStartedAgain() {
+    return startedAgain;
   }
 
   /** The phase; empty before the first is decided. */

@@ -20,6 +20,7 @@ import io.headrace.schemas.Trace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What other services would write, for tests. */
 public final class Events {
@@ -27,7 +28,7 @@ public final class Events {
   private Events() {}
 
   public static RunStarted started(String run, Instant at) {
-    return new RunStarted(run, "", "test", at);
+    return new RunStarted(run, "", "test", at, Map.of());
   }
 
   public static CommandIssued command(String run, Command command, Instant at) {

@@ -94,11 +94,6 @@ final class OpenedLearner implements AutoCloseable {
         config.run(),
         state.step(),
         state.version());
-    if (!state.configuration().equals(digest(config))) {
-      LOG.warn(
-          "[run={}] the learner's configuration is not the one that the checkpoint was made with",
-          config.run());
-    }
   }
 
   private static String digest(RunConfig config) {

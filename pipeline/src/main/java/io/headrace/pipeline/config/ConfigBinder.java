@@ -4,6 +4,7 @@ import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -36,6 +37,28 @@ final class ConfigBinder {
     return new LoadedConfig(config, binder.typed);
   }
 
+  /** The type of every setting, by its path. */
+  static SortedMap<String, Type> types() {
+    SortedMap<String, Type> types = new TreeMap<>();
+    addTypes(RunConfig.class, "", types);
+    return types;
+  }
+
+  private static void addTypes(Class<?> section, String prefix, SortedMap<String, Type> types) {
+    for (RecordComponent component : section.getRecordComponents()) {
+      String path = prefix + key(component.getName());
+      if (isSection(component.getType())) {
+        addTypes(component.getType(), path + ".", types);
+      } else {
+        types.put(path, component.getGenericType());
+      }
+    }
+  }
+
+  private static boolean isSection(Class<?> type) {
+    return type.isRecord() && type != ByteSize.class;
+  }
+
   private Object section(Class<?> type, String prefix) {
     RecordComponent[] components = type.getRecordComponents();
     Object[] values =
@@ -59,7 +82,7 @@ final class ConfigBinder {
   private Object component(RecordComponent component, String path) {
     SourceSetting source = sources.get(path);
     if (source == null) {
-      if (component.getType().isRecord()) {
+      if (isSection(component.getType())) {
         return section(component.getType(), path + ".");
       }
       throw new IllegalStateException(path + " has no default");

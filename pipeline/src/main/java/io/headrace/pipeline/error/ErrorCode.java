@@ -22,6 +22,7 @@ public enum ErrorCode {
   REFUSED_RECORD(Category.BAD_RECORD),
 
   INVALID_CONFIG(Category.CALLER),
+  SETTINGS_CHANGED(Category.CALLER),
   INVALID_INPUT(Category.CALLER),
   INVALID_MODEL(Category.CALLER),
   INVALID_TASKS(Category.CALLER),

@@ -1,0 +1,82 @@
+package io.headrace.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headrace.pipeline.config.SettingChange;
+import io.headrace.pipeline.config.SettingChange.Effect;
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.schemas.Phase;
+import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.RunStarted;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RunRecordTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final SettingChange STEPS =
+      new SettingChange("curriculum.max-steps", "3", "6", Effect.FROM_NOW_ON);
+  private static final SettingChange GROUP =
+      new SettingChange("curriculum.samples-per-group", "8", "4", Effect.DEFINES_THE_RUN);
+  private static final SettingChange TEMPERATURE =
+      new SettingChange("sampling.temperature", "1.0", "0.7", Effect.DEFINES_THE_RUN);
+
+  @Test
+  void aFinishedRunThatIsStartedAsItWasSaysWhyItEndedAndWhatToDo() {
+    assertThat(finished().notes("r", List.of(), false))
+        .containsExactly(
+            "the run is finished already: the run took its 3 steps; to go on raise"
+                + " curriculum.max-steps, a goal or curriculum.time-budget, or name another run");
+  }
+
+  @Test
+  void changesThatHoldFromNowOnAreListed() {
+    assertThat(finished().notes("r", List.of(STEPS), false))
+        .containsExactly("changed     curriculum.max-steps: was 3, is 6");
+  }
+
+  @Test
+  void changesOfWhatDefinesTheRunAreRefusedKeyByKey() {
+    assertThatThrownBy(() -> finished().notes("r", List.of(GROUP, TEMPERATURE, STEPS), false))
+        .isInstanceOfSatisfying(
+            HeadraceException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.SETTINGS_CHANGED))
+        .hasMessage(
+            "[run=r] the run was started with other settings, and its records would no longer fit"
+                + " together: curriculum.samples-per-group: was 8, is 4; sampling.temperature: was"
+                + " 1.0, is 0.7; set them back, name another run, or take them over with"
+                + " --accept-changes");
+  }
+
+  @Test
+  void acceptedChangesAreListed() {
+    assertThat(finished().notes("r", List.of(GROUP, STEPS), true))
+        .containsExactly(
+            "changed     curriculum.samples-per-group: was 8, is 4",
+            "changed     curriculum.max-steps: was 3, is 6");
+  }
+
+  @Test
+  void aNewRunHasNothingToSay() {
+    assertThat(RunRecord.NONE.notes("r", List.of(), false)).isEmpty();
+  }
+
+  @Test
+  void theNewestStartHolds() {
+    RunStarted second = new RunStarted("r", "second", "", NOW, Map.of());
+
+    assertThat(finished().apply(second).started()).contains(second);
+  }
+
+  private static RunRecord finished() {
+    return RunRecord.NONE
+        .apply(new RunStarted("r", "first", "", NOW, Map.of()))
+        .apply(new PhaseChanged("r", Phase.FINISHING, "the run took its 3 steps", 3L, "", NOW))
+        .apply(
+            new PhaseChanged("r", Phase.FINISHED, "the final weights 3 are measured", 3L, "", NOW));
+  }
+}
