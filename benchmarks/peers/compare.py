@@ -2,11 +2,13 @@
 """Decode and training speed of Headrace and of transformers, side by side on this machine.
 
 Needs torch and transformers. Runs the two in turns and prints medians and ratios:
-    benchmarks/peers/compare.py [--rounds 3] [--threads 2]
-The model is the one of `headrace bench`: 0.55 M parameters, hidden 128, 3 layers, 4 query and 2 key-value heads.
-On both sides every sample draws exactly 64 new tokens: no token ends one.
+    benchmarks/peers/compare.py [--rounds 3] [--threads 2] [--model DIR --rows 32 --length 64]
+Without --model: the model of `headrace bench`, 0.55 M parameters, hidden 128, 3 layers, 4 query and 2 key-value heads.
+With it: the shape of the folder's config.json with random weights. On both sides every sample draws exactly the same
+number of new tokens: no token ends one.
 """
 import argparse
+import dataclasses
 import json
 import pathlib
 import statistics
@@ -14,14 +16,40 @@ import subprocess
 import time
 
 import torch
-from transformers import LlamaConfig, LlamaForCausalLM
+import transformers
+from transformers import AutoConfig, AutoModelForCausalLM, LlamaConfig, LlamaForCausalLM
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROMPT, NEW, BATCH, ROWS, COLUMNS, STEPS = 8, 64, 512, 64, 70, 10
+PROMPT = 8
 
 
-def model():
+@dataclasses.dataclass
+class Work:
+    """What is measured: the peer's network, and Headrace's options for the same."""
+
+    network: torch.nn.Module
+    vocabulary: int
+    decode_rows: int
+    new_tokens: int
+    train_rows: int
+    columns: int
+    steps: int
+    options: list
+
+
+def work(options):
     torch.manual_seed(1)
+    extra = ["--threads", str(options.threads)]
+    if options.model is None:
+        return Work(tiny(), 100, 512, 64, 64, 70, 10, extra)
+    config = AutoConfig.from_pretrained(options.model)
+    extra += ["--model", options.model, "--rows", str(options.rows), "--length", str(options.length)]
+    network = AutoModelForCausalLM.from_config(config).float()
+    network.generation_config.pad_token_id = 0
+    return Work(network, config.vocab_size, options.rows, options.length, options.rows, options.length, 1, extra)
+
+
+def tiny():
     return LlamaForCausalLM(
         LlamaConfig(
             vocab_size=100, hidden_size=128, intermediate_size=344, num_hidden_layers=3, num_attention_heads=4,
@@ -30,57 +58,64 @@ def model():
     )
 
 
-def decode(network):
-    prompts = torch.randint(3, 100, (BATCH, PROMPT))
+def decode(work):
+    prompts = torch.randint(3, work.vocabulary, (work.decode_rows, PROMPT))
     begin = time.perf_counter()
     with torch.no_grad():
-        out = network.generate(
-            prompts, max_new_tokens=NEW, min_new_tokens=NEW, do_sample=True, top_k=0, top_p=1.0, pad_token_id=0
+        out = work.network.generate(
+            prompts, max_new_tokens=work.new_tokens, min_new_tokens=work.new_tokens, do_sample=True, top_k=0, top_p=1.0,
+            pad_token_id=0,
         )
-    return (out.shape[1] - PROMPT) * BATCH / (time.perf_counter() - begin)
+    return (out.shape[1] - PROMPT) * work.decode_rows / (time.perf_counter() - begin)
 
 
-def train(network):
+def train(work):
+    network = work.network
     optimizer = torch.optim.AdamW(network.parameters(), lr=1e-4, fused=True)
-    tokens = torch.randint(3, 100, (ROWS, COLUMNS))
+    tokens = torch.randint(3, work.vocabulary, (work.train_rows, work.columns))
     begin = time.perf_counter()
-    for _ in range(STEPS):
+    for _ in range(work.steps):
         optimizer.zero_grad()
         network(input_ids=tokens, labels=tokens).loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
-    return STEPS * ROWS * COLUMNS / (time.perf_counter() - begin)
+    return work.steps * work.train_rows * work.columns / (time.perf_counter() - begin)
 
 
-def headrace(kind, name):
+def headrace(kind, name, options):
     out = subprocess.run(
-        [str(ROOT / "headrace"), "bench", kind, "-o", "json"], check=True, capture_output=True, text=True
+        [str(ROOT / "headrace"), "bench", kind, *options, "-o", "json"], check=True, capture_output=True, text=True
     ).stdout
-    figures = json.loads(out.strip().splitlines()[-1])["figures"]
-    return next(figure["value"] for figure in figures if figure["name"] == name)
+    result = json.loads(out.strip().splitlines()[-1])
+    return result["processor"], next(figure["value"] for figure in result["figures"] if figure["name"] == name)
 
 
-def compare(kind, peer, name, rounds, bar):
+def compare(kind, peer, work, rounds, bar):
     ours, theirs = [], []
     for _ in range(rounds):
-        theirs.append(peer())
-        ours.append(headrace(kind, name))
+        theirs.append(peer(work))
+        processor, tokens = headrace(kind, f"{kind} best", work.options)
+        ours.append(tokens)
     mine, other = statistics.median(ours), statistics.median(theirs)
     print(f"{kind:7s} headrace {mine:10,.0f} tokens/s   transformers {other:10,.0f} tokens/s   "
-          f"ratio {mine / other:5.2f}×   (bar {bar}×)", flush=True)
+          f"ratio {mine / other:5.2f}×   (bar {bar}×)   {processor}", flush=True)
 
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--threads", type=int, default=2)
+    arguments.add_argument("--model")
+    arguments.add_argument("--rows", type=int, default=32)
+    arguments.add_argument("--length", type=int, default=64)
     options = arguments.parse_args()
     torch.set_num_threads(options.threads)
-    network = model()
-    decode(network)
-    train(network)
-    compare("decode", lambda: decode(network), "decode best", options.rounds, 3.0)
-    compare("train", lambda: train(network), "train best", options.rounds, 1.0)
+    print(f"torch {torch.__version__}, transformers {transformers.__version__}", flush=True)
+    both = work(options)
+    decode(both)
+    train(both)
+    compare("decode", decode, both, options.rounds, 3.0 if options.model is None else 1.5)
+    compare("train", train, both, options.rounds, 1.1)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,14 @@
 package io.headrace.benchmarks;
 
 import io.headrace.policy.FloatTensor;
+import io.headrace.policy.ModelConfig;
 import io.headrace.policy.generation.Decoder;
 import io.headrace.policy.generation.DecoderSettings;
 import io.headrace.policy.generation.FinishedSample;
-import io.headrace.policy.generation.GenerationRequest;
 import io.headrace.policy.generation.ProgramEngine;
 import io.headrace.policy.generation.RepetitionRule;
+import io.headrace.policy.program.DeviceChoice;
+import io.headrace.policy.program.ExecutionRole;
 import io.headrace.policy.program.ExecutionSettings;
 import io.headrace.policy.program.InitialWeights;
 import io.headrace.policy.program.PrecisionChoice;
@@ -22,33 +24,29 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Decoding with the rollout workers' own decoder: 128 groups of 8 samples of the tiny Llama,
- * exactly 64 new tokens each, 512 slots. The baseline is one worker with one slot.
+ * Decoding with the rollout workers' own decoder; the baseline is one worker with one slot. Without
+ * a model: 128 groups of 8 samples of the tiny Llama, exactly 64 new tokens each, 512 slots.
  */
 public final class DecodeBenchmark {
 
-  private static final int GROUPS = 128;
-  private static final int SAMPLES = 8;
-  private static final int NEW_TOKENS = 64;
-  private static final int SLOTS = 512;
   private static final int STEPS = 8;
   private static final int REPEATS = 5;
+  private static final int MODEL_REPEATS = 3;
 
   private DecodeBenchmark() {}
 
   /**
-   * Measures.
+   * Measures the tiny Llama.
    *
    * @param workers single-threaded decoders side by side
    */
   public static List<Figure> run(int workers) {
-    double single = Repeats.median(1, () -> oneWorker(PrecisionChoice.AUTO, 1, 1));
-    double float32 =
-        Repeats.median(REPEATS, () -> oneWorker(PrecisionChoice.FLOAT32, SLOTS, GROUPS));
-    double bfloat16 =
-        Repeats.median(REPEATS, () -> oneWorker(PrecisionChoice.BFLOAT16, SLOTS, GROUPS));
+    DecodeWork work = DecodeWork.tiny();
+    double single = Repeats.median(1, () -> oneWorker(work.single(), PrecisionChoice.AUTO, 1));
+    double float32 = Repeats.median(REPEATS, () -> oneWorker(work, PrecisionChoice.FLOAT32, 1));
+    double bfloat16 = Repeats.median(REPEATS, () -> oneWorker(work, PrecisionChoice.BFLOAT16, 1));
     PrecisionChoice best = bfloat16 > float32 ? PrecisionChoice.BFLOAT16 : PrecisionChoice.FLOAT32;
-    double many = Repeats.median(REPEATS, () -> sideBySide(best, workers));
+    double many = Repeats.median(REPEATS, () -> sideBySide(work, best, workers));
     double one = Math.max(float32, bfloat16);
     return List.of(
         new Figure("decode 1 slot, 1 worker (baseline)", single, "tokens/s"),
@@ -56,15 +54,52 @@ public final class DecodeBenchmark {
         new Figure("decode bfloat16, 1 worker", bfloat16, "tokens/s"),
         new Figure("decode %d workers".formatted(workers), many, "tokens/s"),
         new Figure("decode best", Math.max(one, many), "tokens/s"),
-        Figure.ratio("decode %d slots over 1 slot".formatted(SLOTS), one, single),
+        Figure.ratio("decode %d slots over 1 slot".formatted(work.slots()), one, single),
         Figure.ratio("decode %d workers over 1".formatted(workers), many, one));
   }
 
-  private static double sideBySide(PrecisionChoice precision, int workers) {
+  /**
+   * Measures a model's shape with random weights, as one worker with all threads and as one worker
+   * a thread.
+   *
+   * @param threads in all
+   * @param rows sequences decoded at once, over all workers
+   * @param newTokens of each sequence
+   */
+  public static List<Figure> run(ModelConfig config, int threads, int rows, int newTokens) {
+    DecodeWork work = new DecodeWork(config, rows, 1, newTokens, rows);
+    List<Figure> figures = new ArrayList<>();
+    double single =
+        Repeats.median(1, () -> oneWorker(work.single(), PrecisionChoice.AUTO, threads));
+    figures.add(new Figure("decode 1 row (baseline)", single, "tokens/s"));
+    double best = 0;
+    for (PrecisionChoice precision : List.of(PrecisionChoice.FLOAT32, PrecisionChoice.BFLOAT16)) {
+      double one = Repeats.median(MODEL_REPEATS, () -> oneWorker(work, precision, threads));
+      figures.add(figure(precision, "1 worker of %d threads".formatted(threads), one));
+      best = Math.max(best, one);
+      if (threads > 1 && rows >= threads) {
+        double many =
+            Repeats.median(
+                MODEL_REPEATS, () -> sideBySide(work.rows(rows / threads), precision, threads));
+        figures.add(figure(precision, "%d workers of 1 thread".formatted(threads), many));
+        best = Math.max(best, many);
+      }
+    }
+    figures.add(new Figure("decode best", best, "tokens/s"));
+    figures.add(Figure.ratio("decode %d rows over 1".formatted(rows), best, single));
+    return figures;
+  }
+
+  private static Figure figure(PrecisionChoice precision, String how, double value) {
+    String name = precision == PrecisionChoice.FLOAT32 ? "float32" : "bfloat16";
+    return new Figure("decode %s, %s".formatted(name, how), value, "tokens/s");
+  }
+
+  private static double sideBySide(DecodeWork work, PrecisionChoice precision, int workers) {
     try (ExecutorService executor = Executors.newFixedThreadPool(workers)) {
       List<Future<Double>> rates = new ArrayList<>();
       for (int worker = 0; worker < workers; worker++) {
-        rates.add(executor.submit(() -> oneWorker(precision, SLOTS, GROUPS)));
+        rates.add(executor.submit(() -> oneWorker(work, precision, 1)));
       }
       double sum = 0;
       for (Future<Double> rate : rates) {
@@ -80,26 +115,25 @@ public final class DecodeBenchmark {
   }
 
   /** Tokens a second of one worker, loading not counted. */
-  private static double oneWorker(PrecisionChoice precision, int slots, int groups) {
+  private static double oneWorker(DecodeWork work, PrecisionChoice precision, int threads) {
     Tokenizer tokenizer = new UnendingTokenizer(CharacterTokenizer.ascii());
-    Map<String, FloatTensor> weights = InitialWeights.of(TinyLlama.config(), 1);
-    ProgramEngine engine =
-        ProgramEngine.open(TinyLlama.config(), ExecutionSettings.generation().with(precision));
-    DecoderSettings settings = new DecoderSettings(slots, STEPS, RepetitionRule.never());
+    Map<String, FloatTensor> weights = InitialWeights.of(work.config(), 1);
+    var execution =
+        new ExecutionSettings(ExecutionRole.GENERATION, DeviceChoice.AUTO, precision, threads);
+    ProgramEngine engine = ProgramEngine.open(work.config(), execution);
+    DecoderSettings settings = new DecoderSettings(work.slots(), STEPS, RepetitionRule.never());
     try (var decoder = new Decoder<>(engine, tokenizer, settings, InstantSource.system())) {
       decoder.swap(0, weights);
-      decode(decoder, tokenizer, Math.max(1, groups / 4));
+      decode(decoder, work, work.warmUpGroups());
       long begin = System.nanoTime();
-      long tokens = decode(decoder, tokenizer, groups);
+      long tokens = decode(decoder, work, work.groups());
       return tokens / ((System.nanoTime() - begin) / 1e9);
     }
   }
 
-  private static long decode(Decoder<?> decoder, Tokenizer tokenizer, int groups) {
-    int[] prompt = tokenizer.encodePrompt("37+48=");
+  private static long decode(Decoder<?> decoder, DecodeWork work, int groups) {
     for (int group = 0; group < groups; group++) {
-      decoder.submit(
-          new GenerationRequest("g" + group, prompt, SAMPLES, NEW_TOKENS, 1, List.of(), group));
+      decoder.submit(work.request(group));
     }
     return decoder.drain().stream().map(FinishedSample::tokens).mapToLong(t -> t.length).sum();
   }

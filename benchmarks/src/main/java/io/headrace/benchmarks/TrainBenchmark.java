@@ -1,11 +1,11 @@
 package io.headrace.benchmarks;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
+import io.headrace.policy.ModelConfig;
 import io.headrace.policy.program.AdamWSettings;
 import io.headrace.policy.program.ExecutionSettings;
+import io.headrace.policy.program.Gradients;
 import io.headrace.policy.program.OptimizerState;
 import io.headrace.policy.program.PolicyParameters;
 import io.headrace.policy.program.PolicyProgram;
@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Training steps of the tiny Llama: forward, backward, clipping and AdamW on 64 rows of 70 tokens.
- * The baseline is one thread in float32.
+ * Training steps: forward, backward, clipping and AdamW. Without a model: the tiny Llama on 64 rows
+ * of 70 tokens. The baseline is one thread in float32.
  */
 public final class TrainBenchmark {
 
@@ -26,18 +26,46 @@ public final class TrainBenchmark {
   private static final int COLUMNS = 70;
   private static final int STEPS = 10;
   private static final int REPEATS = 5;
+  private static final int MODEL_STEPS = 1;
+  private static final int MODEL_REPEATS = 3;
+
+  /**
+   * What is trained on.
+   *
+   * @param config the model's shape; its weights are random
+   * @param rows of a step
+   * @param columns tokens of a row
+   * @param steps of one measurement
+   * @param repeats measurements of which the median counts
+   */
+  private record Work(ModelConfig config, int rows, int columns, int steps, int repeats) {}
 
   private TrainBenchmark() {}
 
   /**
-   * Measures.
+   * Measures the tiny Llama.
    *
    * @param threads of the measured program
    */
   public static List<Figure> run(int threads) {
-    double single = tokensPerSecond(1, PrecisionChoice.FLOAT32);
-    double float32 = tokensPerSecond(threads, PrecisionChoice.FLOAT32);
-    double bfloat16 = tokensPerSecond(threads, PrecisionChoice.BFLOAT16);
+    return run(new Work(TinyLlama.config(), ROWS, COLUMNS, STEPS, REPEATS), threads);
+  }
+
+  /**
+   * Measures a model's shape with random weights.
+   *
+   * @param threads of the measured program
+   * @param rows of a step
+   * @param columns tokens of a row
+   */
+  public static List<Figure> run(ModelConfig config, int threads, int rows, int columns) {
+    return run(new Work(config, rows, columns, MODEL_STEPS, MODEL_REPEATS), threads);
+  }
+
+  private static List<Figure> run(Work work, int threads) {
+    double single = tokensPerSecond(work, 1, PrecisionChoice.FLOAT32);
+    double float32 = tokensPerSecond(work, threads, PrecisionChoice.FLOAT32);
+    double bfloat16 = tokensPerSecond(work, threads, PrecisionChoice.BFLOAT16);
     List<Figure> figures = new ArrayList<>();
     figures.add(new Figure("train float32, 1 thread (baseline)", single, "tokens/s"));
     figures.add(new Figure("train float32, %d threads".formatted(threads), float32, "tokens/s"));
@@ -48,27 +76,25 @@ public final class TrainBenchmark {
     return figures;
   }
 
-  private static double tokensPerSecond(int threads, PrecisionChoice precision) {
+  private static double tokensPerSecond(Work work, int threads, PrecisionChoice precision) {
     ExecutionSettings settings = ExecutionSettings.training(threads).with(precision);
-    try (PolicyProgram program = PolicyProgram.load(TinyLlama.config(), settings);
+    try (PolicyProgram program = PolicyProgram.load(work.config(), settings);
         PolicyParameters parameters = program.parameters(1);
         OptimizerState optimizer = program.optimizer()) {
       parameters.requireGradients(true);
-      TokenBatch batch = batch();
-      return Repeats.median(REPEATS, () -> measure(program, parameters, optimizer, batch));
+      return Repeats.median(work.repeats(), () -> measure(work, program, parameters, optimizer));
     }
   }
 
   private static double measure(
-      PolicyProgram program,
-      PolicyParameters parameters,
-      OptimizerState optimizer,
-      TokenBatch batch) {
+      Work work, PolicyProgram program, PolicyParameters parameters, OptimizerState optimizer) {
+    TokenBatch batch = batch(work);
     long begin = System.nanoTime();
-    for (int step = 0; step < STEPS; step++) {
+    for (int step = 0; step < work.steps(); step++) {
       step(program, parameters, optimizer, batch);
     }
-    return (double) STEPS * ROWS * COLUMNS / ((System.nanoTime() - begin) / 1e9);
+    long tokens = (long) work.steps() * work.rows() * work.columns();
+    return tokens / ((System.nanoTime() - begin) / 1e9);
   }
 
   private static void step(
@@ -76,22 +102,22 @@ public final class TrainBenchmark {
       PolicyParameters parameters,
       OptimizerState optimizer,
       TokenBatch batch) {
-    float[] temperatures = new float[ROWS];
+    float[] temperatures = new float[batch.rows()];
     Arrays.fill(temperatures, 1);
     try (NDManager scope = program.newScope()) {
-      try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+      try (Gradients gradients = Gradients.record()) {
         NDArray loss = program.logProbs(scope, parameters, batch, temperatures).mean().neg();
-        collector.backward(loss);
+        gradients.backward(loss);
       }
       program.update(parameters, optimizer, AdamWSettings.of(1e-4));
     }
   }
 
-  private static TokenBatch batch() {
+  private static TokenBatch batch(Work work) {
     Random random = new Random(7);
     List<int[]> rows = new ArrayList<>();
-    for (int row = 0; row < ROWS; row++) {
-      rows.add(random.ints(COLUMNS, 3, TinyLlama.config().vocabularySize()).toArray());
+    for (int row = 0; row < work.rows(); row++) {
+      rows.add(random.ints(work.columns(), 0, work.config().vocabularySize()).toArray());
     }
     return TokenBatch.rightPadded(rows);
   }

@@ -1,12 +1,14 @@
 package io.headrace.benchmarks;
 
 import io.headrace.policy.tokenizer.Tokenizer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
 
 /**
  * A tokenizer of which no token ends a response, so that every sample of a benchmark draws all the
- * tokens it may, whatever the weights are.
+ * tokens it may, whatever the weights are. Ids beyond the inner vocabulary read as other words: the
+ * text of a benchmark is not looked at.
  */
 record UnendingTokenizer(Tokenizer inner) implements Tokenizer {
 
@@ -27,7 +29,8 @@ record UnendingTokenizer(Tokenizer inner) implements Tokenizer {
 
   @Override
   public String decode(int[] ids, int from, int to) {
-    return inner.decode(ids, from, to);
+    int[] known = Arrays.stream(ids, from, to).map(id -> id % inner.vocabularySize()).toArray();
+    return inner.decode(known, 0, known.length);
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.headrace.pipeline.weights.WeightsFollower;
 import io.headrace.policy.generation.DecoderSettings;
 import io.headrace.policy.generation.RepetitionRule;
 import io.headrace.policy.program.DeviceChoice;
+import io.headrace.policy.program.ExecutionRole;
 import io.headrace.policy.program.ExecutionSettings;
 import io.headrace.policy.program.PrecisionChoice;
 import io.headrace.schemas.ServiceState;
@@ -71,6 +72,7 @@ public final class RolloutService implements Service {
   private DecoderThread decoder() {
     var execution =
         new ExecutionSettings(
+            ExecutionRole.GENERATION,
             switch (config.device()) {
               case AUTO -> DeviceChoice.AUTO;
               case CPU -> DeviceChoice.CPU;

@@ -11,14 +11,21 @@ import io.headrace.cli.bench.LoopBenchmark;
 import io.headrace.cli.output.Format;
 import io.headrace.cli.output.Table;
 import io.headrace.cli.output.Terminal;
+import io.headrace.policy.folder.ModelFolder;
+import io.headrace.policy.program.Processor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code headrace bench}: figures and ratios of one run on this machine. */
 @Command(
@@ -57,6 +64,26 @@ final class BenchCommand implements Callable<Integer> {
       description = "loop: sets one key of its run, such as sampling.max-new-tokens=64.")
   private List<String> sets = new ArrayList<>();
 
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description =
+          "decode, train: a folder with the config.json of a model, measured with random weights;"
+              + " without it the demo's 0.55 M parameters.")
+  private Optional<Path> model = Optional.empty();
+
+  @Option(
+      names = "--rows",
+      description = "With --model: sequences decoded at once, rows of a step; default 32.")
+  private int rows = 32;
+
+  @Option(
+      names = "--length",
+      description = "With --model: new tokens of a sequence, tokens of a row; default 64.")
+  private int length = 64;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Mixin private OutputOption output = new OutputOption();
 
   BenchCommand(Terminal terminal) {
@@ -65,11 +92,25 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    terminal.say("measuring %s; this takes up to a minute".formatted(name()));
+    checkOptions();
+    terminal.say(
+        "measuring %s on %s; this takes %s"
+            .formatted(
+                name(),
+                processor(),
+                model.isPresent() ? "some minutes for a large model" : "up to a minute"));
     List<Figure> figures =
         switch (kind) {
-          case DECODE -> DecodeBenchmark.run(threads);
-          case TRAIN -> TrainBenchmark.run(threads);
+          case DECODE ->
+              model
+                  .map(ModelFolder::readConfig)
+                  .map(config -> DecodeBenchmark.run(config, threads, rows, length))
+                  .orElseGet(() -> DecodeBenchmark.run(threads));
+          case TRAIN ->
+              model
+                  .map(ModelFolder::readConfig)
+                  .map(config -> TrainBenchmark.run(config, threads, rows, length))
+                  .orElseGet(() -> TrainBenchmark.run(threads));
           case EVENTS -> EventsBenchmark.run();
           case WEIGHTS -> WeightsBenchmark.run();
           case LOOP -> LoopBenchmark.run(steps, sets);
@@ -77,6 +118,7 @@ final class BenchCommand implements Callable<Integer> {
     if (output.format == Format.JSON) {
       terminal.data(json(figures));
     } else {
+      terminal.data("processor: " + processor());
       Table table = new Table("FIGURE", "VALUE", "UNIT");
       figures.forEach(figure -> table.row(figure.name(), value(figure), figure.unit()));
       table.lines().forEach(terminal::data);
@@ -84,9 +126,26 @@ final class BenchCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  private void checkOptions() {
+    if (model.isPresent() && kind != Kind.DECODE && kind != Kind.TRAIN) {
+      throw new ParameterException(
+          spec.commandLine(), "--model is for decode and train, not for " + name());
+    }
+    if (threads < 1 || rows < 1 || length < 2) {
+      throw new ParameterException(
+          spec.commandLine(), "--threads and --rows must be at least 1, --length at least 2");
+    }
+  }
+
+  private static String processor() {
+    Processor processor = Processor.local();
+    return "%s (%s)".formatted(processor.model(), processor.notableFeatures());
+  }
+
   private String json(List<Figure> figures) {
     ObjectNode root = new ObjectMapper().createObjectNode();
     root.put("bench", name());
+    root.put("processor", processor());
     for (Figure figure : figures) {
       root.withArray("figures")
           .addObject()

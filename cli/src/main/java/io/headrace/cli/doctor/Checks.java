@@ -41,6 +41,7 @@ public final class Checks {
         () -> disk(config),
         Checks::engine,
         () -> model(config),
+        () -> PrecisionCheck.of(config),
         () -> broker(config),
         () -> consolePort(config));
   }

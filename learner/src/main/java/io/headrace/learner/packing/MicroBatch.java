@@ -6,7 +6,7 @@ import java.util.List;
  * Traces that pass through the model together.
  *
  * @param traces indices into the list that was packed
- * @param width positions per row: the longest trace, rounded up to the bucket
+ * @param width positions per row: the length of the longest trace
  */
 public record MicroBatch(List<Integer> traces, int width) {
 

@@ -8,20 +8,20 @@ import java.util.stream.IntStream;
 /**
  * Cuts traces into micro-batches of at most a number of tokens, padding counted.
  *
- * <p>Traces are sorted by length, longest first, ties in the order given, and widths are rounded up
- * to a multiple of the bucket, so that rows of a micro-batch are alike in length and few different
- * shapes occur. The result depends on the lengths alone.
+ * <p>Traces are sorted by length, longest first, ties in the order given. A micro-batch is as wide
+ * as its longest trace, and ends early when a further trace would raise its padding above a
+ * sixteenth of the budget. The result depends on the lengths alone.
  *
  * @param tokenBudget most cells of a micro-batch; one trace longer than it still forms its own
- * @param bucket widths are multiples of this
  */
-public record MicroBatchPacker(int tokenBudget, int bucket) {
+public record MicroBatchPacker(int tokenBudget) {
 
-  /** Checks that both are positive. */
+  private static final int PADDING_SHARE = 16;
+
+  /** Checks that the budget is positive. */
   public MicroBatchPacker {
-    if (tokenBudget < 1 || bucket < 1) {
-      throw new IllegalArgumentException(
-          "token budget and bucket must be at least 1: %d, %d".formatted(tokenBudget, bucket));
+    if (tokenBudget < 1) {
+      throw new IllegalArgumentException("token budget must be at least 1: " + tokenBudget);
     }
   }
 
@@ -35,15 +35,18 @@ public record MicroBatchPacker(int tokenBudget, int bucket) {
     List<MicroBatch> packed = new ArrayList<>();
     List<Integer> rows = new ArrayList<>();
     int width = 0;
+    long padding = 0;
     for (int trace : longestFirst(lengths)) {
-      if (!rows.isEmpty() && (long) (rows.size() + 1) * width > tokenBudget) {
+      if (!rows.isEmpty() && !fits(rows.size() + 1, width, padding + width - lengths[trace])) {
         packed.add(new MicroBatch(rows, width));
         rows.clear();
+        padding = 0;
       }
       if (rows.isEmpty()) {
-        width = width(lengths[trace]);
+        width = lengths[trace];
       }
       rows.add(trace);
+      padding += width - lengths[trace];
     }
     if (!rows.isEmpty()) {
       packed.add(new MicroBatch(rows, width));
@@ -51,8 +54,8 @@ public record MicroBatchPacker(int tokenBudget, int bucket) {
     return packed;
   }
 
-  private int width(int length) {
-    return Math.ceilDiv(length, bucket) * bucket;
+  private boolean fits(int rows, int width, long padding) {
+    return (long) rows * width <= tokenBudget && padding <= tokenBudget / PADDING_SHARE;
   }
 
   private static List<Integer> longestFirst(int[] lengths) {

@@ -15,8 +15,8 @@ import io.headrace.policy.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The weights a run starts from: version 0. */
-final class InitialModel {
+/** The model a run starts from: version 0. */
+public final class InitialModel {
 
   private static final double RMS_NORM_EPSILON = 1e-5;
   private static final double ROPE_THETA = 10_000;
@@ -31,6 +31,18 @@ final class InitialModel {
   static Checkpoint of(ModelSource source, LearnerState state) {
     return Checkpoint.fresh(
         state, source.folder().map(InitialModel::read).orElseGet(() -> random(source)));
+  }
+
+  /**
+   * Its shape alone, without reading weights.
+   *
+   * @throws ModelFormatException if the folder has no usable {@code config.json}
+   */
+  public static ModelConfig shape(ModelSource source) {
+    return source
+        .folder()
+        .map(ModelFolder::readConfig)
+        .orElseGet(() -> config(source, CharacterTokenizer.ascii()));
   }
 
   private static ModelFolder read(Path folder) {

@@ -7,6 +7,7 @@ import io.headrace.pipeline.config.LearnerConfig;
 import io.headrace.policy.ModelConfig;
 import io.headrace.policy.folder.ModelFolder;
 import io.headrace.policy.program.DeviceChoice;
+import io.headrace.policy.program.ExecutionRole;
 import io.headrace.policy.program.ExecutionSettings;
 import io.headrace.policy.program.OptimizerState;
 import io.headrace.policy.program.PolicyParameters;
@@ -61,6 +62,7 @@ final class LearnerPolicy implements AutoCloseable {
 
   private static ExecutionSettings settings(LearnerConfig config) {
     return new ExecutionSettings(
+        ExecutionRole.TRAINING,
         DeviceChoice.valueOf(config.device().name()),
         PrecisionChoice.valueOf(config.precision().name()),
         config.threads());

@@ -22,9 +22,6 @@ import io.headrace.policy.program.AdamWSettings;
 /** What the configuration means for the learner: the one place that reads it. */
 final class Recipes {
 
-  /** Widths of micro-batches are multiples of this, so that few shapes occur. */
-  private static final int BUCKET = 16;
-
   /** Where the rate of policy optimization ends, as a share of where it began. */
   private static final double LAST_SHARE = 0.1;
 
@@ -80,7 +77,7 @@ final class Recipes {
   }
 
   private static MicroBatchPacker packer(LearnerConfig config) {
-    return new MicroBatchPacker(config.microBatchTokens(), BUCKET);
+    return new MicroBatchPacker(config.microBatchTokens());
   }
 
   private static AdamWSettings optimizer(LearnerConfig config) {

@@ -1,10 +1,7 @@
 package io.headrace.learner.step;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import io.headrace.learner.batch.TraceGroup;
 import io.headrace.learner.batch.TrainingTrace;
 import io.headrace.learner.objective.Objective;
@@ -13,12 +10,13 @@ import io.headrace.learner.objective.TraceRows;
 import io.headrace.learner.packing.MicroBatch;
 import io.headrace.learner.packing.MicroBatchPacker;
 import io.headrace.policy.program.AdamWSettings;
+import io.headrace.policy.program.Gradients;
 import io.headrace.policy.program.OptimizerState;
 import io.headrace.policy.program.PolicyParameters;
 import io.headrace.policy.program.PolicyProgram;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Optional;
 
 /**
  * One optimizer update over some groups: the gradients of all micro-batches add up, then one
@@ -34,12 +32,12 @@ final class InnerUpdate {
    * @param loss the objective's value before the update
    * @param gradientNorm before clipping
    * @param tokens real tokens, prompts included
+   * @param logProbs per trace the log-prob of each response token before the update; empty when the
+   *     objective reads no reference
    * @param ratios the log-ratios of its traces to the reference, before the update
    */
-  record Outcome(double loss, double gradientNorm, long tokens, LogRatios ratios) {}
-
-  /** DJL collects gradients for one caller per process; learners in one process take turns. */
-  private static final Lock COLLECTING = new ReentrantLock();
+  record Outcome(
+      double loss, double gradientNorm, long tokens, List<float[]> logProbs, LogRatios ratios) {}
 
   private final PolicyProgram program;
   private final PolicyParameters parameters;
@@ -61,68 +59,78 @@ final class InnerUpdate {
    * Takes the update.
    *
    * @param groups what is trained on
-   * @param reference per trace of the groups, in their order, the reference log-probs
+   * @param reference per trace of the groups, in their order, the reference log-probs; absent when
+   *     the current weights are the reference: then the update's own forward pass gives them
    */
   Outcome apply(
       List<TraceGroup> groups,
-      List<float[]> reference,
-      MicroBatchPacker packer,
-      AdamWSettings settings) {
-    COLLECTING.lock();
-    try {
-      return collect(groups, reference, packer, settings);
-    } finally {
-      COLLECTING.unlock();
-    }
-  }
-
-  private Outcome collect(
-      List<TraceGroup> groups,
-      List<float[]> reference,
+      Optional<List<float[]>> reference,
       MicroBatchPacker packer,
       AdamWSettings settings) {
     List<TrainingTrace> traces = groups.stream().flatMap(group -> group.traces().stream()).toList();
     List<TraceCredit> credits =
         objective.credits(groups.stream().map(TraceGroup::outcome).toList());
+    int[] lengths = traces.stream().mapToInt(TrainingTrace::length).toArray();
+    float[][] logProbs = new float[objective.usesReference() ? traces.size() : 0][];
     LogRatios ratios = new LogRatios();
     double loss = 0;
-    try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      int[] lengths = traces.stream().mapToInt(TrainingTrace::length).toArray();
+    try (Gradients gradients = Gradients.record()) {
       for (MicroBatch microBatch : packer.pack(lengths)) {
-        RowLayout layout = RowLayout.of(microBatch, traces);
-        List<TraceCredit> rowCredits = microBatch.traces().stream().map(credits::get).toList();
-        List<float[]> rowReference = microBatch.traces().stream().map(reference::get).toList();
-        loss += backward(collector, layout, rowCredits, rowReference, ratios);
+        Rows rows =
+            new Rows(
+                RowLayout.of(microBatch, traces),
+                select(microBatch, credits),
+                reference.map(all -> select(microBatch, all)));
+        RowResult result = backward(gradients, rows);
+        loss += result.loss();
+        for (int row = 0; row < result.logProbs().size(); row++) {
+          logProbs[microBatch.traces().get(row)] = result.logProbs().get(row);
+        }
+        ratios.add(result.logProbs(), rows.reference().orElse(result.logProbs()));
       }
     }
     double norm = program.update(parameters, optimizer, settings);
-    long tokens = traces.stream().mapToLong(TrainingTrace::length).sum();
-    return new Outcome(loss, norm, tokens, ratios);
+    return new Outcome(
+        loss, norm, Arrays.stream(lengths).asLongStream().sum(), List.of(logProbs), ratios);
   }
 
-  private double backward(
-      GradientCollector collector,
-      RowLayout layout,
-      List<TraceCredit> credits,
-      List<float[]> reference,
-      LogRatios ratios) {
-    Shape cells = new Shape(layout.rows(), layout.columns());
+  private static <T> List<T> select(MicroBatch microBatch, List<T> perTrace) {
+    return microBatch.traces().stream().map(perTrace::get).toList();
+  }
+
+  private RowResult backward(Gradients gradients, Rows rows) {
+    RowLayout layout = rows.layout();
     try (NDManager scope = program.newScope()) {
       NDArray logProbs =
           program.logProbs(scope, parameters, layout.tokens(), layout.temperatures());
-      TraceRows rows =
-          new TraceRows(
-              logProbs,
-              scope.create(layout.scatter(reference), cells),
-              scope.create(layout.mask(), cells),
-              scope.create(RowLayout.advantages(credits)),
-              scope.create(RowLayout.weights(credits)));
-      NDArray loss = objective.loss(rows);
-      collector.backward(loss);
-      if (objective.usesReference()) {
-        ratios.add(layout, logProbs.toFloatArray(), reference);
-      }
-      return loss.getFloat();
+      NDArray reference =
+          rows.reference()
+              .map(values -> cells(scope, layout, layout.scatter(values)))
+              .orElseGet(logProbs::stopGradient);
+      reference.attach(scope);
+      NDArray loss =
+          objective.loss(
+              new TraceRows(
+                  logProbs,
+                  reference,
+                  cells(scope, layout, layout.mask()),
+                  program.array(scope, RowLayout.advantages(rows.credits()), layout.rows()),
+                  program.array(scope, RowLayout.weights(rows.credits()), layout.rows())));
+      gradients.backward(loss);
+      List<float[]> values =
+          objective.usesReference() ? layout.gatherAll(logProbs.toFloatArray()) : List.of();
+      return new RowResult(loss.getFloat(), values);
     }
   }
+
+  private NDArray cells(NDManager scope, RowLayout layout, float[] values) {
+    return program.array(scope, values, layout.rows(), layout.columns());
+  }
+
+  /** The rows of a micro-batch, each list in row order. */
+  private record Rows(
+      RowLayout layout, List<TraceCredit> credits, Optional<List<float[]>> reference) {}
+
+  /** Loss of a micro-batch, and per row the log-probs of its response. */
+  private record RowResult(double loss, List<float[]> logProbs) {}
 }

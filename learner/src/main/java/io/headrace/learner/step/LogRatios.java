@@ -1,6 +1,5 @@
 package io.headrace.learner.step;
 
-import java.util.Arrays;
 import java.util.List;
 
 /** Running figures of the sequence log-ratios {@code l_j = log π(trace j) - log π_ref(trace j)}. */
@@ -11,13 +10,10 @@ final class LogRatios {
   private double largest;
   private double squares;
 
-  /** Adds the traces of a micro-batch; {@code cells} is [B, W-1], row-major. */
-  void add(RowLayout layout, float[] cells, List<float[]> reference) {
-    int columns = layout.columns();
-    for (int row = 0; row < layout.rows(); row++) {
-      float[] logProbs =
-          layout.gather(Arrays.copyOfRange(cells, row * columns, (row + 1) * columns), row);
-      add(sum(logProbs) - sum(reference.get(row)));
+  /** Adds traces, given the log-probs of their response tokens under both weights. */
+  void add(List<float[]> logProbs, List<float[]> reference) {
+    for (int trace = 0; trace < logProbs.size(); trace++) {
+      add(sum(logProbs.get(trace)) - sum(reference.get(trace)));
     }
   }
 

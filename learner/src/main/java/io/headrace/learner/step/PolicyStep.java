@@ -8,11 +8,15 @@ import io.headrace.policy.program.PolicyProgram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
- * One optimizer step: reference log-probs with the weights at its start, then the planned inner
- * updates.
+ * One optimizer step: the planned inner updates, with the weights at its start as the reference.
+ *
+ * <p>The first update's forward pass is the reference pass of its own groups, because the weights
+ * are still those of the start; only the groups of later updates need a pass of their own.
  *
  * <p>A function of the weights, the optimizer's state, the groups, the first update's number and
  * the seed: the same give the same bits on the same machine with the same number of threads. Used
@@ -44,36 +48,38 @@ public final class PolicyStep {
     if (settings.fresh()) {
       optimizer.reset();
     }
-    List<List<float[]>> reference = reference(settings, groups);
     InnerUpdate update = new InnerUpdate(program, parameters, optimizer, settings.objective());
+    List<List<Integer>> plan = settings.plan().updates(groups.size(), seed);
+    ReferenceLogProbs reference = reference(settings, groups, plan.getFirst());
     List<InnerUpdate.Outcome> outcomes = new ArrayList<>();
     double rate = 0;
-    for (List<Integer> chosen : settings.plan().updates(groups.size(), seed)) {
+    for (List<Integer> chosen : plan) {
       rate = settings.rate().at(firstUpdate + outcomes.size());
-      outcomes.add(
+      InnerUpdate.Outcome outcome =
           update.apply(
               chosen.stream().map(groups::get).toList(),
-              chosen.stream().flatMap(group -> reference.get(group).stream()).toList(),
+              reference.of(chosen),
               settings.packer(),
-              settings.optimizer().withLearningRate(rate)));
+              settings.optimizer().withLearningRate(rate));
+      reference.addMissing(chosen, outcome.logProbs());
+      outcomes.add(outcome);
     }
     return report(outcomes, rate, metrics(settings, groups, reference, outcomes));
   }
 
-  /** Per group, per trace, the log-prob of each response token; zeros where nobody reads them. */
-  private List<List<float[]>> reference(StepSettings settings, List<TraceGroup> groups) {
-    List<TrainingTrace> traces = groups.stream().flatMap(group -> group.traces().stream()).toList();
-    List<float[]> flat =
-        settings.objective().usesReference()
-            ? ReferencePass.of(program, parameters, settings.packer(), traces)
-            : traces.stream().map(trace -> new float[trace.response().length]).toList();
-    List<List<float[]>> byGroup = new ArrayList<>();
-    int at = 0;
-    for (TraceGroup group : groups) {
-      byGroup.add(flat.subList(at, at + group.traces().size()));
-      at += group.traces().size();
+  private ReferenceLogProbs reference(
+      StepSettings settings, List<TraceGroup> groups, List<Integer> first) {
+    if (!settings.objective().usesReference()) {
+      return ReferenceLogProbs.zeros(groups);
     }
-    return byGroup;
+    ReferenceLogProbs reference = ReferenceLogProbs.none(groups);
+    Set<Integer> ownPass = Set.copyOf(first);
+    List<Integer> later =
+        IntStream.range(0, groups.size()).filter(i -> !ownPass.contains(i)).boxed().toList();
+    List<TrainingTrace> traces =
+        later.stream().flatMap(group -> groups.get(group).traces().stream()).toList();
+    reference.addMissing(later, ReferencePass.of(program, parameters, settings.packer(), traces));
+    return reference;
   }
 
   private static StepReport report(
@@ -90,7 +96,7 @@ public final class PolicyStep {
   private static Map<String, Double> metrics(
       StepSettings settings,
       List<TraceGroup> groups,
-      List<List<float[]>> reference,
+      ReferenceLogProbs reference,
       List<InnerUpdate.Outcome> outcomes) {
     Map<String, Double> metrics = new TreeMap<>();
     metrics.put(
@@ -103,7 +109,7 @@ public final class PolicyStep {
       metrics.put("log_ratio_last_mean", last.mean());
       metrics.put("log_ratio_last_mean_square", last.meanSquare());
       metrics.put("log_ratio_last_largest", last.largest());
-      metrics.putAll(BehaviourGap.of(groups, reference).metrics());
+      metrics.putAll(BehaviourGap.of(groups, reference.byGroup()).metrics());
     }
     return metrics;
   }

@@ -4,6 +4,7 @@ import io.headrace.learner.batch.TrainingTrace;
 import io.headrace.learner.objective.TraceCredit;
 import io.headrace.learner.packing.MicroBatch;
 import io.headrace.policy.program.TokenBatch;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -79,6 +80,16 @@ record RowLayout(List<TrainingTrace> traces, int width) {
     TrainingTrace trace = traces.get(index);
     int from = trace.prompt().length - 1;
     return Arrays.copyOfRange(row, from, from + trace.response().length);
+  }
+
+  /** The responses' parts of log-probs [B, W-1], row-major; one array a row. */
+  List<float[]> gatherAll(float[] cells) {
+    List<float[]> responses = new ArrayList<>(rows());
+    for (int row = 0; row < rows(); row++) {
+      int from = first(row);
+      responses.add(Arrays.copyOfRange(cells, from, from + traces.get(row).response().length));
+    }
+    return responses;
   }
 
   /** Advantages of the rows, in row order. */

@@ -15,27 +15,30 @@ class MicroBatchPackerTest {
   @Test
   void tracesOfAlikeLengthShareAMicroBatch() {
     // Given
-    MicroBatchPacker packer = new MicroBatchPacker(64, 8);
+    MicroBatchPacker packer = new MicroBatchPacker(160);
 
     // When
     List<MicroBatch> packed = packer.pack(new int[] {9, 30, 10, 31, 16});
 
     // Then
     assertThat(packed)
-        .containsExactly(new MicroBatch(List.of(3, 1), 32), new MicroBatch(List.of(4, 2, 0), 16));
+        .containsExactly(
+            new MicroBatch(List.of(3, 1), 31),
+            new MicroBatch(List.of(4, 2), 16),
+            new MicroBatch(List.of(0), 9));
   }
 
   @Test
   void traceLongerThanTheBudgetFormsItsOwn() {
     // Given
-    MicroBatchPacker packer = new MicroBatchPacker(16, 8);
+    MicroBatchPacker packer = new MicroBatchPacker(16);
 
     // When
     List<MicroBatch> packed = packer.pack(new int[] {40, 3});
 
     // Then
     assertThat(packed)
-        .containsExactly(new MicroBatch(List.of(0), 40), new MicroBatch(List.of(1), 8));
+        .containsExactly(new MicroBatch(List.of(0), 40), new MicroBatch(List.of(1), 3));
   }
 
   @Test
@@ -45,7 +48,7 @@ class MicroBatchPackerTest {
       Random random = new Random(seed);
       int[] lengths = random.ints(random.nextInt(1, 80), 1, 200).toArray();
       int budget = random.nextInt(1, 2000);
-      MicroBatchPacker packer = new MicroBatchPacker(budget, random.nextInt(1, 33));
+      MicroBatchPacker packer = new MicroBatchPacker(budget);
 
       // When
       List<MicroBatch> packed = packer.pack(lengths);
@@ -60,8 +63,26 @@ class MicroBatchPackerTest {
           .allMatch(
               microBatch ->
                   microBatch.traces().stream()
-                      .allMatch(trace -> lengths[trace] <= microBatch.width()));
+                      .allMatch(trace -> lengths[trace] <= microBatch.width()))
+          .allMatch(microBatch -> padding(microBatch, lengths) <= budget / 16);
       assertThat(packer.pack(lengths)).isEqualTo(packed);
     }
+  }
+
+  @Test
+  void rowsOfOneLengthHaveNoPadding() {
+    // Given
+    int[] lengths = IntStream.generate(() -> 39).limit(384).toArray();
+
+    // When
+    List<MicroBatch> packed = new MicroBatchPacker(8192).pack(lengths);
+
+    // Then
+    assertThat(packed).hasSize(2).allMatch(microBatch -> padding(microBatch, lengths) == 0);
+  }
+
+  private static long padding(MicroBatch microBatch, int[] lengths) {
+    return microBatch.cells()
+        - microBatch.traces().stream().mapToLong(trace -> lengths[trace]).sum();
   }
 }

@@ -64,7 +64,7 @@ class RecipesTest {
         List.of(Recipes.sft(config.learner()), Recipes.rl(config.learner()))) {
       assertThat(settings.optimizer().maxGradientNorm()).isEqualTo(0.25);
       assertThat(settings.optimizer().weightDecay()).isEqualTo(0.125);
-      assertThat(settings.packer()).isEqualTo(new MicroBatchPacker(512, 16));
+      assertThat(settings.packer()).isEqualTo(new MicroBatchPacker(512));
     }
     assertThat(Recipes.rl(config.learner()).plan()).isEqualTo(new UpdatePlan(3, 5));
     assertThat(Recipes.sft(config.learner()).plan()).isEqualTo(new UpdatePlan(1, 1));

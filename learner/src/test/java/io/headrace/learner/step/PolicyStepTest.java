@@ -39,6 +39,27 @@ class PolicyStepTest {
   }
 
   @Test
+  void theReferenceOfEveryGroupIsTheWeightsAtTheStartOfTheStep() {
+    try (TinyPolicy together = new TinyPolicy(1);
+        TinyPolicy apart = new TinyPolicy(1)) {
+      // Given groups that are trained on in one update, and in five
+
+      // When
+      StepReport one = together.step().take(settings(KIMI, 1, 1, 512), GROUPS, 0, 7);
+      StepReport five = apart.step().take(settings(KIMI, 2, 5, 512), GROUPS, 0, 7);
+
+      // Then the behaviour gap, which is measured against the reference, is the same
+      for (String metric : List.of("behaviour_gap_mean", "surprisal_mean")) {
+        assertThat(five.metrics().get(metric))
+            .as(metric)
+            .isCloseTo(one.metrics().getOrDefault(metric, Double.NaN), within(1e-6));
+      }
+      assertThat(one.metrics().get("log_ratio_first_largest")).isZero();
+      assertThat(five.metrics().get("log_ratio_last_largest")).isGreaterThan(1e-3);
+    }
+  }
+
+  @Test
   void lossAndGradientDoNotDependOnThePacking() {
     try (TinyPolicy together = new TinyPolicy(1);
         TinyPolicy apart = new TinyPolicy(1)) {
@@ -96,7 +117,7 @@ class PolicyStepTest {
           new StepSettings(
               KIMI,
               new UpdatePlan(1, 1),
-              new MicroBatchPacker(512, 8),
+              new MicroBatchPacker(512),
               LearningRate.constant(1e-2),
               tight,
               true);
@@ -225,7 +246,7 @@ class PolicyStepTest {
     return new StepSettings(
         objective,
         new UpdatePlan(epochs, parts),
-        new MicroBatchPacker(budget, 8),
+        new MicroBatchPacker(budget),
         LearningRate.constant(1e-2),
         AdamWSettings.of(1),
         objective.usesReference());

@@ -7,6 +7,7 @@ import io.headrace.learner.batch.TrainingTrace;
 import io.headrace.policy.Architecture;
 import io.headrace.policy.ModelConfig;
 import io.headrace.policy.program.DeviceChoice;
+import io.headrace.policy.program.ExecutionRole;
 import io.headrace.policy.program.ExecutionSettings;
 import io.headrace.policy.program.OptimizerState;
 import io.headrace.policy.program.PolicyParameters;
@@ -28,7 +29,9 @@ final class TinyPolicy implements AutoCloseable {
   TinyPolicy(long seed) {
     program =
         PolicyProgram.load(
-            config(), new ExecutionSettings(DeviceChoice.CPU, PrecisionChoice.FLOAT32, 1));
+            config(),
+            new ExecutionSettings(
+                ExecutionRole.TRAINING, DeviceChoice.CPU, PrecisionChoice.FLOAT32, 1));
     parameters = program.parameters(seed);
     parameters.requireGradients(true);
     optimizer = program.optimizer();

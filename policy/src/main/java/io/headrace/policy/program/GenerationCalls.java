@@ -3,7 +3,6 @@ package io.headrace.policy.program;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 
 /** The program's methods over a key-value cache. */
@@ -113,8 +112,8 @@ final class GenerationCalls {
         HostArrays.longs(scope, request.tokens(), rows),
         HostArrays.longs(scope, request.positions(), rows),
         HostArrays.longs(scope, request.limits(), rows),
-        scope.create(request.temperatures()),
-        scope.create(HostArrays.flat(request.uniforms()), new Shape(request.steps(), rows)),
+        HostArrays.floats(scope, request.temperatures(), rows),
+        HostArrays.floats(scope, HostArrays.flat(request.uniforms()), request.steps(), rows),
         HostArrays.longs(scope, request.stopIds(), request.stopIds().length),
         cache.keys(),
         cache.values(),

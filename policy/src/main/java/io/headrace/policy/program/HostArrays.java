@@ -2,27 +2,78 @@ package io.headrace.policy.program;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Java arrays to and from the engine's. */
+/**
+ * Java arrays to and from the engine's.
+ *
+ * <p>What is copied in lies in {@link NativeMemory} that is freed with the scope, not in direct
+ * buffers, which would wait for a garbage collection.
+ */
 final class HostArrays {
+  private static final AtomicLong ATTACHED = new AtomicLong();
+
   private HostArrays() {}
 
   static NDArray longs(NDManager scope, int[] values, long... shape) {
-    long[] wide = Arrays.stream(values).asLongStream().toArray();
-    return scope.create(LongBuffer.wrap(wide), new Shape(shape));
+    return longs(scope, Arrays.stream(values).asLongStream().toArray(), shape);
+  }
+
+  static NDArray longs(NDManager scope, long[] values, long... shape) {
+    NativeMemory memory = attached(scope, (long) values.length * Long.BYTES);
+    memory.bytes().asLongBuffer().put(values);
+    return scope.create(memory.bytes(), new Shape(shape), DataType.INT64);
+  }
+
+  static NDArray floats(NDManager scope, float[] values, long... shape) {
+    NativeMemory memory = attached(scope, (long) values.length * Float.BYTES);
+    memory.bytes().asFloatBuffer().put(values);
+    return scope.create(memory.bytes(), new Shape(shape), DataType.FLOAT32);
+  }
+
+  static NDArray booleans(NDManager scope, boolean[] values, long... shape) {
+    NativeMemory memory = attached(scope, values.length);
+    ByteBuffer bytes = memory.bytes();
+    for (boolean value : values) {
+      bytes.put((byte) (value ? 1 : 0));
+    }
+    return scope.create(memory.bytes(), new Shape(shape), DataType.BOOLEAN);
+  }
+
+  private static NativeMemory attached(NDManager scope, long size) {
+    NativeMemory memory = NativeMemory.allocate(Math.max(1, Math.toIntExact(size)));
+    scope.attachInternal("host memory " + ATTACHED.incrementAndGet(), memory);
+    return memory;
+  }
+
+  /** An array of the manager with memory of the engine's own, filled with the values. */
+  static NDArray copy(NDManager manager, FloatBuffer values, Shape shape) {
+    int size = Math.toIntExact((long) values.remaining() * Float.BYTES);
+    try (NativeMemory memory = NativeMemory.allocate(Math.max(1, size))) {
+      memory.bytes().asFloatBuffer().put(values.duplicate());
+      try (NDArray shared = manager.create(memory.bytes(), shape, DataType.FLOAT32)) {
+        return shared.duplicate();
+      }
+    }
   }
 
   /** Writes new values into an array in place, whether or not it gathers gradients. */
   static void overwrite(NDArray target, FloatBuffer values) {
     boolean recording = JniUtils.isGradMode();
     JniUtils.setGradMode(false);
-    try (NDArray source = target.getManager().create(values, target.getShape())) {
-      source.copyTo(target);
+    int size = Math.toIntExact((long) values.remaining() * Float.BYTES);
+    try (NativeMemory memory = NativeMemory.allocate(Math.max(1, size))) {
+      memory.bytes().asFloatBuffer().put(values.duplicate());
+      try (NDArray source =
+          target.getManager().create(memory.bytes(), target.getShape(), DataType.FLOAT32)) {
+        source.copyTo(target);
+      }
     } finally {
       JniUtils.setGradMode(recording);
     }

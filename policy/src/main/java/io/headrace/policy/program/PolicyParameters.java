@@ -40,17 +40,7 @@ public final class PolicyParameters implements AutoCloseable {
     this.names = List.copyOf(config.expectedTensors().sequencedKeySet());
     this.arrays = new ArrayList<>(names.size());
     for (FloatTensor tensor : ordered) {
-      arrays.add(copy(tensor));
-    }
-  }
-
-  /**
-   * An array with memory of its own. One made from a buffer shares the buffer's memory, which goes
-   * with the array's handle, while what the program derived from it may still be read.
-   */
-  private NDArray copy(FloatTensor tensor) {
-    try (NDArray shared = manager.create(tensor.values(), shape(tensor.shape()))) {
-      return shared.duplicate();
+      arrays.add(HostArrays.copy(manager, tensor.values(), shape(tensor.shape())));
     }
   }
 

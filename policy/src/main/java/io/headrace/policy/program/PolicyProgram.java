@@ -48,8 +48,12 @@ public final class PolicyProgram implements AutoCloseable {
    */
   public static PolicyProgram load(ModelConfig config, ExecutionSettings settings) {
     Device device = Devices.choose(settings.device());
-    Precision precision = PrecisionRule.choose(settings, device);
-    return new PolicyProgram(config, precision, ProgramModule.load(device, settings.threads()));
+    Precision precision = PrecisionRule.choose(config, settings, device);
+    return load(config, precision, device, settings.threads());
+  }
+
+  static PolicyProgram load(ModelConfig config, Precision precision, Device device, int threads) {
+    return new PolicyProgram(config, precision, ProgramModule.load(device, threads));
   }
 
   public ModelConfig config() {
@@ -74,6 +78,15 @@ public final class PolicyProgram implements AutoCloseable {
   /** A scope for one step; close it when the step is over. */
   public NDManager newScope() {
     return manager.newSubManager();
+  }
+
+  /**
+   * An array with these values, freed with the scope.
+   *
+   * @param values row-major
+   */
+  public NDArray array(NDManager scope, float[] values, long... shape) {
+    return HostArrays.floats(scope, values, shape);
   }
 
   // ---- parameters

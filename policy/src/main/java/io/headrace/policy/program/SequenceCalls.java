@@ -3,9 +3,6 @@ package io.headrace.policy.program;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import java.nio.ByteBuffer;
-import java.nio.LongBuffer;
 
 /** The program's methods over whole sequences. */
 final class SequenceCalls {
@@ -54,7 +51,7 @@ final class SequenceCalls {
               .formatted(batch.rows(), temperatures.length));
     }
     NDList arguments = sequences(inputs, batch);
-    arguments.add(inputs.create(temperatures));
+    arguments.add(HostArrays.floats(inputs, temperatures, temperatures.length));
     arguments.add(inputs.create(vocabularyChunk));
     arguments.add(shape);
     arguments.addAll(parameters.argument("weights"));
@@ -62,12 +59,13 @@ final class SequenceCalls {
   }
 
   private static NDList sequences(NDManager inputs, TokenBatch batch) {
-    Shape rectangle = new Shape(batch.rows(), batch.columns());
+    int rows = batch.rows();
+    int columns = batch.columns();
     return new NDList(
-        HostArrays.longs(inputs, batch.tokens(), batch.rows(), batch.columns()),
-        inputs.create(LongBuffer.wrap(batch.positions()), rectangle),
+        HostArrays.longs(inputs, batch.tokens(), rows, columns),
+        HostArrays.longs(inputs, batch.positions(), rows, columns),
         batch.isPaddedOnTheLeft()
-            ? inputs.create(batch.valid(), rectangle)
-            : inputs.create(ByteBuffer.allocateDirect(0), new Shape(0)));
+            ? HostArrays.booleans(inputs, batch.valid(), rows, columns)
+            : HostArrays.booleans(inputs, new boolean[0], 0));
   }
 }

@@ -19,9 +19,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a program takes from its settings and its machine, and what it refuses. */
 class ProgramSettingsTest {
   @ParameterizedTest
-  @CsvSource({"true,  false, BFLOAT16", "false, true,  BFLOAT16", "false, false, FLOAT32"})
-  void precisionFollowsTheHardware(boolean gpu, boolean cpuBfloat16, Precision expected) {
-    assertThat(PrecisionRule.automatic(gpu, cpuBfloat16)).isEqualTo(expected);
+  @CsvSource({
+    "true,  false, 1, BFLOAT16",
+    "false, false, 1, FLOAT32",
+    "false, true,  1, BFLOAT16",
+    "false, true,  3, FLOAT32"
+  })
+  void precisionFollowsTheHardwareAndOnACpuTheMeasurement(
+      boolean gpu, boolean cpuBfloat16, long bfloat16Micros, Precision expected) {
+    // Given
+    PrecisionTiming timing = new PrecisionTiming(2, bfloat16Micros);
+    // When
+    Precision precision = PrecisionRule.automatic(gpu, cpuBfloat16, () -> timing);
+    // Then
+    assertThat(precision).isEqualTo(expected);
   }
 
   @Test
@@ -91,7 +102,8 @@ class ProgramSettingsTest {
 
   private static int threadsAfterACall(int threads) {
     ExecutionSettings settings =
-        new ExecutionSettings(DeviceChoice.CPU, PrecisionChoice.FLOAT32, threads);
+        new ExecutionSettings(
+            ExecutionRole.TRAINING, DeviceChoice.CPU, PrecisionChoice.FLOAT32, threads);
     try (PolicyProgram program = PolicyProgram.load(TinyModel.CONFIG, settings);
         KeyValueCache cache = program.newCache(1, 4)) {
       assertThat(cache.capacity()).isEqualTo(4);

@@ -1,0 +1,78 @@
+package io.headrace.policy.program;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The processor's model and instruction set, as far as matrix products depend on them.
+ *
+ * @param model name, family, model and stepping as Linux gives them; "unknown" elsewhere
+ * @param features instruction set flags, sorted
+ */
+public record Processor(String model, Set<String> features) {
+
+  private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+  private static final Set<String> BFLOAT16 = Set.of("amx_bf16", "avx512_bf16", "bf16");
+  private static final List<String> NOTABLE =
+      List.of("avx2", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16", "asimd", "bf16", "sve");
+  private static final Set<String> MODEL_KEYS =
+      Set.of("model name", "cpu family", "model", "stepping");
+
+  /** Copies the set. */
+  public Processor {
+    features = Set.copyOf(features);
+  }
+
+  /** The processor of this machine; without features where Linux does not list them. */
+  public static Processor local() {
+    try {
+      return Files.isReadable(CPU_INFO) ? parse(Files.readString(CPU_INFO)) : unknown();
+    } catch (IOException e) {
+      return unknown();
+    }
+  }
+
+  /** Reads the first processor of a {@code /proc/cpuinfo}. */
+  static Processor parse(String cpuInfo) {
+    Set<String> features = new TreeSet<>();
+    StringBuilder model = new StringBuilder();
+    for (String line : firstProcessor(cpuInfo)) {
+      int colon = line.indexOf(':');
+      if (colon > 0) {
+        String key = line.substring(0, colon).trim();
+        String value = line.substring(colon + 1).trim();
+        if (MODEL_KEYS.contains(key)) {
+          model.append(model.isEmpty() ? "" : ", ").append(value);
+        } else if (key.equals("flags") || key.equals("Features")) {
+          features.addAll(Arrays.asList(value.split("\\s+")));
+        }
+      }
+    }
+    return new Processor(model.isEmpty() ? "unknown" : model.toString(), features);
+  }
+
+  private static List<String> firstProcessor(String cpuInfo) {
+    return cpuInfo.lines().dropWhile(String::isBlank).takeWhile(line -> !line.isBlank()).toList();
+  }
+
+  private static Processor unknown() {
+    return new Processor("unknown", Set.of());
+  }
+
+  /** Whether it multiplies bfloat16 in hardware. */
+  public boolean hasBfloat16() {
+    return BFLOAT16.stream().anyMatch(features::contains);
+  }
+
+  /** The flags that decide the speed of matrix products, for people: {@code avx2 avx512f}. */
+  public String notableFeatures() {
+    String present = NOTABLE.stream().filter(features::contains).collect(Collectors.joining(" "));
+    return present.isEmpty() ? "no known features" : present;
+  }
+}
