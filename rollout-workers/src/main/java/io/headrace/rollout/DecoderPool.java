@@ -19,10 +19,17 @@ final class DecoderPool implements AutoCloseable {
 
   private record Member(DecoderThread decoder, ServiceThread thread) {}
 
+  private final Duration longestCall;
   private final List<Member> members = new ArrayList<>();
   private final AtomicReference<@Nullable ServedModel> newest = new AtomicReference<>();
 
-  DecoderPool(int decoders, Supplier<DecoderThread> make) {
+  /**
+   * Decoders that are not started yet.
+   *
+   * @param longestCall a decoder that is longer in one call has stopped for good
+   */
+  DecoderPool(int decoders, Duration longestCall, Supplier<DecoderThread> make) {
+    this.longestCall = longestCall;
     for (int i = 0; i < decoders; i++) {
       DecoderThread decoder = make.get();
       members.add(new Member(decoder, new ServiceThread("decoder-" + i, decoder)));
@@ -69,11 +76,21 @@ final class DecoderPool implements AutoCloseable {
   /** Why a decoder has stopped by itself, or empty. */
   String trouble() {
     return members.stream()
-        .map(Member::thread)
-        .filter(thread -> thread.state() == ServiceState.FAILED)
-        .map(ServiceThread::trouble)
+        .map(this::trouble)
+        .filter(sentence -> !sentence.isEmpty())
         .findFirst()
         .orElse("");
+  }
+
+  private String trouble(Member member) {
+    if (member.thread().state() == ServiceState.FAILED) {
+      return member.thread().trouble();
+    }
+    Duration inCall = member.decoder().inCall();
+    return inCall.compareTo(longestCall) <= 0
+        ? ""
+        : "a decoder has drawn no token for %d s, longer than curriculum.group-deadline and evaluation.deadline allow; restart the worker, or raise them if the machine is that slow"
+            .formatted(inCall.toSeconds());
   }
 
   /** The oldest version that a decoder draws from, empty while one has none. */

@@ -8,7 +8,9 @@ import io.headrace.policy.generation.FinishedSample;
 import io.headrace.policy.generation.ProgramEngine;
 import io.headrace.policy.program.ExecutionSettings;
 import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.Purpose;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One decoder with its thread. Others hand it jobs and newer weights at any time; it looks at both
@@ -30,13 +34,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class DecoderThread implements ServiceThread.Loop {
 
+  private static final Logger LOG = LoggerFactory.getLogger(DecoderThread.class);
   private static final long IDLE_MILLIS = 20;
+
+  /**
+   * How long a group may have no token drawn while a worker has it.
+   *
+   * @param training of groups to train on
+   * @param evaluation of held-out groups
+   */
+  record Patience(Duration training, Duration evaluation) {}
 
   private final ExecutionSettings execution;
   private final DecoderSettings settings;
   private final TraceWriter traces;
   private final TokenRate rate;
   private final Predicate<GroupRequest> needed;
+  private final Patience patience;
+  private final CallWatch watch = new CallWatch(System::nanoTime);
   private final Clock clock;
 
   private final BlockingQueue<GroupJob> inbox = new LinkedBlockingQueue<>();
@@ -56,12 +71,14 @@ final class DecoderThread implements ServiceThread.Loop {
       TraceWriter traces,
       TokenRate rate,
       Predicate<GroupRequest> needed,
+      Patience patience,
       Clock clock) {
     this.execution = execution;
     this.settings = settings;
     this.traces = traces;
     this.rate = rate;
     this.needed = needed;
+    this.patience = patience;
     this.clock = clock;
   }
 
@@ -87,6 +104,11 @@ final class DecoderThread implements ServiceThread.Loop {
     return busySlots;
   }
 
+  /** How long it has drawn no token although it is in a call. */
+  Duration inCall() {
+    return watch.inCall();
+  }
+
   /** The version that it draws from, empty before the first. */
   OptionalLong version() {
     return version < 0 ? OptionalLong.empty() : OptionalLong.of(version);
@@ -107,7 +129,7 @@ final class DecoderThread implements ServiceThread.Loop {
     if (current == null || version < 0) {
       return;
     }
-    List<FinishedSample> finished = current.turn();
+    List<FinishedSample> finished = drawn(current);
     busySlots = current.busySlots();
     for (FinishedSample sample : finished) {
       GroupJob job = running.get(sample.request().id());
@@ -115,6 +137,15 @@ final class DecoderThread implements ServiceThread.Loop {
         rate.add(sample.tokens().length, sample.finishedAt());
         traces.write(job, sample);
       }
+    }
+  }
+
+  private List<FinishedSample> drawn(Decoder<Map<String, FloatTensor>> current) {
+    watch.begin();
+    try {
+      return current.turn();
+    } finally {
+      watch.end();
     }
   }
 
@@ -168,7 +199,7 @@ final class DecoderThread implements ServiceThread.Loop {
   /** Ends jobs that nobody needs any more, and those that a lane has given back. */
   private void forgetSettled() {
     Instant now = clock.instant();
-    held.removeIf(job -> ended(job, now));
+    held.removeIf(job -> ended(job, now) || waitedInVain(job, now));
     running
         .values()
         .removeIf(
@@ -182,6 +213,29 @@ final class DecoderThread implements ServiceThread.Loop {
     pending =
         held.stream().mapToInt(job -> job.request().getSamples()).sum()
             + (decoder == null ? 0 : decoder.pendingSamples());
+  }
+
+  /** Hands a request back whose weights do not come to this worker; another may have them. */
+  private boolean waitedInVain(GroupJob job, Instant now) {
+    Duration patience = patience(job.request().getPurpose());
+    if (now.isBefore(job.receivedAt().plus(patience))) {
+      return false;
+    }
+    LOG.warn(
+        "[group={}] weights v{} did not come to this worker within {} s, so it is handed back; see"
+            + " why in the worker's trouble",
+        job.request().getGroupId(),
+        job.request().getMinWeightsVersion(),
+        patience.toSeconds());
+    job.settle(Outcome.NOT_SENT);
+    return true;
+  }
+
+  private Duration patience(Purpose purpose) {
+    return switch (purpose) {
+      case TRAIN -> patience.training();
+      case EVALUATION -> patience.evaluation();
+    };
   }
 
   private boolean ended(GroupJob job, Instant now) {

@@ -8,7 +8,7 @@ sealed interface Intake {
   /** It is sampled. */
   record Sample(GroupJob job) implements Intake {}
 
-  /** Nobody uses its traces any more. */
+  /** Nobody uses its traces any more; its group is abandoned. */
   record Unneeded(String groupId, String why) implements Intake {}
 
   /** It can't be sampled and goes to the dead letters. */

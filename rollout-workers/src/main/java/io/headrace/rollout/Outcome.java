@@ -4,8 +4,12 @@ package io.headrace.rollout;
 enum Outcome {
   /** All traces are safely on the log: accept. */
   SAMPLED,
-  /** Its deadline has passed, or no step will be taken with it: accept. */
+  /**
+   * Its limit has passed, or no step will be taken with it: its group is abandoned, then accept.
+   */
   UNNEEDED,
-  /** A trace could not be sent: release, so that a worker tries again. */
+  /**
+   * A trace could not be sent, or its weights did not come: release, so that a worker tries again.
+   */
   NOT_SENT
 }

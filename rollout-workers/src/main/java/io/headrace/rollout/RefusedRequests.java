@@ -1,6 +1,8 @@
 package io.headrace.rollout;
 
+import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.kafka.AbandonedWork;
 import io.headrace.pipeline.kafka.DeadLetters;
 import io.headrace.pipeline.kafka.Delivery;
 import java.time.Duration;
@@ -9,22 +11,29 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Requests that can't be sampled, on their way from the queue to the dead letters. */
-record RefusedRequests(DeadLetters deadLetters, RolloutMetrics metrics) {
+/**
+ * Requests that are not sampled, or not to their end, on their way off the queue: the log is told,
+ * so that nobody waits for their groups.
+ */
+record RefusedRequests(DeadLetters deadLetters, AbandonedWork abandoned, RolloutMetrics metrics) {
 
   private static final Logger LOG = LoggerFactory.getLogger(RefusedRequests.class);
   private static final Duration SEND_LIMIT = Duration.ofSeconds(70);
 
   /**
-   * Puts the record into the dead letters.
+   * Puts the record into the dead letters and abandons its group. A record that is no event is in
+   * no group.
    *
-   * @return how to acknowledge it: rejected only when it is safely there
+   * @return how to acknowledge it: rejected only when both are stored
    */
   AcknowledgeType take(ConsumerRecord<String, byte[]> record, Intake.Refused why, int attempt) {
     Delivery letter = new Delivery("the dead letters");
     deadLetters.send(record, why.code(), why.reason(), attempt, letter);
     try {
       letter.await(SEND_LIMIT);
+      if (record.key() != null && why.code() != ErrorCode.UNDECODABLE_RECORD) {
+        send(record.key(), why.reason());
+      }
       metrics.requestRefused();
       return AcknowledgeType.REJECT;
     } catch (HeadraceException e) {
@@ -35,5 +44,26 @@ record RefusedRequests(DeadLetters deadLetters, RolloutMetrics metrics) {
           e.getMessage());
       return AcknowledgeType.RELEASE;
     }
+  }
+
+  /**
+   * Abandons the group of a request that is not needed any more.
+   *
+   * @return how to acknowledge it: accepted only when that is stored
+   */
+  AcknowledgeType abandon(String groupId, String reason) {
+    try {
+      send(groupId, reason);
+      return AcknowledgeType.ACCEPT;
+    } catch (HeadraceException e) {
+      LOG.warn("[group={}] its end was not sent: {}", groupId, e.getMessage());
+      return AcknowledgeType.RELEASE;
+    }
+  }
+
+  private void send(String groupId, String reason) {
+    Delivery notice = new Delivery("verdicts");
+    abandoned.send(groupId, AbandonedWork.REQUEST, reason, notice);
+    notice.await(SEND_LIMIT);
   }
 }

@@ -1,6 +1,7 @@
 package io.headrace.rollout;
 
 import io.headrace.pipeline.config.RolloutConfig;
+import io.headrace.pipeline.kafka.AbandonedWork;
 import io.headrace.pipeline.kafka.DeadLetters;
 import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.kafka.ShareGroups;
@@ -59,7 +60,7 @@ public final class RolloutService implements Service {
     this.producer = context.kafka().producer();
     this.phases = new PhaseWatch(context.kafka(), context.run(), context.instance());
     this.phasesThread = new ServiceThread("rollout-phases", phases);
-    this.decoders = new DecoderPool(config.decoders(), this::decoder);
+    this.decoders = new DecoderPool(config.decoders(), longestCall(), this::decoder);
     this.weights = new WeightsWatch(this::follower, decoders);
     this.weightsThread = new ServiceThread("rollout-weights", weights);
     var atRest = new CountDownLatch(config.lanes());
@@ -86,7 +87,20 @@ public final class RolloutService implements Service {
             1);
     var settings = new DecoderSettings(config.slots(), config.decodeSteps(), repetition());
     var traces = new TraceWriter(producer, context.run(), context.instance(), metrics);
-    return new DecoderThread(execution, settings, traces, rate, phases::needs, context.clock());
+    return new DecoderThread(
+        execution, settings, traces, rate, phases::needs, patience(), context.clock());
+  }
+
+  private DecoderThread.Patience patience() {
+    return new DecoderThread.Patience(
+        context.config().curriculum().groupDeadline(), context.config().evaluation().deadline());
+  }
+
+  private Duration longestCall() {
+    DecoderThread.Patience patience = patience();
+    return patience.training().compareTo(patience.evaluation()) < 0
+        ? patience.training()
+        : patience.evaluation();
   }
 
   private RepetitionRule repetition() {
@@ -109,7 +123,9 @@ public final class RolloutService implements Service {
         new RequestIntake(context.kafka().codec(), config.maxDeliveries(), phases::needs),
         decoders,
         new RefusedRequests(
-            new DeadLetters(producer, context.run(), NAME, context.clock()), metrics),
+            new DeadLetters(producer, context.run(), NAME, context.clock()),
+            new AbandonedWork(producer, context.run(), NAME, context.clock()),
+            metrics),
         metrics,
         context.clock());
   }

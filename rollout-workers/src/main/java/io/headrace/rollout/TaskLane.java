@@ -156,7 +156,7 @@ final class TaskLane implements Lane {
       case Intake.Unneeded(String groupId, String why) -> {
         LOG.info("[group={}] not sampled: {}", groupId, why);
         metrics.requestExpired();
-        consumer().acknowledge(record, AcknowledgeType.ACCEPT);
+        consumer().acknowledge(record, refused.abandon(groupId, why));
       }
       case Intake.Refused why -> consumer().acknowledge(record, refused.take(record, why, attempt));
     }
@@ -169,7 +169,7 @@ final class TaskLane implements Lane {
       Held next = places.next();
       Outcome outcome = next.job().outcome().orElse(null);
       if (outcome != null) {
-        consumer().acknowledge(next.record(), acknowledgement(outcome));
+        consumer().acknowledge(next.record(), acknowledgement(next.job(), outcome));
         places.remove();
         any = true;
       }
@@ -180,9 +180,14 @@ final class TaskLane implements Lane {
     }
   }
 
-  private AcknowledgeType acknowledgement(Outcome outcome) {
+  private AcknowledgeType acknowledgement(GroupJob job, Outcome outcome) {
     metrics.settled(outcome);
-    return outcome == Outcome.NOT_SENT ? AcknowledgeType.RELEASE : AcknowledgeType.ACCEPT;
+    return switch (outcome) {
+      case SAMPLED -> AcknowledgeType.ACCEPT;
+      case UNNEEDED ->
+          refused.abandon(job.request().getGroupId(), "its samples are not needed any more");
+      case NOT_SENT -> AcknowledgeType.RELEASE;
+    };
   }
 
   /** Renews the leases of all held requests; gives up the jobs of those that were lost. */
@@ -246,7 +251,8 @@ final class TaskLane implements Lane {
     try {
       for (Held one : held.values()) {
         one.job().settle(Outcome.NOT_SENT);
-        consumer.acknowledge(one.record(), acknowledgement(one.job().outcome().orElseThrow()));
+        consumer.acknowledge(
+            one.record(), acknowledgement(one.job(), one.job().outcome().orElseThrow()));
       }
       held.clear();
       consumer.commitSync(COMMIT_DEADLINE).forEach(this::whenHandedBack);

@@ -225,6 +225,7 @@ class RolloutServiceIT {
     DeadLetter letter = run.deadLetters(1).getFirst();
     assertThat(letter.getErrorCode()).isEqualTo(ErrorCode.TOO_MANY_DELIVERIES.name());
     assertThat(letter.getAttempt()).isEqualTo(WorkerRun.MAX_DELIVERIES + 1);
+    assertThat(run.abandonedGroups(1)).hasSize(1);
   }
 
   @Test
@@ -269,6 +270,7 @@ class RolloutServiceIT {
     // Then only the held-out samples come, and the others are taken off the queue
     assertThat(run.traces(4)).allMatch(trace -> trace.getPurpose() == Purpose.EVALUATION);
     await().atMost(LIMIT).until(() -> run.metric("headrace_rollout_expired_requests") >= 3);
+    assertThat(run.abandonedGroups(3)).hasSize(3);
   }
 
   @Test

@@ -21,6 +21,7 @@ import io.headrace.schemas.Sampling;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.Task;
 import io.headrace.schemas.Trace;
+import io.headrace.schemas.WorkAbandoned;
 import io.headrace.schemas.topics.Topic;
 import io.headrace.testkit.RunFixture;
 import io.headrace.testkit.TestBroker;
@@ -347,6 +348,17 @@ final class WorkerRun implements AutoCloseable {
 
   List<DeadLetter> deadLetters(int count) {
     return letterReader.atLeast(count, LIMIT).stream().map(DeadLetter.class::cast).toList();
+  }
+
+  /** The groups that workers abandoned, in no particular order, once there are so many. */
+  List<String> abandonedGroups(int count) {
+    try (TopicReader<SpecificRecord> reader =
+        broker.read(Topic.VERDICTS.of(config.run()), kafka.codec()::decode)) {
+      return reader.atLeast(count, LIMIT).stream()
+          .map(event -> ((WorkAbandoned) event).getGroupId())
+          .distinct()
+          .toList();
+    }
   }
 
   @Override

@@ -19,6 +19,7 @@ import io.headrace.schemas.WeightsChunk;
 import io.headrace.schemas.WeightsFile;
 import io.headrace.schemas.WeightsLocation;
 import io.headrace.schemas.WeightsManifest;
+import io.headrace.schemas.WorkAbandoned;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -77,6 +78,17 @@ public record ProgressFixture(String run) {
   /** The learner's answer to a grant: it stopped after the step that made a version. */
   public LearnerStopped stopped(long grant, long step) {
     return new LearnerStopped(run, grant, step, step, at(step));
+  }
+
+  /** The rollout workers abandoned a request. */
+  public WorkAbandoned abandoned(String groupId, String reason) {
+    return WorkAbandoned.newBuilder()
+        .setRun(run)
+        .setGroupId(groupId)
+        .setService("rollout-worker")
+        .setReason(reason)
+        .setAbandonedAt(RunFixture.START)
+        .build();
   }
 
   /** An operator asked something. */

@@ -16,6 +16,7 @@ import io.headrace.schemas.TrainingGranted;
 import io.headrace.schemas.Verdict;
 import io.headrace.schemas.WeightsChunk;
 import io.headrace.schemas.WeightsManifest;
+import io.headrace.schemas.WorkAbandoned;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
@@ -43,6 +44,9 @@ final class EventWords {
       case LearnerStopped stopped ->
           "stopped after step %d with weights v%d"
               .formatted(stopped.getStep(), stopped.getWeightsVersion());
+      case WorkAbandoned abandoned ->
+          "abandoned %s by %s: %s"
+              .formatted(abandoned.getGroupId(), abandoned.getService(), abandoned.getReason());
       case DeadLetter letter -> letter(letter);
       default -> event.getSchema().getName() + " " + event;
     };

@@ -94,11 +94,11 @@ public final class GroupLedger {
   }
 
   /**
-   * Groups at the workers. One whose deadline has passed is given up: it may still come, but holds
-   * nothing back.
+   * Groups at the workers. One whose deadline is not after the given time is given up: it may still
+   * come, but holds nothing back.
    */
-  public long running(Instant now) {
-    return deadlineOfRunning.values().stream().filter(now::isBefore).count();
+  public long running(Instant overdue) {
+    return deadlineOfRunning.values().stream().filter(overdue::isBefore).count();
   }
 
   /** Groups that wait for a step and are not yet too old for it. */

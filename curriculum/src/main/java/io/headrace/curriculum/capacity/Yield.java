@@ -36,14 +36,14 @@ public record Yield(long fit, long equalRewards, long unscored) {
 
   /**
    * How long to wait after one batch of groups before asking for the next: zero while the yield is
-   * good, then a group's deadline, doubling with each further batch that is unfit, up to eight
+   * good, then the shortest pause, doubling with each further batch that is unfit, up to eight
    * times.
    */
-  public Duration pause(int batchGroups, Duration groupDeadline) {
+  public Duration pause(int batchGroups, Duration shortest) {
     long excess = excess(batchGroups);
     return excess <= 0
         ? Duration.ZERO
-        : groupDeadline.multipliedBy(1L << Math.min(MOST_DOUBLINGS, excess / batchGroups));
+        : shortest.multipliedBy(1L << Math.min(MOST_DOUBLINGS, excess / batchGroups));
   }
 
   /**

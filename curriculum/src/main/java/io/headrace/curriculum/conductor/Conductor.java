@@ -43,6 +43,7 @@ public final class Conductor {
   private static final Duration LEARNER_PATIENCE = Duration.ofSeconds(30);
 
   private final ConductorSettings settings;
+  private final Instant opened;
   private final TaskPools pools;
   private final List<CurriculumTask> demonstrated;
   private final PhaseRules rules;
@@ -60,6 +61,7 @@ public final class Conductor {
    */
   public Conductor(ConductorSettings settings, TaskSupply supply, Instant opened) {
     this.settings = settings;
+    this.opened = opened;
     this.pools = supply.pools();
     this.demonstrated = supply.demonstrated();
     this.progress = new RunProgress(opened);
@@ -102,7 +104,7 @@ public final class Conductor {
     if (progress.phase().isEmpty()) {
       return begin(now);
     }
-    Optional<EvaluationCompleted> over = evaluations.over(settings.run(), now);
+    Optional<EvaluationCompleted> over = evaluations.over(settings.run(), overdue(now), now);
     Optional<RunEvent> single =
         rules
             .next(progress, evaluations, over, now)
@@ -120,12 +122,21 @@ public final class Conductor {
         progress.newestVersion(),
         progress.trainingSteps(),
         requests.next(),
-        demand.ledger().running(now),
+        demand.ledger().running(overdue(now)),
+        demand.ledger().running(overdue(now)) + evaluations.pending(),
         demand.waiting(progress),
-        demand.capacity(progress, requests.lastAsked(), now),
+        demand.capacity(progress, requests.lastAsked(), overdue(now), now),
         Math.toIntExact(evaluations.completedCount()),
         demand.rates().measured(),
         progress.phase().map(phase -> trouble(phase, now)).orElse(""));
+  }
+
+  /**
+   * The time that groups' limits are held against. A run that was down got nothing done meanwhile,
+   * so no group is overdue before this process held the run for as long as a group may take.
+   */
+  private Instant overdue(Instant now) {
+    return now.isBefore(opened.plus(settings.groups().limit())) ? Instant.EPOCH : now;
   }
 
   private String trouble(Phase phase, Instant now) {
@@ -301,7 +312,7 @@ public final class Conductor {
   }
 
   private List<RunEvent> train(Instant now) {
-    int count = Math.toIntExact(demand.capacity(progress, requests.lastAsked(), now));
+    int count = Math.toIntExact(demand.capacity(progress, requests.lastAsked(), overdue(now), now));
     return count == 0
         ? List.of()
         : requests.training(

@@ -32,7 +32,8 @@ public record ConductorSettings(
    * @param temperature softmax temperature
    * @param maxNewTokens most tokens of a response
    * @param stop strings that end a response
-   * @param deadline after which a group is assembled with what there is
+   * @param limit from the request of a group, also of a held-out one, to its assembly, whatever
+   *     happens
    * @param mixedRewards whether the learner leaves out groups whose rewards are all equal
    */
   public record Groups(
@@ -40,20 +41,20 @@ public record ConductorSettings(
       double temperature,
       int maxNewTokens,
       List<String> stop,
-      Duration deadline,
+      Duration limit,
       boolean mixedRewards) {
     public Groups {
       stop = List.copyOf(stop);
-      if (samples < 1 || temperature < 0 || maxNewTokens < 1 || !deadline.isPositive()) {
+      if (samples < 1 || temperature < 0 || maxNewTokens < 1 || !limit.isPositive()) {
         throw new IllegalArgumentException(
-            "a group needs at least one sample and token, a temperature ≥ 0 and a deadline, got "
+            "a group needs at least one sample and token, a temperature ≥ 0 and a limit, got "
                 + samples
                 + ", "
                 + maxNewTokens
                 + ", "
                 + temperature
                 + ", "
-                + deadline);
+                + limit);
       }
     }
   }

@@ -72,7 +72,9 @@ final class GroupRequests {
       for (EvaluationMode mode : plan.modes()) {
         Sampling sampling =
             new Sampling(mode.temperature(), plan.maxNewTokens(), plan.stop(), draft.seed());
-        draft.add(task, builder -> evaluation(builder, id, sampling, now.plus(plan.deadline())));
+        draft.add(
+            task,
+            builder -> evaluation(builder, id, sampling, now.plus(settings.groups().limit())));
       }
     }
     return draft.requests;
@@ -105,7 +107,7 @@ final class GroupRequests {
                   .setSamples(groups.samples())
                   .setSampling(sampling)
                   .setMinWeightsVersion(atLeast.value())
-                  .setDeadline(now.plus(groups.deadline())));
+                  .setDeadline(now.plus(groups.limit())));
     }
     return draft.requests;
   }

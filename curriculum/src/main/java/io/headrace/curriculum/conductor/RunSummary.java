@@ -13,7 +13,8 @@ import java.util.OptionalDouble;
  * @param newestVersion the newest committed weights
  * @param trainingSteps steps of policy optimization
  * @param requests groups asked for so far; also the number of the next
- * @param running training groups at the workers, those past their deadline not counted
+ * @param running training groups at the workers, those past their limit not counted
+ * @param underWay these and the held-out groups that open evaluations wait for
  * @param waiting scored groups that wait for a step and are not too stale for it
  * @param capacity how many training groups may be asked for now
  * @param evaluations evaluations completed
@@ -27,8 +28,27 @@ public record RunSummary(
     long trainingSteps,
     long requests,
     long running,
+    long underWay,
     long waiting,
     long capacity,
     int evaluations,
     OptionalDouble successRate,
-    String trouble) {}
+    String trouble) {
+
+  /** The same with another sentence. */
+  public RunSummary withTrouble(String sentence) {
+    return new RunSummary(
+        phase,
+        paused,
+        newestVersion,
+        trainingSteps,
+        requests,
+        running,
+        underWay,
+        waiting,
+        capacity,
+        evaluations,
+        successRate,
+        sentence);
+  }
+}

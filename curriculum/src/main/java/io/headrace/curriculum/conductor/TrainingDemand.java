@@ -14,6 +14,7 @@ import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.SampleOutcome;
 import io.headrace.schemas.StepCompleted;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +26,12 @@ import java.util.function.ToIntFunction;
  * log's training groups and steps; has no clock. Not thread-safe.
  */
 final class TrainingDemand {
+
+  /**
+   * Between two batches while groups come back and none can be trained on, and after which waiting
+   * groups that no step takes let one batch more be asked for.
+   */
+  private static final Duration PAUSE = Duration.ofSeconds(60);
 
   private final ConductorSettings settings;
   private final Admission admission;
@@ -69,16 +76,17 @@ final class TrainingDemand {
    * batch at a time, with a pause in between.
    *
    * @param lastAsked when groups were last asked for
+   * @param overdue the time up to which the limit of a group has to lie for it to be given up
    */
-  long capacity(RunProgress progress, Instant lastAsked, Instant now) {
+  long capacity(RunProgress progress, Instant lastAsked, Instant overdue, Instant now) {
     long steps = progress.trainingSteps();
     StalenessBound bound = settings.bound();
-    long running = ledger.running(now);
+    long running = ledger.running(overdue);
     long waiting = waiting(progress);
     long capacity = bound.capacity(steps, bound.acceptedAt(steps, waiting), running);
     Yield since = ledger.yieldSinceStep();
     if (since.isPoor(bound.batchGroups())) {
-      Instant next = lastAsked.plus(since.pause(bound.batchGroups(), settings.groups().deadline()));
+      Instant next = lastAsked.plus(since.pause(bound.batchGroups(), PAUSE));
       return running > 0 || now.isBefore(next) ? 0 : Math.min(capacity, bound.batchGroups());
     }
     return capacity == 0 && running == 0 && isStalled(lastAsked, now)
@@ -86,9 +94,9 @@ final class TrainingDemand {
         : capacity;
   }
 
-  /** Nothing was asked for as long as a group may take: the learner may not want what waits. */
+  /** Nothing was asked for a while: the learner may not want what waits. */
   private boolean isStalled(Instant lastAsked, Instant now) {
-    return !now.isBefore(lastAsked.plus(settings.groups().deadline()));
+    return !now.isBefore(lastAsked.plus(PAUSE));
   }
 
   /** Scored groups that wait for a step and are not too stale for it. */

@@ -58,12 +58,20 @@ public final class EvaluationBook {
             });
   }
 
-  /** The result of an open evaluation that is over, every group there or its deadline past. */
-  public Optional<EvaluationCompleted> over(String run, Instant now) {
+  /**
+   * The result of an open evaluation that is over: every group is there, or its deadline is not
+   * after the given time.
+   */
+  public Optional<EvaluationCompleted> over(String run, Instant overdue, Instant now) {
     return open.values().stream()
-        .filter(tally -> tally.isOver(now))
+        .filter(tally -> tally.isOver(overdue))
         .findFirst()
         .map(tally -> tally.result(run, now));
+  }
+
+  /** How many groups of open evaluations are not assembled yet. */
+  public long pending() {
+    return open.values().stream().mapToLong(EvaluationTally::pending).sum();
   }
 
   /** Whether an evaluation still waits for groups. */

@@ -1,6 +1,5 @@
 package io.headrace.curriculum.evaluation;
 
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -11,35 +10,23 @@ import java.util.List;
  * @param everyVersions how many weights versions apart evaluations are during training
  * @param maxNewTokens most tokens of an answer
  * @param stop strings that end an answer
- * @param deadline after which an evaluation completes with what there is
  */
 public record EvaluationPlan(
-    int tasks,
-    List<EvaluationMode> modes,
-    int everyVersions,
-    int maxNewTokens,
-    List<String> stop,
-    Duration deadline) {
+    int tasks, List<EvaluationMode> modes, int everyVersions, int maxNewTokens, List<String> stop) {
 
   public EvaluationPlan {
     modes = List.copyOf(modes);
     stop = List.copyOf(stop);
-    if (tasks < 1
-        || modes.isEmpty()
-        || everyVersions < 1
-        || maxNewTokens < 1
-        || !deadline.isPositive()) {
+    if (tasks < 1 || modes.isEmpty() || everyVersions < 1 || maxNewTokens < 1) {
       throw new IllegalArgumentException(
-          "an evaluation needs at least one task, mode, version and token and a deadline, got "
+          "an evaluation needs at least one task, mode, version and token, got "
               + tasks
               + ", "
               + modes
               + ", "
               + everyVersions
               + ", "
-              + maxNewTokens
-              + ", "
-              + deadline);
+              + maxNewTokens);
     }
   }
 }

@@ -115,9 +115,14 @@ final class EvaluationTally {
     }
   }
 
-  /** Whether every group is there or the deadline has passed. */
-  boolean isOver(Instant now) {
-    return pending.isEmpty() || !now.isBefore(deadline);
+  /** Whether every group is there or the deadline is not after the given time. */
+  boolean isOver(Instant overdue) {
+    return pending.isEmpty() || !overdue.isBefore(deadline);
+  }
+
+  /** How many groups are not assembled yet. */
+  int pending() {
+    return pending.size();
   }
 
   EvaluationCompleted result(String run, Instant now) {

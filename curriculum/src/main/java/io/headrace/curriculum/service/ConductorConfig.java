@@ -41,7 +41,7 @@ final class ConductorConfig {
         sampling.temperature(),
         sampling.maxNewTokens(),
         sampling.stop(),
-        config.curriculum().groupDeadline(),
+        config.curriculum().groupLimit(),
         config.learner().rl().mixedRewardsOnly());
   }
 
@@ -58,8 +58,7 @@ final class ConductorConfig {
         List.of(EvaluationMode.values()),
         evaluation.everySteps(),
         sampling.maxNewTokens(),
-        sampling.stop(),
-        evaluation.deadline());
+        sampling.stop());
   }
 
   /** No cold start when its target is met by doing nothing or it may take no step. */

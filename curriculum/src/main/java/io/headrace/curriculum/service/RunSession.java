@@ -36,6 +36,7 @@ final class RunSession implements AutoCloseable {
   private final EventProducer deadLetterProducer;
   private final RunLogReader reader;
   private final SnapshotSchedule schedule;
+  private final Standstill standstill;
   private long nextSnapshot;
 
   private RunSession(ServiceContext context, TaskSupply supply) {
@@ -43,6 +44,7 @@ final class RunSession implements AutoCloseable {
     this.conductor =
         new Conductor(ConductorConfig.settings(context.config()), supply, clock.instant());
     this.schedule = new SnapshotSchedule(clock.instant());
+    this.standstill = new Standstill(context.run(), clock.instant());
     String run = context.run();
     String name = run + "." + CurriculumService.NAME;
     this.writer =
@@ -84,6 +86,9 @@ final class RunSession implements AutoCloseable {
   private void apply(RunEvent event) {
     conductor.apply(event);
     schedule.applied();
+    if (event instanceof RunEvent.Scored || event instanceof RunEvent.Requested) {
+      standstill.moved(clock.instant());
+    }
   }
 
   /** Takes in what came and writes what follows from it. */
@@ -130,7 +135,11 @@ final class RunSession implements AutoCloseable {
   }
 
   RunSummary summary() {
-    return conductor.summary(clock.instant());
+    Instant now = clock.instant();
+    RunSummary latest = conductor.summary(now);
+    return latest.trouble().isEmpty()
+        ? latest.withTrouble(standstill.trouble(latest.underWay(), now))
+        : latest;
   }
 
   @Override

@@ -96,7 +96,7 @@ final class ConductorTest {
   }
 
   @Test
-  void anEvaluationWithoutScoresEndsAtItsDeadlineAndDecidesNothing() {
+  void anEvaluationWhoseGroupsWereLostEndsAtTheirLimitAndDecidesNothing() {
     coldStart();
     step(Stage.SFT, 1);
     List<GroupRequest> requests = requests(settle());
@@ -104,8 +104,8 @@ final class ConductorTest {
     answer(requests.subList(0, 2), 1);
     conductor.apply(new RunEvent.Scored(Events.dropped(requests.get(2), now)));
     assertThat(conductor.decide(now)).isEmpty();
-    // When the deadline passes
-    now = now.plus(Duration.ofSeconds(30));
+    // When the limit of its groups passes
+    now = now.plus(Duration.ofSeconds(60));
     List<RunEvent> decided = settle();
     // Then the evaluation completes with what there is, and the cold start goes on
     EvaluationCompleted result = ((RunEvent.Evaluated) decided.getFirst()).event();
@@ -201,6 +201,27 @@ final class ConductorTest {
     assertThat(conductor.decide(now)).isEmpty();
     now = now.plus(Duration.ofSeconds(60));
     assertThat(requests(settle())).hasSize(8);
+  }
+
+  @Test
+  void timeInWhichTheRunWasDownDoesNotCountAgainstItsGroups() {
+    // Given groups under way and an evaluation, in a run that is down until long after their limit
+    List<RunEvent> log = new ArrayList<>();
+    log.add(new RunEvent.Started(Events.started("run", now)));
+    log.forEach(conductor::apply);
+    log.addAll(settle());
+    RunEvent step =
+        new RunEvent.Stepped(Events.step("run", 1, Stage.SFT, 0, 1, List.of(), List.of(), now));
+    conductor.apply(step);
+    log.add(step);
+    log.addAll(settle());
+    // When it is taken up again
+    Instant back = now.plus(Duration.ofHours(5));
+    Conductor later = new Conductor(Settings.small(), Settings.supply(), back);
+    log.forEach(later::apply);
+    // Then nothing is given up before a group's limit has passed once more
+    assertThat(later.decide(back.plusSeconds(59))).noneMatch(RunEvent.Evaluated.class::isInstance);
+    assertThat(later.decide(back.plusSeconds(60))).anyMatch(RunEvent.Evaluated.class::isInstance);
   }
 
   @Test

@@ -36,8 +36,7 @@ final class Settings {
         new ConductorSettings.Groups(2, 1, 64, List.of(), Duration.ofSeconds(60), true),
         new ConductorSettings.Priority(0.5, 0.5, 0.05),
         bound,
-        new EvaluationPlan(
-            5, List.of(EvaluationMode.values()), 3, 64, List.of(), Duration.ofSeconds(30)),
+        new EvaluationPlan(5, List.of(EvaluationMode.values()), 3, 64, List.of()),
         targets);
   }
 

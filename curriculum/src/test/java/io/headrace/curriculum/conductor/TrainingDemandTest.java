@@ -121,7 +121,7 @@ final class TrainingDemandTest {
   }
 
   private long capacity() {
-    return demand.capacity(progress, requests.lastAsked(), now);
+    return demand.capacity(progress, requests.lastAsked(), now, now);
   }
 
   private List<GroupRequest> ask() {

@@ -9,7 +9,9 @@ import java.time.Duration;
  * @param maxStaleness versions a trace may be behind (eta)
  * @param exploration least weight of a task in prioritized sampling
  * @param successWindow weight of the newest group in a task's success rate, more than 0
- * @param groupDeadline from request to assembly
+ * @param groupDeadline how long a worker may draw no token of a training group before it hands it
+ *     back; queueing does not count
+ * @param groupLimit from request to assembly, whatever happens
  * @param coldStartAccuracy sampled held-out accuracy at which SFT ends
  * @param goalGreedyAccuracy greedy held-out accuracy at which RL may end
  * @param goalSampledAccuracy sampled held-out accuracy at which RL may end
@@ -22,6 +24,7 @@ public record CurriculumConfig(
     double exploration,
     double successWindow,
     Duration groupDeadline,
+    Duration groupLimit,
     double coldStartAccuracy,
     double goalGreedyAccuracy,
     double goalSampledAccuracy,
@@ -39,6 +42,7 @@ public record CurriculumConfig(
     Check.fraction("curriculum.success-window", successWindow);
     Check.positive("curriculum.success-window", successWindow);
     Check.positive("curriculum.group-deadline", groupDeadline);
+    Check.positive("curriculum.group-limit", groupLimit);
     Check.fraction("curriculum.cold-start-accuracy", coldStartAccuracy);
     Check.fraction("curriculum.goal-greedy-accuracy", goalGreedyAccuracy);
     Check.fraction("curriculum.goal-sampled-accuracy", goalSampledAccuracy);

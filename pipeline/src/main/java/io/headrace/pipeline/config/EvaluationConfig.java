@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param heldout how many held-out tasks
  * @param everySteps RL steps between evaluations
- * @param deadline of one evaluation
+ * @param deadline how long a worker may draw no token of a held-out group before it hands it back
  */
 public record EvaluationConfig(int heldout, int everySteps, Duration deadline) {
 

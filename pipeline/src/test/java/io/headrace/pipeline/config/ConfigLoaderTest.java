@@ -31,7 +31,7 @@ class ConfigLoaderTest {
     assertThat(loaded.config().run()).isEqualTo("demo");
     assertThat(loaded.config().kafka().mode()).isEqualTo(KafkaMode.EMBEDDED);
     assertThat(loaded.config().model().folder()).isEmpty();
-    assertThat(loaded.config().curriculum().groupDeadline()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(loaded.config().curriculum().groupDeadline()).isEqualTo(Duration.ofMinutes(10));
     assertThat(loaded.config().weights().chunkSize()).isEqualTo(new ByteSize(512 << 10));
     assertThat(loaded.settings().values())
         .allSatisfy(setting -> assertThat(setting.origin()).isEqualTo("default"));

@@ -56,6 +56,7 @@ class EventCodecTest {
         progress.phase(Phase.TRAINING, 3),
         progress.grant(1, Stage.SFT, 150),
         progress.stopped(2, 3),
+        progress.abandoned("addition/1/0.e0.0", "the prompt is too long"),
         progress.command(Command.PAUSE),
         progress.heartbeat("learner", "1", 3),
         progress.deadLetter(9, bytes));

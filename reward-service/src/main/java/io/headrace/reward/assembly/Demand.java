@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param samples how many traces, at least 1
  * @param scorers the scorers that must judge each trace, at least one, none twice
- * @param deadline when the group is assembled with what there is
+ * @param deadline when the group is assembled from what came, whatever happens
  */
 public record Demand(int samples, List<String> scorers, Instant deadline) {
 

@@ -15,6 +15,8 @@ import io.headrace.reward.assembly.GroupState.Open;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
+import io.headrace.schemas.WorkAbandoned;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -54,6 +56,11 @@ public final class GroupAssembler {
     return EventContract.problem(verdict)
         .<OnEvent>map(Refuse::new)
         .orElseGet(() -> whileOpen(state, now, open -> verdict(open, EventContract.key(verdict))));
+  }
+
+  /** Decides about a request or a trace that nobody works on any more. */
+  public OnEvent abandoned(Optional<GroupState> state, WorkAbandoned event, Instant now) {
+    return whileOpen(state, now, open -> abandoned(open, event));
   }
 
   /** Decides about a group that may be due. */
@@ -106,15 +113,31 @@ public final class GroupAssembler {
     return keep(open.with(judgement));
   }
 
+  private static OnEvent abandoned(Open open, WorkAbandoned event) {
+    Abandonment before = open.abandonment();
+    Abandonment after =
+        event.getTraceOffset() < 0
+            ? before.ofRequest(event.getReason())
+            : before.ofTrace(event.getTraceOffset(), event.getReason());
+    return after.equals(before) ? new Ignore(Reason.DUPLICATE) : keep(open.with(after));
+  }
+
   private static OnEvent keep(Open next) {
     return next.isComplete() ? new Assemble(next) : new Keep(next);
   }
 
   private OnTime deadline(Open open, Progress progress) {
-    if (!progress.passed(open.dueAt(), rules.quiet())) {
-      return new Wait(later(open.dueAt(), progress.lastRecordAt().plus(rules.quiet())));
+    Instant dueAt = open.demand().isPresent() ? limit(open, progress) : open.dueAt();
+    if (!progress.passed(dueAt, rules.quiet())) {
+      return new Wait(later(dueAt, progress.lastRecordAt().plus(rules.quiet())));
     }
     return open.demand().isPresent() ? new Assemble(open) : new GiveUp(open);
+  }
+
+  /** Time in which no assembler ran does not count: a group gets its whole time once more. */
+  private static Instant limit(Open open, Progress progress) {
+    Duration allowed = Duration.between(open.openedAt(), open.dueAt());
+    return later(open.dueAt(), progress.since().plus(allowed));
   }
 
   private static Instant later(Instant one, Instant other) {

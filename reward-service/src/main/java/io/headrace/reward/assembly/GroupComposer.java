@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  */
 public final class GroupComposer {
 
-  private static final String NO_TRACE = "no trace came before the deadline";
+  private static final String NO_TRACE = "no trace came";
   private static final String LOST_TRACE = "its trace is no longer in the log";
 
   private final AssemblyRules rules;
@@ -42,30 +42,38 @@ public final class GroupComposer {
    * @param now when the group is assembled
    */
   public ScoredGroup compose(GroupRequest request, List<GatheredTrace> gathered, Instant now) {
-    return compose(request, gathered, Set.of(), now);
+    return compose(request, gathered, Set.of(), Abandonment.NONE, now);
   }
 
   /**
-   * The same when some traces came and can't be read any more.
+   * The same when some traces came and can't be read any more, or some work was abandoned.
    *
    * @param came the numbers of all samples whose traces came
+   * @param abandonment what was not waited for
    */
   public ScoredGroup compose(
-      GroupRequest request, List<GatheredTrace> gathered, Set<Integer> came, Instant now) {
+      GroupRequest request,
+      List<GatheredTrace> gathered,
+      Set<Integer> came,
+      Abandonment abandonment,
+      Instant now) {
+    String why = cause(abandonment);
     List<GatheredTrace> present =
         gathered.stream()
             .filter(one -> one.trace().getSample() < request.getSamples())
             .sorted(Comparator.comparingInt(one -> one.trace().getSample()))
             .toList();
     List<TraceScore> scores =
-        present.stream().map(one -> TraceScore.of(request.getScorers(), one.verdicts())).toList();
+        present.stream()
+            .map(one -> TraceScore.of(request.getScorers(), one.verdicts(), why))
+            .toList();
     int scored = (int) scores.stream().filter(Scored.class::isInstance).count();
     int minimum = rules.minimum(request.getPurpose(), request.getSamples());
     return skeleton(request, now)
         .setStatus(status(request, scored, minimum))
-        .setDropReason(scored < minimum ? tooFew(request, scored, minimum) : "")
+        .setDropReason(scored < minimum ? tooFew(request, scored, minimum, abandonment) : "")
         .setTraces(scoredTraces(request, present, scores))
-        .setMissing(missing(request, present, came))
+        .setMissing(missing(request, present, came, why))
         .build();
   }
 
@@ -111,9 +119,19 @@ public final class GroupComposer {
     return scored < request.getSamples() ? GroupStatus.PARTIAL : GroupStatus.COMPLETE;
   }
 
-  private static String tooFew(GroupRequest request, int scored, int minimum) {
-    return "%d of %d samples scored, at least %d needed"
-        .formatted(scored, request.getSamples(), minimum);
+  private static String tooFew(
+      GroupRequest request, int scored, int minimum, Abandonment abandonment) {
+    return "%d of %d samples scored, at least %d needed%s"
+        .formatted(
+            scored,
+            request.getSamples(),
+            minimum,
+            abandonment.reason().isEmpty() ? "" : ": " + abandonment.reason());
+  }
+
+  /** Why something did not come, to follow what did not. */
+  private static String cause(Abandonment abandonment) {
+    return abandonment.reason().isEmpty() ? " before the deadline" : ": " + abandonment.reason();
   }
 
   private List<ScoredTrace> scoredTraces(
@@ -149,7 +167,7 @@ public final class GroupComposer {
   }
 
   private static List<MissingTrace> missing(
-      GroupRequest request, List<GatheredTrace> present, Set<Integer> came) {
+      GroupRequest request, List<GatheredTrace> present, Set<Integer> came, String why) {
     Set<Integer> there =
         present.stream().map(one -> one.trace().getSample()).collect(Collectors.toSet());
     return IntStream.range(0, request.getSamples())
@@ -158,7 +176,7 @@ public final class GroupComposer {
             sample ->
                 new MissingTrace(
                     EventContract.traceId(request.getGroupId(), sample),
-                    came.contains(sample) ? LOST_TRACE : NO_TRACE))
+                    came.contains(sample) ? LOST_TRACE : NO_TRACE + why))
         .toList();
   }
 }

@@ -26,13 +26,15 @@ public sealed interface GroupState {
    * @param dueAt its deadline, or when it is given up for want of a request
    * @param traces offset of the first trace of each sample that came, by sample number
    * @param judgements the verdicts that came
+   * @param abandonment what is not waited for any more
    */
   record Open(
       Instant openedAt,
       Optional<Demand> demand,
       Instant dueAt,
       Map<Integer, Long> traces,
-      Set<Judgement> judgements)
+      Set<Judgement> judgements,
+      Abandonment abandonment)
       implements GroupState {
 
     /** Copies what came. */
@@ -41,39 +43,60 @@ public sealed interface GroupState {
       judgements = Set.copyOf(judgements);
     }
 
+    /** A group that is worked on. */
+    public Open(
+        Instant openedAt,
+        Optional<Demand> demand,
+        Instant dueAt,
+        Map<Integer, Long> traces,
+        Set<Judgement> judgements) {
+      this(openedAt, demand, dueAt, traces, judgements, Abandonment.NONE);
+    }
+
     /** A group of which nothing came yet. */
     static Open empty(Instant now, Instant dueAt) {
       return new Open(now, Optional.empty(), dueAt, Map.of(), Set.of());
     }
 
     Open with(Demand request) {
-      return new Open(openedAt, Optional.of(request), request.deadline(), traces, judgements);
+      return new Open(
+          openedAt, Optional.of(request), request.deadline(), traces, judgements, abandonment);
     }
 
     Open withTrace(int sample, long offset) {
       Map<Integer, Long> more = new HashMap<>(traces);
       more.put(sample, offset);
-      return new Open(openedAt, demand, dueAt, more, judgements);
+      return new Open(openedAt, demand, dueAt, more, judgements, abandonment);
     }
 
     Open with(Judgement judgement) {
       Set<Judgement> more = new HashSet<>(judgements);
       more.add(judgement);
-      return new Open(openedAt, demand, dueAt, traces, more);
+      return new Open(openedAt, demand, dueAt, traces, more, abandonment);
     }
 
-    /** Whether every sample is there and judged by every scorer. */
+    Open with(Abandonment more) {
+      return new Open(openedAt, demand, dueAt, traces, judgements, more);
+    }
+
+    /**
+     * Whether every sample that still comes is there and judged by every scorer that still does.
+     */
     boolean isComplete() {
       return demand.filter(this::meets).isPresent();
     }
 
     private boolean meets(Demand wanted) {
-      return traces.size() >= wanted.samples()
-          && IntStream.range(0, wanted.samples())
-              .allMatch(
-                  sample ->
-                      wanted.scorers().stream()
-                          .allMatch(scorer -> judgement(sample, scorer).isPresent()));
+      return IntStream.range(0, wanted.samples()).allMatch(sample -> isSettled(sample, wanted));
+    }
+
+    private boolean isSettled(int sample, Demand wanted) {
+      Long offset = traces.get(sample);
+      if (offset == null) {
+        return abandonment.request();
+      }
+      return abandonment.traces().contains(offset)
+          || wanted.scorers().stream().allMatch(scorer -> judgement(sample, scorer).isPresent());
     }
 
     /** The judgement of a sample's trace by a scorer, if it came. */

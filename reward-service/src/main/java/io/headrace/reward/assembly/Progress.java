@@ -14,8 +14,9 @@ import java.time.Instant;
  * @param logTime largest timestamp of the records read
  * @param lastRecordAt when the last record was read, by the wall clock; the start before the first
  *     one
+ * @param since when this assembler took up the partition
  */
-public record Progress(Instant now, Instant logTime, Instant lastRecordAt) {
+public record Progress(Instant now, Instant logTime, Instant lastRecordAt, Instant since) {
 
   /** Whether a deadline has passed, given how long silence must last to mean that all was read. */
   boolean passed(Instant deadline, Duration quiet) {

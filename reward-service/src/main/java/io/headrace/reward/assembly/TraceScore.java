@@ -14,14 +14,18 @@ sealed interface TraceScore {
   /** No score, and why. */
   record Unscored(String reason) implements TraceScore {}
 
-  /** Joins the verdicts of the required scorers. */
-  static TraceScore of(List<String> scorers, List<Verdict> verdicts) {
+  /**
+   * Joins the verdicts of the required scorers.
+   *
+   * @param why follows what is said of a verdict that did not come
+   */
+  static TraceScore of(List<String> scorers, List<Verdict> verdicts, String why) {
     double sum = 0;
     for (String scorer : scorers) {
       Optional<Verdict> verdict =
           verdicts.stream().filter(one -> one.getScorer().equals(scorer)).findFirst();
       if (verdict.isEmpty()) {
-        return new Unscored("no verdict of %s came before the deadline".formatted(scorer));
+        return new Unscored("no verdict of %s came%s".formatted(scorer, why));
       }
       Double score = verdict.get().getScore();
       if (verdict.get().getStatus() != VerdictStatus.OK || score == null) {

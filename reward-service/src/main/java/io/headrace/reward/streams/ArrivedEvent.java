@@ -9,6 +9,7 @@ import io.headrace.reward.assembly.GroupState.Open;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
+import io.headrace.schemas.WorkAbandoned;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -38,10 +39,11 @@ sealed interface ArrivedEvent {
       case GroupRequest request -> new Asked(request);
       case Trace trace -> new Sampled(trace, offset);
       case Verdict verdict -> new Judged(verdict);
+      case WorkAbandoned abandoned -> new Abandoned(abandoned);
       default ->
           throw new HeadraceException(
               ErrorCode.INVALID_EVENT,
-              "expected a GroupRequest, Trace or Verdict, found a "
+              "expected a GroupRequest, Trace, Verdict or WorkAbandoned, found a "
                   + event.getClass().getSimpleName());
     };
   }
@@ -116,6 +118,30 @@ sealed interface ArrivedEvent {
     @Override
     public OnEvent decide(GroupAssembler assembler, Optional<GroupState> state, Instant now) {
       return assembler.verdict(state, verdict, now);
+    }
+  }
+
+  /** A request or a trace that nobody works on any more. */
+  record Abandoned(WorkAbandoned event) implements ArrivedEvent {
+
+    @Override
+    public String groupId() {
+      return event.getGroupId();
+    }
+
+    @Override
+    public void keep(GroupStore store, Open next, byte[] bytes) {
+      store.keep(groupId(), next);
+    }
+
+    @Override
+    public String kind() {
+      return "abandonment";
+    }
+
+    @Override
+    public OnEvent decide(GroupAssembler assembler, Optional<GroupState> state, Instant now) {
+      return assembler.abandoned(state, event, now);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.headrace.reward.streams;
 
+import io.headrace.reward.assembly.Abandonment;
 import io.headrace.reward.assembly.Demand;
 import io.headrace.reward.assembly.GroupState;
 import io.headrace.reward.assembly.GroupState.Closed;
@@ -31,8 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroupStateSerde implements Serde<GroupState> {
 
-  private static final int OPEN = 0x10;
+  /** Of versions that knew no abandonment; read only. */
+  private static final int OPEN_WITHOUT_ABANDONMENT = 0x10;
+
   private static final int CLOSED = 0x11;
+  private static final int OPEN = 0x12;
 
   @Override
   public Serializer<GroupState> serializer() {
@@ -82,6 +86,16 @@ public final class GroupStateSerde implements Serde<GroupState> {
       out.writeUTF(judgement.scorer());
       out.writeLong(judgement.traceOffset());
     }
+    write(open.abandonment(), out);
+  }
+
+  private static void write(Abandonment abandonment, DataOutputStream out) throws IOException {
+    out.writeUTF(abandonment.reason());
+    out.writeBoolean(abandonment.request());
+    out.writeInt(abandonment.traces().size());
+    for (long offset : abandonment.traces()) {
+      out.writeLong(offset);
+    }
   }
 
   private static void write(Demand demand, DataOutputStream out) throws IOException {
@@ -104,7 +118,8 @@ public final class GroupStateSerde implements Serde<GroupState> {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int kind = in.readUnsignedByte();
       return switch (kind) {
-        case OPEN -> readOpen(in);
+        case OPEN_WITHOUT_ABANDONMENT -> readOpen(in, false);
+        case OPEN -> readOpen(in, true);
         case CLOSED -> new Closed(readTime(in));
         default ->
             throw new IllegalStateException(
@@ -116,7 +131,7 @@ public final class GroupStateSerde implements Serde<GroupState> {
     }
   }
 
-  private static Open readOpen(DataInputStream in) throws IOException {
+  private static Open readOpen(DataInputStream in, boolean withAbandonment) throws IOException {
     Instant openedAt = readTime(in);
     Instant dueAt = readTime(in);
     Optional<Demand> demand = in.readBoolean() ? Optional.of(readDemand(in)) : Optional.empty();
@@ -128,7 +143,18 @@ public final class GroupStateSerde implements Serde<GroupState> {
     for (int left = in.readInt(); left > 0; left--) {
       judgements.add(new Judgement(in.readInt(), in.readUTF(), in.readLong()));
     }
-    return new Open(openedAt, demand, dueAt, traces, judgements);
+    Abandonment abandonment = withAbandonment ? readAbandonment(in) : Abandonment.NONE;
+    return new Open(openedAt, demand, dueAt, traces, judgements, abandonment);
+  }
+
+  private static Abandonment readAbandonment(DataInputStream in) throws IOException {
+    String reason = in.readUTF();
+    boolean request = in.readBoolean();
+    Set<Long> traces = new HashSet<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      traces.add(in.readLong());
+    }
+    return new Abandonment(reason, request, traces);
   }
 
   private static Demand readDemand(DataInputStream in) throws IOException {

@@ -76,6 +76,11 @@ final class GroupStore {
     groups.put(groupId, next);
   }
 
+  /** Keeps the state that follows from an event of which nothing else has to be kept. */
+  void keep(String groupId, Open next) {
+    groups.put(groupId, next);
+  }
+
   /** The request of an open group. */
   GroupRequest request(String groupId) {
     return read(requestKey(groupId), GroupRequest.class);

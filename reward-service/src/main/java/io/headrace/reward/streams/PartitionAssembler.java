@@ -41,6 +41,7 @@ final class PartitionAssembler {
   private final int partition;
   private final Timetable timetable = new Timetable();
   private final OpenGroups openGroups = new OpenGroups();
+  private final Instant since;
   private Instant lastRecordAt;
 
   /** Takes up the groups that the store holds. */
@@ -53,6 +54,7 @@ final class PartitionAssembler {
     this.outbox = outbox;
     this.partition = partition;
     this.lastRecordAt = now;
+    this.since = now;
     takeUp();
   }
 
@@ -82,7 +84,7 @@ final class PartitionAssembler {
 
   /** Looks at the groups whose time has come. */
   void tick(Instant now, Instant logTime) {
-    Progress progress = new Progress(now, logTime, lastRecordAt);
+    Progress progress = new Progress(now, logTime, lastRecordAt, since);
     for (String groupId : timetable.take(now)) {
       store.state(groupId).ifPresent(state -> look(groupId, state, progress));
     }
@@ -121,7 +123,12 @@ final class PartitionAssembler {
   private void emit(String groupId, Open last, Instant now) {
     GroupRequest request = store.request(groupId);
     ScoredGroup group =
-        composer.compose(request, store.gathered(groupId, last), last.traces().keySet(), now);
+        composer.compose(
+            request,
+            store.gathered(groupId, last),
+            last.traces().keySet(),
+            last.abandonment(),
+            now);
     byte[] encoded = plan.codec().encode(group);
     if (encoded.length > plan.maxEventBytes()) {
       group = GroupComposer.drop(request, tooLarge(encoded.length), now);

@@ -21,6 +21,8 @@ import io.headrace.reward.assembly.GroupState.Open;
 import io.headrace.schemas.Purpose;
 import io.headrace.schemas.Verdict;
 import io.headrace.schemas.VerdictStatus;
+import io.headrace.schemas.WorkAbandoned;
+import io.headrace.testkit.ProgressFixture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -134,12 +136,70 @@ class GroupAssemblerTest {
     // Given
     Open open = opened(2);
     Instant now = DEADLINE.plusSeconds(600);
-    Progress busy = new Progress(now, DEADLINE.minusSeconds(5), now.minusMillis(10));
-    Progress silent = new Progress(now, DEADLINE.minusSeconds(5), now.minusSeconds(1));
+    Progress busy = new Progress(now, DEADLINE.minusSeconds(5), now.minusMillis(10), START);
+    Progress silent = new Progress(now, DEADLINE.minusSeconds(5), now.minusSeconds(1), START);
 
     // Then
     assertThat(assembler.time(open, busy)).isEqualTo(new Wait(now.plusMillis(990)));
     assertThat(assembler.time(open, silent)).isEqualTo(new Assemble(open));
+  }
+
+  @Test
+  void timeInWhichNoAssemblerRanDoesNotCount() {
+    // Given a group, and an assembler that was started long after its deadline
+    Open open = opened(2);
+    Instant started = DEADLINE.plus(Duration.ofHours(3));
+    Instant due = started.plus(PATIENCE);
+
+    // Then the group has its whole time once more
+    Progress before = new Progress(due.minusMillis(1), due, due.minusMillis(1), started);
+    assertThat(assembler.time(open, before)).isInstanceOf(Wait.class);
+    assertThat(assembler.time(open, new Progress(due, due, due, started)))
+        .isEqualTo(new Assemble(open));
+  }
+
+  @Test
+  void anAbandonedRequestClosesItsGroupOnceTheTracesThatCameAreJudged() {
+    // Given one of three traces, not judged yet
+    Open open = opened(3);
+    open = kept(assembler.trace(Optional.of(open), trace(GROUP, 0, 3), 10, START));
+    open = kept(assembler.abandoned(Optional.of(open), abandoned(-1), START));
+
+    // When it is judged
+    Decision decision = assembler.verdict(Optional.of(open), verdict(GROUP, 0, 1), START);
+
+    // Then nothing else is waited for
+    assertThat(decision).isInstanceOf(Assemble.class);
+    assertThat(assembler.abandoned(Optional.of(open), abandoned(-1), START))
+        .isEqualTo(new Ignore(Reason.DUPLICATE));
+  }
+
+  @Test
+  void anAbandonedRequestOfWhichNothingCameClosesItsGroupAtOnceInAnyOrder() {
+    assertThat(assembler.abandoned(Optional.of(opened(2)), abandoned(-1), START))
+        .isInstanceOf(Assemble.class);
+    Open early = kept(assembler.abandoned(Optional.empty(), abandoned(-1), START));
+    assertThat(assembler.request(Optional.of(early), request(GROUP, 2), START))
+        .isInstanceOf(Assemble.class);
+  }
+
+  @Test
+  void anAbandonedTraceIsNotWaitedForAndTheOthersAre() {
+    // Given two traces of which the second is abandoned
+    Open open = opened(2);
+    open = kept(assembler.trace(Optional.of(open), trace(GROUP, 0, 2), 10, START));
+    open = kept(assembler.trace(Optional.of(open), trace(GROUP, 1, 2), 11, START));
+    open = kept(assembler.abandoned(Optional.of(open), abandoned(11), START));
+
+    // Then the first is waited for
+    assertThat(assembler.verdict(Optional.of(open), verdict(GROUP, 0, 1), START))
+        .isInstanceOf(Assemble.class);
+  }
+
+  private static WorkAbandoned abandoned(long traceOffset) {
+    return WorkAbandoned.newBuilder(new ProgressFixture("demo").abandoned(GROUP, "too long"))
+        .setTraceOffset(traceOffset)
+        .build();
   }
 
   @Test
@@ -193,7 +253,7 @@ class GroupAssemblerTest {
   }
 
   private static Progress reading(Instant now) {
-    return new Progress(now, now, now);
+    return new Progress(now, now, now, START);
   }
 
   private static Open kept(Decision decision) {

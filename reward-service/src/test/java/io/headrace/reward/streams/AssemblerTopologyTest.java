@@ -22,6 +22,7 @@ import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
 import io.headrace.schemas.VerdictStatus;
 import io.headrace.schemas.topics.Topic;
+import io.headrace.testkit.ProgressFixture;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -137,6 +138,23 @@ class AssemblerTopologyTest {
     assertThat(group.getStatus()).isEqualTo(GroupStatus.DROPPED);
     assertThat(group.getDropReason()).isEqualTo("0 of 4 samples scored, at least 2 needed");
     assertThat(group.getMissing()).hasSize(4);
+  }
+
+  @Test
+  void anAbandonedGroupIsEmittedWithTheReasonLongBeforeItsDeadline() {
+    // Given
+    assembler.send(request(GROUP, 4));
+
+    // When
+    assembler.send(new ProgressFixture(RUN).abandoned(GROUP, "its prompt is too long"));
+
+    // Then
+    ScoredGroup group = assembler.scoredGroups().getFirst();
+    assertThat(group.getStatus()).isEqualTo(GroupStatus.DROPPED);
+    assertThat(group.getDropReason())
+        .isEqualTo("0 of 4 samples scored, at least 2 needed: its prompt is too long");
+    assertThat(group.getMissing().getFirst().getReason())
+        .isEqualTo("no trace came: its prompt is too long");
   }
 
   @Test

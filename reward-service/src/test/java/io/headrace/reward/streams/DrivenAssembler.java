@@ -11,6 +11,7 @@ import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.ScoredGroup;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
+import io.headrace.schemas.WorkAbandoned;
 import io.headrace.schemas.topics.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.File;
@@ -85,6 +86,8 @@ final class DrivenAssembler implements AutoCloseable {
       case GroupRequest request -> send(Topic.TASKS, request.getGroupId(), CODEC.encode(request));
       case Trace trace -> send(Topic.TRACES, trace.getGroupId(), CODEC.encode(trace));
       case Verdict verdict -> send(Topic.VERDICTS, verdict.getGroupId(), CODEC.encode(verdict));
+      case WorkAbandoned abandoned ->
+          send(Topic.VERDICTS, abandoned.getGroupId(), CODEC.encode(abandoned));
       default -> throw new IllegalArgumentException(event.getClass().getName());
     }
   }

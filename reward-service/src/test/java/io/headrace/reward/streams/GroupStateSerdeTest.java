@@ -3,12 +3,14 @@ package io.headrace.reward.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headrace.reward.assembly.Abandonment;
 import io.headrace.reward.assembly.Demand;
 import io.headrace.reward.assembly.GroupState;
 import io.headrace.reward.assembly.GroupState.Closed;
 import io.headrace.reward.assembly.GroupState.Open;
 import io.headrace.reward.assembly.Judgement;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +32,27 @@ class GroupStateSerdeTest {
 
     assertKept(new Open(TIME, Optional.of(demand), demand.deadline(), traces, judgements));
     assertKept(new Open(TIME, Optional.empty(), TIME.plusSeconds(5), Map.of(), Set.of()));
+    assertKept(
+        new Open(
+            TIME,
+            Optional.empty(),
+            TIME.plusSeconds(5),
+            Map.of(),
+            Set.of(),
+            new Abandonment("too long", true, Set.of(3L, 9L))));
     assertKept(new Closed(TIME));
+  }
+
+  @Test
+  void aStateOfAVersionThatKnewNoAbandonmentIsRead() {
+    // Given the bytes of such a version: they end where the abandonment begins
+    Open open = new Open(TIME, Optional.empty(), TIME.plusSeconds(5), Map.of(0, 7L), Set.of());
+    byte[] bytes = serde.serializer().serialize("t", open);
+    byte[] old = Arrays.copyOf(bytes, bytes.length - 7);
+    old[0] = 0x10;
+
+    // Then
+    assertThat(serde.deserializer().deserialize("t", old)).isEqualTo(open);
   }
 
   @Test

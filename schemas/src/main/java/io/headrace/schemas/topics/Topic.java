@@ -18,6 +18,7 @@ import io.headrace.schemas.TrainingGranted;
 import io.headrace.schemas.Verdict;
 import io.headrace.schemas.WeightsChunk;
 import io.headrace.schemas.WeightsManifest;
+import io.headrace.schemas.WorkAbandoned;
 import java.time.Duration;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
@@ -33,8 +34,15 @@ public enum Topic {
   TASKS("tasks", Key.GROUP, Partitions.SHARED, Retention.RUN, List.of(GroupRequest.class)),
   /** Sampled traces. */
   TRACES("traces", Key.GROUP, Partitions.SHARED, Retention.RUN, List.of(Trace.class)),
-  /** What the scorers said of the traces. */
-  VERDICTS("verdicts", Key.GROUP, Partitions.SHARED, Retention.RUN, List.of(Verdict.class)),
+  /**
+   * What the scorers said of the traces, and which requests and traces nobody works on any more.
+   */
+  VERDICTS(
+      "verdicts",
+      Key.GROUP,
+      Partitions.SHARED,
+      Retention.RUN,
+      List.of(Verdict.class, WorkAbandoned.class)),
   /** Groups with their rewards, in the order they are trained on. */
   SCORED_GROUPS(
       "scored-groups", Key.GROUP, Partitions.ONE, Retention.RUN, List.of(ScoredGroup.class)),

@@ -171,7 +171,31 @@ final class TraceLane implements Lane {
     if (pending.reject()) {
       pending.waitForOne();
       writer.bury(pending, why, problem -> inbox.add(new LaneNews.Buried(pending, problem)));
+      abandon(pending, why);
     }
+  }
+
+  /** A record that is no event is in no group. */
+  private void abandon(PendingTrace pending, Intake.Refused why) {
+    String groupId = pending.record().key();
+    if (groupId != null && why.code() != ErrorCode.UNDECODABLE_RECORD) {
+      pending.waitForOne();
+      writer.abandon(
+          pending,
+          groupId,
+          why,
+          problem ->
+              inbox.add(new LaneNews.Buried(pending, problem.filter(TraceLane::isRetriable))));
+    }
+  }
+
+  /** A notice that the broker refuses for what it is would be refused again. */
+  private static boolean isRetriable(Exception problem) {
+    boolean isRefused = kind(problem) == BrokerFailure.Kind.BAD_RECORD;
+    if (isRefused) {
+      LOG.warn("the broker refuses to be told that a trace is abandoned: {}", problem.getMessage());
+    }
+    return !isRefused;
   }
 
   private void notWritten(PendingTrace pending, Exception problem) {

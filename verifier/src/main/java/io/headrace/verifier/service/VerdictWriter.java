@@ -1,5 +1,6 @@
 package io.headrace.verifier.service;
 
+import io.headrace.pipeline.kafka.AbandonedWork;
 import io.headrace.pipeline.kafka.DeadLetters;
 import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.schemas.Trace;
@@ -23,6 +24,7 @@ final class VerdictWriter {
   private final String topic;
   private final Scorers scorers;
   private final DeadLetters deadLetters;
+  private final AbandonedWork abandoned;
   private final VerifierMetrics metrics;
   private final Clock clock;
 
@@ -32,6 +34,7 @@ final class VerdictWriter {
     this.topic = Topic.VERDICTS.of(run);
     this.scorers = scorers;
     this.deadLetters = new DeadLetters(producer, run, VerifierService.NAME, clock);
+    this.abandoned = new AbandonedWork(producer, run, VerifierService.NAME, clock);
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -68,5 +71,23 @@ final class VerdictWriter {
         pending.delivery(),
         (_, problem) -> ended.accept(Optional.ofNullable(problem)));
     metrics.deadLetter(why.code());
+  }
+
+  /**
+   * Writes that the trace of a record gets no further verdict, so that its group is closed.
+   *
+   * @param groupId the record's key
+   * @param ended as for a verdict
+   */
+  void abandon(
+      PendingTrace pending,
+      String groupId,
+      Intake.Refused why,
+      Consumer<Optional<Exception>> ended) {
+    abandoned.send(
+        groupId,
+        pending.record().offset(),
+        why.reason(),
+        (_, problem) -> ended.accept(Optional.ofNullable(problem)));
   }
 }

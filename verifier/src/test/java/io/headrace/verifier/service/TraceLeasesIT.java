@@ -8,6 +8,7 @@ import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
 import io.headrace.schemas.VerdictStatus;
+import io.headrace.schemas.WorkAbandoned;
 import io.headrace.testkit.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,6 +114,9 @@ class TraceLeasesIT {
       assertThat(letters)
           .extracting(DeadLetter::getErrorCode)
           .containsExactly("TOO_MANY_DELIVERIES");
+      assertThat(run.abandoned(all -> !all.isEmpty()))
+          .extracting(WorkAbandoned::getTraceOffset)
+          .containsExactly(0L);
     }
   }
 

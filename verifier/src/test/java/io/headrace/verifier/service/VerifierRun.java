@@ -13,6 +13,7 @@ import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
+import io.headrace.schemas.WorkAbandoned;
 import io.headrace.schemas.topics.Topic;
 import io.headrace.testkit.RunFixture;
 import io.headrace.testkit.TestBroker;
@@ -23,7 +24,6 @@ import io.headrace.verifier.scorer.Scorers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,14 +159,23 @@ final class VerifierRun {
     return read(Topic.VERDICTS, Verdict.class, enough);
   }
 
+  List<WorkAbandoned> abandoned(Predicate<? super List<WorkAbandoned>> enough) {
+    return read(Topic.VERDICTS, WorkAbandoned.class, enough);
+  }
+
   List<DeadLetter> deadLetters(Predicate<? super List<DeadLetter>> enough) {
     return read(Topic.DEAD_LETTERS, DeadLetter.class, enough);
   }
 
   private <T extends SpecificRecord> List<T> read(
       Topic topic, Class<T> type, Predicate<? super List<T>> enough) {
-    try (TopicReader<T> reader = broker.read(topic.of(id()), bytes -> CODEC.decode(bytes, type))) {
-      return new ArrayList<>(reader.until(enough, PATIENCE));
+    try (TopicReader<SpecificRecord> reader = broker.read(topic.of(id()), CODEC::decode)) {
+      return only(reader.until(all -> enough.test(only(all, type)), PATIENCE), type);
     }
+  }
+
+  private static <T extends SpecificRecord> List<T> only(
+      List<? extends SpecificRecord> events, Class<T> type) {
+    return events.stream().filter(type::isInstance).map(type::cast).toList();
   }
 }
