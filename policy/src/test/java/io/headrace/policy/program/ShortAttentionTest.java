@@ -33,6 +33,7 @@ class ShortAttentionTest {
           ModelConfig.AttentionBias.NONE,
           List.of());
 
+  @SuppressWarnings("ArrayRecordComponent") // Read once, by the test that made it.
   private record Result(float[][] logProbs, float[] gradient) {}
 
   /** The log-prob of a token depends only on those before it, so a row may be cut. */
