@@ -18,7 +18,7 @@ class SettingChangesTest {
       run: demo
       model: {folder: "", seed: 1, layers: 3}
       tasks: {family: addition, file: "", seed: 1, strict: false}
-      curriculum: {samples-per-group: 8, max-steps: 150, group-deadline: 60s}
+      curriculum: {samples-per-group: 8, max-steps: 150, group-deadline: 600s}
       evaluation: {heldout: 400, every-steps: 10}
       sampling: {temperature: 1.0, max-new-tokens: 64, stop: []}
       learner: {threads: 2, rl: {learning-rate: 6.0E-5, tau: 0.5, objective: kimi-k1.5}}
@@ -42,7 +42,7 @@ class SettingChangesTest {
         "sampling.temperature=0.7 | DEFINES_THE_RUN | sampling.temperature: was 1.0, is 0.7",
         "sampling.stop=[END] | DEFINES_THE_RUN | sampling.stop: was [], is [\"END\"]",
         "curriculum.max-steps=151 | FROM_NOW_ON | curriculum.max-steps: was 150, is 151",
-        "curriculum.group-deadline=90s | FROM_NOW_ON | curriculum.group-deadline: was \"60s\", is"
+        "curriculum.group-deadline=90s | FROM_NOW_ON | curriculum.group-deadline: was \"600s\", is"
             + " \"90s\"",
         "learner.rl.learning-rate=1e-5 | FROM_NOW_ON | learner.rl.learning-rate: was 6.0E-5, is"
             + " 1.0E-5",
@@ -65,7 +65,7 @@ class SettingChangesTest {
     "storage.data-folder=x",
     "kafka.port=1",
     "rollout.slots=1",
-    "curriculum.group-deadline=1m",
+    "curriculum.group-deadline=10m",
     "learner.rl.learning-rate=0.00006",
     "sampling.temperature=1",
     "weights.kept=9",
