@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -211,6 +212,18 @@ public final class Conductor {
         snapshot.getEvaluations(),
         snapshot.getOpenEvaluations(),
         snapshot.getEvaluationsCompleted());
+  }
+
+  /**
+   * Tasks that the run asked before and that are not among its tasks now, sorted: their files or
+   * ids changed. What is known of them is not used.
+   */
+  public SortedSet<String> missingTasks() {
+    SortedSet<String> missing = new TreeSet<>(requests.timesAsked().keySet());
+    missing.addAll(demand.rates().seen().keySet());
+    pools.train().forEach(task -> missing.remove(task.id()));
+    pools.heldOut().forEach(task -> missing.remove(task.id()));
+    return missing;
   }
 
   /** What is known of the run, as values that can be compared. */

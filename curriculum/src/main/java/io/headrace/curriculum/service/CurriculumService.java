@@ -56,17 +56,18 @@ public final class CurriculumService implements Service {
     if (supply.problems().size() > LOGGED_PROBLEMS) {
       LineProblem last = supply.problems().getLast();
       LOG.warn(
-          "[run={}] {} bad task lines in all, the last is {}",
+          "[run={}] {} task lines are left out in all, the last is {}",
           config.run(),
           supply.problems().size(),
           last);
     }
     LOG.info(
-        "[run={}] {} tasks to train on, {} held out, {} demonstrations",
+        "[run={}] {} tasks to train on, {} held out, {} demonstrations; {} lines left out",
         config.run(),
         supply.pools().train().size(),
         supply.pools().heldOut().size(),
-        supply.demonstrated().size());
+        supply.demonstrated().size(),
+        supply.problems().size());
     return new CurriculumService(context, supply);
   }
 

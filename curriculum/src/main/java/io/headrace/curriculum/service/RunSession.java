@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,6 +82,20 @@ final class RunSession implements AutoCloseable {
         run,
         snapshot.map(from -> "snapshot " + from.getNumber()).orElse("the beginning of the log"),
         read);
+    warnOfMissingTasks(run);
+  }
+
+  private void warnOfMissingTasks(String run) {
+    SortedSet<String> missing = conductor.missingTasks();
+    if (!missing.isEmpty()) {
+      LOG.warn(
+          "[run={}] {} tasks that this run asked before, such as {}, are not among its tasks any"
+              + " more, because their files, prompts or ids changed; tasks under new ids start"
+              + " without a success rate: give lines an 'id' to keep it",
+          run,
+          missing.size(),
+          missing.first());
+    }
   }
 
   private void apply(RunEvent event) {

@@ -25,7 +25,7 @@ import java.util.Optional;
  * A JSONL file of tasks, one object a line: {@code id}, {@code prompt}, {@code answer}, {@code
  * verifier} and, if known, {@code demonstration}; other fields are left alone. GSM8K's own lines
  * ({@code question}, {@code answer}) are accepted as they are and scored by {@code number}. A line
- * without an id gets the file's stem and its line number.
+ * without an id gets one made of the file's name and the task's content (see {@link ContentId}).
  *
  * <p>A line that can't be used never stops the rest: it comes back as a {@link LineProblem}.
  */
@@ -60,12 +60,20 @@ public final class TaskFile {
    * What a tasks file holds.
    *
    * @param tasks the tasks of its good lines, in file order, each id and prompt once
+   * @param lines line number of each task by its id, from 1
    * @param problems the other lines; blank lines are neither
    */
-  public record Reading(List<CurriculumTask> tasks, List<LineProblem> problems) {
+  public record Reading(
+      List<CurriculumTask> tasks, Map<String, Integer> lines, List<LineProblem> problems) {
     public Reading {
       tasks = List.copyOf(tasks);
+      lines = Map.copyOf(lines);
       problems = List.copyOf(problems);
+    }
+
+    /** The number of the line that one of the tasks stands on. */
+    int lineOf(CurriculumTask task) {
+      return lines.getOrDefault(task.id(), 0);
     }
   }
 
@@ -89,12 +97,12 @@ public final class TaskFile {
         }
       }
     }
-    return new Reading(tasks, problems);
+    return new Reading(tasks, lineOfId, problems);
   }
 
   private void take(TextLines.Line line) {
     try {
-      CurriculumTask task = lines.read(parse(line), stem() + "-" + line.number());
+      CurriculumTask task = lines.read(parse(line));
       keep(task, line.number());
     } catch (TaskLine.Malformed malformed) {
       problems.add(
@@ -114,8 +122,8 @@ public final class TaskFile {
   }
 
   private void keep(CurriculumTask task, int number) throws TaskLine.Malformed {
-    refuseSecond("id", task.id(), lineOfId.get(task.id()));
     refuseSecond("prompt", task.prompt(), lineOfPrompt.get(task.prompt()));
+    refuseSecond("id", task.id(), lineOfId.get(task.id()));
     Optional<String> problem = check.problemWith(task);
     if (problem.isPresent()) {
       throw new TaskLine.Malformed(problem.get());
@@ -137,11 +145,5 @@ public final class TaskFile {
   private static String shortened(String value) {
     String oneLine = value.strip().replaceAll("\\s+", " ");
     return oneLine.length() <= 60 ? oneLine : oneLine.substring(0, 57) + "…";
-  }
-
-  private String stem() {
-    String name = path.getFileName().toString().replaceAll("[\\s#]", "_");
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
   }
 }

@@ -23,16 +23,14 @@ final class TaskLine {
   }
 
   /** The task of a line, or {@link Malformed} with the reason. */
-  CurriculumTask read(JsonNode line, String defaultId) throws Malformed {
+  CurriculumTask read(JsonNode line) throws Malformed {
     if (!line.isObject()) {
       throw new Malformed("expected a JSON object, found " + named(line));
     }
-    return line.hasNonNull("question") && !line.hasNonNull("prompt")
-        ? gsm8k(line, defaultId)
-        : own(line, defaultId);
+    return line.hasNonNull("question") && !line.hasNonNull("prompt") ? gsm8k(line) : own(line);
   }
 
-  private CurriculumTask own(JsonNode line, String defaultId) throws Malformed {
+  private CurriculumTask own(JsonNode line) throws Malformed {
     String verifier = line.hasNonNull("verifier") ? text(line, "verifier") : format.verifier();
     if (verifier.isEmpty()) {
       throw new Malformed("'verifier' is missing; name the scorer that decides the task");
@@ -41,10 +39,10 @@ final class TaskLine {
         line.hasNonNull("demonstration")
             ? Optional.of(text(line, "demonstration"))
             : Optional.empty();
-    return task(idOf(line, defaultId), text(line, "prompt"), gold(line), verifier, demonstration);
+    return task(idOf(line), text(line, "prompt"), gold(line), verifier, demonstration);
   }
 
-  private CurriculumTask gsm8k(JsonNode line, String defaultId) throws Malformed {
+  private CurriculumTask gsm8k(JsonNode line) throws Malformed {
     String worked = text(line, "answer");
     int mark = worked.lastIndexOf(GSM8K_GOLD);
     String gold = mark < 0 ? "" : worked.substring(mark + GSM8K_GOLD.length()).strip();
@@ -53,18 +51,23 @@ final class TaskLine {
     }
     Optional<String> demonstration = Optional.of(worked.replaceAll("<<[^<>]*>>", ""));
     String prompt = format.promptFor(text(line, "question"));
-    return task(idOf(line, defaultId), prompt, gold, "number", demonstration);
+    return task(idOf(line), prompt, gold, "number", demonstration);
   }
 
   private CurriculumTask task(
-      String id, String prompt, String answer, String verifier, Optional<String> demonstration) {
+      Optional<String> givenId,
+      String prompt,
+      String answer,
+      String verifier,
+      Optional<String> demonstration) {
+    String id = givenId.orElseGet(() -> ContentId.of(source, prompt, answer, verifier));
     Task task = new Task(id, prompt, answer, verifier);
     return new CurriculumTask(task, demonstration, source);
   }
 
-  private static String idOf(JsonNode line, String defaultId) throws Malformed {
+  private static Optional<String> idOf(JsonNode line) throws Malformed {
     if (!line.hasNonNull("id")) {
-      return defaultId;
+      return Optional.empty();
     }
     JsonNode node = line.get("id");
     String id = node.isIntegralNumber() ? node.asText() : text(line, "id");
@@ -74,7 +77,7 @@ final class TaskLine {
               + LONGEST_ID
               + " characters; choose a plain id");
     }
-    return id;
+    return Optional.of(id);
   }
 
   private static boolean unfitForId(int character) {

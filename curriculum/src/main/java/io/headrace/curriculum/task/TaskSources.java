@@ -78,13 +78,20 @@ public final class TaskSources {
     Optional<TaskFile.Reading> held = config.heldoutFile().map(this::read);
     List<LineProblem> problems = new ArrayList<>(tasks.problems());
     held.ifPresent(reading -> problems.addAll(reading.problems()));
-    refuseIfStrict(problems);
     TaskPools pools =
         held.map(reading -> TaskPools.of(tasks.tasks(), reading.tasks()))
             .orElseGet(() -> split(file, tasks.tasks(), problems));
+    problems.addAll(
+        held.map(reading -> Overlaps.between(file, tasks, heldOutFile(file), reading))
+            .orElseGet(() -> Overlaps.within(file, tasks, pools.heldOut())));
+    refuseIfStrict(problems);
     requireSome(file, pools.train(), "train on", problems);
-    requireSome(config.heldoutFile().orElse(file), pools.heldOut(), "hold out", problems);
+    requireSome(heldOutFile(file), pools.heldOut(), "hold out", problems);
     return new TaskSupply(pools, demonstrated(pools), problems);
+  }
+
+  private Path heldOutFile(Path file) {
+    return config.heldoutFile().orElse(file);
   }
 
   private TaskPools split(Path file, List<CurriculumTask> tasks, List<LineProblem> problems) {

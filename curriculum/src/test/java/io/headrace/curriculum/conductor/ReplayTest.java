@@ -2,9 +2,13 @@ package io.headrace.curriculum.conductor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headrace.curriculum.task.CurriculumTask;
+import io.headrace.curriculum.task.TaskPools;
+import io.headrace.curriculum.task.TaskSupply;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.schemas.CurriculumSnapshot;
 import io.headrace.schemas.Purpose;
+import io.headrace.schemas.Task;
 import io.headrace.testkit.Seeds;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,6 +83,24 @@ final class ReplayTest {
           Instant later = run.now.plusSeconds(1);
           assertThat(restored.decide(later)).isEqualTo(run.conductor.decide(later));
         });
+  }
+
+  @Test
+  void tasksOfAnEarlierStartThatAreNoLongerThereAreNamed() {
+    // Given a run that asked for tasks, and a supply whose ids are others
+    SimulatedRun run = someRun(new SplittableRandom(1));
+    Conductor same = rebuild(run.log, run.now);
+    TaskPools none =
+        new TaskPools(
+            List.of(new CurriculumTask(new Task("new", "p", "1", "number"), Optional.empty(), "f")),
+            List.of());
+    Conductor other =
+        new Conductor(settings(), new TaskSupply(none, List.of(), List.of()), run.now);
+    // When it is resumed with either
+    run.log.forEach(other::apply);
+    // Then the ids that the run knows and the supply does not are named
+    assertThat(same.missingTasks()).isEmpty();
+    assertThat(other.missingTasks()).isEqualTo(same.state(run.now).timesAsked().keySet());
   }
 
   @Test

@@ -33,7 +33,11 @@ final class TaskFileTest {
         .extracting(CurriculumTask::task)
         .containsExactly(
             new Task("a", "1+1=", "2", "addition"),
-            new Task("tasks-3", "make 4", "{\"numbers\":[2,2],\"target\":4}", "countdown"));
+            new Task(
+                "tasks-9ae2576f53f9dc29faa2",
+                "make 4",
+                "{\"numbers\":[2,2],\"target\":4}",
+                "countdown"));
     assertThat(reading.tasks().getFirst().demonstration()).contains("it is 2");
     assertThat(reading.tasks().getFirst().source()).isEqualTo("tasks.jsonl");
   }
@@ -51,7 +55,8 @@ final class TaskFileTest {
         TaskFile.read(file, new TaskFileFormat("Q: {question}\nA:", ""), TaskCheck.ANY);
     // Then the gold is what follows the mark, and the demonstration has no calculator notes
     CurriculumTask task = reading.tasks().getFirst();
-    assertThat(task.task()).isEqualTo(new Task("tasks-1", "Q: Two robes?\nA:", "1,003", "number"));
+    assertThat(task.task())
+        .isEqualTo(new Task("tasks-04f454713a96b49f365e", "Q: Two robes?\nA:", "1,003", "number"));
     assertThat(task.demonstration()).contains("It takes 2/2=1 bolt.\nSo 2+1=1,003\n#### 1,003");
   }
 
@@ -118,7 +123,7 @@ final class TaskFileTest {
     assertThat(reading.problems()).isEmpty();
     assertThat(reading.tasks())
         .extracting(CurriculumTask::id)
-        .containsExactly("tasks-1", "tasks-4");
+        .containsExactly("tasks-51b110d6ca5311791c75", "tasks-43cee6af19501cb498ea");
   }
 
   @Test
@@ -130,7 +135,7 @@ final class TaskFileTest {
                 + "\",\"answer\":\"2\",\"verifier\":\"addition\"}\n"
                 + "{\"prompt\":\"1+2=\",\"answer\":3,\"verifier\":\"addition\"}\n");
     assertThat(reading.problems().getFirst().reason()).startsWith("the line has 5000");
-    assertThat(reading.tasks()).extracting(CurriculumTask::id).containsExactly("tasks-2");
+    assertThat(reading.tasks()).extracting(CurriculumTask::prompt).containsExactly("1+2=");
   }
 
   @Test
@@ -185,7 +190,8 @@ final class TaskFileTest {
     assertThat(reading.tasks())
         .extracting(CurriculumTask::task)
         .containsExactly(
-            new Task("tasks-1", "Two?", "2", "number"), new Task("b", "1+1=", "2", "addition"));
+            new Task("tasks-28b8eb221bb844b2aafe", "Two?", "2", "number"),
+            new Task("b", "1+1=", "2", "addition"));
     assertThat(reading.problems())
         .extracting(LineProblem::reason)
         .containsExactly(

@@ -10,6 +10,7 @@ import io.headrace.pipeline.error.HeadraceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +95,99 @@ final class TaskSourcesTest {
     TaskSupply supply = load(config("tasks.file=" + file, "tasks.heldout-file=" + held), 400);
     assertThat(supply.pools().train()).extracting(CurriculumTask::id).containsExactly("a");
     assertThat(supply.pools().heldOut()).extracting(CurriculumTask::id).containsExactly("x", "c");
+  }
+
+  @Test
+  void filesOfTheSameNameWithDifferentLinesLoseNothing() throws IOException {
+    // Given train/gsm8k.jsonl and test/gsm8k.jsonl, whose lines have no ids
+    Path train = gsm8k("train", "one", "two", "three");
+    Path test = gsm8k("test", "four", "five", "six");
+    // When a run trains on one and is measured on the other
+    TaskSupply supply = load(config("tasks.file=" + train, "tasks.heldout-file=" + test), 400);
+    // Then all of both are there
+    assertThat(prompts(supply.pools().train())).hasSize(3);
+    assertThat(prompts(supply.pools().heldOut())).hasSize(3);
+    assertThat(supply.problems()).isEmpty();
+  }
+
+  @Test
+  void aTrainingLineThatIsHeldOutIsLeftOutByName() throws IOException {
+    // Given a question, an id and a wording that are on both sides
+    Path train = gsm8k("train", "one", "two", "three");
+    Path test = gsm8k("test", "four", "two");
+    Path own = tasks("own.jsonl", task("a", "five"), task("b", "six  "), task("c", "seven"));
+    Path held = tasks("held.jsonl", task("a", "eight"), task("x", "six"));
+    // When they are loaded
+    TaskSupply questions = load(config("tasks.file=" + train, "tasks.heldout-file=" + test), 400);
+    TaskSupply others = load(config("tasks.file=" + own, "tasks.heldout-file=" + held), 400);
+    // Then each line that is left out is counted and named with both places
+    assertThat(questions.pools().train()).hasSize(2);
+    assertThat(questions.problems())
+        .extracting(LineProblem::toString)
+        .containsExactly(
+            "%s:2: its prompt is held out for evaluation (%s:2), so it is not trained on"
+                .formatted(train, test));
+    assertThat(others.pools().train()).extracting(CurriculumTask::id).containsExactly("c");
+    assertThat(others.problems())
+        .extracting(LineProblem::toString)
+        .containsExactly(
+            "%s:1: its id 'a' is held out for evaluation (%s:1), so it is not trained on"
+                .formatted(own, held),
+            "%s:2: its prompt is held out for evaluation (%s:2), so it is not trained on"
+                .formatted(own, held));
+    // And with strict nothing runs
+    assertThatThrownBy(
+            () ->
+                load(
+                    config("tasks.file=" + own, "tasks.heldout-file=" + held, "tasks.strict=true"),
+                    400))
+        .hasMessageContaining("2 bad lines and tasks.strict is set")
+        .hasMessageContaining(own + ":1: its id 'a' is held out");
+  }
+
+  @Test
+  void aWordingThatTheSplitHoldsOutIsLeftOutByNameToo() throws IOException {
+    // Given pairs of tasks that differ in white space alone
+    List<String> lines = new ArrayList<>();
+    for (int pair = 0; pair < 20; pair++) {
+      lines.add(task("a" + pair, "task " + pair));
+      lines.add(task("b" + pair, "task  " + pair));
+    }
+    Path file = tasks("tasks.jsonl", lines.toArray(String[]::new));
+    // When some are held out
+    TaskSupply supply = load(config("tasks.file=" + file), 10);
+    // Then the others of those pairs are left out and counted
+    int kept = supply.pools().train().size() + supply.pools().heldOut().size();
+    assertThat(supply.problems()).isNotEmpty().hasSize(40 - kept);
+    assertThat(supply.problems().getFirst().reason())
+        .startsWith("its prompt is held out for evaluation (" + file + ":");
+  }
+
+  @Test
+  void aFileThatIsMovedSortedOrAddedToKeepsTheIdsOfItsTasks() throws IOException {
+    // Given a file, and in another folder the same lines in another order among more
+    Path one = gsm8k("one", "a", "b", "c", "d");
+    Path two = gsm8k("two", "x", "d", "c", "b", "a");
+    // When both are loaded
+    Map<String, String> before = idsByPrompt(load(config("tasks.file=" + one), 1));
+    Map<String, String> after = idsByPrompt(load(config("tasks.file=" + two), 1));
+    // Then each task has the id it had, and no two have the same
+    assertThat(after).hasSize(5).containsAllEntriesOf(before);
+    assertThat(new HashSet<>(after.values())).hasSize(5);
+  }
+
+  private static Map<String, String> idsByPrompt(TaskSupply supply) {
+    return Stream.concat(supply.pools().train().stream(), supply.pools().heldOut().stream())
+        .collect(Collectors.toMap(CurriculumTask::prompt, CurriculumTask::id));
+  }
+
+  private Path gsm8k(String side, String... questions) throws IOException {
+    Path sideFolder = Files.createDirectories(folder.resolve(side));
+    List<String> lines =
+        Stream.of(questions)
+            .map("{\"question\":\"%s?\",\"answer\":\"#### 1\"}"::formatted)
+            .toList();
+    return Files.write(sideFolder.resolve("gsm8k.jsonl"), lines);
   }
 
   @Test
