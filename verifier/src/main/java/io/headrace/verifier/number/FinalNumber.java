@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,19 +14,37 @@ import java.util.regex.Pattern;
  * Finds the number that a free-form response ends up with.
  *
  * <p>Only what follows the last {@code </think>} is read. There the first of these decides, the
- * last one of its kind: a {@code \boxed{}}, {@code ####}, "answer is", {@code {"ans": …}}, and else
- * the last number of the text. What decides is taken or is no number; a later kind is never tried,
- * so that offering several answers does not help.
+ * last one of its kind: a box of LaTeX, {@code ####}, "answer is", {@code {"ans": …}}, and else the
+ * last number of the text. What decides is taken or is no number; a later kind is never tried, so
+ * that offering several answers does not help.
  */
 final class FinalNumber {
 
-  private static final String BOXED = "\\boxed{";
   private static final String HASHES = "####";
   private static final Pattern ANSWER_IS =
-      Pattern.compile("\\banswer\\b\\*{0,2} ?(?:is|:|=)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "(?<![\\p{L}])answers?(?![\\p{L}])\\*{0,2}(?: (?:to|for|of)(?:"
+              + " [\\p{L}'\"]{1,16}+){1,6}?)?[*_ ]{0,3}(?:(?:is|are|equals|was|will be|would"
+              + " be|should be|must be|comes to)(?![\\p{L}])(?:,? therefore|,?"
+              + " thus)?|is(?=n't)|:|=)|答案(?:应该|應該)?[是为為:=]|答え(?:は|:)|答[:えは]|(?:답|정답)(?:"
+              + " ?[은는:]|이)|(?<![\\p{L}])(?:antwort (?:ist|lautet)|réponse (?:est|finale"
+              + " est)|respuesta (?:final )?es|resposta (?:final )?é|risposta (?:finale"
+              + " )?è|ответ|उत्तर|الجواب هو|الإجابة هي|đáp án là)(?![\\p{L}])[ :=—-]?",
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
   private static final Pattern JSON_ANSWER = Pattern.compile("\\{\\s*+\"ans\"");
   private static final Pattern WORD_BREAK = Pattern.compile("\\s+");
-  private static final Pattern SENTENCE_END = Pattern.compile("\\.\\s|\\n");
+  private static final Pattern SENTENCE_END =
+      Pattern.compile("[.!?][*_\"')\\]$]{0,3}\\s(?!\\s*[=+*/×÷^])|(?<!:)(?<!:\\n)\\n");
+  private static final Pattern OFFER_AFTERWARDS =
+      Pattern.compile(
+          "\\s*+(?:or|alternatively|maybe|perhaps|或|或者|または|oder|ou|или)"
+              + "(?![\\p{IsLatin}\\p{IsCyrillic}])[^.]{0,80}?[0-9]"
+              + "|\\s*+[/×÷^]\\s*+[0-9(\\\\]",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern SEVERAL =
+      Pattern.compile(
+          "[;]|,(?![0-9]{2,3}(?![0-9]))|(?<![\\p{L}])(?:or|and)(?![\\p{L}])|[或和与]",
+          Pattern.CASE_INSENSITIVE);
 
   private static final JsonMapper STRICT_JSON =
       JsonMapper.builder()
@@ -42,47 +61,125 @@ final class FinalNumber {
     if (closing < 0 && response.contains("<think>")) {
       return Optional.empty();
     }
-    String text = closing < 0 ? response : response.substring(closing + "</think>".length());
-    int boxed = text.lastIndexOf(BOXED);
-    if (boxed >= 0) {
-      return boxed(text, boxed + BOXED.length());
+    String answer = closing < 0 ? response : response.substring(closing + "</think>".length());
+    String text = Characters.plain(answer);
+    Optional<Boxes.Box> box = Boxes.last(text);
+    if (box.isPresent()) {
+      return boxed(box.get());
     }
     int hashes = text.lastIndexOf(HASHES);
     if (hashes >= 0) {
       return NumberReader.whole(text.substring(hashes + HASHES.length()).strip().split("\n", 2)[0]);
     }
-    int phrase = lastEnd(ANSWER_IS, text);
+    String plain = Markup.removed(text);
+    int phrase = lastEnd(ANSWER_IS, plain);
     if (phrase >= 0) {
-      return firstNumber(text.substring(phrase));
+      return marked(plain.substring(phrase));
     }
-    Matcher json = JSON_ANSWER.matcher(text);
-    int start = lastStart(json);
-    return start >= 0
-        ? json(text.substring(start).strip())
-        : withUnit(text).or(() -> lastNumber(PlainText.of(text)));
+    int json = lastStart(JSON_ANSWER.matcher(text));
+    return json >= 0 ? json(text.substring(json).strip()) : unmarked(text, plain);
   }
 
-  private static Optional<Quantity> boxed(String text, int start) {
-    int depth = 1;
-    for (int i = start; i < text.length(); i++) {
-      if (text.charAt(i) == '{') {
-        depth++;
-      } else if (text.charAt(i) == '}' && --depth == 0) {
-        return NumberReader.whole(text.substring(start, i));
-      }
+  private static Optional<Quantity> boxed(Boxes.Box box) {
+    if (box.part()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    if (box.braced()) {
+      return NumberReader.whole(box.content());
+    }
+    String plain = Markup.removed(box.content());
+    List<NumberToken> tokens = NumberToken.all(plain);
+    boolean starts =
+        !tokens.isEmpty()
+            && plain.substring(0, tokens.getFirst().start()).matches("[-—+$ ]{0,4}")
+            && !plain.startsWith("!", tokens.getFirst().end());
+    return starts ? NumberReader.within(plain, tokens, 0, Before.Place.MARKED) : Optional.empty();
   }
 
-  private static Optional<Quantity> firstNumber(String text) {
-    String sentence = SENTENCE_END.split(text.strip(), 2)[0];
+  /** The number of the sentence after "answer is". */
+  private static Optional<Quantity> marked(String text) {
+    int start = afterLead(text);
+    boolean newLine = text.substring(0, start).indexOf('\n') >= 0;
+    String rest = text.substring(start);
+    Matcher end = SENTENCE_END.matcher(rest);
+    boolean more = end.find();
+    String sentence = more ? rest.substring(0, end.start() + 1) : rest;
+    boolean bullet = newLine && sentence.matches("(?s)[-—] .*");
+    boolean offered =
+        more && OFFER_AFTERWARDS.matcher(rest).region(end.end(), rest.length()).lookingAt();
+    return bullet || offered ? Optional.empty() : ofSentence(sentence);
+  }
+
+  /** Where the text starts after blanks, colons and dots; the point of {@code .5} stays. */
+  private static int afterLead(String text) {
+    int start = 0;
+    while (start < text.length() && isLead(text, start)) {
+      start++;
+    }
+    return start;
+  }
+
+  private static boolean isLead(String text, int at) {
+    boolean digit = at + 1 < text.length() && Character.isDigit(text.charAt(at + 1));
+    boolean dots = at > 0 && text.charAt(at - 1) == '.';
+    return text.charAt(at) == '.' ? dots || !digit : " \n:*_".indexOf(text.charAt(at)) >= 0;
+  }
+
+  private static Optional<Quantity> ofSentence(String sentence) {
     Optional<Quantity> whole = withUnit(sentence);
     if (whole.isPresent()) {
       return whole;
     }
-    String plain = PlainText.of(sentence.substring(sentence.lastIndexOf('=') + 1));
-    Matcher number = NumberReader.NUMBER.matcher(plain);
-    return number.find() ? NumberReader.within(plain, number) : Optional.empty();
+    List<NumberToken> tokens = NumberToken.all(sentence);
+    if (tokens.isEmpty()) {
+      return Optional.empty();
+    }
+    int equals = sentence.lastIndexOf('=');
+    int index = firstAfter(tokens, equals);
+    if (index == tokens.size()) {
+      return Optional.empty();
+    }
+    Optional<Quantity> number = NumberReader.within(sentence, tokens, index, Before.Place.MARKED);
+    boolean other =
+        index > 0
+            && SEVERAL.matcher(sentence.substring(0, equals)).find()
+            && !tokens.getFirst().size().equals(tokens.get(index).size());
+    boolean late = index == 0 && equals < 0 && lateAmongOthers(sentence, tokens);
+    return other || late ? Optional.empty() : number;
+  }
+
+  /** Whether words stand before the first number, and a different one follows it. */
+  private static boolean lateAmongOthers(String sentence, List<NumberToken> tokens) {
+    boolean words =
+        sentence
+                .substring(0, tokens.getFirst().start())
+                .codePoints()
+                .filter(Character::isLetter)
+                .count()
+            > 3;
+    return words
+        && tokens.stream().anyMatch(token -> !token.size().equals(tokens.getFirst().size()));
+  }
+
+  private static int firstAfter(List<NumberToken> tokens, int position) {
+    int index = 0;
+    while (index < tokens.size() && tokens.get(index).start() < position) {
+      index++;
+    }
+    return index;
+  }
+
+  /** The last number of a response that marks none. */
+  private static Optional<Quantity> unmarked(String text, String plain) {
+    boolean bullet = text.strip().matches("(?s)[-—] .*");
+    Optional<Quantity> alone = bullet ? Optional.empty() : withUnit(text);
+    if (alone.isPresent()) {
+      return alone;
+    }
+    List<NumberToken> tokens = NumberToken.all(plain);
+    return tokens.isEmpty()
+        ? Optional.empty()
+        : NumberReader.within(plain, tokens, tokens.size() - 1, Before.Place.TEXT);
   }
 
   /** A number and the one word after it; with more words the first may be no unit. */
@@ -90,15 +187,6 @@ final class FinalNumber {
     return WORD_BREAK.splitAsStream(text.strip()).limit(3).count() <= 2
         ? NumberReader.whole(text)
         : Optional.empty();
-  }
-
-  private static Optional<Quantity> lastNumber(String text) {
-    Matcher number = NumberReader.NUMBER.matcher(text);
-    int last = -1;
-    while (number.find()) {
-      last = number.start();
-    }
-    return last >= 0 && number.find(last) ? NumberReader.within(text, number) : Optional.empty();
   }
 
   private static Optional<Quantity> json(String text) {

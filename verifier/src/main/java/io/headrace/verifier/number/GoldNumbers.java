@@ -22,7 +22,6 @@ final class GoldNumbers {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
   private static final String HASHES = "####";
-  private static final String BOXED = "\\boxed{";
 
   private GoldNumbers() {}
 
@@ -39,13 +38,16 @@ final class GoldNumbers {
     return numbers;
   }
 
-  private static Optional<Quantity> one(String text) {
+  private static Optional<Quantity> one(String written) {
+    String text = Characters.plain(written);
     int hashes = text.lastIndexOf(HASHES);
     if (hashes >= 0) {
       return NumberReader.whole(text.substring(hashes + HASHES.length()));
     }
-    boolean boxed = text.startsWith(BOXED) && text.endsWith("}");
-    return NumberReader.whole(boxed ? text.substring(BOXED.length(), text.length() - 1) : text);
+    return Boxes.last(text)
+        .map(box -> box.braced() && !box.part() ? box.content() : "")
+        .or(() -> Optional.of(text))
+        .flatMap(NumberReader::whole);
   }
 
   private static List<String> alternatives(String gold) {

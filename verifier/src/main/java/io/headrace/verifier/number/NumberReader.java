@@ -1,58 +1,31 @@
 package io.headrace.verifier.number;
 
 import io.headrace.verifier.exact.Rational;
-import java.math.BigDecimal;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one written number: whole, decimal, with thousands commas, with an exponent, a fraction
- * {@code a/b} or {@code \frac{a}{b}}, a mixed number {@code 3 1/2}; with a sign, a currency sign, a
- * percent sign, a word such as {@code million}. A comma that does not part thousands makes it no
- * number, so decimal commas and lists are never guessed at.
+ * Reads one number out of a text in {@link Characters plain characters} without {@link Markup}: on
+ * its own, or within a sentence where it stands for itself. A number that is a part of an
+ * operation, a range, a ratio or a list is not read, and nothing is evaluated.
  */
 final class NumberReader {
 
-  /** Longest text that is parsed as a number, in characters. */
-  static final int LONGEST = 1_000;
-
-  private static final int HIGHEST_EXPONENT = 400;
-  private static final String DECIMAL =
-      "(?:[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])|[0-9]++)(?:\\.[0-9]++)?|\\.[0-9]++";
-
-  static final Pattern NUMBER =
+  private static final Pattern SEVERAL_EQUATIONS =
       Pattern.compile(
-          ("(?<sign>[+-]?(?:[$€£] ?)?[+-]?)(?:(?:(?<whole>[0-9]++)"
-               + " ?)?\\\\frac(?:\\{(?<top>-?(?:DECIMAL))\\}\\{(?<bottom>DECIMAL)\\}|(?<tops>[0-9])(?<bottoms>[0-9]))|(?:(?<mixed>[0-9]++)"
-               + " )?(?<numerator>DECIMAL) ?/"
-               + " ?(?<denominator>DECIMAL)|(?<decimal>DECIMAL)(?:[eE](?<exponent>[+-]?[0-9]++))?)(?<suffix>"
-               + " ?%| (?:percent|hundred|thousand|million|billion|trillion|dozen)\\b)?")
-              .replace("DECIMAL", DECIMAL));
+          "[;&\\n]|,(?![0-9]{2,3}(?![0-9]))|(?<![\\p{L}])(?:or|and)(?![\\p{L}])|[或和与]",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern ASSIGNED =
+      Pattern.compile("(?<![\\p{L}0-9])(\\p{L}[0-9']?) ?= ?[-—+]? ?$");
+  private static final Pattern OTHER_EQUATION =
+      Pattern.compile("[$ ]*[,;] ?\\p{L}[0-9']? ?= ?[-—+]?");
+  private static final Pattern PUNCTUATION_ONLY = Pattern.compile("[\\p{P}\\p{S} ]*+");
+  private static final Pattern SENTENCE_END = Pattern.compile("[.!?] ");
 
-  private static final Pattern WORDS =
-      Pattern.compile(" ?(?:\\p{L}{2,}|[mglsh])(?![\\p{L}0-9])[\\p{L} .²³/]*+");
-  private static final Pattern EXPRESSION_OR_CHOICE =
-      Pattern.compile(
-          "\\p{L}(?!\\p{L})|[(\\[_\\\\^]|[,.]?[0-9]"
-              + "|\\s*[-*/^+×÷–]+\\s*(?:\\.?[0-9]|[(\\\\])|[*/^+×÷]\\p{L}"
-              + "|\\s+(?:or|and|to)\\s+[-+$€£]?\\.?[0-9]");
-
-  private static final Pattern CHOICE = Pattern.compile("[0-9] or $");
-
-  /** How far a sentence is read back from a number. */
-  private static final int MOST_BEFORE = 32;
-
-  private static final Map<String, Long> SCALES =
-      Map.of(
-          "hundred", 100L,
-          "thousand", 1_000L,
-          "million", 1_000_000L,
-          "billion", 1_000_000_000L,
-          "trillion", 1_000_000_000_000L,
-          "dozen", 12L);
+  /** Words of scripts without blanks before the number of an answer that stands alone. */
+  private static final Pattern UNSPACED_WORD = Pattern.compile("[\\p{L}≈~ ]{0,12}");
 
   private NumberReader() {}
 
@@ -61,125 +34,124 @@ final class NumberReader {
    * counts.
    */
   static Optional<Quantity> whole(String text) {
-    if (text.length() > LONGEST) {
+    if (text.length() > NumberToken.LONGEST) {
       return Optional.empty();
     }
-    String plain = PlainText.unwrapped(PlainText.of(text));
-    String last = plain.substring(plain.lastIndexOf('=') + 1).strip();
-    Matcher number = NUMBER.matcher(last);
-    if (!number.lookingAt()) {
+    String plain = Markup.unwrapped(Markup.removed(text));
+    int equals = plain.lastIndexOf('=');
+    if (equals >= 0 && !lastOfOne(plain, equals)) {
       return Optional.empty();
     }
-    String rest = last.substring(number.end());
-    return rest.isEmpty() || WORDS.matcher(rest).matches()
-        ? quantity(number, rest)
-        : Optional.empty();
+    String last = Markup.unwrapped(afterEquals(plain, equals));
+    List<NumberToken> tokens = NumberToken.all(last);
+    return tokens.size() == 1 ? alone(last, tokens.getFirst()) : Optional.empty();
+  }
+
+  /** Whether the equals sign at an index ends one chain of equations, and is one. */
+  private static boolean lastOfOne(String text, int equals) {
+    boolean unequal = equals > 0 && "!<>≠".indexOf(text.charAt(equals - 1)) >= 0;
+    return !unequal && !SEVERAL_EQUATIONS.matcher(text.substring(0, equals)).find();
+  }
+
+  /** What follows an equals sign or an arrow {@code =>}; all of the text when there is none. */
+  private static String afterEquals(String text, int equals) {
+    return text.substring(equals >= 0 && text.startsWith("=>", equals) ? equals + 2 : equals + 1);
+  }
+
+  private static Optional<Quantity> alone(String text, NumberToken token) {
+    String after = text.substring(token.end());
+    int closing = After.dollarsClosing(after);
+    String unit = after.substring(closing == after.length() ? 0 : closing);
+    Optional<Before> before =
+        Before.of(text.substring(0, token.start()), true, 0, Before.Place.MARKED);
+    return before
+        .filter(b -> UNSPACED_WORD.matcher(b.rest()).matches() && isUnspaced(b.rest()))
+        .filter(b -> After.isUnit(unit))
+        .flatMap(b -> quantity(b, token, unit));
+  }
+
+  private static boolean isUnspaced(String word) {
+    return word.codePoints()
+        .allMatch(
+            c ->
+                c == ' '
+                    || c == '≈'
+                    || c == '~'
+                    || (Scripts.isUnspaced(c) && !Scripts.isNumeral(c)));
   }
 
   /**
-   * Reads the number at which a matcher of {@link #NUMBER} stands within a sentence, empty when it
-   * is a part of an expression or one of several offered.
+   * Reads one of the numbers of a text.
+   *
+   * @param place whether the text starts where the response says that its answer stands
    */
-  static Optional<Quantity> within(String sentence, Matcher number) {
-    String rest = sentence.substring(number.end());
-    boolean partial =
-        EXPRESSION_OR_CHOICE.matcher(rest).lookingAt()
-            || follows(
-                sentence.substring(Math.max(0, number.start() - MOST_BEFORE), number.start()),
-                "+-".indexOf(sentence.charAt(number.start())) >= 0);
-    return partial || number.end() - number.start() > LONGEST
+  static Optional<Quantity> within(
+      String text, List<NumberToken> tokens, int index, Before.Place place) {
+    NumberToken token = tokens.get(index);
+    int from = index == 0 ? 0 : tokens.get(index - 1).end();
+    boolean next = index + 1 < tokens.size();
+    String after =
+        text.substring(token.end(), next ? tokens.get(index + 1).start() : text.length());
+    String before = text.substring(from, token.start());
+    boolean joined =
+        (index > 0
+                && (areJoined(before, false)
+                    || isOtherVariable(text, tokens.get(index - 1), before)))
+            || (next && areJoined(after, place == Before.Place.MARKED))
+            || (next && OTHER_EQUATION.matcher(Tail.head(after)).matches())
+            || !After.standsFree(after, next);
+    return joined
         ? Optional.empty()
-        : quantity(number, "");
+        : Before.of(before, index == 0, After.dollarsClosing(after), place)
+            .flatMap(b -> quantity(b, token, ""));
   }
 
-  /** Whether what stands before a number, its own sign included, makes it a part of something. */
-  private static boolean follows(String before, boolean signed) {
-    int end = before.length();
-    while (end > 0 && "*/^+-–×÷ ".indexOf(before.charAt(end - 1)) >= 0) {
-      end--;
-    }
-    if (end == 0) {
+  /**
+   * Whether what stands between two numbers makes them a list, a range, a ratio or an operation.
+   *
+   * @param ofOneAnswer whether the first is the answer, so that words between do not part them
+   */
+  private static boolean areJoined(String between, boolean ofOneAnswer) {
+    String near = between.length() > 160 ? between.substring(between.length() - 160) : between;
+    if (near.indexOf('\n') >= 0 || near.indexOf('→') >= 0) {
       return false;
     }
-    String operators = before.substring(end);
-    char operand = before.charAt(end - 1);
-    boolean number = (operand >= '0' && operand <= '9') || operand == ')';
-    if (operators.isBlank()) {
-      return (signed && number)
-          || (operators.isEmpty()
-              && (Character.isLetterOrDigit(operand) || ".,_{".indexOf(operand) >= 0))
-          || CHOICE.matcher(before).find();
+    if (near.indexOf('=') >= 0) {
+      return Words.OFFERS.matcher(near).find();
     }
-    return number || (Character.isLetter(operand) && operators.indexOf(' ') < 0);
+    if (PUNCTUATION_ONLY.matcher(near).matches()) {
+      return !SENTENCE_END.matcher(near).find();
+    }
+    if (SENTENCE_END.matcher(near).find()) {
+      return false;
+    }
+    Matcher list = Words.LISTS.matcher(near);
+    boolean listed = list.find() && (ofOneAnswer || near.substring(0, list.start()).isBlank());
+    return listed || Words.OFFERS.matcher(near).find();
   }
 
-  private static Optional<Quantity> quantity(Matcher number, String words) {
-    Optional<Rational> magnitude = magnitude(number);
-    String sign = number.group("sign");
-    String suffix = number.group("suffix") == null ? "" : number.group("suffix").strip();
-    Unit currency = Unit.of(sign.replaceAll("[-+ ]", ""));
-    Unit counted = suffix.equals("%") || suffix.equals("percent") ? Unit.PERCENT : Unit.of(words);
-    if (magnitude.isEmpty() || (!currency.isMissing() && counted.isPercent()) || twoSigns(sign)) {
-      return Optional.empty();
-    }
-    Rational scaled = magnitude.get().times(Rational.of(SCALES.getOrDefault(suffix, 1L)));
-    Rational value = sign.indexOf('-') < 0 ? scaled : Rational.of(0).minus(scaled);
-    return Optional.of(
-        new Quantity(
-            value,
-            SCALES.containsKey(suffix) ? 0 : decimals(number),
-            currency.isMissing() ? counted : currency));
+  /** Whether two numbers are the values of two variables: {@code x = 1, y = 2}. */
+  private static boolean isOtherVariable(String text, NumberToken previous, String between) {
+    Matcher second = ASSIGNED.matcher(Tail.of(between));
+    Matcher first = ASSIGNED.matcher(Tail.of(text.substring(0, previous.start())));
+    return between.indexOf('\n') < 0
+        && second.find()
+        && first.find()
+        && !second.group(1).equals(first.group(1));
   }
 
-  private static boolean twoSigns(String sign) {
-    return sign.chars().filter(c -> c == '-' || c == '+').count() > 1;
-  }
-
-  private static Optional<Rational> magnitude(Matcher number) {
-    if (number.group("decimal") != null) {
-      return scientific(number.group("decimal"), number.group("exponent"));
-    }
-    String top = first(number, "top", "tops", "numerator");
-    String bottom = first(number, "bottom", "bottoms", "denominator");
-    String whole = first(number, "whole", "mixed");
-    Rational divisor = Rational.of(decimal(bottom));
-    if (divisor.numerator().signum() == 0) {
-      return Optional.empty();
-    }
-    Rational fraction = Rational.of(decimal(top)).dividedBy(divisor);
-    return Optional.of(whole.isEmpty() ? fraction : fraction.plus(Rational.of(decimal(whole))));
-  }
-
-  private static Optional<Rational> scientific(String decimal, @Nullable String exponent) {
-    if (exponent == null) {
-      return Optional.of(Rational.of(decimal(decimal)));
-    }
-    if (exponent.length() > 4 || Math.abs(Integer.parseInt(exponent)) > HIGHEST_EXPONENT) {
-      return Optional.empty();
-    }
-    return Optional.of(Rational.of(decimal(decimal).scaleByPowerOfTen(Integer.parseInt(exponent))));
-  }
-
-  private static int decimals(Matcher number) {
-    String decimal = number.group("decimal");
-    if (decimal == null || number.group("exponent") != null) {
-      return 0;
-    }
-    int point = decimal.indexOf('.');
-    return point < 0 ? 0 : decimal.length() - point - 1;
-  }
-
-  private static BigDecimal decimal(String written) {
-    return new BigDecimal(written.replace(",", ""));
-  }
-
-  private static String first(Matcher number, String... groups) {
-    for (String group : groups) {
-      String text = number.group(group);
-      if (text != null) {
-        return text;
-      }
-    }
-    return "";
+  private static Optional<Quantity> quantity(Before before, NumberToken token, String words) {
+    Unit currency = Unit.of(before.currency());
+    return token
+        .size()
+        .filter(size -> !size.percent() || (currency.isMissing() && words.isBlank()))
+        .map(
+            size ->
+                new Quantity(
+                    before.negative() ? Rational.of(0).minus(size.value()) : size.value(),
+                    size.decimals(),
+                    size.percent()
+                        ? Unit.PERCENT
+                        : currency.isMissing() ? Unit.of(words) : currency));
   }
 }

@@ -22,8 +22,19 @@ record Unit(String name) {
       case "$" -> new Unit("dollar");
       case "€" -> new Unit("euro");
       case "£" -> new Unit("pound");
-      default -> new Unit(singular(text.split("[^\\p{L}]", 2)[0]));
+      case "¢" -> new Unit("cent");
+      case "₹" -> new Unit("rupee");
+      case "°" -> new Unit("degree");
+      default -> new Unit(isCurrency(text) ? text : singular(firstWord(text)));
     };
+  }
+
+  private static boolean isCurrency(String text) {
+    return text.codePoints().allMatch(c -> Character.getType(c) == Character.CURRENCY_SYMBOL);
+  }
+
+  private static String firstWord(String text) {
+    return text.split("[^\\p{L}\\p{M}]", 2)[0];
   }
 
   private static String singular(String word) {
