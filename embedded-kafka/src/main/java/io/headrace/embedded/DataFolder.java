@@ -30,12 +30,12 @@ final class DataFolder implements AutoCloseable {
   private static final String LOG_FOLDER = "log";
   private static final String META_PROPERTIES = "meta.properties";
 
-  private final Path folder;
   private final FileChannel lock;
+  private final LogFolderPath log;
 
-  private DataFolder(Path folder, FileChannel lock) {
-    this.folder = folder;
+  private DataFolder(FileChannel lock, LogFolderPath log) {
     this.lock = lock;
+    this.log = log;
   }
 
   /** Takes the folder for this broker, making and formatting it when it is new. */
@@ -44,48 +44,52 @@ final class DataFolder implements AutoCloseable {
     try {
       requireOursOrEmpty(folder);
       Files.createDirectories(folder);
-      DataFolder data = new DataFolder(folder, lock(folder));
-      try {
-        data.prepare();
-      } catch (IOException | RuntimeException e) {
-        data.lock.close();
-        throw e;
-      }
-      return data;
+      return prepared(folder, lock(folder));
     } catch (IOException e) {
       throw new EmbeddedKafkaException(
           Reason.FOLDER_UNUSABLE,
-          "[folder=%s] the broker's data can't be kept here (%s); give a folder that this user may write"
+          "[folder=%s] the broker's data can't be kept here (%s); give a folder that this user may write, on a disk with space"
               .formatted(folder, e),
           e);
     }
   }
 
-  /** Where Kafka keeps its partitions. */
+  private static DataFolder prepared(Path folder, FileChannel lock) throws IOException {
+    try {
+      prepare(folder);
+      return new DataFolder(lock, LogFolderPath.of(folder.resolve(LOG_FOLDER)));
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** Where Kafka keeps its partitions, by a path that it can be given. */
   Path logFolder() {
-    return folder.resolve(LOG_FOLDER);
+    return log.path();
   }
 
   @Override
   public void close() {
-    try {
+    try (log) {
       lock.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void prepare() throws IOException {
-    Path meta = logFolder().resolve(META_PROPERTIES);
+  private static void prepare(Path folder) throws IOException {
+    Path log = folder.resolve(LOG_FOLDER);
+    Path meta = log.resolve(META_PROPERTIES);
     if (Files.exists(meta)) {
       requireOurNode(folder, meta);
     } else {
-      format();
+      format(log);
     }
   }
 
-  private void format() throws IOException {
-    Files.createDirectories(logFolder());
+  private static void format(Path log) throws IOException {
+    Files.createDirectories(log);
     try (PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
       new Formatter()
@@ -93,8 +97,8 @@ final class DataFolder implements AutoCloseable {
           .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
           .setNodeId(BrokerSettings.NODE_ID)
           .setClusterId(Uuid.randomUuid().toString())
-          .addDirectory(logFolder().toString())
-          .setMetadataLogDirectory(logFolder().toString())
+          .addDirectory(log.toString())
+          .setMetadataLogDirectory(log.toString())
           .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
           .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
           .run();

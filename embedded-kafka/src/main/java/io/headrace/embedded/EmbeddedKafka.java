@@ -71,12 +71,14 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static EmbeddedKafka startIn(DataFolder folder, EmbeddedKafkaOptions options) {
     LoopbackSockets sockets = LoopbackSockets.bind(options.port());
     FaultLog faults = new FaultLog();
+    HaltGuard.add(faults);
     try {
       var settings = BrokerSettings.of(options, folder.logFolder(), sockets);
       KafkaNode node = KafkaNode.of(settings, sockets.factory(), faults);
       node.start();
       return new EmbeddedKafka(folder, sockets, node, faults);
     } catch (RuntimeException e) {
+      HaltGuard.remove(faults);
       closeSockets(sockets);
       throw explain(e, options.folder());
     }
@@ -110,6 +112,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     try (folder) {
       node.stop();
       closeSockets(sockets);
+    } finally {
+      HaltGuard.remove(faults);
     }
   }
 

@@ -2,6 +2,7 @@ package io.headrace.embedded;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import kafka.server.FaultHandlerFactory;
 import org.apache.kafka.server.fault.FaultHandler;
 import org.apache.kafka.server.fault.FaultHandlerException;
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Keeps the first fatal fault of the node. A broker of its own ends its process at such a fault;
  * one inside an application must not, so the application asks {@link #first()} and decides.
  */
-final class FaultLog implements FaultHandlerFactory {
+final class FaultLog implements FaultHandlerFactory, Consumer<String> {
   private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedKafka.class);
 
   private final AtomicReference<@Nullable String> first = new AtomicReference<>();
@@ -21,6 +22,12 @@ final class FaultLog implements FaultHandlerFactory {
   /** The first fatal fault in one sentence; empty while there was none. */
   Optional<String> first() {
     return Optional.ofNullable(first.get());
+  }
+
+  /** A fault after which Kafka would have ended the process. */
+  @Override
+  public void accept(String sentence) {
+    first.compareAndSet(null, sentence);
   }
 
   @Override

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedKafkaStartIT {
   @TempDir Path folder;
@@ -35,6 +37,27 @@ class EmbeddedKafkaStartIT {
     }
     // and the folder is free again
     EmbeddedKafka.start(folder).close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a,b", ",", "-a b'c\"d", "50% of $HOME", "größe 数据"})
+  void startsInAFolderOfAnyName(String name) {
+    // Given
+    Path odd = folder.resolve(name);
+
+    // When it is started twice
+    String first;
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(odd)) {
+      first = kafka.clusterId();
+    }
+    String second;
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(odd)) {
+      second = kafka.clusterId();
+    }
+
+    // Then its data is there
+    assertThat(second).isEqualTo(first);
+    assertThat(odd.resolve("log/__cluster_metadata-0")).isDirectory();
   }
 
   @Test

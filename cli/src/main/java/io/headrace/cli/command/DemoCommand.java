@@ -141,8 +141,7 @@ final class DemoCommand implements Callable<Integer> {
         Progress progress = watcher.poll(Duration.ofMillis(250));
         line.show(progress, watcher.standstill());
         if (!process.troubles().isEmpty()) {
-          process.troubles().forEach(terminal::say);
-          return ExitCode.FAILED;
+          return ServeUntil.failed(terminal, process);
         }
         if (progress.finished()) {
           folder.finished();

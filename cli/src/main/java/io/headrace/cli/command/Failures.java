@@ -3,10 +3,12 @@ package io.headrace.cli.command;
 import io.headrace.cli.output.Terminal;
 import io.headrace.embedded.EmbeddedKafkaException;
 import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.FullDisk;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.kafka.BrokerFailure;
 import io.headrace.policy.ModelFormatException;
 import io.headrace.policy.program.ComputeUnavailableException;
+import java.io.UncheckedIOException;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -26,8 +28,9 @@ final class Failures
       Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
     LoggerFactory.getLogger("headrace").debug("the command failed", problem);
     switch (problem) {
-      case HeadraceException e -> say(e.getMessage());
-      case EmbeddedKafkaException e -> say(e.getMessage());
+      case UncheckedIOException e when FullDisk.isBehind(e) -> say(FullDisk.messageOf(e));
+      case HeadraceException e -> say(FullDisk.messageOf(e));
+      case EmbeddedKafkaException e -> say(FullDisk.messageOf(e));
       case ModelFormatException e -> say(e.getMessage());
       case ComputeUnavailableException e -> say(e.getMessage());
       case IllegalArgumentException e -> say(e.getMessage());

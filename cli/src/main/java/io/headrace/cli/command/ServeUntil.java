@@ -20,11 +20,16 @@ final class ServeUntil {
   static int stopped(Terminal terminal, RunProcess process, UntilDone until) {
     while (!until.await(TURN)) {
       if (!process.troubles().isEmpty()) {
-        process.troubles().forEach(terminal::say);
-        return ExitCode.FAILED;
+        return failed(terminal, process);
       }
     }
     return ExitCode.OK;
+  }
+
+  /** Says what failed. */
+  static int failed(Terminal terminal, RunProcess process) {
+    process.troubles().forEach(trouble -> terminal.say("headrace: " + trouble));
+    return ExitCode.FAILED;
   }
 
   /** Serves until the run is finished, a signal comes or a service fails. */
@@ -36,8 +41,7 @@ final class ServeUntil {
         Progress progress = watcher.poll(Duration.ofMillis(250));
         line.show(progress, watcher.standstill());
         if (!process.troubles().isEmpty()) {
-          process.troubles().forEach(terminal::say);
-          return ExitCode.FAILED;
+          return failed(terminal, process);
         }
         if (progress.finished() && !stay) {
           terminal.say("finished    " + progress.reason());

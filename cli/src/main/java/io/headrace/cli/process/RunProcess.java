@@ -1,8 +1,13 @@
 package io.headrace.cli.process;
 
+import io.headrace.embedded.EmbeddedKafkaException;
+import io.headrace.embedded.EmbeddedKafkaException.Reason;
 import io.headrace.pipeline.config.KafkaMode;
 import io.headrace.pipeline.config.LoadedConfig;
 import io.headrace.pipeline.config.RunConfig;
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.FullDisk;
+import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.pipeline.service.AdminEndpoint;
 import io.headrace.pipeline.service.Heartbeats;
@@ -14,11 +19,14 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,14 +40,16 @@ import org.slf4j.LoggerFactory;
 public final class RunProcess implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunProcess.class);
+  private static final Duration CLOSING_LIMIT = Duration.ofSeconds(10);
   private static final String LOOPBACK = "127.0.0.1";
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final List<Service> services = new ArrayList<>();
+  private final Path folder;
   private final KafkaClients kafka;
   private final int adminPort;
   private final List<String> notes;
-  private @Nullable Broker broker;
+  private volatile @Nullable Broker broker;
 
   private RunProcess(
       LoadedConfig loaded,
@@ -47,7 +57,9 @@ public final class RunProcess implements AutoCloseable {
       boolean ownBroker,
       AdminPort port,
       boolean acceptChanges) {
-    try {
+    this.folder = loaded.config().storage().dataFolder();
+    StartWatch watch = new StartWatch(this::brokerTrouble);
+    try (watch) {
       RunConfig config = loaded.config();
       if (kinds.contains(ServiceKind.LEARNER)) {
         UsableModel.require(config);
@@ -55,11 +67,32 @@ public final class RunProcess implements AutoCloseable {
       this.kafka = clients(config, ownBroker);
       RunRegistration.createTopics(loaded, kafka);
       this.notes = register(loaded, kinds, acceptChanges);
-      this.adminPort = startServices(context(config), kinds, port);
+      this.adminPort = startServices(context(config), kinds, port, watch);
     } catch (RuntimeException e) {
+      RuntimeException cause = watch.failure().<RuntimeException>map(f -> f).orElse(diskBehind(e));
       close();
-      throw e;
+      throw cause;
     }
+  }
+
+  /** A full disk under the data folder is the cause of whatever failed. */
+  private RuntimeException diskBehind(RuntimeException problem) {
+    return mayBeOfDisk(problem)
+        ? FullDisk.behindFailureIn(folder)
+            .<RuntimeException>map(
+                sentence -> new HeadraceException(ErrorCode.DISK_FAILED, sentence, problem))
+            .orElse(problem)
+        : problem;
+  }
+
+  private static boolean mayBeOfDisk(RuntimeException problem) {
+    return switch (problem) {
+      case HeadraceException e -> e.code().category() != ErrorCode.Category.CALLER;
+      case EmbeddedKafkaException e ->
+          e.reason() == Reason.FOLDER_UNUSABLE || e.reason() == Reason.START_FAILED;
+      case IllegalArgumentException _ -> false;
+      default -> true;
+    };
   }
 
   /**
@@ -112,18 +145,22 @@ public final class RunProcess implements AutoCloseable {
         config, kafka, metrics, Clock.systemUTC(), InstanceId.ofThisProcess());
   }
 
-  private int startServices(ServiceContext context, List<ServiceKind> kinds, AdminPort port) {
+  private int startServices(
+      ServiceContext context, List<ServiceKind> kinds, AdminPort port, StartWatch watch) {
     for (ServiceKind kind : kinds) {
       Service service = Services.create(kind, context);
       services.add(open(service));
       service.start();
+      watch.check();
       LOG.info("[{}] started", service.name());
     }
     Heartbeats beats = open(Heartbeats.start(context, services));
     PrometheusMeterRegistry metrics = (PrometheusMeterRegistry) context.metrics();
     AdminEndpoint endpoint =
         port.open(at -> AdminEndpoint.open(LOOPBACK, at, services, beats::trouble, metrics));
-    return open(endpoint).port();
+    int bound = open(endpoint).port();
+    watch.check();
+    return bound;
   }
 
   private <T extends AutoCloseable> T open(T resource) {
@@ -151,19 +188,55 @@ public final class RunProcess implements AutoCloseable {
     return adminPort;
   }
 
-  /** One sentence for each service that failed, and for the broker of this process. */
+  /**
+   * One sentence for each service that failed, and for the broker of this process; only the one
+   * that the disk under the data folder is full, where that is the cause of all of them.
+   */
   public List<String> troubles() {
     Stream<String> failed =
         services.stream()
             .map(Service::status)
             .filter(status -> !status.live())
             .map(ServiceStatus::trouble);
-    String fault = broker == null ? "" : broker.trouble();
-    return Stream.concat(failed, Stream.of(fault).filter(text -> !text.isEmpty())).toList();
+    List<String> troubles = Stream.concat(failed, brokerTrouble().stream()).toList();
+    return troubles.isEmpty()
+        ? troubles
+        : FullDisk.behindFailureIn(folder).map(List::of).orElse(troubles);
   }
 
+  /** An embedded broker without space serves nobody, though it may not notice for minutes. */
+  private Optional<String> brokerTrouble() {
+    Broker own = broker;
+    if (own == null) {
+      return Optional.empty();
+    }
+    String fault = own.trouble();
+    return fault.isEmpty()
+        ? FullDisk.of(folder)
+        : FullDisk.behindFailureIn(folder).or(() -> Optional.of(fault));
+  }
+
+  /**
+   * Closes all that was opened, in reverse order. When the broker of this process failed, services
+   * can hand nothing back to it, and closing is left after {@link #CLOSING_LIMIT}.
+   */
   @Override
-  public synchronized void close() {
+  public void close() {
+    if (brokerTrouble().isEmpty()) {
+      closeAll();
+      return;
+    }
+    Thread closing = Thread.ofPlatform().daemon().name("closing").start(this::closeAll);
+    try {
+      if (!closing.join(CLOSING_LIMIT)) {
+        LOG.info("closing was left after {}, since the broker failed", CLOSING_LIMIT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void closeAll() {
     while (!opened.isEmpty()) {
       AutoCloseable resource = opened.pop();
       try {

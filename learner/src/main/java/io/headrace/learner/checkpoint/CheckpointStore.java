@@ -1,6 +1,7 @@
 package io.headrace.learner.checkpoint;
 
 import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.FileTrouble;
 import io.headrace.pipeline.error.HeadraceException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -186,7 +187,7 @@ public final class CheckpointStore {
       throw new HeadraceException(
           ErrorCode.DISK_FAILED,
           "[checkpoints=%s] %s failed: %s; check the disk's space and permissions"
-              .formatted(folder, what, e),
+              .formatted(folder, what, FileTrouble.of(e)),
           e);
     }
   }

@@ -10,6 +10,8 @@ import java.util.Objects;
 /** Says what a file system refused, where the exception itself often only names the file. */
 public final class FileTrouble {
 
+  private static final String FULL = "its disk is full; free space there";
+
   private FileTrouble() {}
 
   /** One clause without the file's name, such as "this user may not read or write it". */
@@ -18,6 +20,7 @@ public final class FileTrouble {
       case AccessDeniedException _ -> "this user may not read or write it";
       case NoSuchFileException _ -> "there is no such file or folder";
       case CharacterCodingException _ -> "it is not UTF-8 text";
+      case IOException e when FullDisk.isBehind(e) -> FULL;
       case FileSystemException e when e.getReason() != null -> e.getReason();
       default ->
           Objects.requireNonNullElse(problem.getMessage(), problem.getClass().getSimpleName());

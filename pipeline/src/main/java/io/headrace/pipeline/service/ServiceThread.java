@@ -1,5 +1,6 @@
 package io.headrace.pipeline.service;
 
+import io.headrace.pipeline.error.FullDisk;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.service.RetryPolicy.Decision;
 import io.headrace.schemas.ServiceState;
@@ -201,7 +202,7 @@ public final class ServiceThread implements AutoCloseable {
 
   private void fail(Throwable problem) {
     tell(problem);
-    state = new State.Failed(name + " stopped: " + problem.getMessage());
+    state = new State.Failed(name + " stopped: " + FullDisk.messageOf(problem));
     try {
       loop.drain();
     } catch (RuntimeException e) {

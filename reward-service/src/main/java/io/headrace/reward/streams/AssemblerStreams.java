@@ -2,6 +2,7 @@ package io.headrace.reward.streams;
 
 import io.headrace.pipeline.config.AssemblerConfig;
 import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.FileTrouble;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.pipeline.service.RetryPolicy;
@@ -157,7 +158,7 @@ public final class AssemblerStreams implements AutoCloseable {
       throw new HeadraceException(
           ErrorCode.DISK_FAILED,
           "[folder=%s] the folder of the assembler's stores can't be made: %s; check its parent"
-              .formatted(folder, e.getMessage()),
+              .formatted(folder, FileTrouble.of(e)),
           e);
     } catch (StreamsException e) {
       throw new HeadraceException(

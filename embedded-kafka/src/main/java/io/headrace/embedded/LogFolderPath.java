@@ -1,0 +1,81 @@
+package io.headrace.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The path under which Kafka is given its log folder. Kafka's setting is a list that is parted at
+ * commas and stripped of blanks, and knows no escape; a folder whose path has these is reached
+ * through a symbolic link in the folder for temporary files, which is removed with the broker (a
+ * process that is killed leaves it behind).
+ */
+final class LogFolderPath implements AutoCloseable {
+
+  private static final String PREFIX = "headrace-broker-";
+
+  private final Path path;
+  private final Optional<Path> linkFolder;
+
+  private LogFolderPath(Path path, Optional<Path> linkFolder) {
+    this.path = path;
+    this.linkFolder = linkFolder;
+  }
+
+  /**
+   * A path of a folder that Kafka can be given.
+   *
+   * @throws IOException when a link is needed and can be made nowhere
+   */
+  static LogFolderPath of(Path folder) throws IOException {
+    if (isPlain(folder)) {
+      return new LogFolderPath(folder, Optional.empty());
+    }
+    Path parent = Files.createTempDirectory(temporary(), PREFIX);
+    Path link = parent.resolve("log");
+    try {
+      return new LogFolderPath(Files.createSymbolicLink(link, folder), Optional.of(parent));
+    } catch (IOException e) {
+      Files.delete(parent);
+      throw e;
+    }
+  }
+
+  private static Path temporary() throws IOException {
+    return Stream.of(
+            System.getProperty("java.io.tmpdir", "/tmp"),
+            "/tmp",
+            System.getProperty("user.home", "/tmp"))
+        .map(Path::of)
+        .filter(folder -> isPlain(folder) && Files.isWritable(folder))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IOException("no writable folder for temporary files has a path without comma"));
+  }
+
+  private static boolean isPlain(Path folder) {
+    String path = folder.toString();
+    return path.indexOf(',') < 0 && path.strip().equals(path);
+  }
+
+  /** What Kafka is given. */
+  Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (linkFolder.isPresent()) {
+        Files.deleteIfExists(path);
+        Files.deleteIfExists(linkFolder.get());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
