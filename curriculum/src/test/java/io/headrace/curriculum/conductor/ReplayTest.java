@@ -89,7 +89,7 @@ final class ReplayTest {
   void tasksOfAnEarlierStartThatAreNoLongerThereAreNamed() {
     // Given a run that asked for tasks, and a supply whose ids are others
     SimulatedRun run = someRun(new SplittableRandom(1));
-    Conductor same = rebuild(run.log, run.now);
+    Conductor same = rebuild(run.log);
     TaskPools none =
         new TaskPools(
             List.of(new CurriculumTask(new Task("new", "p", "1", "number"), Optional.empty(), "f")),

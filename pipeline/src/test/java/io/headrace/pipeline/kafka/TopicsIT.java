@@ -115,7 +115,8 @@ class TopicsIT {
   void saysWhatTheBrokerRefused() {
     // Given more replicas than there are brokers
     KafkaConfig three =
-        ConfigLoader.load(Optional.empty(), Map.of(), List.of("kafka.replication=3"))
+        ConfigLoader.load(
+                Optional.empty(), Map.of(), List.of("kafka.mode=external", "kafka.replication=3"))
             .config()
             .kafka();
     RunTopics topics = RunTopics.create(BROKER);

@@ -114,10 +114,18 @@ final class Boxes {
             || PART_AFTER.matcher(after).find()
             || scaled(after)
             || offersMore(after)
+            || followsUnbraced(text, previous, box)
             || (previous.start >= 0
                 && !text.substring(previous.from, previous.to).strip().equals(content.strip())
                 && areJoined(text.substring(previous.end, box.start)));
     return new Box(content, box.braced, part);
+  }
+
+  /** Whether a box without braces stands before it in the same line: where it ends is not said. */
+  private static boolean followsUnbraced(String text, Span previous, Span box) {
+    return previous.start >= 0
+        && !previous.braced
+        && text.substring(previous.end, box.start).indexOf('\n') < 0;
   }
 
   private static boolean scaled(String after) {

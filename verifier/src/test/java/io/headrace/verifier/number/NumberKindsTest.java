@@ -47,7 +47,7 @@ class NumberKindsTest {
     // Given
     JsonMapper json = new JsonMapper();
     try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(resource))) {
-      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
         JsonNode test = json.readTree(line);
 
         // When / Then

@@ -155,6 +155,8 @@ class NumberScorerTest {
         "<think>18</think>",
         "18 \\boxed{19}",
         "\\boxed{18} \\boxed{}",
+        "\\boxed 17. and \\boxed 18.",
+        "\\boxed 17 or \\boxed{18}",
         "\\boxed{18",
         "#### 18 or 19",
         "#### eighteen, so 18",
