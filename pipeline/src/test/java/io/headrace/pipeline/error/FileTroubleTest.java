@@ -38,9 +38,15 @@ class FileTroubleTest {
   }
 
   @Test
-  void otherwiseTheSystemsOwnReasonStands() {
+  void aFullDiskIsNamedWithWhatToDo() {
     assertThat(FileTrouble.of(new FileSystemException("/f", null, "No space left on device")))
-        .isEqualTo("No space left on device");
+        .isEqualTo("its disk is full; free space there");
+  }
+
+  @Test
+  void otherwiseTheSystemsOwnReasonStands() {
+    assertThat(FileTrouble.of(new FileSystemException("/f", null, "Input/output error")))
+        .isEqualTo("Input/output error");
     assertThat(FileTrouble.of(new IOException("broken pipe"))).isEqualTo("broken pipe");
     assertThat(FileTrouble.of(new IOException())).isEqualTo("IOException");
   }
