@@ -114,18 +114,10 @@ final class Boxes {
             || PART_AFTER.matcher(after).find()
             || scaled(after)
             || offersMore(after)
-            || followsUnbraced(text, previous, box)
             || (previous.start >= 0
                 && !text.substring(previous.from, previous.to).strip().equals(content.strip())
                 && areJoined(text.substring(previous.end, box.start)));
     return new Box(content, box.braced, part);
-  }
-
-  /** Whether a box without braces stands before it in the same line: where it ends is not said. */
-  private static boolean followsUnbraced(String text, Span previous, Span box) {
-    return previous.start >= 0
-        && !previous.braced
-        && text.substring(previous.end, box.start).indexOf('\n') < 0;
   }
 
   private static boolean scaled(String after) {
@@ -150,6 +142,17 @@ final class Boxes {
     String plain = Markup.removed(between);
     return (JOINED_TO_BOX.matcher(between).matches() && !between.contains("\n\n"))
         || Words.OFFERS.matcher(plain).find()
+        || Words.LISTS.matcher(lastSentence(plain)).lookingAt()
         || (!SENTENCE_END.matcher(plain).find() && Words.LISTS.matcher(plain).find());
+  }
+
+  /** What follows the last sentence end: {@code "and "} of {@code "42. and "}. */
+  private static String lastSentence(String text) {
+    Matcher end = SENTENCE_END.matcher(text);
+    int from = 0;
+    while (end.find()) {
+      from = end.end();
+    }
+    return text.substring(from).strip();
   }
 }

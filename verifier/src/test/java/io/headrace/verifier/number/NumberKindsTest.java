@@ -267,6 +267,7 @@ class NumberKindsTest {
     assertRight("42", "First " + box.formatted("40") + ". No: " + box.formatted("42"));
     assertWrong("42", box.formatted("40") + " or " + box.formatted("42"));
     assertWrong("42", box.formatted("40") + ", " + box.formatted("42"));
+    assertWrong("42", box.formatted("40") + ". and " + box.formatted("42"));
     assertWrong("42", "Thus = -" + box.formatted("42").replace("**", ""));
   }
 }
