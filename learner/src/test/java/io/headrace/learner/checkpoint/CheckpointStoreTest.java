@@ -49,7 +49,7 @@ class CheckpointStoreTest {
                       throw new IOException("disk full");
                     }))
         .isInstanceOf(HeadraceException.class)
-        .hasMessageContaining("writing step-3 failed: java.io.IOException: disk full");
+        .hasMessageContaining("writing step-3 failed: disk full; check the disk");
     assertThat(store.names()).isEmpty();
     assertThat(new CheckpointStore(folder).names()).isEmpty();
     assertThat(folder).isEmptyDirectory();
