@@ -116,7 +116,12 @@ class TopicsIT {
     // Given more replicas than there are brokers
     KafkaConfig three =
         ConfigLoader.load(
-                Optional.empty(), Map.of(), List.of("kafka.mode=external", "kafka.replication=3"))
+                Optional.empty(),
+                Map.of(),
+                List.of(
+                    "kafka.mode=external",
+                    "kafka.bootstrap-servers=" + BROKER.bootstrapServers(),
+                    "kafka.replication=3"))
             .config()
             .kafka();
     RunTopics topics = RunTopics.create(BROKER);
