@@ -43,7 +43,7 @@ final class HostArrays {
     for (boolean value : values) {
       bytes.put((byte) (value ? 1 : 0));
     }
-    return scope.create(memory.bytes(), new Shape(shape), DataType.BOOLEAN);
+    return scope.create(memory.bytes().limit(values.length), new Shape(shape), DataType.BOOLEAN);
   }
 
   private static NativeMemory attached(NDManager scope, long size) {

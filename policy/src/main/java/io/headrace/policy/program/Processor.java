@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -21,8 +23,8 @@ public record Processor(String model, Set<String> features) {
   private static final Set<String> BFLOAT16 = Set.of("amx_bf16", "avx512_bf16", "bf16");
   private static final List<String> NOTABLE =
       List.of("avx2", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16", "asimd", "bf16", "sve");
-  private static final Set<String> MODEL_KEYS =
-      Set.of("model name", "cpu family", "model", "stepping");
+  private static final List<String> MODEL_KEYS =
+      List.of("model name", "cpu family", "model", "stepping");
 
   /** Copies the set. */
   public Processor {
@@ -40,21 +42,21 @@ public record Processor(String model, Set<String> features) {
 
   /** Reads the first processor of a {@code /proc/cpuinfo}. */
   static Processor parse(String cpuInfo) {
-    Set<String> features = new TreeSet<>();
-    StringBuilder model = new StringBuilder();
+    Map<String, String> values = new HashMap<>();
     for (String line : firstProcessor(cpuInfo)) {
       int colon = line.indexOf(':');
       if (colon > 0) {
-        String key = line.substring(0, colon).trim();
-        String value = line.substring(colon + 1).trim();
-        if (MODEL_KEYS.contains(key)) {
-          model.append(model.isEmpty() ? "" : ", ").append(value);
-        } else if (key.equals("flags") || key.equals("Features")) {
-          features.addAll(Arrays.asList(value.split("\\s+")));
-        }
+        values.put(line.substring(0, colon).trim(), line.substring(colon + 1).trim());
       }
     }
-    return new Processor(model.isEmpty() ? "unknown" : model.toString(), features);
+    String flags = values.getOrDefault("flags", values.getOrDefault("Features", ""));
+    String model =
+        MODEL_KEYS.stream()
+            .filter(values::containsKey)
+            .map(key -> key.equals("model name") ? values.get(key) : key + " " + values.get(key))
+            .collect(Collectors.joining(", "));
+    return new Processor(
+        model.isEmpty() ? "unknown" : model, new TreeSet<>(Arrays.asList(flags.split("\\s+"))));
   }
 
   private static List<String> firstProcessor(String cpuInfo) {

@@ -139,7 +139,7 @@ class PrecisionTrialsTest {
             flags\t\t: fpu
             """);
     // Then
-    assertThat(processor.model()).isEqualTo("6, Some CPU");
+    assertThat(processor.model()).isEqualTo("Some CPU, cpu family 6");
     assertThat(processor.hasBfloat16()).isTrue();
     assertThat(processor.notableFeatures()).isEqualTo("avx2 avx512f avx512_bf16");
     assertThat(Processor.parse("").hasBfloat16()).isFalse();
