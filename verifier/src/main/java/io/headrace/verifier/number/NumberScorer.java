@@ -24,7 +24,7 @@ public final class NumberScorer implements Scorer {
 
   @Override
   public String version() {
-    return "3";
+    return "4";
   }
 
   @Override

@@ -15,7 +15,7 @@ record Unit(String name) {
 
   /** The unit of a sign, or the first word of a phrase such as {@code miles per hour}. */
   static Unit of(String written) {
-    String text = written.strip().toLowerCase(Locale.ROOT);
+    String text = Words.withoutSentenceEnding(written.strip().toLowerCase(Locale.ROOT));
     return switch (text) {
       case "" -> NONE;
       case "%", "percent" -> PERCENT;

@@ -2,6 +2,7 @@ package io.headrace.verifier.number;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -115,7 +116,20 @@ final class Words {
               + " ,]|and|then|also|even|else|possibly|it|could|be|is)*[\\p{Sc}(\\[\"']*[-—+]?[\\p{Sc}"
               + " ]*$");
 
+  /** What ends a sentence after its number and is no unit: the verb "is" in its languages. */
+  private static final Pattern SENTENCE_ENDING =
+      pattern(
+          "(?:(?:で(?:す|した|ある|ございます)|だ(?:った)?|[とに](?:なります|なる))[よね]{0,2}"
+              + "|입니다|이에요|예요|이다|(?:이|가) (?:됩니다|된다)"
+              + "|(?<![^ ])(?:है|हैं|होगा|است)|^(?:is|ist|est|es|è|é))[ .]*$");
+
   private Words() {}
+
+  /** A unit without the verb that ends its sentence, empty when there was no more. */
+  static String withoutSentenceEnding(String unit) {
+    Matcher ending = SENTENCE_ENDING.matcher(unit);
+    return ending.find() ? unit.substring(0, ending.start()).strip() : unit;
+  }
 
   /** The factor of a scale that {@link #SCALE} found. */
   static long scale(String word) {

@@ -3,16 +3,22 @@ package io.headrace.verifier.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.verifier.scorer.Score;
+import io.headrace.verifier.scorer.Scorer;
 import io.headrace.verifier.scorer.ScorerInput;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
+import io.headrace.verifier.steps.SteppedClasses;
+import io.headrace.verifier.steps.Steps;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NumberScorerTest {
+
+  private static final SteppedClasses STEPPED =
+      new SteppedClasses("io.headrace.verifier.number", "io.headrace.verifier.exact");
 
   private final NumberScorer scorer = new NumberScorer();
 
@@ -257,46 +263,62 @@ class NumberScorerTest {
     };
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "9",
-        "9,999,",
-        "1/",
-        "(",
-        "{",
-        "{\"ans\"",
-        "\\boxed{",
-        "<think>",
-        "answer is ",
-        "\\text{",
-        "- ",
-        "answer to ",
-        "answer to a ",
-        "999,999,",
-        "\\boxed 5",
-        "\\fbox{5} or ",
-        "½",
-        "–5",
-        "72个",
-        "minus ",
-        "x=1, ",
-        "\\frac{1}{",
-        "#### "
-      })
-  void a_very_long_response_is_refused_quickly(String piece) {
-    // Given
-    String response = piece.repeat(900_000 / piece.length());
+  static final List<String> PIECES =
+      List.of(
+          "9",
+          "9,999,",
+          "1/",
+          "(",
+          "{",
+          "{\"ans\"",
+          "\\boxed{",
+          "<think>",
+          "answer is ",
+          "\\text{",
+          "- ",
+          "answer to ",
+          "answer to a ",
+          "999,999,",
+          "\\boxed 5",
+          "\\fbox{5} or ",
+          "½",
+          "–5",
+          "72个",
+          "minus ",
+          "x=1, ",
+          "\\frac{1}{",
+          "#### ");
 
+  @ParameterizedTest
+  @FieldSource("PIECES")
+  void a_very_long_response_is_refused(String piece) {
     // When
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    long start = threads.getCurrentThreadCpuTime();
-    Score score = score("18", response);
-    double seconds = (threads.getCurrentThreadCpuTime() - start) / 1e9;
+    Score score = score("18", piece.repeat(900_000 / piece.length()));
 
     // Then
     assertThat(score)
         .isInstanceOfSatisfying(Score.Scored.class, s -> assertThat(s.score()).isZero());
-    assertThat(seconds).isLessThan(10);
+  }
+
+  /** With four times the length, linear work is 4 times as much and quadratic work 16 times. */
+  @ParameterizedTest
+  @FieldSource("PIECES")
+  void a_long_response_takes_steps_that_grow_with_its_length_only(String piece) {
+    // Given
+    Scorer counted = STEPPED.instance(NumberScorer.class, Scorer.class);
+
+    // When
+    long some = steps(counted, piece.repeat(10_000 / piece.length()));
+    long more = steps(counted, piece.repeat(40_000 / piece.length()));
+
+    // Then
+    assertThat(some).isGreaterThan(10_000);
+    assertThat(more).isLessThan(5 * some).isLessThan(40_000 * 1000);
+  }
+
+  private static long steps(Scorer scorer, String response) {
+    long before = Steps.count();
+    scorer.score(new ScorerInput("", "18", response));
+    return Steps.count() - before;
   }
 }
