@@ -26,7 +26,9 @@ import org.apache.kafka.server.common.MetadataVersion;
  * brokers of this JVM, and the operating system frees it when the process dies.
  */
 final class DataFolder implements AutoCloseable {
-  private static final String LOCK_FILE = "broker.lock";
+  /** Held by the broker that works in the folder. */
+  static final String LOCK_FILE = "broker.lock";
+
   private static final String LOG_FOLDER = "log";
   private static final String META_PROPERTIES = "meta.properties";
 
@@ -49,7 +51,7 @@ final class DataFolder implements AutoCloseable {
       throw new EmbeddedKafkaException(
           Reason.FOLDER_UNUSABLE,
           "[folder=%s] the broker's data can't be kept here (%s); give a folder that this user may write, on a disk with space"
-              .formatted(folder, e),
+              .formatted(folder, FolderTrouble.of(e)),
           e);
     }
   }

@@ -10,12 +10,13 @@ import java.util.stream.Stream;
 /**
  * The path under which Kafka is given its log folder. Kafka's setting is a list that is parted at
  * commas and stripped of blanks, and knows no escape; a folder whose path has these is reached
- * through a symbolic link in the folder for temporary files, which is removed with the broker (a
- * process that is killed leaves it behind).
+ * through a symbolic link in the folder for temporary files, which is removed with the broker; what
+ * a killed process left there is removed when the next link is made.
  */
 final class LogFolderPath implements AutoCloseable {
 
-  private static final String PREFIX = "headrace-broker-";
+  /** The link's name in its folder. */
+  static final String LINK = "log";
 
   private final Path path;
   private final Optional<Path> linkFolder;
@@ -34,8 +35,14 @@ final class LogFolderPath implements AutoCloseable {
     if (isPlain(folder)) {
       return new LogFolderPath(folder, Optional.empty());
     }
-    Path parent = Files.createTempDirectory(temporary(), PREFIX);
-    Path link = parent.resolve("log");
+    return linked(folder, temporary());
+  }
+
+  /** A path below the folder for temporary files. */
+  static LogFolderPath linked(Path folder, Path temporary) throws IOException {
+    StaleLinks.remove(temporary);
+    Path parent = Files.createTempDirectory(temporary, StaleLinks.prefix());
+    Path link = parent.resolve(LINK);
     try {
       return new LogFolderPath(Files.createSymbolicLink(link, folder), Optional.of(parent));
     } catch (IOException e) {
