@@ -20,9 +20,9 @@ final class GenerationCalls {
     try (NDManager inputs = owner.newSubManager()) {
       NDList arguments =
           new NDList(
-              inputs.create(new long[] {slots, CacheColumns.of(1, capacity)}),
+              HostArrays.longs(inputs, new int[] {slots, CacheColumns.of(1, capacity)}, 2),
               shape,
-              inputs.create(0f));
+              HostArrays.floats(inputs, new float[] {0}));
       NDList arrays = module.run(owner, "new_cache", arguments);
       return new KeyValueCache(owner, arrays.get(0), arrays.get(1), slots, capacity);
     }
@@ -65,7 +65,7 @@ final class GenerationCalls {
           new NDList(
               HostArrays.longs(scope, sources, sources.length),
               HostArrays.longs(scope, targets, targets.length),
-              scope.create(columns),
+              HostArrays.longs(scope, new int[] {columns}),
               cache.keys(),
               cache.values());
       module.run(scope, "copy_slots", arguments);
@@ -88,7 +88,7 @@ final class GenerationCalls {
 
   private NDArray resized(KeyValueCache cache, NDArray array, int columns) {
     try (NDManager inputs = cache.manager().newSubManager()) {
-      NDList arguments = new NDList(array, inputs.create(columns));
+      NDList arguments = new NDList(array, HostArrays.longs(inputs, new int[] {columns}));
       return module.run(cache.manager(), "resized", arguments).singletonOrThrow();
     }
   }

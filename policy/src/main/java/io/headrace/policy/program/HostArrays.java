@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -37,6 +38,12 @@ final class HostArrays {
     return scope.create(memory.bytes(), new Shape(shape), DataType.FLOAT32);
   }
 
+  static NDArray doubles(NDManager scope, double[] values, long... shape) {
+    NativeMemory memory = attached(scope, (long) values.length * Double.BYTES);
+    memory.bytes().asDoubleBuffer().put(values);
+    return scope.create(memory.bytes(), new Shape(shape), DataType.FLOAT64);
+  }
+
   static NDArray booleans(NDManager scope, boolean[] values, long... shape) {
     NativeMemory memory = attached(scope, values.length);
     ByteBuffer bytes = memory.bytes();
@@ -63,17 +70,37 @@ final class HostArrays {
     }
   }
 
-  /** Writes new values into an array in place, whether or not it gathers gradients. */
+  /**
+   * Writes new values into an array in place, whether or not it gathers gradients. DJL's own {@code
+   * copyTo} would give the array a direct buffer for its memory with each call.
+   */
   static void overwrite(NDArray target, FloatBuffer values) {
-    boolean recording = JniUtils.isGradMode();
-    JniUtils.setGradMode(false);
     int size = Math.toIntExact((long) values.remaining() * Float.BYTES);
     try (NativeMemory memory = NativeMemory.allocate(Math.max(1, size))) {
       memory.bytes().asFloatBuffer().put(values.duplicate());
       try (NDArray source =
           target.getManager().create(memory.bytes(), target.getShape(), DataType.FLOAT32)) {
-        source.copyTo(target);
+        assign(target, source);
       }
+    }
+  }
+
+  /** Sets every value of an array to 0, in place. */
+  static void clear(NDArray target) {
+    try (NDArray zero = target.getManager().zeros(new Shape(1))) {
+      assign(target, zero);
+    }
+  }
+
+  /** Copies one array over another, broadcasting it; no gradients are recorded meanwhile. */
+  private static void assign(NDArray target, NDArray source) {
+    boolean recording = JniUtils.isGradMode();
+    JniUtils.setGradMode(false);
+    try {
+      long[] end = target.getShape().getShape();
+      long[] step = new long[end.length];
+      Arrays.fill(step, 1);
+      JniUtils.indexSet((PtNDArray) target, (PtNDArray) source, new long[end.length], end, step);
     } finally {
       JniUtils.setGradMode(recording);
     }

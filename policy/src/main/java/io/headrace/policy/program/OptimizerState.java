@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import io.headrace.policy.FloatTensor;
 import io.headrace.policy.ModelConfig;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,8 +42,8 @@ public final class OptimizerState implements AutoCloseable {
 
   /** Forgets the moments and the step count. */
   public void reset() {
-    first.forEach(OptimizerState::clear);
-    second.forEach(OptimizerState::clear);
+    first.forEach(HostArrays::clear);
+    second.forEach(HostArrays::clear);
     steps = 0;
   }
 
@@ -83,10 +82,6 @@ public final class OptimizerState implements AutoCloseable {
 
   NDList secondMoments() {
     return ListArgument.of("second", second);
-  }
-
-  private static void clear(NDArray array) {
-    HostArrays.overwrite(array, FloatBuffer.allocate(Math.toIntExact(array.size())));
   }
 
   private static FloatTensor copy(NDArray array, List<Long> shape) {

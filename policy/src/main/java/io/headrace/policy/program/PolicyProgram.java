@@ -156,8 +156,9 @@ public final class PolicyProgram implements AutoCloseable {
         gradient.attach(scope);
         gradients.add(gradient);
       }
-      NDList arguments = new NDList(scope.create(settings.values()));
-      arguments.add(scope.create((float) (state.steps() + 1)));
+      double[] values = settings.values();
+      NDList arguments = new NDList(HostArrays.doubles(scope, values, values.length));
+      arguments.add(HostArrays.floats(scope, new float[] {state.steps() + 1}));
       arguments.addAll(parameters.argument("weights"));
       arguments.addAll(ListArgument.of("grads", gradients));
       arguments.addAll(state.firstMoments());

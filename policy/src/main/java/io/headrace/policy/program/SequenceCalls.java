@@ -52,7 +52,7 @@ final class SequenceCalls {
     }
     NDList arguments = sequences(inputs, batch);
     arguments.add(HostArrays.floats(inputs, temperatures, temperatures.length));
-    arguments.add(inputs.create(vocabularyChunk));
+    arguments.add(HostArrays.longs(inputs, new int[] {vocabularyChunk}));
     arguments.add(shape);
     arguments.addAll(parameters.argument("weights"));
     return arguments;
