@@ -8,6 +8,7 @@ import io.headrace.benchmarks.Figure;
 import io.headrace.benchmarks.TrainBenchmark;
 import io.headrace.benchmarks.WeightsBenchmark;
 import io.headrace.cli.bench.LoopBenchmark;
+import io.headrace.cli.bench.memory.MemoryMeasurement;
 import io.headrace.cli.output.Format;
 import io.headrace.cli.output.Table;
 import io.headrace.cli.output.Terminal;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description =
-        "Measures decode, train, events, weights or the whole loop; prints figures and ratios.")
+        "Measures decode, train, events, weights, the whole loop or its memory; prints figures.")
 final class BenchCommand implements Callable<Integer> {
 
   /** What can be measured. */
@@ -40,12 +41,13 @@ final class BenchCommand implements Callable<Integer> {
     TRAIN,
     EVENTS,
     WEIGHTS,
-    LOOP
+    LOOP,
+    MEMORY
   }
 
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "KIND", description = "decode, train, events, weights or loop")
+  @Parameters(paramLabel = "KIND", description = "decode, train, events, weights, loop or memory")
   private Kind kind = Kind.DECODE;
 
   @Option(
@@ -61,7 +63,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "PATH=VALUE",
-      description = "loop: sets one key of its run, such as sampling.max-new-tokens=64.")
+      description = "loop, memory: sets one key of the run, such as sampling.max-new-tokens=64.")
   private List<String> sets = new ArrayList<>();
 
   @Option(
@@ -84,6 +86,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  @Mixin private MemoryOptions memory = new MemoryOptions();
+
   @Mixin private OutputOption output = new OutputOption();
 
   BenchCommand(Terminal terminal) {
@@ -93,6 +97,18 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     checkOptions();
+    return kind == Kind.MEMORY ? memory() : figures();
+  }
+
+  private int memory() {
+    return switch (MemoryMeasurement.run(memory.plan(sets), terminal, output.format)) {
+      case FLAT -> ExitCode.OK;
+      case GROWS -> ExitCode.FAILED;
+      case UNDECIDED -> ExitCode.GOAL_MISSED;
+    };
+  }
+
+  private int figures() {
     terminal.say(
         "measuring %s on %s; this takes %s"
             .formatted(
@@ -114,6 +130,7 @@ final class BenchCommand implements Callable<Integer> {
           case EVENTS -> EventsBenchmark.run();
           case WEIGHTS -> WeightsBenchmark.run();
           case LOOP -> LoopBenchmark.run(steps, sets);
+          case MEMORY -> throw new IllegalStateException("memory has no figures");
         };
     if (output.format == Format.JSON) {
       terminal.data(json(figures));

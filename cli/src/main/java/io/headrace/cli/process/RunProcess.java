@@ -140,6 +140,7 @@ public final class RunProcess implements AutoCloseable {
   private ServiceContext context(RunConfig config) {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new JvmMemoryMetrics().bindTo(metrics);
+    new NativeMemoryMetrics().bindTo(metrics);
     new ProcessorMetrics().bindTo(metrics);
     return new ServiceContext(
         config, kafka, metrics, Clock.systemUTC(), InstanceId.ofThisProcess());

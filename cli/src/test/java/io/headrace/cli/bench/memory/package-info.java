@@ -1,4 +1,4 @@
 @NullMarked
-package io.headrace.pipeline.snapshot;
+package io.headrace.cli.bench.memory;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package io.headrace.cli.bench.memory;
+
+import io.headrace.pipeline.config.RunConfig;
+import io.headrace.pipeline.kafka.KafkaClients;
+import io.headrace.pipeline.kafka.Topics;
+import io.headrace.schemas.topics.Topic;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * Topics of a run that keep only the newest megabytes of what grows with every group, so that hours
+ * fit on a disk. A run that is to be continued or replayed needs its whole log; this one is not.
+ */
+final class BoundedTopics {
+
+  private static final Set<Topic> GROWING =
+      EnumSet.of(
+          Topic.TASKS,
+          Topic.TRACES,
+          Topic.VERDICTS,
+          Topic.SCORED_GROUPS,
+          Topic.EVALS,
+          Topic.OUTCOMES,
+          Topic.WEIGHTS,
+          Topic.WEIGHT_CHUNKS,
+          Topic.STEPS,
+          Topic.HEARTBEATS);
+
+  private static final int KEPT_BYTES = 64 << 20;
+  private static final int SEGMENT_BYTES = 8 << 20;
+
+  private BoundedTopics() {}
+
+  /** Creates what is missing and bounds what grows. */
+  static void create(KafkaClients kafka, RunConfig config) {
+    try (Admin admin = kafka.admin()) {
+      Topics.create(admin, config.runId(), config.kafka());
+      Map<ConfigResource, Collection<AlterConfigOp>> bounds = new HashMap<>();
+      for (Topic topic : GROWING) {
+        bounds.put(
+            new ConfigResource(ConfigResource.Type.TOPIC, topic.of(config.run())),
+            List.of(
+                set(TopicConfig.RETENTION_BYTES_CONFIG, KEPT_BYTES),
+                set(TopicConfig.SEGMENT_BYTES_CONFIG, SEGMENT_BYTES)));
+      }
+      Topics.await(admin.incrementalAlterConfigs(bounds).all(), "bounding the topics");
+    }
+  }
+
+  private static AlterConfigOp set(String name, int value) {
+    return new AlterConfigOp(new ConfigEntry(name, String.valueOf(value)), OpType.SET);
+  }
+}

@@ -1,0 +1,164 @@
+package io.headrace.cli.bench.memory;
+
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * A {@code headrace} command as a process of its own, with the Java, class path and JVM options of
+ * this one. What it writes goes to a file; closing ends it, by force if it does not drain.
+ */
+final class ServiceProcess implements AutoCloseable {
+
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Pattern HEALTH = Pattern.compile("health +http://127\\.0\\.0\\.1:(\\d+)/");
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
+
+  private final String name;
+  private final Process process;
+  private final Path log;
+  private final Thread killer;
+
+  private ServiceProcess(String name, Process process, Path log) {
+    this.name = name;
+    this.process = process;
+    this.log = log;
+    this.killer = new Thread(process::destroyForcibly);
+    Runtime.getRuntime().addShutdownHook(killer);
+  }
+
+  /**
+   * Starts a command.
+   *
+   * @param options of the JVM, after those of this one
+   * @param arguments of {@code headrace}
+   */
+  static ServiceProcess start(
+      String name, Path folder, List<String> options, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(JAVA.resolve("java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> !option.startsWith("-agentlib") && !option.startsWith("-javaagent"))
+        .forEach(command::add);
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("io.headrace.cli.Headrace");
+    command.addAll(arguments);
+    Path log = folder.resolve(name + ".log");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      return new ServiceProcess(name, process, log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String name() {
+    return name;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /**
+   * Waits until its health endpoint is open.
+   *
+   * @return the endpoint's port on loopback
+   */
+  int awaitPort() {
+    long end = System.nanoTime() + START_LIMIT.toNanos();
+    while (System.nanoTime() - end < 0) {
+      requireAlive();
+      List<MatchResult> found = HEALTH.matcher(written()).results().toList();
+      if (!found.isEmpty()) {
+        return Integer.parseInt(found.getFirst().group(1));
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+    throw failed("did not start within " + START_LIMIT.toMinutes() + " minutes");
+  }
+
+  /** Throws what it wrote last when it has ended. */
+  void requireAlive() {
+    if (!process.isAlive()) {
+      throw failed("ended with exit code " + process.exitValue());
+    }
+  }
+
+  /** Sends it a signal by the system's {@code kill}. */
+  void signal(String signal) {
+    run("kill", "-" + signal, String.valueOf(pid()));
+  }
+
+  /** Makes it collect all garbage. */
+  void collectGarbage() {
+    run(JAVA.resolve("jcmd").toString(), String.valueOf(pid()), "GC.run");
+  }
+
+  private static void run(String... command) {
+    try {
+      new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor(DRAIN_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private HeadraceException failed(String what) {
+    List<String> lines = written().lines().toList();
+    return new HeadraceException(
+        ErrorCode.ENGINE_FAILED,
+        "[%s] the process %s; it wrote: %s"
+            .formatted(
+                name,
+                what,
+                String.join(" | ", lines.subList(Math.max(0, lines.size() - 3), lines.size()))));
+  }
+
+  private String written() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(DRAIN_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+      Runtime.getRuntime().removeShutdownHook(killer);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
+    } catch (IllegalStateException e) {
+      process.destroyForcibly(); // The shutdown has begun, and the hook does the same.
+    }
+  }
+}
