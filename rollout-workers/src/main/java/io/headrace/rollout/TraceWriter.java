@@ -69,16 +69,19 @@ final class TraceWriter {
             metrics.trace(sample.tokens().length);
             job.confirmed();
           } else {
-            LOG.warn("[trace={}] not sent: {}", trace.getTraceId(), problem.getMessage());
-            notSent(problem);
+            notSent(trace.getTraceId(), problem);
             job.settle(Outcome.NOT_SENT);
           }
         });
   }
 
-  private void notSent(Exception problem) {
+  /** A refusal stops the worker, which says it once; anything else concerns this trace. */
+  private void notSent(String trace, Exception problem) {
     if (BrokerFailure.isRefusal(problem)) {
       refusal = BrokerFailure.toException("sending to " + topic(), problem);
+      LOG.debug("[trace={}] not sent: {}", trace, problem.getMessage());
+    } else {
+      LOG.warn("[trace={}] not sent: {}", trace, problem.getMessage());
     }
   }
 

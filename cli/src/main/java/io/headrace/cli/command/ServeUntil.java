@@ -8,11 +8,15 @@ import io.headrace.cli.process.RunProcess;
 import io.headrace.cli.process.UntilDone;
 import io.headrace.pipeline.config.RunConfig;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
 
 /** Keeps a process serving, shows its progress, and ends when it is done, stopped or broken. */
 final class ServeUntil {
 
   private static final Duration TURN = Duration.ofSeconds(1);
+  private static final String FAILED = " failed: ";
 
   private ServeUntil() {}
 
@@ -28,8 +32,21 @@ final class ServeUntil {
 
   /** Says what failed. */
   static int failed(Terminal terminal, RunProcess process) {
-    process.troubles().forEach(trouble -> terminal.say("headrace: " + trouble));
+    byCause(process.troubles()).forEach(trouble -> terminal.say("headrace: " + trouble));
     return ExitCode.FAILED;
+  }
+
+  /** The first sentence of each cause: several services may fail of the same. */
+  static List<String> byCause(List<String> troubles) {
+    SequencedMap<String, String> first = new LinkedHashMap<>();
+    troubles.forEach(trouble -> first.putIfAbsent(cause(trouble), trouble));
+    return List.copyOf(first.values());
+  }
+
+  /** What follows the last call that is said to have failed. */
+  private static String cause(String trouble) {
+    int at = trouble.lastIndexOf(FAILED);
+    return at < 0 ? trouble : trouble.substring(at + FAILED.length());
   }
 
   /** Serves until the run is finished, a signal comes or a service fails. */

@@ -215,7 +215,7 @@ public final class ServiceThread implements AutoCloseable {
     if (!(problem instanceof HeadraceException)) {
       LOG.error("[{}] stopped: {}", name, problem.getMessage(), problem);
     } else if (startProblem == null) {
-      LOG.error("[{}] stopped: {}", name, problem.getMessage());
+      LOG.error(StatusMarker.IN_STATUS, "[{}] stopped: {}", name, problem.getMessage());
     }
     LOG.debug("[{}] stopped", name, problem);
   }

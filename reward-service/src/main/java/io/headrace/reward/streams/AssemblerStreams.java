@@ -8,6 +8,7 @@ import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.pipeline.service.RetryPolicy;
 import io.headrace.pipeline.service.RetryPolicy.Decision;
 import io.headrace.pipeline.service.Service;
+import io.headrace.pipeline.service.StatusMarker;
 import io.headrace.reward.assembly.AssemblyRules;
 import io.headrace.schemas.ServiceState;
 import java.io.IOException;
@@ -213,10 +214,20 @@ public final class AssemblerStreams implements AutoCloseable {
       case Decision.Stop(RuntimeException reason) -> {
         trouble = "[run=%s] the assembler failed: %s".formatted(plan.run(), sentence(reason));
         problem = reason;
-        LOG.error("{}", trouble, failure);
+        tell(reason, failure);
         yield StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
       }
     };
+  }
+
+  /** What is expected is one sentence; anything else is a bug, whose stack trace is needed. */
+  private void tell(RuntimeException reason, Throwable failure) {
+    if (reason instanceof HeadraceException) {
+      LOG.error(StatusMarker.IN_STATUS, "{}", trouble);
+      LOG.debug("[run={}] the assembler failed", plan.run(), failure);
+    } else {
+      LOG.error("{}", trouble, failure);
+    }
   }
 
   /** Several stream threads may fail at once. */

@@ -1,0 +1,47 @@
+package io.headrace.cli.output;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterReply;
+import io.headrace.pipeline.kafka.BrokerFailure;
+import io.headrace.pipeline.service.StatusMarker;
+import java.util.Locale;
+
+/**
+ * Keeps from the terminal what the command says itself: why services stopped, which each of their
+ * threads logs, and what Kafka's clients log when the broker refuses them. Inactive when the user
+ * asks for a log with {@code HEADRACE_LOG}.
+ */
+public final class RefusalFilter extends Filter<ILoggingEvent> {
+
+  private final boolean active;
+
+  /** Active unless the user asks for a log. */
+  public RefusalFilter() {
+    this(!LogRequest.isMade());
+  }
+
+  RefusalFilter(boolean active) {
+    this.active = active;
+  }
+
+  @Override
+  public FilterReply decide(ILoggingEvent event) {
+    boolean said = LogRequest.isOurs(event) ? isInStatus(event) : isRefusal(event);
+    return active && said ? FilterReply.DENY : FilterReply.NEUTRAL;
+  }
+
+  private static boolean isInStatus(ILoggingEvent event) {
+    return event.getMarkerList() != null
+        && event.getMarkerList().stream().anyMatch(marker -> marker.contains(StatusMarker.NAME));
+  }
+
+  private static boolean isRefusal(ILoggingEvent event) {
+    String message = event.getFormattedMessage().toLowerCase(Locale.ROOT);
+    return message.contains("not authorized")
+        || message.contains("authorization failed")
+        || (event.getThrowableProxy() instanceof ThrowableProxy proxy
+            && BrokerFailure.isRefusal(proxy.getThrowable()));
+  }
+}

@@ -1,0 +1,28 @@
+package io.headrace.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ServeUntilTest {
+
+  @Test
+  void saysOneCauseOnceAndEveryCause() {
+    // Given
+    String refused = "Not authorized to access topics: [run.traces]; allow the principal";
+    List<String> troubles =
+        List.of(
+            "console stopped: [kafka] a call of the console failed: " + refused,
+            "decoder-0 stopped: [kafka] sending to run.traces failed: " + refused,
+            "learner stopped: [checkpoint] can't be read",
+            "[run=r] the assembler failed: [kafka] a call of the reward-service failed: "
+                + refused);
+
+    // When
+    List<String> said = ServeUntil.byCause(troubles);
+
+    // Then
+    assertThat(said).containsExactly(troubles.get(0), troubles.get(2));
+  }
+}
