@@ -33,9 +33,6 @@ public final class LoopBenchmark {
 
   private static final String RUN = "bench-loop";
 
-  /** Steps before the measurement: the JVM compiles the hot code meanwhile. */
-  private static final int WARM_UP_STEPS = 12;
-
   private static final Duration STEP_DEADLINE = Duration.ofMinutes(2);
 
   private static final List<String> SETTINGS =
@@ -61,46 +58,55 @@ public final class LoopBenchmark {
   /**
    * Measures.
    *
+   * @param warmUp steps before the measurement, while the JVM compiles, at least 1
    * @param steps optimizer steps that count, at least 2
    * @param settings assignments {@code path=value} that override the benchmark's own
    */
-  public static List<Figure> run(int steps, List<String> settings) {
+  public static List<Figure> run(int warmUp, int steps, List<String> settings) {
     Path folder = temporaryFolder();
     try {
       List<String> all = new ArrayList<>(SETTINGS);
       all.add("storage.data-folder=" + folder);
       all.addAll(settings);
-      return measure(ConfigLoader.load(Optional.empty(), Map.of(), all), steps);
+      return measure(ConfigLoader.load(Optional.empty(), Map.of(), all), warmUp, steps);
     } finally {
       delete(folder);
     }
   }
 
-  private static List<Figure> measure(LoadedConfig config, int steps) {
+  private static List<Figure> measure(LoadedConfig config, int warmUp, int steps) {
     try (RunProcess process = RunProcess.whole(config, AdminPort.exactly(0), false)) {
-      List<StepCompleted> taken = steps(process, config, WARM_UP_STEPS + steps);
-      return new LoopFigures(
-              taken.subList(WARM_UP_STEPS - 1, taken.size()), groups(process.kafka(), config))
-          .figures();
+      String topic = Topic.STEPS.of(config.config().run());
+      List<StepCompleted> taken = new ArrayList<>();
+      Optional<ProcessorTime> before;
+      try (TopicTail tail = TopicTail.open(process.kafka(), topic, Long.MAX_VALUE)) {
+        taken.add(steps(process, tail, warmUp).getLast());
+        before = ProcessorTime.now();
+        taken.addAll(steps(process, tail, steps));
+      }
+      Optional<ProcessorTime> after = ProcessorTime.now();
+      List<Figure> figures =
+          new ArrayList<>(new LoopFigures(taken, groups(process.kafka(), config)).figures());
+      before.ifPresent(
+          start -> after.ifPresent(end -> figures.addAll(end.since(start, taken.size() - 1))));
+      return figures;
     }
   }
 
-  private static List<StepCompleted> steps(RunProcess process, LoadedConfig config, int count) {
+  /** The next steps, at least so many. */
+  private static List<StepCompleted> steps(RunProcess process, TopicTail tail, int count) {
     List<StepCompleted> steps = new ArrayList<>();
-    String topic = Topic.STEPS.of(config.config().run());
-    try (TopicTail tail = TopicTail.open(process.kafka(), topic, Long.MAX_VALUE)) {
-      long deadline = System.nanoTime() + STEP_DEADLINE.toNanos();
-      while (steps.size() < count) {
-        for (TopicTail.Entry entry : tail.poll(Duration.ofMillis(500))) {
-          if (entry.event().orElse(null) instanceof StepCompleted step) {
-            steps.add(step);
-            deadline = System.nanoTime() + STEP_DEADLINE.toNanos();
-          }
+    long deadline = System.nanoTime() + STEP_DEADLINE.toNanos();
+    while (steps.size() < count) {
+      for (TopicTail.Entry entry : tail.poll(Duration.ofMillis(500))) {
+        if (entry.event().orElse(null) instanceof StepCompleted step) {
+          steps.add(step);
+          deadline = System.nanoTime() + STEP_DEADLINE.toNanos();
         }
-        requireProgress(process, deadline);
       }
+      requireProgress(process, deadline);
     }
-    return steps.subList(0, count);
+    return steps;
   }
 
   private static void requireProgress(RunProcess process, long deadline) {

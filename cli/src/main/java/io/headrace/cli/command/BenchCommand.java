@@ -61,6 +61,12 @@ final class BenchCommand implements Callable<Integer> {
   private int steps = 30;
 
   @Option(
+      names = "--warm-up",
+      description =
+          "loop: steps before those that count, while the JVM compiles; default ${DEFAULT-VALUE}.")
+  private int warmUp = 60;
+
+  @Option(
       names = "--set",
       paramLabel = "PATH=VALUE",
       description = "loop, memory: sets one key of the run, such as sampling.max-new-tokens=64.")
@@ -129,7 +135,7 @@ final class BenchCommand implements Callable<Integer> {
                   .orElseGet(() -> TrainBenchmark.run(threads));
           case EVENTS -> EventsBenchmark.run();
           case WEIGHTS -> WeightsBenchmark.run();
-          case LOOP -> LoopBenchmark.run(steps, sets);
+          case LOOP -> LoopBenchmark.run(warmUp, steps, sets);
           case MEMORY -> throw new IllegalStateException("memory has no figures");
         };
     if (output.format == Format.JSON) {

@@ -42,7 +42,7 @@ public final class RunWatcher implements AutoCloseable {
 
   /** Opens a watcher at the beginning of the run. */
   public static RunWatcher open(KafkaClients kafka, RunConfig config) {
-    Consumer<String, byte[]> consumer = kafka.consumer(config.run() + ".watch");
+    Consumer<String, byte[]> consumer = kafka.watcher(config.run() + ".watch");
     List<TopicPartition> partitions =
         Stream.concat(WHOLE.stream(), FROM_NOW.stream())
             .map(topic -> new TopicPartition(topic.of(config.run()), 0))

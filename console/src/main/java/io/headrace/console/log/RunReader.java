@@ -56,7 +56,7 @@ public final class RunReader implements ServiceThread.Loop {
 
   @Override
   public void open() {
-    KafkaConsumer<String, byte[]> opened = context.kafka().consumer(context.run() + ".console");
+    KafkaConsumer<String, byte[]> opened = context.kafka().watcher(context.run() + ".console");
     consumer = opened;
     Map<TopicPartition, Long> starts = new TailStarts(opened, context.run()).find();
     opened.assign(starts.keySet());

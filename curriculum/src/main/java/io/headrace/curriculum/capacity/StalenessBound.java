@@ -52,4 +52,16 @@ public record StalenessBound(int batchGroups, int maxStaleness, int maxRunning) 
   public long acceptedAt(long version, long waiting) {
     return version * batchGroups + waiting;
   }
+
+  /**
+   * The oldest weights version whose samples a step may still train on when their turn comes; never
+   * newer than the newest, which is all that workers can serve.
+   *
+   * @param newest the newest version, which the next step starts from
+   * @param ahead groups that were asked for before and that no step has taken
+   */
+  public long oldestUseful(long newest, long ahead) {
+    long start = newest + ahead / batchGroups;
+    return Math.max(0, Math.min(newest, start - maxStaleness));
+  }
 }

@@ -325,10 +325,15 @@ public final class Conductor {
   }
 
   private List<RunEvent> train(Instant now) {
-    int count = Math.toIntExact(demand.capacity(progress, requests.lastAsked(), overdue(now), now));
+    Instant overdue = overdue(now);
+    int count = Math.toIntExact(demand.capacity(progress, requests.lastAsked(), overdue, now));
     return count == 0
         ? List.of()
         : requests.training(
-            count, pools.train(), demand.choice(pools.train()), demand.oldestUseful(progress), now);
+            count,
+            pools.train(),
+            demand.choice(pools.train()),
+            demand.oldestUseful(progress, overdue),
+            now);
   }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 
 /**
@@ -85,13 +86,13 @@ final class GroupRequests {
    *
    * @param pool the tasks to choose from
    * @param choose gives the index in the pool, from a generator seeded by run and request number
-   * @param atLeast weights older than this may not answer
+   * @param atLeast by the place of a request among these, the oldest weights that may answer it
    */
   List<RunEvent> training(
       int count,
       List<CurriculumTask> pool,
       ToIntFunction<SplittableRandom> choose,
-      WeightsVersion atLeast,
+      IntFunction<WeightsVersion> atLeast,
       Instant now) {
     ConductorSettings.Groups groups = settings.groups();
     Draft draft = new Draft(now);
@@ -99,6 +100,7 @@ final class GroupRequests {
       CurriculumTask task = pool.get(choose.applyAsInt(draft.random()));
       Sampling sampling =
           new Sampling(groups.temperature(), groups.maxNewTokens(), groups.stop(), draft.seed());
+      long oldest = atLeast.apply(i).value();
       draft.add(
           task,
           builder ->
@@ -106,7 +108,7 @@ final class GroupRequests {
                   .setPurpose(Purpose.TRAIN)
                   .setSamples(groups.samples())
                   .setSampling(sampling)
-                  .setMinWeightsVersion(atLeast.value())
+                  .setMinWeightsVersion(oldest)
                   .setDeadline(now.plus(groups.limit())));
     }
     return draft.requests;

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 
 /**
@@ -111,10 +112,19 @@ final class TrainingDemand {
     return random -> sampling.draw(random.nextDouble());
   }
 
-  /** Samples of older weights would be too stale already. */
-  WeightsVersion oldestUseful(RunProgress progress) {
-    long oldest = progress.newestVersion().value() - settings.bound().maxStaleness();
-    return new WeightsVersion(Math.max(progress.trainingFrom().value(), oldest));
+  /**
+   * The oldest weights that may sample the next groups to be asked for, by their place among them,
+   * from 0. The groups ahead of one fill the steps before its own, and each of those steps makes a
+   * version: samples of older weights would be too stale when their turn comes.
+   *
+   * @param overdue the time up to which the limit of a group has to lie for it to be given up
+   */
+  IntFunction<WeightsVersion> oldestUseful(RunProgress progress, Instant overdue) {
+    StalenessBound bound = settings.bound();
+    long ahead = ledger.running(overdue) + waiting(progress);
+    long newest = progress.newestVersion().value();
+    long least = progress.trainingFrom().value();
+    return place -> new WeightsVersion(Math.max(least, bound.oldestUseful(newest, ahead + place)));
   }
 
   /** One sentence while next to nothing can be learned, else empty. */

@@ -37,4 +37,22 @@ final class StalenessBoundTest {
     assertThat(bound.capacity(10, accepted, 0)).isEqualTo(320);
     assertThat(bound.capacity(10, 900, 0)).isEqualTo(60);
   }
+
+  @ParameterizedTest(name = "eta {0}, newest {1}, {2} groups ahead: v{3}")
+  @CsvSource({
+    "0, 5, 0, 5",
+    "1, 5, 0, 4",
+    "1, 5, 47, 4",
+    "1, 5, 48, 5",
+    "1, 5, 95, 5",
+    "1, 5, 500, 5",
+    "4, 5, 0, 1",
+    "4, 5, 95, 2",
+    "4, 5, 191, 4",
+    "4, 1, 0, 0"
+  })
+  void samplesMustNotBeTooStaleForTheStepThatTakesThem(
+      int eta, long newest, long ahead, long oldest) {
+    assertThat(new StalenessBound(48, eta, 1000).oldestUseful(newest, ahead)).isEqualTo(oldest);
+  }
 }

@@ -71,6 +71,25 @@ final class TrainingDemandTest {
   }
 
   @Test
+  void aGroupAsksForWeightsThatAreNotTooStaleWhenItsTurnComes() {
+    // Given two batches under way, of which the first is trained on
+    training();
+    List<String> first =
+        ask().subList(0, Settings.BATCH).stream().map(r -> answer(r, 1.0, 0.0)).toList();
+    long before = progress.newestVersion().value();
+    step(first);
+    assertThat(progress.newestVersion().value()).isEqualTo(before + 1);
+
+    // When the next batch is asked for, while one that comes before it is still under way
+    List<GroupRequest> next = ask();
+
+    // Then it is trained on from the version after the newest, so only the newest may sample it
+    assertThat(next)
+        .hasSize(Settings.BATCH)
+        .allSatisfy(request -> assertThat(request.getMinWeightsVersion()).isEqualTo(before + 1));
+  }
+
+  @Test
   void groupsWithoutScoresAreBoundedToo() {
     training();
     for (int second = 0; second < 3600; second++) {
@@ -132,7 +151,7 @@ final class TrainingDemandTest {
                 Math.toIntExact(capacity()),
                 pool,
                 demand.choice(pool),
-                demand.oldestUseful(progress),
+                demand.oldestUseful(progress, now),
                 now)
             .stream()
             .map(event -> ((RunEvent.Requested) event).event())

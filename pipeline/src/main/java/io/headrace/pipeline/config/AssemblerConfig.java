@@ -6,7 +6,7 @@ import java.time.Duration;
  * The assembler of the reward service.
  *
  * @param threads stream threads
- * @param commitInterval time between commits
+ * @param commitInterval longest that a finished group waits for the commit that makes it visible
  * @param minScored least scored traces of a training group
  * @param lengthRewardWeight weight of the length reward
  * @param lengthRewardAfter request number from which it counts

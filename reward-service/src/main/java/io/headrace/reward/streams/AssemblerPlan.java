@@ -2,6 +2,7 @@ package io.headrace.reward.streams;
 
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.reward.assembly.AssemblyRules;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
  * @param figures where it counts
  * @param maxEventBytes largest event it may write; a larger group is dropped with this reason
  * @param memory the traces of open groups, as far as there is room
+ * @param commitInterval longest that an emitted group waits for its commit
  * @param log opens what reads the others; one for each partition
  */
 record AssemblerPlan(
@@ -22,6 +24,7 @@ record AssemblerPlan(
     AssemblerFigures figures,
     int maxEventBytes,
     TraceMemory memory,
+    Duration commitInterval,
     Supplier<TraceSource> log) {
 
   private static final long MOST_MEMORY = 256L << 20;
@@ -33,9 +36,10 @@ record AssemblerPlan(
       EventCodec codec,
       AssemblerFigures figures,
       int maxEventBytes,
+      Duration commitInterval,
       Supplier<TraceSource> log) {
     long memory = Math.min(MOST_MEMORY, Runtime.getRuntime().maxMemory() / 8);
     return new AssemblerPlan(
-        run, rules, codec, figures, maxEventBytes, new TraceMemory(memory), log);
+        run, rules, codec, figures, maxEventBytes, new TraceMemory(memory), commitInterval, log);
   }
 }

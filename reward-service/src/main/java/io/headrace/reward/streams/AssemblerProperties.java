@@ -24,6 +24,7 @@ final class AssemblerProperties {
       "processing.exception.handler.global.enabled";
 
   private static final long CACHE_BYTES = 64L << 20;
+  private static final Duration IDLE_COMMIT = Duration.ofMillis(250);
   private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(20);
 
@@ -66,11 +67,15 @@ final class AssemblerProperties {
     return properties;
   }
 
-  /** A group is seen downstream when its transaction commits, so commits and polls are short. */
+  /**
+   * {@link GroupProcessor} asks for a commit after it emitted groups; without groups the reading
+   * position alone is committed, which nobody waits for.
+   */
   private static void latency(Properties properties, Duration commitInterval) {
     long commit = commitInterval.toMillis();
-    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commit);
-    properties.put(StreamsConfig.POLL_MS_CONFIG, Math.clamp(commit / 4, 1, 100));
+    properties.put(
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, Math.max(commit, IDLE_COMMIT.toMillis()));
+    properties.put(StreamsConfig.POLL_MS_CONFIG, Math.clamp(commit, 1, 100));
   }
 
   private static void consumer(Properties properties) {
@@ -90,6 +95,11 @@ final class AssemblerProperties {
     putProducer(properties, ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * maxRequest);
     putProducer(properties, ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
     putProducer(properties, ProducerConfig.LINGER_MS_CONFIG, 5);
+    // The broker may refuse a transaction's first batch until the last one's markers are written.
+    // With one
+    // batch in flight that batch is sent again; with more, those behind it are refused as out of
+    // order.
+    putProducer(properties, ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     putProducer(properties, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     putProducer(
         properties,

@@ -77,6 +77,7 @@ public final class AssemblerStreams implements AutoCloseable {
             kafka.codec(),
             figures,
             KafkaClients.MAX_EVENT_BYTES,
+            config.commitInterval(),
             () -> new TraceLog(kafka, run));
     this.kafka = kafka;
     this.config = config;

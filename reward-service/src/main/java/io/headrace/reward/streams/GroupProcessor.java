@@ -34,11 +34,12 @@ final class GroupProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     int partition = context.taskId().partition();
     TraceSource opened = plan.log().get();
     KeptTraces traces = new KeptTraces(plan.memory(), opened, partition);
+    Outbox outbox = new Outbox(plan, context);
     PartitionAssembler started =
         new PartitionAssembler(
             plan,
             new GroupStore(groups, events, traces, plan.codec()),
-            new Outbox(plan, context),
+            outbox,
             partition,
             now(context));
     this.log = opened;
@@ -48,6 +49,8 @@ final class GroupProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         TICK,
         PunctuationType.WALL_CLOCK_TIME,
         at -> started.tick(now(context), Instant.ofEpochMilli(context.currentStreamTimeMs())));
+    context.schedule(
+        plan.commitInterval(), PunctuationType.WALL_CLOCK_TIME, at -> outbox.commitGroups());
   }
 
   @Override

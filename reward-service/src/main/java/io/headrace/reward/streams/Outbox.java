@@ -23,6 +23,7 @@ final class Outbox {
 
   private final AssemblerPlan plan;
   private final ProcessorContext<byte[], byte[]> context;
+  private boolean awaited;
 
   Outbox(AssemblerPlan plan, ProcessorContext<byte[], byte[]> context) {
     this.plan = plan;
@@ -35,6 +36,15 @@ final class Outbox {
     forward(Outlet.of(group.getPurpose()), key, encoded, group.getAssembledAt());
     forward(Outlet.OUTCOMES, key, plan.codec().encode(outcome), group.getAssembledAt());
     plan.figures().emitted(group);
+    awaited = true;
+  }
+
+  /** Asks for a commit if a group was written since the last call: it is seen only then. */
+  void commitGroups() {
+    if (awaited) {
+      context.commit();
+      awaited = false;
+    }
   }
 
   /** Writes a record to the dead letters, whole and with the reason. */

@@ -9,6 +9,7 @@ import io.headrace.pipeline.kafka.KafkaClients;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,14 @@ class AssemblerPropertiesTest {
     assertThat(properties(Map.of()))
         .containsEntry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2)
         .containsEntry(StreamsConfig.REPLICATION_FACTOR_CONFIG, 3)
-        .containsEntry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
+        .containsEntry(
+            StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
+  }
+
+  @Test
+  void aPollDoesNotHoldUpTheCommitOfAGroup() {
+    assertThat(properties(Map.of()))
+        .containsEntry(StreamsConfig.POLL_MS_CONFIG, (int) config.commitInterval().toMillis());
   }
 
   @Test

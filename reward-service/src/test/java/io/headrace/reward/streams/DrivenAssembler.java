@@ -76,7 +76,14 @@ final class DrivenAssembler implements AutoCloseable {
         new TopologyTestDriver(
             AssemblerTopology.of(
                 new AssemblerPlan(
-                    RUN, rules, CODEC, figures, maxEventBytes, new TraceMemory(memory), this::log)),
+                    RUN,
+                    rules,
+                    CODEC,
+                    figures,
+                    maxEventBytes,
+                    new TraceMemory(memory),
+                    Duration.ofMillis(20),
+                    this::log)),
             config,
             START);
   }

@@ -1,0 +1,123 @@
+package io.headrace.cli.bench;
+
+import io.headrace.benchmarks.Figure;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Processor time that the threads of this process have used, by what they work on. Linux only: the
+ * times of native threads, such as those of a matrix product, are known to the kernel alone.
+ *
+ * @param ticks hundredths of a second per kind of work
+ */
+record ProcessorTime(Map<Work, Long> ticks) {
+
+  private static final Path TASKS = Path.of("/proc/self/task");
+  private static final int USER = 11;
+  private static final int SYSTEM = 12;
+  private static final double MILLIS_PER_TICK = 10;
+
+  /** What a thread works on, told by its name as the kernel keeps it: 15 characters. */
+  enum Work {
+    LEARNER("learner"),
+    DECODERS("decoder-"),
+    ASSEMBLER("bench-loop.asse"),
+    BROKER(
+        "data-plane",
+        "group-coordinat",
+        "share-coordinat",
+        "executor-",
+        "TxnMarker",
+        "AddPartitions",
+        "PersisterState",
+        "ExpirationReape",
+        "raft-",
+        "kafka-0-",
+        "quorum-",
+        "kafka-scheduler",
+        "transaction-",
+        "broker-",
+        "controller-",
+        "SessionlessEr",
+        "ShareGroup",
+        "share-"),
+    JIT("C1 Comp", "C2 Comp"),
+    OTHER;
+
+    private final List<String> prefixes;
+
+    Work(String... prefixes) {
+      this.prefixes = List.of(prefixes);
+    }
+
+    static Work of(String thread) {
+      for (Work work : values()) {
+        if (work.prefixes.stream().anyMatch(thread::startsWith)) {
+          return work;
+        }
+      }
+      return OTHER;
+    }
+
+    String label() {
+      return this == JIT ? "JIT compiler" : name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  ProcessorTime {
+    ticks = Map.copyOf(ticks);
+  }
+
+  /** What was used until now; empty where the kernel does not say. */
+  static Optional<ProcessorTime> now() {
+    Map<Work, Long> ticks = new EnumMap<>(Work.class);
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(TASKS)) {
+      for (Path thread : threads) {
+        add(thread.resolve("stat"), ticks);
+      }
+      return Optional.of(new ProcessorTime(ticks));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A thread that ended meanwhile is left out. */
+  private static void add(Path stat, Map<Work, Long> ticks) {
+    String line;
+    try {
+      line = Files.readString(stat);
+    } catch (IOException e) {
+      return;
+    }
+    int end = line.lastIndexOf(')');
+    String[] fields = line.substring(end + 2).split(" ");
+    ticks.merge(
+        Work.of(line.substring(line.indexOf('(') + 1, end)),
+        Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM]),
+        Long::sum);
+  }
+
+  /** Milliseconds of processor time per step since an earlier moment, and per kind of work. */
+  List<Figure> since(ProcessorTime before, int steps) {
+    List<Figure> figures = new ArrayList<>();
+    double total = 0;
+    for (Work work : Work.values()) {
+      long used = ticks.getOrDefault(work, 0L) - before.ticks.getOrDefault(work, 0L);
+      total += used;
+      figures.add(figure(work.label(), used, steps));
+    }
+    figures.addFirst(figure("all", total, steps));
+    return figures;
+  }
+
+  private static Figure figure(String name, double ticks, int steps) {
+    return new Figure("processor: " + name, ticks * MILLIS_PER_TICK / steps, "ms/step");
+  }
+}
