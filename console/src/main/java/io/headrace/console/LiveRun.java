@@ -2,8 +2,11 @@ package io.headrace.console;
 
 import io.headrace.console.view.Position;
 import io.headrace.console.view.RunView;
+import io.headrace.schemas.ConsoleSnapshot;
+import io.headrace.schemas.ReadPosition;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
@@ -16,15 +19,41 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class LiveRun {
   private final ReentrantLock lock = new ReentrantLock();
-  private final RunView view;
+  private final String run;
+  private RunView view;
   private final Clock clock;
   private volatile boolean caughtUp;
   private volatile String trouble = "";
 
   /** An empty model of the named run. */
   public LiveRun(String run, Clock clock) {
+    this.run = run;
     this.view = new RunView(run);
     this.clock = clock;
+  }
+
+  /**
+   * Goes on from a snapshot, before the first event.
+   *
+   * @throws RuntimeException when it contradicts itself; the model stays empty
+   */
+  public void restore(ConsoleSnapshot snapshot) {
+    RunView restored = new RunView(run, snapshot);
+    lock.lock();
+    try {
+      view = restored;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * What the model has counted and drawn so far.
+   *
+   * @param positions how far each partition was applied
+   */
+  public ConsoleSnapshot save(long number, List<ReadPosition> positions) {
+    return ask((now, instant) -> now.save(number, positions, instant));
   }
 
   /** Takes in one event. */
@@ -44,7 +73,7 @@ public final class LiveRun {
       starts.forEach(
           (partition, offset) -> {
             if (partition.topic().equals(traces)) {
-              view.readTracesFrom(partition.partition(), offset);
+              view.readTracesFrom(traces, partition.partition(), offset);
             }
           });
     } finally {

@@ -6,12 +6,19 @@ import io.headrace.console.view.Position;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.service.ServiceThread;
+import io.headrace.schemas.ReadPosition;
 import io.headrace.schemas.topics.Topic;
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -23,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows the topics of the run that the page shows, committed records only, into the read model:
- * the light ones from their beginning, of the others the newest records ({@link TailStarts}).
+ * what its newest snapshot lacks and the newest records ({@link TailStarts}), in the order of their
+ * timestamps until it has caught up.
  *
  * <p>Records that are no events are counted and passed over: the service that owns the topic sends
  * them to the dead letters, which the console shows.
@@ -44,6 +52,11 @@ public final class RunReader implements ServiceThread.Loop {
   private final BrokerContact contact;
   private final Map<TopicPartition, Long> startEnds = new HashMap<>();
   private @Nullable KafkaConsumer<String, byte[]> consumer;
+  private @Nullable ViewSnapshots snapshots;
+  private @Nullable ReplayOrder order;
+
+  /** Whether every record that was polled is applied, or waits in the order. */
+  private boolean isWhole;
 
   /** A reader that opens its client on the thread that runs it. */
   public RunReader(ServiceContext context, LiveRun live) {
@@ -58,23 +71,76 @@ public final class RunReader implements ServiceThread.Loop {
   public void open() {
     KafkaConsumer<String, byte[]> opened = context.kafka().watcher(context.run() + ".console");
     consumer = opened;
-    Map<TopicPartition, Long> starts = new TailStarts(opened, context.run()).find();
+    ViewSnapshots kept = new ViewSnapshots(context, live, opened);
+    snapshots = kept;
+    Map<TopicPartition, Long> starts = new TailStarts(opened, context.run()).find(kept.restore());
     opened.assign(starts.keySet());
     starts.forEach(opened::seek);
     live.readFrom(Topic.TRACES.of(context.run()), starts);
     startEnds.putAll(opened.endOffsets(starts.keySet(), DEADLINE));
+    order =
+        new ReplayOrder(
+            starts.keySet(),
+            Comparator.comparingInt(this::place).thenComparing(TopicPartition::partition));
+  }
+
+  /** Topics in the order of the flow. */
+  private int place(TopicPartition partition) {
+    return Arrays.stream(Topic.values())
+        .filter(topic -> topic.of(context.run()).equals(partition.topic()))
+        .mapToInt(Topic::ordinal)
+        .findFirst()
+        .orElse(Integer.MAX_VALUE);
   }
 
   @Override
   public void turn() {
     KafkaConsumer<String, byte[]> open = open(consumer);
+    isWhole = false;
     ConsumerRecords<String, byte[]> polled = open.poll(POLL);
-    polled.forEach(this::apply);
+    if (live.caughtUp()) {
+      polled.forEach(this::apply);
+    } else {
+      replay(open, polled);
+    }
+    isWhole = true;
     records.increment(polled.count());
     keepContact(open, polled.isEmpty());
-    if (!live.caughtUp() && reachedStartEnds(open)) {
+    if (!polled.isEmpty()) {
+      open(snapshots).writeIfDue(() -> positions(open));
+    }
+  }
+
+  private void replay(KafkaConsumer<String, byte[]> open, ConsumerRecords<String, byte[]> polled) {
+    ReplayOrder waiting = open(order);
+    polled.forEach(waiting::add);
+    noteReachedEnds(open, waiting);
+    for (var next = waiting.next(); next.isPresent(); next = waiting.next()) {
+      apply(next.get());
+    }
+    Set<TopicPartition> full =
+        open.assignment().stream().filter(waiting::isFull).collect(Collectors.toSet());
+    open.resume(open.paused());
+    open.pause(full);
+    if (waiting.isDone()) {
+      open(snapshots).caughtUp((long) records.count() + polled.count());
       live.markCaughtUp();
     }
+  }
+
+  /** How far everything that was applied reaches. */
+  private List<ReadPosition> positions(KafkaConsumer<?, ?> open) {
+    ReplayOrder waiting = open(order);
+    return open.assignment().stream()
+        .map(
+            partition ->
+                new ReadPosition(
+                    partition.topic().substring(context.run().length() + 1),
+                    partition.partition(),
+                    waiting
+                        .firstWaiting(partition)
+                        .orElseGet(() -> open.position(partition, DEADLINE))))
+        .toList();
   }
 
   private void keepContact(KafkaConsumer<?, ?> open, boolean nothingCame) {
@@ -92,13 +158,21 @@ public final class RunReader implements ServiceThread.Loop {
     }
   }
 
-  private boolean reachedStartEnds(KafkaConsumer<?, ?> open) {
+  private void noteReachedEnds(KafkaConsumer<?, ?> open, ReplayOrder waiting) {
     try {
-      startEnds.entrySet().removeIf(end -> open.position(end.getKey(), DEADLINE) >= end.getValue());
+      startEnds
+          .entrySet()
+          .removeIf(
+              end -> {
+                boolean reached = open.position(end.getKey(), DEADLINE) >= end.getValue();
+                if (reached) {
+                  waiting.end(end.getKey());
+                }
+                return reached;
+              });
     } catch (TimeoutException brokerIsAway) {
       LOG.warn("[run={}] the broker does not answer; asking again", context.run());
     }
-    return startEnds.isEmpty();
   }
 
   /** The record border: one that can't be used is counted and the stream goes on. */
@@ -109,10 +183,9 @@ public final class RunReader implements ServiceThread.Loop {
       return;
     }
     try {
-      live.apply(
-          position,
-          Instant.ofEpochMilli(message.timestamp()),
-          context.kafka().codec().decode(message.value()));
+      SpecificRecord event = context.kafka().codec().decode(message.value());
+      live.apply(position, Instant.ofEpochMilli(message.timestamp()), event);
+      open(snapshots).applied(event);
     } catch (HeadraceException | IllegalArgumentException | ArithmeticException bad) {
       LOG.warn("[{}] the record is passed over: {}", position, bad.getMessage());
       undecodable.increment();
@@ -129,9 +202,14 @@ public final class RunReader implements ServiceThread.Loop {
   @Override
   public void drain() {
     KafkaConsumer<String, byte[]> open = consumer;
+    ViewSnapshots kept = snapshots;
     consumer = null;
-    if (open != null) {
-      open.close();
+    snapshots = null;
+    try (open;
+        kept) {
+      if (isWhole && open != null && kept != null && live.trouble().isEmpty()) {
+        kept.writeLast(() -> positions(open));
+      }
     }
   }
 }

@@ -12,48 +12,103 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * From where the console reads each topic when it starts: what fills its lists of the newest traces
- * and groups, not the whole log. For one thread; does not own the consumer.
+ * From where the console reads each topic when it starts: what its snapshot lacks, and what fills
+ * its lists of the newest traces and groups; not the whole log. For one thread; does not own the
+ * consumer.
  */
 final class TailStarts {
 
   private static final Duration DEADLINE = Duration.ofSeconds(20);
-  private static final long ALL = Long.MAX_VALUE;
+
+  /** Records of a topic that a snapshot may lack and that are still read all. */
+  private static final long CATCH_UP = 40_000;
 
   private final KafkaConsumer<?, ?> consumer;
   private final String run;
+
+  /** How a topic is read. */
+  private sealed interface Reading {
+    /** Nothing of it is shown. */
+    record None() implements Reading {}
+
+    /** Every record counts; of those in the snapshot the newest {@code listed} fill a list. */
+    record All(long listed) implements Reading {}
+
+    /** Records count too, but without a snapshot, or long after it, the newest are enough. */
+    record Flow(long listed) implements Reading {}
+
+    /** Only the newest records matter. */
+    record Newest(long listed) implements Reading {}
+  }
 
   TailStarts(KafkaConsumer<?, ?> consumer, String run) {
     this.consumer = consumer;
     this.run = run;
   }
 
-  /** The offsets to begin with, for every partition that is read. */
-  Map<TopicPartition, Long> find() {
+  private static Reading reading(Topic topic) {
+    return switch (topic) {
+      case CONTROL, STEPS -> new Reading.All(0);
+      case OUTCOMES -> new Reading.All(2_000);
+      case DEAD_LETTERS -> new Reading.All(500);
+      case TASKS -> new Reading.Flow(20_000);
+      case TRACES -> new Reading.Flow(1_000);
+      case VERDICTS -> new Reading.Flow(2_000);
+      case WEIGHTS -> new Reading.Newest(2_000);
+      case HEARTBEATS -> new Reading.Newest(5_000);
+      case SCORED_GROUPS, EVALS, WEIGHT_CHUNKS, DEMONSTRATIONS, SNAPSHOTS -> new Reading.None();
+    };
+  }
+
+  /**
+   * The offsets to begin with, for every partition that is read.
+   *
+   * @param contained how far a snapshot contains each partition; empty without one
+   */
+  Map<TopicPartition, Long> find(Map<TopicPartition, Long> contained) {
+    boolean recent = !contained.isEmpty() && isRecent(contained);
     Map<TopicPartition, Long> starts = new HashMap<>();
     for (Topic topic : Topic.values()) {
-      if (records(topic) > 0) {
-        starts.putAll(starts(topic, records(topic)));
+      switch (reading(topic)) {
+        case Reading.None() -> {}
+        case Reading.All(long listed) -> starts.putAll(whole(topic, listed, contained));
+        case Reading.Flow(long listed) ->
+            starts.putAll(recent ? whole(topic, listed, contained) : newest(topic, listed));
+        case Reading.Newest(long listed) -> starts.putAll(newest(topic, listed));
       }
     }
     if (isOld()) {
-      starts.putAll(starts(Topic.SCORED_GROUPS, 200));
-      starts.putAll(starts(Topic.EVALS, 2_000));
+      starts.putAll(newest(Topic.SCORED_GROUPS, 200));
+      starts.putAll(newest(Topic.EVALS, 2_000));
     }
     return starts;
   }
 
-  /** How many of its newest records are read; none of topics that the page shows nothing of. */
-  private static long records(Topic topic) {
-    return switch (topic) {
-      case CONTROL, OUTCOMES, STEPS -> ALL;
-      case TASKS -> 20_000;
-      case TRACES -> 1_000;
-      case VERDICTS, WEIGHTS -> 2_000;
-      case HEARTBEATS -> 5_000;
-      case DEAD_LETTERS -> 500;
-      case SCORED_GROUPS, EVALS, WEIGHT_CHUNKS, DEMONSTRATIONS, SNAPSHOTS -> 0;
-    };
+  /** Whether all that a snapshot lacks can be read; else it is counted with the groups. */
+  private boolean isRecent(Map<TopicPartition, Long> contained) {
+    for (Topic topic : Topic.values()) {
+      if (reading(topic) instanceof Reading.Flow) {
+        long lacking = 0;
+        for (var end : consumer.endOffsets(partitions(topic), DEADLINE).entrySet()) {
+          lacking += end.getValue() - contained.getOrDefault(end.getKey(), 0L);
+        }
+        if (lacking > CATCH_UP) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** From the snapshot's end or from the beginning, and no later than the list's first record. */
+  private Map<TopicPartition, Long> whole(
+      Topic topic, long listed, Map<TopicPartition, Long> contained) {
+    Map<TopicPartition, Long> starts = new HashMap<>();
+    newest(topic, listed)
+        .forEach(
+            (partition, first) ->
+                starts.put(partition, Math.min(first, contained.getOrDefault(partition, 0L))));
+    return starts;
   }
 
   /** Whether a version before 0.2 wrote the log, without outcomes. */
@@ -66,7 +121,7 @@ final class TailStarts {
         .allMatch(end -> end == 0);
   }
 
-  private Map<TopicPartition, Long> starts(Topic topic, long records) {
+  private Map<TopicPartition, Long> newest(Topic topic, long records) {
     List<TopicPartition> partitions = partitions(topic);
     Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions, DEADLINE);
     Map<TopicPartition, Long> end = consumer.endOffsets(partitions, DEADLINE);
@@ -75,7 +130,7 @@ final class TailStarts {
     for (TopicPartition partition : partitions) {
       long first = begin.getOrDefault(partition, 0L);
       long last = end.getOrDefault(partition, 0L);
-      starts.put(partition, Math.max(first, each > last ? 0 : last - each));
+      starts.put(partition, Math.max(first, last - each));
     }
     return starts;
   }

@@ -55,15 +55,17 @@ final class Catalogue {
   /** Adds a verdict to its trace; nothing when the trace is not there (yet). */
   Optional<TraceSummary> judge(Verdict event) {
     VerdictSummary verdict = VerdictSummary.of(event);
-    Optional<TraceSummary> known = traces.find(event.getTraceId());
-    if (known.isEmpty()) {
+    Optional<TraceSummary> trace = traces.find(event.getTraceId());
+    if (trace.isEmpty()) {
       List<VerdictSummary> waiting =
           new ArrayList<>(early.find(event.getTraceId()).orElse(List.of()));
-      waiting.add(verdict);
-      early.put(event.getTraceId(), waiting);
+      if (waiting.stream().noneMatch(known -> known.scorer().equals(verdict.scorer()))) {
+        waiting.add(verdict);
+        early.put(event.getTraceId(), waiting);
+      }
       return Optional.empty();
     }
-    TraceSummary judged = known.get().with(verdict);
+    TraceSummary judged = trace.get().with(verdict);
     traces.put(judged.traceId(), judged);
     return Optional.of(judged);
   }

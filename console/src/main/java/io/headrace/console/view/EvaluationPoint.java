@@ -3,6 +3,7 @@ package io.headrace.console.view;
 import io.headrace.pipeline.group.HeldOutAccuracy;
 import io.headrace.schemas.Accuracy;
 import io.headrace.schemas.EvaluationCompleted;
+import io.headrace.schemas.EvaluationPointState;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -36,6 +37,34 @@ public record EvaluationPoint(
                   new Share(
                       a.getCorrect(), a.getScored(), a.getRequested(), HeldOutAccuracy.of(a)));
     }
+
+    private Accuracy save() {
+      return new Accuracy(correct, scored, requested);
+    }
+  }
+
+  EvaluationPointState save() {
+    EvaluationPointState.Builder saved =
+        EvaluationPointState.newBuilder()
+            .setEvaluation(evaluation)
+            .setStep(step)
+            .setWeightsVersion(weightsVersion)
+            .setAt(at);
+    greedy.map(Share::save).ifPresent(saved::setGreedy);
+    sampled.map(Share::save).ifPresent(saved::setSampled);
+    meanResponseTokens.ifPresent(saved::setMeanResponseTokens);
+    return saved.build();
+  }
+
+  static EvaluationPoint restored(EvaluationPointState saved) {
+    return new EvaluationPoint(
+        saved.getEvaluation(),
+        saved.getStep(),
+        saved.getWeightsVersion(),
+        Share.of(saved.getGreedy()),
+        Share.of(saved.getSampled()),
+        Optional.ofNullable(saved.getMeanResponseTokens()),
+        saved.getAt());
   }
 
   static EvaluationPoint of(EvaluationCompleted event, long step) {

@@ -1,8 +1,10 @@
 package io.headrace.console.view;
 
+import io.headrace.schemas.ConsoleSnapshot;
 import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Purpose;
+import io.headrace.schemas.StageState;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
@@ -124,6 +126,43 @@ final class Flows {
     if (unread.remove(groupId).isEmpty() && !closed.contains(groupId)) {
       readEarly.put(groupId, true);
     }
+  }
+
+  /** Puts the state into a snapshot. */
+  void save(ConsoleSnapshot.Builder snapshot) {
+    snapshot
+        .setStages(Stream.of(PipelineStage.values()).map(this::save).toList())
+        .setOpen(open.map((id, group) -> group.save(id)))
+        .setClosed(closed.idsOldestFirst())
+        .setUnread(unread.idsOldestFirst())
+        .setReadEarly(readEarly.idsOldestFirst());
+  }
+
+  private StageState save(PipelineStage stage) {
+    Meter came = meter(in, stage);
+    Meter left = meter(out, stage);
+    return new StageState(
+        stage.name(), came.total, came.window.save(), left.total, left.window.save());
+  }
+
+  /** Goes on from the state of a snapshot. */
+  void restore(ConsoleSnapshot snapshot) {
+    for (StageState saved : snapshot.getStages()) {
+      Stream.of(PipelineStage.values())
+          .filter(stage -> stage.name().equals(saved.getStage()))
+          .forEach(stage -> restore(stage, saved));
+    }
+    snapshot.getOpen().forEach(saved -> open.put(saved.getGroupId(), OpenGroup.restored(saved)));
+    snapshot.getClosed().forEach(id -> closed.put(id, true));
+    snapshot.getUnread().forEach(id -> unread.put(id, true));
+    snapshot.getReadEarly().forEach(id -> readEarly.put(id, true));
+  }
+
+  private void restore(PipelineStage stage, StageState saved) {
+    meter(in, stage).total = saved.getCame();
+    meter(in, stage).window.restore(saved.getCameRate());
+    meter(out, stage).total = saved.getLeft();
+    meter(out, stage).window.restore(saved.getLeftRate());
   }
 
   private OpenGroup group(String groupId) {

@@ -1,8 +1,10 @@
 package io.headrace.console.view;
 
+import io.headrace.schemas.SpentState;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 
 /** How the learner spent its last steps. */
@@ -13,10 +15,25 @@ final class LearnerTime {
   private record Spent(Stage stage, long computeMillis, long waitMillis) {}
 
   void add(StepCompleted event) {
-    last.addLast(new Spent(event.getStage(), event.getComputeMillis(), event.getWaitMillis()));
+    add(new Spent(event.getStage(), event.getComputeMillis(), event.getWaitMillis()));
+  }
+
+  private void add(Spent spent) {
+    last.addLast(spent);
     if (last.size() > STEPS) {
       last.removeFirst();
     }
+  }
+
+  List<SpentState> save() {
+    return last.stream()
+        .map(spent -> new SpentState(spent.stage(), spent.computeMillis(), spent.waitMillis()))
+        .toList();
+  }
+
+  void restore(List<SpentState> saved) {
+    saved.forEach(
+        spent -> add(new Spent(spent.getStage(), spent.getComputeMillis(), spent.getWaitMillis())));
   }
 
   /** Share of the time that went into computing; nothing before the first step. */

@@ -1,5 +1,7 @@
 package io.headrace.console.view;
 
+import io.headrace.schemas.OpenGroupState;
+import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
@@ -38,6 +40,23 @@ final class OpenGroup {
   /** Whether the verdict is the first of its scorer on its trace. */
   boolean addVerdict(String traceId, String scorer) {
     return verdicts.add(traceId + '\n' + scorer);
+  }
+
+  OpenGroupState save(String groupId) {
+    return new OpenGroupState(
+        groupId,
+        samples,
+        scorers,
+        ByteBuffer.wrap(traces.toByteArray()),
+        verdicts.stream().sorted().toList());
+  }
+
+  static OpenGroup restored(OpenGroupState saved) {
+    OpenGroup group = new OpenGroup();
+    group.expect(saved.getSamples(), saved.getScorers());
+    group.traces.or(BitSet.valueOf(saved.getTraces().duplicate()));
+    group.verdicts.addAll(saved.getVerdicts());
+    return group;
   }
 
   int waitingSamples() {

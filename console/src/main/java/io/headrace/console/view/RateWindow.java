@@ -1,6 +1,9 @@
 package io.headrace.console.view;
 
+import io.headrace.schemas.RateState;
 import java.time.Instant;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
 
 /** Counts by second over a short window that slides; late events count in their own second. */
 final class RateWindow {
@@ -20,6 +23,21 @@ final class RateWindow {
     }
     if (second[slot] == now) {
       count[slot] += amount;
+    }
+  }
+
+  RateState save() {
+    return RateState.newBuilder()
+        .setSeconds(LongStream.of(second).boxed().toList())
+        .setCounts(DoubleStream.of(count).boxed().toList())
+        .build();
+  }
+
+  /** Goes on from saved counts; seconds and counts belong together by their index. */
+  void restore(RateState saved) {
+    int known = Math.min(saved.getSeconds().size(), saved.getCounts().size());
+    for (int i = 0; i < known; i++) {
+      add(Instant.ofEpochSecond(saved.getSeconds().get(i)), saved.getCounts().get(i));
     }
   }
 

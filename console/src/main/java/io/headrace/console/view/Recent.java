@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /** The newest entries by id; the oldest leaves when a new one comes. Not for use by two threads. */
@@ -70,6 +71,17 @@ final class Recent<K, V> {
       before |= entry.getKey().equals(id);
     }
     return found;
+  }
+
+  List<K> idsOldestFirst() {
+    return List.copyOf(entries.keySet());
+  }
+
+  /** What {@code change} makes of each entry and its id, the oldest first. */
+  <R> List<R> map(BiFunction<K, V, R> change) {
+    List<R> all = new ArrayList<>(entries.size());
+    entries.forEach((id, entry) -> all.add(change.apply(id, entry)));
+    return all;
   }
 
   int size() {

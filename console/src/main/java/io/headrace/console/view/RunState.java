@@ -2,6 +2,7 @@ package io.headrace.console.view;
 
 import io.headrace.schemas.Command;
 import io.headrace.schemas.CommandIssued;
+import io.headrace.schemas.ConsoleSnapshot;
 import io.headrace.schemas.Phase;
 import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.RunStarted;
@@ -59,6 +60,44 @@ record RunState(
         phaseReason,
         phaseSince,
         Optional.of(last));
+  }
+
+  /** Puts the state into a snapshot, as the events that it follows from. */
+  void save(String run, ConsoleSnapshot.Builder snapshot) {
+    startedAt.ifPresent(
+        first ->
+            snapshot.setStarted(
+                RunStarted.newBuilder()
+                    .setRun(run)
+                    .setConfiguration(configuration)
+                    .setHeadraceVersion(headraceVersion)
+                    .setStartedAt(first)
+                    .build()));
+    phase.ifPresent(
+        known ->
+            snapshot.setPhase(
+                PhaseChanged.newBuilder()
+                    .setRun(run)
+                    .setPhase(known)
+                    .setReason(phaseReason)
+                    .setWeightsVersion(0)
+                    .setChangedAt(phaseSince.orElse(Instant.EPOCH))
+                    .build()));
+    asked.ifPresent(
+        last ->
+            snapshot.setAsked(
+                new CommandIssued(run, last.command(), last.issuedBy(), last.reason(), last.at())));
+  }
+
+  /** The state of a snapshot. */
+  static RunState restored(ConsoleSnapshot snapshot) {
+    RunState state = unknown();
+    RunStarted started = snapshot.getStarted();
+    state = started == null ? state : state.started(started);
+    PhaseChanged changed = snapshot.getPhase();
+    state = changed == null ? state : state.changed(changed);
+    CommandIssued last = snapshot.getAsked();
+    return last == null ? state : state.asked(last);
   }
 
   boolean paused() {

@@ -1,25 +1,23 @@
 package io.headrace.console.view;
 
 import io.headrace.pipeline.event.GroupOutcomes;
-import io.headrace.pipeline.health.RunHealth;
 import io.headrace.schemas.CommandIssued;
+import io.headrace.schemas.ConsoleSnapshot;
 import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Heartbeat;
 import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.ReadPosition;
 import io.headrace.schemas.RunStarted;
-import io.headrace.schemas.SampleOutcome;
 import io.headrace.schemas.ScoredGroup;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
 import io.headrace.schemas.WeightsManifest;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -32,27 +30,12 @@ import org.apache.avro.specific.SpecificRecord;
  */
 public final class RunView {
   private static final int JOURNAL = 5_000;
-  private static final int STEPS = 1_000;
-  private static final int EVALUATIONS = 500;
 
   private final String run;
-  private RunState state = RunState.unknown();
-  private final RunHealth health = new RunHealth(Instant.EPOCH);
-  private final Tally tally = new Tally();
-  private final Flows flows = new Flows();
+  private final History history;
   private final Services services = new Services();
   private final Catalogue catalogue = new Catalogue();
   private final Journal journal = new Journal(JOURNAL);
-  private final Thinning<StepPoint> steps = new Thinning<>(STEPS, StepPoint::merge);
-  private final Thinning<EvaluationPoint> evaluations =
-      new Thinning<>(EVALUATIONS, (earlier, later) -> later);
-  private final Recent<String, Boolean> evaluated = new Recent<>(EVALUATIONS);
-  private final Map<Integer, Long> tracesFrom = new HashMap<>();
-  private final TimeBuckets throughput = new TimeBuckets();
-  private final RateWindow sampledTokens = new RateWindow();
-  private final LearnerTime learnerTime = new LearnerTime();
-  private Optional<StepPoint> lastStep = Optional.empty();
-  private Optional<Instant> lastEventAt = Optional.empty();
 
   /**
    * An empty model.
@@ -61,6 +44,34 @@ public final class RunView {
    */
   public RunView(String run) {
     this.run = run;
+    this.history = new History(run);
+  }
+
+  /**
+   * A model that holds what a snapshot has counted and drawn. Records that the snapshot contains
+   * only fill the lists of the newest traces, groups, versions, dead letters and instances again.
+   *
+   * @throws RuntimeException when the snapshot contradicts itself
+   */
+  public RunView(String run, ConsoleSnapshot saved) {
+    this.run = run;
+    this.history = new History(run, saved);
+  }
+
+  /**
+   * What the model has counted and drawn.
+   *
+   * @param positions how far each partition was applied
+   */
+  public ConsoleSnapshot save(long number, List<ReadPosition> positions, Instant now) {
+    ConsoleSnapshot.Builder snapshot =
+        ConsoleSnapshot.newBuilder()
+            .setRun(run)
+            .setNumber(number)
+            .setPositions(positions)
+            .setTakenAt(now);
+    history.save(snapshot);
+    return snapshot.build();
   }
 
   /**
@@ -69,17 +80,19 @@ public final class RunView {
    * @param at the record's timestamp in the log
    */
   public void apply(Position position, Instant at, SpecificRecord event) {
-    tally.records++;
-    if (!(event instanceof Heartbeat)) {
-      lastEventAt = lastEventAt.filter(known -> known.isAfter(at)).or(() -> Optional.of(at));
+    if (event instanceof Heartbeat beat) {
+      services.beat(beat);
     }
-    health.apply(event);
+    if (history.contains(position)) {
+      list(position, event);
+      return;
+    }
+    history.count(at, event);
     switch (event) {
-      case RunStarted started -> state = state.started(started);
-      case PhaseChanged changed -> state = state.changed(changed);
-      case CommandIssued asked -> state = state.asked(asked);
-      case Heartbeat beat -> services.beat(beat);
-      case GroupRequest request -> requested(request);
+      case RunStarted started -> history.started(started);
+      case PhaseChanged changed -> history.changed(changed);
+      case CommandIssued asked -> history.asked(asked);
+      case GroupRequest request -> history.requested(request);
       case Trace trace -> sampled(position, trace);
       case Verdict verdict -> judged(position, verdict);
       case GroupOutcome group -> assembled(position, group);
@@ -87,103 +100,72 @@ public final class RunView {
       case StepCompleted step -> trained(position, step);
       case WeightsManifest weights -> published(position, weights);
       case EvaluationCompleted evaluation -> evaluated(position, evaluation);
-      case DeadLetter letter -> givenUp(position, letter);
+      case DeadLetter letter -> deadLettered(position, letter);
       default -> {} // weights chunks, demonstrations, and whatever a later version writes
     }
   }
 
-  private void requested(GroupRequest event) {
-    tally.requested(event.getNumber());
-    flows.requested(event);
+  /** Fills the lists with an event that is counted already. */
+  private void list(Position position, SpecificRecord event) {
+    switch (event) {
+      case Heartbeat beat -> history.hear(beat);
+      case Trace trace -> catalogue.add(TraceSummary.of(position, trace));
+      case Verdict verdict -> catalogue.judge(verdict);
+      case GroupOutcome group -> catalogue.assemble(position, group);
+      case ScoredGroup group -> catalogue.assemble(position, GroupOutcomes.of(group));
+      case WeightsManifest weights -> catalogue.add(position, weights);
+      case DeadLetter letter -> catalogue.add(position, letter);
+      default -> {} // shown by counts and curves alone
+    }
+  }
+
+  /**
+   * Says that traces of a partition are read from an offset on; those before it are counted with
+   * their groups.
+   */
+  public void readTracesFrom(String topic, int partition, long offset) {
+    history.readTracesFrom(topic, partition, offset);
   }
 
   private void sampled(Position position, Trace event) {
-    flows.sampled(event);
-    tally.traces++;
-    tally.sampledTokens += event.getTokens().size();
-    int tokens = event.getTokens().size();
-    sampledTokens.add(event.getFinishedAt(), tokens);
-    throughput.add(TimeBuckets.Flow.SAMPLED_TOKENS, event.getFinishedAt(), tokens);
-    throughput.add(TimeBuckets.Flow.TRACES, event.getFinishedAt(), 1);
+    history.sampled(event);
     catalogue
         .add(TraceSummary.of(position, event))
         .ifPresent(summary -> journal.add(position, new Notice.Trace(summary)));
   }
 
   private void judged(Position position, Verdict event) {
-    tally.add(event);
-    flows.judged(event);
+    history.judged(position, event);
     catalogue.judge(event).ifPresent(summary -> journal.add(position, new Notice.Trace(summary)));
   }
 
-  /**
-   * Traces of a partition are read from an offset on; those before it are counted with their
-   * groups.
-   */
-  public void readTracesFrom(int partition, long offset) {
-    tracesFrom.put(partition, offset);
-  }
-
   private void assembled(Position position, GroupOutcome event) {
-    if (flows.isAssembled(event.getGroupId())) {
-      return;
-    }
-    tally.add(event);
-    flows.assembled(event);
-    countUnread(event);
-    throughput.add(TimeBuckets.Flow.GROUPS, event.getAssembledAt(), 1);
-    catalogue
-        .assemble(position, event)
-        .forEach(summary -> journal.add(position, new Notice.Trace(summary)));
-  }
-
-  private void countUnread(GroupOutcome event) {
-    long from = tracesFrom.getOrDefault(event.getTracesPartition(), 0L);
-    for (SampleOutcome sample : event.getSamples()) {
-      if (sample.getTraceOffset() >= 0 && sample.getTraceOffset() < from) {
-        tally.addUnread(sample);
-        Instant at = event.getAssembledAt();
-        throughput.add(TimeBuckets.Flow.SAMPLED_TOKENS, at, sample.getTokens());
-        throughput.add(TimeBuckets.Flow.TRACES, at, 1);
-      }
+    if (history.assembled(event)) {
+      catalogue
+          .assemble(position, event)
+          .forEach(summary -> journal.add(position, new Notice.Trace(summary)));
     }
   }
 
   private void trained(Position position, StepCompleted event) {
-    tally.steps++;
-    tally.trainedTokens += event.getTrainedTokens();
-    flows.trained(event, event.getSourceTopic().endsWith(".scored-groups"));
-    learnerTime.add(event);
-    throughput.add(
-        TimeBuckets.Flow.TRAINED_TOKENS, event.getCompletedAt(), event.getTrainedTokens());
-    StepPoint point = StepPoint.of(event, catalogue.rewards(event));
-    steps.add(point);
-    lastStep = Optional.of(point);
+    StepPoint point = history.trained(event, catalogue.rewards(event));
     journal.add(position, new Notice.Step(point));
   }
 
   private void published(Position position, WeightsManifest event) {
-    tally.weightsVersions = Math.max(tally.weightsVersions, event.getVersion() + 1);
-    WeightsPoint point = catalogue.add(position, event);
-    journal.add(position, new Notice.Weights(point));
+    history.published(event);
+    journal.add(position, new Notice.Weights(catalogue.add(position, event)));
   }
 
   private void evaluated(Position position, EvaluationCompleted event) {
-    if (evaluated.contains(event.getEvaluation())) {
-      return;
-    }
-    evaluated.put(event.getEvaluation(), true);
-    tally.evaluations++;
-    long step = lastStep.map(StepPoint::step).orElse(0L);
-    EvaluationPoint point = EvaluationPoint.of(event, catalogue.stepOf(event).orElse(step));
-    evaluations.add(point);
-    journal.add(position, new Notice.Evaluation(point));
+    history
+        .evaluated(event, catalogue.stepOf(event))
+        .ifPresent(point -> journal.add(position, new Notice.Evaluation(point)));
   }
 
-  private void givenUp(Position position, DeadLetter event) {
-    tally.deadLetters++;
-    DeadLetterSummary summary = catalogue.add(position, event);
-    journal.add(position, new Notice.DeadLetter(summary));
+  private void deadLettered(Position position, DeadLetter event) {
+    history.addDeadLetter();
+    journal.add(position, new Notice.DeadLetter(catalogue.add(position, event)));
   }
 
   /** The run's name. */
@@ -193,7 +175,8 @@ public final class RunView {
 
   /** The run as it is at {@code now}. */
   public RunSnapshot snapshot(Instant now) {
-    List<StageFlow> stages = flows.stages(services, now);
+    RunState state = history.state();
+    List<StageFlow> stages = history.stages(services, now);
     return new RunSnapshot(
         run,
         state.startedAt(),
@@ -203,21 +186,23 @@ public final class RunView {
         state.phaseSince(),
         state.asked(),
         state.paused(),
-        lastStep,
+        history.curves().lastStep(),
         catalogue.newestWeights(),
-        evaluations.last(),
-        sampledTokens.perSecond(now),
-        learnerTime.busyShare(),
+        history.curves().lastEvaluation(),
+        history.sampledTokensPerSecond(now),
+        history.learnerTime().busyShare(),
         bottleneck(stages, now),
         stages,
         services.instances(now),
-        tally.totals(),
-        lastEventAt,
+        history.totals(),
+        history.lastEventAt(),
         now);
   }
 
   private Bottleneck bottleneck(List<StageFlow> stages, Instant now) {
-    return state
+    LearnerTime learnerTime = history.learnerTime();
+    return history
+        .state()
         .standstill()
         .or(() -> fruitless(stages, now))
         .map(Bottleneck::none)
@@ -232,18 +217,17 @@ public final class RunView {
   private Optional<String> fruitless(List<StageFlow> stages, Instant now) {
     return stages.stream().anyMatch(stage -> stage.instances() == 0)
         ? Optional.empty()
-        : health.fruitless(now).map(reason -> "The run stands still: " + reason + ".");
+        : history.health().fruitless(now).map(reason -> "The run stands still: " + reason + ".");
   }
 
   /** The effective configuration of the run as YAML; empty before RunStarted. */
   public String configuration() {
-    return state.configuration();
+    return history.state().configuration();
   }
 
   /** Every curve. */
   public SeriesView series(Instant now) {
-    return new SeriesView(
-        steps.points(), evaluations.points(), throughput.width(), throughput.rates(now));
+    return history.series(now);
   }
 
   /** At most {@code limit} traces that pass, the newest first. */

@@ -2,9 +2,11 @@ package io.headrace.console.view;
 
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
+import io.headrace.schemas.StepPointState;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -61,6 +63,30 @@ public record StepPoint(
     if (Double.isFinite(value)) {
       values.put(curve, value);
     }
+  }
+
+  StepPointState save() {
+    Map<String, Double> byName = new HashMap<>();
+    values.forEach((curve, value) -> byName.put(curve.name(), value));
+    return new StepPointState(step, steps, stage, weightsVersion, at, byName);
+  }
+
+  /** A saved point; values of curves that are not known any more are left out. */
+  static StepPoint restored(StepPointState saved) {
+    EnumMap<Curve, Double> values = new EnumMap<>(Curve.class);
+    for (Curve curve : Curve.values()) {
+      Double value = saved.getValues().get(curve.name());
+      if (value != null) {
+        values.put(curve, value);
+      }
+    }
+    return new StepPoint(
+        saved.getStep(),
+        saved.getSteps(),
+        saved.getStage(),
+        saved.getWeightsVersion(),
+        saved.getAt(),
+        values);
   }
 
   /** This point and the next one as a single point: means weighted by steps, the later's names. */

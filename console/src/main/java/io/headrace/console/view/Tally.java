@@ -2,6 +2,7 @@ package io.headrace.console.view;
 
 import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupStatus;
+import io.headrace.schemas.RunTotals;
 import io.headrace.schemas.SampleOutcome;
 import io.headrace.schemas.Verdict;
 import io.headrace.schemas.VerdictStatus;
@@ -44,6 +45,40 @@ final class Tally {
     sampledTokens += sample.getTokens();
     verdicts++;
     failedVerdicts += sample.getScore() == null ? 1 : 0;
+  }
+
+  RunTotals save() {
+    return RunTotals.newBuilder()
+        .setGroupsRequested(groupsRequested)
+        .setTraces(traces)
+        .setSampledTokens(sampledTokens)
+        .setVerdicts(verdicts)
+        .setFailedVerdicts(failedVerdicts)
+        .setGroupsScored(groupsScored)
+        .setGroupsDropped(groupsDropped)
+        .setSteps(steps)
+        .setTrainedTokens(trainedTokens)
+        .setWeightsVersions(weightsVersions)
+        .setEvaluations(evaluations)
+        .setDeadLetters(deadLetters)
+        .setRecords(records)
+        .build();
+  }
+
+  void restore(RunTotals saved) {
+    groupsRequested = saved.getGroupsRequested();
+    traces = saved.getTraces();
+    sampledTokens = saved.getSampledTokens();
+    verdicts = saved.getVerdicts();
+    failedVerdicts = saved.getFailedVerdicts();
+    groupsScored = saved.getGroupsScored();
+    groupsDropped = saved.getGroupsDropped();
+    steps = saved.getSteps();
+    trainedTokens = saved.getTrainedTokens();
+    weightsVersions = saved.getWeightsVersions();
+    evaluations = saved.getEvaluations();
+    deadLetters = saved.getDeadLetters();
+    records = saved.getRecords();
   }
 
   Totals totals() {

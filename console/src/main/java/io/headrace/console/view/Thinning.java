@@ -55,6 +55,28 @@ final class Thinning<T> {
     stride *= 2;
   }
 
+  /**
+   * All of a curve.
+   *
+   * @param stride how many added points a full one stands for
+   * @param gathered how many are in the one being gathered
+   * @param points the full ones, oldest first
+   */
+  record State<T>(int stride, int gathered, Optional<T> gathering, List<T> points) {}
+
+  State<T> save() {
+    return new State<>(stride, gathered, Optional.ofNullable(gathering), List.copyOf(points));
+  }
+
+  /** Goes on from a saved curve. */
+  void restore(State<T> saved) {
+    points.clear();
+    points.addAll(saved.points());
+    stride = Math.max(1, saved.stride());
+    gathered = saved.gathered();
+    gathering = saved.gathering().orElse(null);
+  }
+
   /** The curve, oldest first; its last point may stand for fewer than the others. */
   List<T> points() {
     List<T> all = new ArrayList<>(points);

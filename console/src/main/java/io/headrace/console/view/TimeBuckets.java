@@ -1,9 +1,11 @@
 package io.headrace.console.view;
 
+import io.headrace.schemas.ThroughputState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,6 +52,36 @@ final class TimeBuckets {
         });
     buckets.clear();
     buckets.putAll(wider);
+  }
+
+  List<ThroughputState> save() {
+    List<ThroughputState> saved = new ArrayList<>();
+    buckets.forEach(
+        (start, counts) -> {
+          Map<String, Double> byName = new HashMap<>();
+          counts.forEach((flow, count) -> byName.put(flow.name(), count));
+          saved.add(new ThroughputState(start, byName));
+        });
+    return saved;
+  }
+
+  /**
+   * Goes on from saved buckets; counts of flows that are not known any more are left out.
+   *
+   * @param seconds their width
+   */
+  void restore(long seconds, List<ThroughputState> saved) {
+    widthSeconds = Math.max(1, seconds);
+    for (ThroughputState bucket : saved) {
+      EnumMap<Flow, Double> counts = new EnumMap<>(Flow.class);
+      for (Flow flow : Flow.values()) {
+        Double count = bucket.getCounts().get(flow.name());
+        if (count != null) {
+          counts.put(flow, count);
+        }
+      }
+      buckets.put(bucket.getSecond(), counts);
+    }
   }
 
   Duration width() {

@@ -6,6 +6,7 @@ import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.kafka.DeadLetters;
 import io.headrace.pipeline.kafka.Delivery;
+import io.headrace.pipeline.snapshot.SnapshotLog;
 import io.headrace.schemas.CurriculumSnapshot;
 import io.headrace.schemas.ReadPosition;
 import io.headrace.schemas.topics.Topic;
@@ -51,11 +52,19 @@ final class RunLogReader implements AutoCloseable {
   private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
+  private static final SnapshotLog.Parts<CurriculumSnapshot> SNAPSHOTS =
+      new SnapshotLog.Parts<>(
+          CurriculumService.NAME,
+          CurriculumSnapshot.class,
+          SnapshotParts::newest,
+          CurriculumSnapshot::getPositions);
+
   private final String run;
   private final KafkaConsumer<String, byte[]> consumer;
   private final EventCodec codec;
   private final DeadLetters deadLetters;
   private final Clock clock;
+  private final SnapshotLog<CurriculumSnapshot> snapshots;
   private final List<Delivery> letters = new ArrayList<>();
   private final Map<TopicPartition, Long> positions = new HashMap<>();
   private Instant committedAt = Instant.EPOCH;
@@ -73,12 +82,13 @@ final class RunLogReader implements AutoCloseable {
     this.codec = codec;
     this.deadLetters = deadLetters;
     this.clock = clock;
+    this.snapshots = new SnapshotLog<>(run, SNAPSHOTS, consumer, codec);
   }
 
   /** The newest snapshot that the log continues. */
   Optional<CurriculumSnapshot> newestSnapshot() {
     var _ = partitions(Topic.SNAPSHOTS);
-    return new SnapshotLog(run, consumer, codec).newest();
+    return snapshots.newest();
   }
 
   /**
@@ -110,6 +120,9 @@ final class RunLogReader implements AutoCloseable {
     List<TopicPartition> followed = FOLLOW.stream().flatMap(t -> partitions(t).stream()).toList();
     consumer.assign(followed);
     isFollowing = true;
+    if (snapshot.isEmpty()) {
+      snapshots.warnOfFullReplay(read);
+    }
     followed.forEach(partition -> consumer.seek(partition, positions.getOrDefault(partition, 0L)));
     return read;
   }

@@ -8,6 +8,7 @@ import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.kafka.DeadLetters;
 import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.service.ServiceContext;
+import io.headrace.pipeline.snapshot.SnapshotSchedule;
 import io.headrace.schemas.CurriculumSnapshot;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +32,9 @@ final class RunSession implements AutoCloseable {
   /** Below the broker's 15 minutes, and ample for the largest decision, all demonstrations. */
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(60);
 
+  private static final SnapshotSchedule.Pace PACE =
+      new SnapshotSchedule.Pace(1_000, Duration.ofSeconds(5), Duration.ofSeconds(30));
+
   private final Clock clock;
   private final Conductor conductor;
   private final RunLogWriter writer;
@@ -44,7 +48,7 @@ final class RunSession implements AutoCloseable {
     this.clock = context.clock();
     this.conductor =
         new Conductor(ConductorConfig.settings(context.config()), supply, clock.instant());
-    this.schedule = new SnapshotSchedule(clock.instant());
+    this.schedule = new SnapshotSchedule(PACE, clock.instant());
     this.standstill = new Standstill(context.run(), clock.instant());
     String run = context.run();
     String name = run + "." + CurriculumService.NAME;

@@ -2,6 +2,7 @@ package io.headrace.pipeline.health;
 
 import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.GroupOutcome;
+import io.headrace.schemas.HealthState;
 import io.headrace.schemas.SampleOutcome;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -55,6 +56,33 @@ final class GroupsBack {
   void add(DeadLetter letter) {
     letters++;
     lastLetter = letter.getMessage();
+  }
+
+  /** Puts the counts into a snapshot. */
+  void save(HealthState.Builder state) {
+    state
+        .setGroups(groups)
+        .setSampled(sampled)
+        .setScored(scored)
+        .setScoreSum(scoreSum)
+        .setMixed(mixed)
+        .setLetters(letters)
+        .setLastLetter(lastLetter)
+        .setReasons(Map.copyOf(reasons));
+  }
+
+  /** The counts of a snapshot. */
+  static GroupsBack restored(HealthState state) {
+    GroupsBack back = new GroupsBack();
+    back.groups = state.getGroups();
+    back.sampled = state.getSampled();
+    back.scored = state.getScored();
+    back.scoreSum = state.getScoreSum();
+    back.mixed = state.getMixed();
+    back.letters = state.getLetters();
+    back.lastLetter = state.getLastLetter();
+    back.reasons.putAll(state.getReasons());
+    return back;
   }
 
   boolean isEmpty() {

@@ -6,6 +6,7 @@ import io.headrace.schemas.CommandIssued;
 import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.GroupOutcome;
+import io.headrace.schemas.HealthState;
 import io.headrace.schemas.Heartbeat;
 import io.headrace.schemas.Phase;
 import io.headrace.schemas.PhaseChanged;
@@ -61,6 +62,23 @@ public final class RunHealth {
       case CommandIssued asked -> commanded(asked);
       default -> {}
     }
+  }
+
+  /** The state without the services, whose heartbeats are read back. */
+  public HealthState save() {
+    HealthState.Builder state =
+        HealthState.newBuilder().setProgressAt(progressAt).setPaused(paused);
+    Optional.ofNullable(phase).ifPresent(state::setPhase);
+    back.save(state);
+    return state.build();
+  }
+
+  /** Goes on from a saved state. */
+  public void restore(HealthState state) {
+    phase = state.getPhase();
+    paused = state.getPaused();
+    progressAt = state.getProgressAt();
+    back = GroupsBack.restored(state);
   }
 
   /** Why nothing moves, in a clause without a full stop; empty while it moves or can't be said. */

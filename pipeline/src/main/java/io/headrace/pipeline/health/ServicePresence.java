@@ -27,7 +27,7 @@ final class ServicePresence {
   private @Nullable Instant workerBusy;
 
   void beat(Heartbeat beat) {
-    if (!isWorking(beat.getState())) {
+    if (!isWorking(beat.getState()) || !NEEDED.contains(beat.getService())) {
       return;
     }
     lastAlive.merge(beat.getService(), beat.getSentAt(), ServicePresence::later);

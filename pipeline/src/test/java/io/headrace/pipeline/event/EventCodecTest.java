@@ -7,10 +7,16 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.schemas.Command;
+import io.headrace.schemas.ConsoleSnapshot;
 import io.headrace.schemas.CurriculumSnapshot;
+import io.headrace.schemas.EvaluationCurves;
+import io.headrace.schemas.HealthState;
 import io.headrace.schemas.Phase;
+import io.headrace.schemas.RateState;
 import io.headrace.schemas.ReadPosition;
+import io.headrace.schemas.RunTotals;
 import io.headrace.schemas.Stage;
+import io.headrace.schemas.StepCurves;
 import io.headrace.schemas.TaskState;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
@@ -47,6 +53,7 @@ class EventCodecTest {
         RUN.scoredGroup(0, 3, 1, 0, 0.5),
         GroupOutcomes.of(RUN.scoredGroup(0, 3, 1, 0, 0.5), 1, Map.of(0, 17L)),
         snapshot(),
+        consoleSnapshot(),
         RUN.demonstration(0),
         progress.evaluation(3, 40),
         progress.chunk(3, bytes),
@@ -71,6 +78,20 @@ class EventCodecTest {
         .setPositions(List.of(new ReadPosition("tasks", 2, 17L)))
         .setTasks(List.of(new TaskState("addition/1/0", 2, 0.5), new TaskState("b", 1, null)))
         .setLastAskedAt(RunFixture.START)
+        .setTakenAt(RunFixture.START)
+        .build();
+  }
+
+  private static ConsoleSnapshot consoleSnapshot() {
+    return ConsoleSnapshot.newBuilder()
+        .setRun("r")
+        .setNumber(3)
+        .setPositions(List.of(new ReadPosition("steps", 0, 17L)))
+        .setTotals(new RunTotals(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L))
+        .setHealth(HealthState.newBuilder().setProgressAt(RunFixture.START).build())
+        .setSteps(StepCurves.newBuilder().build())
+        .setEvaluations(EvaluationCurves.newBuilder().build())
+        .setSampledTokens(RateState.newBuilder().setSeconds(List.of(5L)).build())
         .setTakenAt(RunFixture.START)
         .build();
   }

@@ -1,6 +1,7 @@
 package io.headrace.schemas.topics;
 
 import io.headrace.schemas.CommandIssued;
+import io.headrace.schemas.ConsoleSnapshot;
 import io.headrace.schemas.CurriculumSnapshot;
 import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.Demonstration;
@@ -87,7 +88,11 @@ public enum Topic {
       List.of(RunStarted.class, PhaseChanged.class, TrainingGranted.class, CommandIssued.class)),
   /** The newest state of services that start from it instead of the beginning of the log. */
   SNAPSHOTS(
-      "snapshots", Key.PART, Partitions.ONE, Retention.NEWEST, List.of(CurriculumSnapshot.class)),
+      "snapshots",
+      Key.PART,
+      Partitions.ONE,
+      Retention.NEWEST,
+      List.of(CurriculumSnapshot.class, ConsoleSnapshot.class)),
   /** Signs of life of the service instances. */
   HEARTBEATS("heartbeats", Key.INSTANCE, Partitions.ONE, Retention.SHORT, List.of(Heartbeat.class)),
   /** Records that a service could not use, kept whole with the reason. */

@@ -1,4 +1,4 @@
-package io.headrace.curriculum.service;
+package io.headrace.pipeline.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,9 @@ final class SnapshotScheduleTest {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final SnapshotSchedule schedule = new SnapshotSchedule(START);
+  private final SnapshotSchedule schedule =
+      new SnapshotSchedule(
+          new SnapshotSchedule.Pace(1_000, Duration.ofSeconds(5), Duration.ofSeconds(30)), START);
 
   @Test
   void isDueAfterAThousandEventsButNotTooOften() {

@@ -1,0 +1,116 @@
+package io.headrace.console.view;
+
+import io.headrace.schemas.ConsoleSnapshot;
+import io.headrace.schemas.EvaluationCompleted;
+import io.headrace.schemas.EvaluationCurves;
+import io.headrace.schemas.StepCompleted;
+import io.headrace.schemas.StepCurves;
+import java.util.List;
+import java.util.Optional;
+
+/** The curves of steps and evaluations, thinned. Not for use by two threads. */
+final class LearningCurves {
+  private static final int STEPS = 1_000;
+  private static final int EVALUATIONS = 500;
+
+  private final Thinning<StepPoint> steps = new Thinning<>(STEPS, StepPoint::merge);
+  private final Thinning<EvaluationPoint> evaluations =
+      new Thinning<>(EVALUATIONS, (earlier, later) -> later);
+  private final Recent<String, Boolean> evaluated = new Recent<>(EVALUATIONS);
+  private Optional<StepPoint> lastStep = Optional.empty();
+
+  /** Puts the curves into a snapshot. */
+  void save(ConsoleSnapshot.Builder snapshot) {
+    snapshot
+        .setSteps(savedSteps())
+        .setEvaluations(savedEvaluations())
+        .setEvaluated(evaluated.idsOldestFirst());
+    lastStep.map(StepPoint::save).ifPresent(snapshot::setLastStep);
+  }
+
+  private StepCurves savedSteps() {
+    Thinning.State<StepPoint> curve = steps.save();
+    StepCurves.Builder saved =
+        StepCurves.newBuilder()
+            .setStride(curve.stride())
+            .setGathered(curve.gathered())
+            .setPoints(curve.points().stream().map(StepPoint::save).toList());
+    curve.gathering().map(StepPoint::save).ifPresent(saved::setGathering);
+    return saved.build();
+  }
+
+  private EvaluationCurves savedEvaluations() {
+    Thinning.State<EvaluationPoint> curve = evaluations.save();
+    EvaluationCurves.Builder saved =
+        EvaluationCurves.newBuilder()
+            .setStride(curve.stride())
+            .setGathered(curve.gathered())
+            .setPoints(curve.points().stream().map(EvaluationPoint::save).toList());
+    curve.gathering().map(EvaluationPoint::save).ifPresent(saved::setGathering);
+    return saved.build();
+  }
+
+  /** Goes on from the curves of a snapshot. */
+  void restore(ConsoleSnapshot snapshot) {
+    StepCurves savedSteps = snapshot.getSteps();
+    steps.restore(
+        new Thinning.State<>(
+            savedSteps.getStride(),
+            savedSteps.getGathered(),
+            Optional.ofNullable(savedSteps.getGathering()).map(StepPoint::restored),
+            savedSteps.getPoints().stream().map(StepPoint::restored).toList()));
+    EvaluationCurves savedEvaluations = snapshot.getEvaluations();
+    evaluations.restore(
+        new Thinning.State<>(
+            savedEvaluations.getStride(),
+            savedEvaluations.getGathered(),
+            Optional.ofNullable(savedEvaluations.getGathering()).map(EvaluationPoint::restored),
+            savedEvaluations.getPoints().stream().map(EvaluationPoint::restored).toList()));
+    snapshot.getEvaluated().forEach(id -> evaluated.put(id, true));
+    lastStep = Optional.ofNullable(snapshot.getLastStep()).map(StepPoint::restored);
+  }
+
+  /**
+   * Adds a step.
+   *
+   * @param rewards how the mean rewards of its groups spread
+   */
+  StepPoint add(StepCompleted event, Spread rewards) {
+    StepPoint point = StepPoint.of(event, rewards);
+    steps.add(point);
+    lastStep = Optional.of(point);
+    return point;
+  }
+
+  /**
+   * Adds an evaluation; nothing when it was seen before.
+   *
+   * @param step the step that made its weights; nothing when that is not known
+   */
+  Optional<EvaluationPoint> add(EvaluationCompleted event, Optional<Long> step) {
+    if (evaluated.contains(event.getEvaluation())) {
+      return Optional.empty();
+    }
+    evaluated.put(event.getEvaluation(), true);
+    long newest = lastStep.map(StepPoint::step).orElse(0L);
+    EvaluationPoint point = EvaluationPoint.of(event, step.orElse(newest));
+    evaluations.add(point);
+    return Optional.of(point);
+  }
+
+  Optional<StepPoint> lastStep() {
+    return lastStep;
+  }
+
+  Optional<EvaluationPoint> lastEvaluation() {
+    return evaluations.last();
+  }
+
+  List<StepPoint> steps() {
+    return steps.points();
+  }
+
+  List<EvaluationPoint> evaluations() {
+    return evaluations.points();
+  }
+}

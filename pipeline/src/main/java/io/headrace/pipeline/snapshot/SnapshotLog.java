@@ -1,0 +1,161 @@
+package io.headrace.pipeline.snapshot;
+
+import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.event.EventCodec;
+import io.headrace.schemas.ReadPosition;
+import io.headrace.schemas.topics.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the newest snapshot of a service in a run: looks back from the end of the topic in growing
+ * windows, so that its age, not the length of the run, is what this costs. For one thread; does not
+ * own the consumer.
+ */
+public final class SnapshotLog<T extends SpecificRecord> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotLog.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration STALLED = Duration.ofSeconds(30);
+  private static final long FIRST_WINDOW = 64;
+  private static final long SHORT_LOG = 100;
+
+  private final String run;
+  private final Parts<T> kind;
+  private final Consumer<String, byte[]> consumer;
+  private final EventCodec codec;
+  private long unreadable;
+
+  /**
+   * What the snapshots of a service are like.
+   *
+   * @param service the name that their keys begin with
+   * @param type the event that holds a snapshot or a part of one
+   * @param newest puts the newest whole snapshot together from parts in log order
+   * @param positions how far the log is contained in a snapshot
+   */
+  public record Parts<T extends SpecificRecord>(
+      String service,
+      Class<T> type,
+      Function<List<T>, Optional<T>> newest,
+      Function<T, List<ReadPosition>> positions) {}
+
+  /**
+   * A search with a consumer, whose assignment it replaces.
+   *
+   * @param run the run's id
+   */
+  public SnapshotLog(
+      String run, Parts<T> kind, Consumer<String, byte[]> consumer, EventCodec codec) {
+    this.run = run;
+    this.kind = kind;
+    this.consumer = consumer;
+    this.codec = codec;
+  }
+
+  /** The newest snapshot that fits the log; empty when the state has to be rebuilt from it. */
+  public Optional<T> newest() {
+    TopicPartition partition = new TopicPartition(Topic.SNAPSHOTS.of(run), 0);
+    consumer.assign(List.of(partition));
+    long begin = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    List<T> parts = new ArrayList<>();
+    Optional<T> found = Optional.empty();
+    long from = end;
+    for (long window = FIRST_WINDOW; found.isEmpty() && from > begin; window *= 4) {
+      long to = from;
+      from = Math.max(begin, end - window);
+      parts.addAll(0, parts(partition, from, to));
+      found = kind.newest().apply(parts);
+    }
+    return found.filter(this::fits);
+  }
+
+  /**
+   * Warns that a service rebuilt its state from the whole log, for want of a snapshot; not when the
+   * log was short, as in a run that has just begun.
+   *
+   * @param records how many records it read
+   */
+  public void warnOfFullReplay(long records) {
+    if (records <= SHORT_LOG && unreadable == 0) {
+      return;
+    }
+    LOG.warn(
+        "[run={}] {} found no snapshot that it can use{} and rebuilt its state from the whole log,"
+            + " {} records; the next start reads less",
+        run,
+        kind.service(),
+        unreadable == 0 ? "" : " (%d can't be read)".formatted(unreadable),
+        records);
+  }
+
+  private List<T> parts(TopicPartition partition, long from, long to) {
+    List<T> parts = new ArrayList<>();
+    consumer.seek(partition, from);
+    long deadline = System.nanoTime() + STALLED.toNanos();
+    while (consumer.position(partition) < to && System.nanoTime() - deadline < 0) {
+      for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL).records(partition)) {
+        if (record.offset() < to && isOfService(record.key())) {
+          read(record).ifPresent(parts::add);
+        }
+      }
+    }
+    return parts;
+  }
+
+  private boolean isOfService(String key) {
+    return key != null && key.startsWith(kind.service() + "/");
+  }
+
+  private Optional<T> read(ConsumerRecord<String, byte[]> record) {
+    try {
+      return record.value() == null
+          ? Optional.empty()
+          : Optional.of(codec.decode(record.value(), kind.type()));
+    } catch (HeadraceException e) {
+      unreadable++;
+      LOG.warn(
+          "[{} offset={}] a snapshot of {} is passed over: {}",
+          record.topic(),
+          record.offset(),
+          kind.service(),
+          e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Whether the log still holds what follows the snapshot; a topic may have been restored. */
+  private boolean fits(T snapshot) {
+    List<ReadPosition> positions = kind.positions().apply(snapshot);
+    List<TopicPartition> partitions =
+        positions.stream().map(position -> partition(run, position)).toList();
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    boolean fits =
+        positions.stream()
+            .allMatch(at -> at.getNextOffset() <= ends.getOrDefault(partition(run, at), 0L));
+    if (!fits) {
+      LOG.warn(
+          "[run={}] the newest snapshot of {} is ahead of the log; the state is rebuilt from the"
+              + " log",
+          run,
+          kind.service());
+    }
+    return fits;
+  }
+
+  /** The partition that a position of a snapshot is of. */
+  public static TopicPartition partition(String run, ReadPosition position) {
+    return new TopicPartition(run + "." + position.getTopic(), position.getPartition());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.pipeline.snapshot;
+
+import org.jspecify.annotations.NullMarked;
