@@ -12,17 +12,12 @@ import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.schemas.ScoredGroup;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.topics.Topic;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Samples per second of the whole loop: broker, curriculum, rollout workers, verifier, assembler
@@ -63,14 +58,14 @@ public final class LoopBenchmark {
    * @param settings assignments {@code path=value} that override the benchmark's own
    */
   public static List<Figure> run(int warmUp, int steps, List<String> settings) {
-    Path folder = temporaryFolder();
+    Path folder = BenchmarkFolder.create("headrace-bench-loop");
     try {
       List<String> all = new ArrayList<>(SETTINGS);
       all.add("storage.data-folder=" + folder);
       all.addAll(settings);
       return measure(ConfigLoader.load(Optional.empty(), Map.of(), all), warmUp, steps);
     } finally {
-      delete(folder);
+      BenchmarkFolder.delete(folder);
     }
   }
 
@@ -129,24 +124,6 @@ public final class LoopBenchmark {
           .flatMap(entry -> entry.event().stream())
           .map(ScoredGroup.class::cast)
           .toList();
-    }
-  }
-
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("headrace-bench-loop");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

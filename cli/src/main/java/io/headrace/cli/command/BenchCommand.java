@@ -8,6 +8,8 @@ import io.headrace.benchmarks.Figure;
 import io.headrace.benchmarks.TrainBenchmark;
 import io.headrace.benchmarks.WeightsBenchmark;
 import io.headrace.cli.bench.LoopBenchmark;
+import io.headrace.cli.bench.RestartBenchmark;
+import io.headrace.cli.bench.RestartReport;
 import io.headrace.cli.bench.memory.MemoryMeasurement;
 import io.headrace.cli.output.Format;
 import io.headrace.cli.output.Table;
@@ -32,7 +34,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description =
-        "Measures decode, train, events, weights, the whole loop or its memory; prints figures.")
+        "Measures decode, train, events, weights, the whole loop, its memory or its restarts;"
+            + " prints figures.")
 final class BenchCommand implements Callable<Integer> {
 
   /** What can be measured. */
@@ -42,12 +45,15 @@ final class BenchCommand implements Callable<Integer> {
     EVENTS,
     WEIGHTS,
     LOOP,
-    MEMORY
+    MEMORY,
+    RESTART
   }
 
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "KIND", description = "decode, train, events, weights, loop or memory")
+  @Parameters(
+      paramLabel = "KIND",
+      description = "decode, train, events, weights, loop, memory or restart")
   private Kind kind = Kind.DECODE;
 
   @Option(
@@ -94,6 +100,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private MemoryOptions memory = new MemoryOptions();
 
+  @Mixin private RestartOptions restarts = new RestartOptions();
+
   @Mixin private OutputOption output = new OutputOption();
 
   BenchCommand(Terminal terminal) {
@@ -103,7 +111,11 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     checkOptions();
-    return kind == Kind.MEMORY ? memory() : figures();
+    return switch (kind) {
+      case MEMORY -> memory();
+      case RESTART -> restart();
+      case DECODE, TRAIN, EVENTS, WEIGHTS, LOOP -> figures();
+    };
   }
 
   private int memory() {
@@ -136,7 +148,7 @@ final class BenchCommand implements Callable<Integer> {
           case EVENTS -> EventsBenchmark.run();
           case WEIGHTS -> WeightsBenchmark.run();
           case LOOP -> LoopBenchmark.run(warmUp, steps, sets);
-          case MEMORY -> throw new IllegalStateException("memory has no figures");
+          case MEMORY, RESTART -> throw new IllegalStateException("it has a report of its own");
         };
     if (output.format == Format.JSON) {
       terminal.data(json(figures));
@@ -149,7 +161,29 @@ final class BenchCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  private int restart() {
+    RestartBenchmark.Plan plan = restarts.plan(spec.commandLine());
+    terminal.say(
+        String.format(
+            Locale.ROOT,
+            "measuring restarts on %s; writing %,d groups takes about a minute for each 50,000",
+            processor(),
+            plan.many()));
+    RestartReport report = RestartBenchmark.run(plan, terminal::progress);
+    if (output.format == Format.JSON) {
+      terminal.data(json(report.figures()));
+    } else {
+      terminal.data("processor: " + processor());
+      report.lines().forEach(terminal::data);
+    }
+    return ExitCode.OK;
+  }
+
   private void checkOptions() {
+    if (restarts.isGiven() && kind != Kind.RESTART) {
+      throw new ParameterException(
+          spec.commandLine(), "--groups and --only are for restart, not for " + name());
+    }
     if (model.isPresent() && kind != Kind.DECODE && kind != Kind.TRAIN) {
       throw new ParameterException(
           spec.commandLine(), "--model is for decode and train, not for " + name());

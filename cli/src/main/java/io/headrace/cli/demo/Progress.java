@@ -1,16 +1,16 @@
 package io.headrace.cli.demo;
 
 import io.headrace.pipeline.group.HeldOutAccuracy;
+import io.headrace.schemas.CurriculumSnapshot;
 import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.Heartbeat;
 import io.headrace.schemas.Phase;
 import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.ProgressState;
 import io.headrace.schemas.RunStarted;
-import io.headrace.schemas.ServiceState;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -30,9 +30,9 @@ import org.apache.avro.specific.SpecificRecord;
  * @param reward the mean reward of the last RL step
  * @param staleness the mean staleness of the last RL step, empty before the first
  * @param trainedFrom the weights version from which policy optimization began
- * @param evaluations the newest evaluation of each weights version
- * @param tokensPerSecond sampled tokens a second by worker instance
- * @param troubles what services say is wrong, by service and instance
+ * @param evaluations the newest evaluation of each of the newest weights versions, and of those
+ *     that the run's phases name
+ * @param instances what the service instances said last
  */
 public record Progress(
     Optional<PhaseChanged> change,
@@ -43,15 +43,13 @@ public record Progress(
     Optional<Double> staleness,
     OptionalLong trainedFrom,
     NavigableMap<Long, EvaluationCompleted> evaluations,
-    Map<String, Double> tokensPerSecond,
-    SortedMap<String, String> troubles) {
+    Instances instances) {
 
-  private static final String RATE = "headrace_rollout_tokens_per_second";
+  /** Evaluations of so many of the newest versions are kept. */
+  static final int EVALUATIONS = 64;
 
   public Progress {
     evaluations = Collections.unmodifiableNavigableMap(new TreeMap<>(evaluations));
-    tokensPerSecond = Map.copyOf(tokensPerSecond);
-    troubles = Collections.unmodifiableSortedMap(new TreeMap<>(troubles));
   }
 
   /** Before any event. */
@@ -65,8 +63,34 @@ public record Progress(
         Optional.empty(),
         OptionalLong.empty(),
         new TreeMap<>(),
-        Map.of(),
-        new TreeMap<>());
+        Instances.none());
+  }
+
+  /** Where the curriculum's snapshot says that the run stood. */
+  public static Progress of(CurriculumSnapshot snapshot) {
+    ProgressState state = snapshot.getProgress();
+    NavigableMap<Long, EvaluationCompleted> known = new TreeMap<>();
+    snapshot.getEvaluations().forEach(each -> known.put(each.getWeightsVersion(), each));
+    Progress before = none();
+    return state == null
+        ? before
+        : new Progress(
+            Optional.ofNullable(state.getPhase()),
+            state.getColdStartSteps(),
+            state.getTrainingSteps(),
+            before.loss,
+            before.reward,
+            before.staleness,
+            trainedFrom(state),
+            known,
+            before.instances);
+  }
+
+  private static OptionalLong trainedFrom(ProgressState state) {
+    PhaseChanged newest = state.getPhase();
+    return newest == null || newest.getPhase() == Phase.COLD_START
+        ? OptionalLong.empty()
+        : OptionalLong.of(state.getTrainingFrom());
   }
 
   /** The progress after one more event of the run; events of other kinds change nothing. */
@@ -130,7 +154,12 @@ public record Progress(
 
   /** Tokens all workers sample in a second; empty while none has said. */
   public Optional<Double> totalTokensPerSecond() {
-    return tokensPerSecond.values().stream().reduce(Double::sum);
+    return instances.tokensPerSecond();
+  }
+
+  /** What services say is wrong, by service and instance. */
+  public SortedMap<String, String> troubles() {
+    return instances.troubles();
   }
 
   private boolean isOver() {
@@ -148,8 +177,7 @@ public record Progress(
         staleness,
         trainedFrom,
         evaluations,
-        tokensPerSecond,
-        troubles);
+        instances);
   }
 
   private Progress phase(PhaseChanged changed) {
@@ -166,28 +194,57 @@ public record Progress(
         staleness,
         from,
         evaluations,
-        tokensPerSecond,
-        troubles);
+        instances);
   }
 
   private Progress step(StepCompleted step) {
     boolean sft = step.getStage() == Stage.SFT;
+    return figures(step, sftSteps + (sft ? 1 : 0), rlSteps + (sft ? 0 : 1));
+  }
+
+  /** The progress with the figures of a step that is counted already. */
+  Progress show(StepCompleted step) {
+    return figures(step, sftSteps, rlSteps);
+  }
+
+  private Progress figures(StepCompleted step, long sftCount, long rlCount) {
+    boolean sft = step.getStage() == Stage.SFT;
     return new Progress(
         change,
-        sftSteps + (sft ? 1 : 0),
-        rlSteps + (sft ? 0 : 1),
+        sftCount,
+        rlCount,
         Optional.of(step.getLoss()),
         Optional.ofNullable(step.getMeanReward()),
         sft ? staleness : Optional.of(step.getMeanStaleness()),
         trainedFrom,
         evaluations,
-        tokensPerSecond,
-        troubles);
+        instances);
   }
 
   private Progress evaluated(EvaluationCompleted evaluation) {
     NavigableMap<Long, EvaluationCompleted> measured = new TreeMap<>(evaluations);
     measured.put(evaluation.getWeightsVersion(), evaluation);
+    forgetOld(measured);
+    return new Progress(
+        change, sftSteps, rlSteps, loss, reward, staleness, trainedFrom, measured, instances);
+  }
+
+  /** The version to forget is the oldest that no phase names. */
+  private void forgetOld(NavigableMap<Long, EvaluationCompleted> measured) {
+    if (measured.size() > EVALUATIONS + 2) {
+      measured.keySet().stream()
+          .filter(version -> !isNamed(version))
+          .findFirst()
+          .ifPresent(measured::remove);
+    }
+  }
+
+  private boolean isNamed(long version) {
+    return (trainedFrom.isPresent() && trainedFrom.getAsLong() == version)
+        || change.filter(newest -> newest.getWeightsVersion() == version).isPresent();
+  }
+
+  private Progress heard(Heartbeat beat) {
     return new Progress(
         change,
         sftSteps,
@@ -196,26 +253,7 @@ public record Progress(
         reward,
         staleness,
         trainedFrom,
-        measured,
-        tokensPerSecond,
-        troubles);
-  }
-
-  private Progress heard(Heartbeat beat) {
-    Map<String, Double> rates = new HashMap<>(tokensPerSecond);
-    if (beat.getState() == ServiceState.STOPPED) {
-      rates.remove(beat.getInstance());
-    } else if (beat.getFigures().containsKey(RATE)) {
-      rates.put(beat.getInstance(), beat.getFigures().getOrDefault(RATE, 0.0));
-    }
-    SortedMap<String, String> told = new TreeMap<>(troubles);
-    String who = beat.getService() + "/" + beat.getInstance();
-    if (beat.getTrouble().isEmpty() || beat.getState() == ServiceState.STOPPED) {
-      told.remove(who);
-    } else {
-      told.put(who, beat.getTrouble());
-    }
-    return new Progress(
-        change, sftSteps, rlSteps, loss, reward, staleness, trainedFrom, evaluations, rates, told);
+        evaluations,
+        instances.hear(beat));
   }
 }

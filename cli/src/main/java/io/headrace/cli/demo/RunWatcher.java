@@ -1,14 +1,24 @@
 package io.headrace.cli.demo;
 
+import io.headrace.curriculum.service.CurriculumService;
 import io.headrace.pipeline.config.RunConfig;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.health.RunHealth;
 import io.headrace.pipeline.kafka.KafkaClients;
+import io.headrace.pipeline.snapshot.SnapshotLog;
+import io.headrace.schemas.CurriculumSnapshot;
+import io.headrace.schemas.HealthState;
+import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.ProgressState;
+import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.topics.Topic;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
@@ -18,39 +28,121 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads a run's events from the beginning and keeps its progress. Owned by one thread. */
+/**
+ * Follows a run's events and keeps its progress. It starts from the curriculum's newest snapshot
+ * and what came after it; without one it reads the run's light topics from the beginning. Owned by
+ * one thread.
+ */
 public final class RunWatcher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunWatcher.class);
 
-  /** Topics that progress is folded from. */
-  private static final List<Topic> WHOLE =
-      List.of(Topic.CONTROL, Topic.STEPS, Topic.EVALS, Topic.HEARTBEATS);
+  /** Topics that progress is folded from, but for {@code control}, which is read before them. */
+  private static final List<Topic> COUNTED = List.of(Topic.STEPS, Topic.OUTCOMES);
 
-  /** Topics that only say why nothing moves now. */
-  private static final List<Topic> FROM_NOW = List.of(Topic.OUTCOMES, Topic.DEAD_LETTERS);
+  /** Records that are read back for the newest figures. */
+  private static final long FIGURES = 16;
 
+  /** Heartbeats that are read back, of some seconds at least. */
+  private static final long HEARTBEATS = 1_000;
+
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration LIMIT = Duration.ofSeconds(15);
+
+  private static final SnapshotLog.Parts<CurriculumSnapshot> SNAPSHOTS =
+      new SnapshotLog.Parts<>(
+          CurriculumService.NAME,
+          CurriculumSnapshot.class,
+          parts -> parts.reversed().stream().filter(part -> part.getProgress() != null).findFirst(),
+          CurriculumSnapshot::getPositions);
+
+  private final String run;
   private final Consumer<String, byte[]> consumer;
   private final EventCodec codec;
   private final RunHealth health = new RunHealth(Instant.now());
+  private final Map<TopicPartition, Long> counted = new HashMap<>();
   private Progress progress = Progress.none();
 
-  private RunWatcher(Consumer<String, byte[]> consumer, EventCodec codec) {
+  private RunWatcher(String run, Consumer<String, byte[]> consumer, EventCodec codec) {
+    this.run = run;
     this.consumer = consumer;
     this.codec = codec;
   }
 
-  /** Opens a watcher at the beginning of the run. */
+  /** Opens a watcher that knows where the run stands. */
   public static RunWatcher open(KafkaClients kafka, RunConfig config) {
-    Consumer<String, byte[]> consumer = kafka.watcher(config.run() + ".watch");
-    List<TopicPartition> partitions =
-        Stream.concat(WHOLE.stream(), FROM_NOW.stream())
-            .map(topic -> new TopicPartition(topic.of(config.run()), 0))
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions.subList(0, WHOLE.size()));
-    consumer.seekToEnd(partitions.subList(WHOLE.size(), partitions.size()));
-    return new RunWatcher(consumer, kafka.codec());
+    RunWatcher watcher =
+        new RunWatcher(config.run(), kafka.watcher(config.run() + ".watch"), kafka.codec());
+    try {
+      watcher.begin();
+      return watcher;
+    } catch (RuntimeException e) {
+      watcher.close();
+      throw e;
+    }
+  }
+
+  private void begin() {
+    new SnapshotLog<>(run, SNAPSHOTS, consumer, codec).newest().ifPresent(this::restore);
+    List<TopicPartition> all = new ArrayList<>(List.of(partition(Topic.CONTROL)));
+    consumer.assign(all);
+    seekCounted(partition(Topic.CONTROL), 0);
+    readToEnd(partition(Topic.CONTROL));
+    long control = consumer.position(partition(Topic.CONTROL));
+    Stream.of(COUNTED.stream(), beforeOutcomes(), Stream.of(Topic.HEARTBEATS, Topic.DEAD_LETTERS))
+        .flatMap(topics -> topics)
+        .map(this::partition)
+        .forEach(all::add);
+    consumer.assign(all);
+    consumer.seek(partition(Topic.CONTROL), control);
+    COUNTED.forEach(topic -> seekCounted(partition(topic), topic == Topic.STEPS ? FIGURES : 0));
+    beforeOutcomes().forEach(topic -> seekCounted(partition(topic), 0));
+    seekBack(partition(Topic.HEARTBEATS), HEARTBEATS);
+    seekBack(partition(Topic.DEAD_LETTERS), 0);
+  }
+
+  private void restore(CurriculumSnapshot snapshot) {
+    progress = Progress.of(snapshot);
+    ProgressState state = snapshot.getProgress();
+    if (state != null) {
+      HealthState.Builder known =
+          HealthState.newBuilder().setProgressAt(Instant.now()).setPaused(state.getPaused());
+      progress.change().map(PhaseChanged::getPhase).ifPresent(known::setPhase);
+      health.restore(known.build());
+    }
+    snapshot
+        .getPositions()
+        .forEach(at -> counted.put(SnapshotLog.partition(run, at), at.getNextOffset()));
+  }
+
+  /** Versions before 0.2 wrote evaluations among their groups only. */
+  private Stream<Topic> beforeOutcomes() {
+    return end(partition(Topic.OUTCOMES)) == 0 ? Stream.of(Topic.EVALS) : Stream.empty();
+  }
+
+  private TopicPartition partition(Topic topic) {
+    return new TopicPartition(topic.of(run), 0);
+  }
+
+  private long end(TopicPartition partition) {
+    return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+  }
+
+  private void seekCounted(TopicPartition partition, long back) {
+    consumer.seek(partition, Math.max(0, counted.getOrDefault(partition, 0L) - back));
+  }
+
+  private void seekBack(TopicPartition partition, long records) {
+    consumer.seek(partition, Math.max(0, end(partition) - records));
+  }
+
+  /** So that the evaluations that phases name are known for what they are when they are read. */
+  private void readToEnd(TopicPartition partition) {
+    long end = end(partition);
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (consumer.position(partition) < end && System.nanoTime() - deadline < 0) {
+      consumer.poll(POLL).forEach(this::apply);
+    }
   }
 
   /** The progress after the events that came within the timeout. */
@@ -69,8 +161,14 @@ public final class RunWatcher implements AutoCloseable {
   private void apply(ConsumerRecord<String, byte[]> record) {
     try {
       SpecificRecord event = codec.decode(record.value());
-      progress = progress.apply(event);
-      health.apply(event);
+      var at = new TopicPartition(record.topic(), record.partition());
+      boolean isNew = record.offset() >= counted.getOrDefault(at, 0L);
+      if (isNew) {
+        progress = progress.apply(event);
+        health.apply(event);
+      } else if (event instanceof StepCompleted step) {
+        progress = progress.show(step);
+      }
     } catch (HeadraceException e) {
       LOG.warn("[{} offset={}] {}", record.topic(), record.offset(), e.getMessage());
     }

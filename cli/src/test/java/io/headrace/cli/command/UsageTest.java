@@ -31,6 +31,16 @@ class UsageTest {
   }
 
   @Test
+  void restartsAreOfServicesOfARunAndAgainstALongerLog() {
+    assertThat(CommandRun.of("bench", "restart", "--only", "broker").err())
+        .contains("--only is one of console, reward-service, verifier, rollout-worker, learner,");
+    assertThat(CommandRun.of("bench", "restart", "--groups", "2000").err())
+        .contains("--groups must be above 2000");
+    assertThat(CommandRun.of("bench", "events", "--only", "console").exit())
+        .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
   void serviceWithoutABrokerSaysHowToStartOne() {
     CommandRun run = CommandRun.of("start", "learner", "--set", "storage.data-folder=" + folder);
 

@@ -203,6 +203,39 @@ class ProgressTest {
     assertThat(fold(working, gone).totalTokensPerSecond()).isEmpty();
   }
 
+  @Test
+  void instancesThatCameAndWentWithoutAWordAreForgotten() {
+    // Given a year of workers that were killed and replaced each minute
+    Progress progress = Progress.none();
+    for (int worker = 0; worker < 10_000; worker++) {
+      progress =
+          progress.apply(
+              Heartbeat.newBuilder(beat("out of memory"))
+                  .setInstance("w" + worker)
+                  .setFigures(Map.of("headrace_rollout_tokens_per_second", 10.0))
+                  .setSentAt(NOW.plusSeconds(60L * worker))
+                  .build());
+    }
+
+    // Then only the last one samples and is in trouble
+    assertThat(progress.totalTokensPerSecond()).contains(10.0);
+    assertThat(progress.troubles()).containsOnlyKeys("curriculum/w9999");
+  }
+
+  @Test
+  void ofManyEvaluationsTheNewestAndThoseThatPhasesNameAreKept() {
+    // Given a run that trains from version 3 and is evaluated for long
+    Progress progress = fold(evaluation(3, 140), phase(Phase.TRAINING, 3));
+    for (long version = 4; version < 5_000; version++) {
+      progress = progress.apply(evaluation(version, 200));
+    }
+
+    // Then
+    assertThat(progress.evaluations()).hasSizeLessThan(70);
+    assertThat(progress.coldStart()).contains(evaluation(3, 140));
+    assertThat(progress.latest()).contains(evaluation(4_999, 200));
+  }
+
   private static Heartbeat beat(String trouble) {
     return Heartbeat.newBuilder()
         .setRun("r")

@@ -34,8 +34,10 @@ final class TailStarts {
     /** Every record counts; of those in the snapshot the newest {@code listed} fill a list. */
     record All(long listed) implements Reading {}
 
-    /** Records count too, but without a snapshot, or long after it, the newest are enough. */
-    record Flow(long listed) implements Reading {}
+    /**
+     * Records count too, but without a snapshot, or long after it, the {@code newest} are enough.
+     */
+    record Flow(long listed, long newest) implements Reading {}
 
     /** Only the newest records matter. */
     record Newest(long listed) implements Reading {}
@@ -51,9 +53,9 @@ final class TailStarts {
       case CONTROL, STEPS -> new Reading.All(0);
       case OUTCOMES -> new Reading.All(2_000);
       case DEAD_LETTERS -> new Reading.All(500);
-      case TASKS -> new Reading.Flow(20_000);
-      case TRACES -> new Reading.Flow(1_000);
-      case VERDICTS -> new Reading.Flow(2_000);
+      case TASKS -> new Reading.Flow(0, 20_000);
+      case TRACES -> new Reading.Flow(1_000, 1_000);
+      case VERDICTS -> new Reading.Flow(2_000, 2_000);
       case WEIGHTS -> new Reading.Newest(2_000);
       case HEARTBEATS -> new Reading.Newest(5_000);
       case SCORED_GROUPS, EVALS, WEIGHT_CHUNKS, DEMONSTRATIONS, SNAPSHOTS -> new Reading.None();
@@ -72,8 +74,8 @@ final class TailStarts {
       switch (reading(topic)) {
         case Reading.None() -> {}
         case Reading.All(long listed) -> starts.putAll(whole(topic, listed, contained));
-        case Reading.Flow(long listed) ->
-            starts.putAll(recent ? whole(topic, listed, contained) : newest(topic, listed));
+        case Reading.Flow(long listed, long newest) ->
+            starts.putAll(recent ? whole(topic, listed, contained) : newest(topic, newest));
         case Reading.Newest(long listed) -> starts.putAll(newest(topic, listed));
       }
     }

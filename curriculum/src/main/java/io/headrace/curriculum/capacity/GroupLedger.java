@@ -12,7 +12,7 @@ import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.WaitingGroup;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +38,8 @@ public final class GroupLedger {
   private final Map<GroupId, GroupFitness> unfit = NewestEntries.atMost(MOST_UNFIT);
 
   /** Groups that a step named before their outcome was read. */
-  private final Set<GroupId> takenEarly = new LinkedHashSet<>();
+  private final Set<GroupId> takenEarly =
+      Collections.newSetFromMap(NewestEntries.atMost(MOST_UNFIT));
 
   /** A group was asked for. */
   public void requested(GroupRequest request) {

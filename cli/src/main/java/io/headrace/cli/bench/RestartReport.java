@@ -1,0 +1,71 @@
+package io.headrace.cli.bench;
+
+import io.headrace.benchmarks.Figure;
+import io.headrace.cli.output.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What restarts against a short and a long log take.
+ *
+ * @param few groups of the short log
+ * @param many groups of the long log
+ * @param rows the measures, service by service
+ */
+public record RestartReport(long few, long many, List<Row> rows) {
+
+  public RestartReport {
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * One measure of one service.
+   *
+   * @param what is measured, with its unit in brackets
+   */
+  public record Row(String service, String what, String unit, double ofFew, double ofMany) {
+
+    private double ratio() {
+      return ofMany / ofFew;
+    }
+  }
+
+  /** A line for each measure, with the ratio of the long log to the short one. */
+  public List<String> lines() {
+    Table table =
+        new Table(
+            "SERVICE",
+            "MEASURE",
+            String.format(Locale.ROOT, "%,d GROUPS", few),
+            String.format(Locale.ROOT, "%,d GROUPS", many),
+            "RATIO");
+    for (Row row : rows) {
+      table.row(
+          row.service(),
+          "%s, %s".formatted(row.what(), row.unit()),
+          number(row.ofFew()),
+          number(row.ofMany()),
+          Double.isFinite(row.ratio()) ? number(row.ratio()) : "–");
+    }
+    return table.lines();
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+
+  /** The same for programs. */
+  public List<Figure> figures() {
+    List<Figure> figures = new ArrayList<>();
+    for (Row row : rows) {
+      String name = row.service() + " " + row.what();
+      figures.add(new Figure("%s, %d groups".formatted(name, few), row.ofFew(), row.unit()));
+      figures.add(new Figure("%s, %d groups".formatted(name, many), row.ofMany(), row.unit()));
+      if (Double.isFinite(row.ratio())) {
+        figures.add(Figure.ratio(name + ", ratio", row.ofMany(), row.ofFew()));
+      }
+    }
+    return figures;
+  }
+}

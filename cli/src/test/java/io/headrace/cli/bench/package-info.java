@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.cli.bench;
+
+import org.jspecify.annotations.NullMarked;
