@@ -61,6 +61,8 @@ final class VerifyCommand implements Callable<Integer> {
     try (InputStream cases = InputFile.bytes(in);
         CaseRunner runner = CaseRunner.open(BuiltInScorers.all(), kind, Durations.parse(timeout))) {
       CaseSummary summary = runner.run(in.toString(), cases, out);
+      out.flush();
+      Terminal.requireWritten(System.out);
       terminal.say(
           "%d cases, %d right, %d scored, %d malformed"
               .formatted(summary.cases(), summary.right(), summary.scored(), summary.malformed()));

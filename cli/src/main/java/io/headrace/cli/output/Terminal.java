@@ -1,5 +1,7 @@
 package io.headrace.cli.output;
 
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.Optional;
@@ -35,11 +37,28 @@ public final class Terminal {
     return interactive;
   }
 
-  /** Writes a line of data. */
+  /**
+   * Writes a line of data.
+   *
+   * @throws HeadraceException DISK_FAILED when it can't be written
+   */
   public synchronized void data(String line) {
     endLine();
     out.println(line);
-    out.flush();
+    requireWritten(out);
+  }
+
+  /**
+   * Throws when what was printed could not be written, which a PrintStream keeps to itself.
+   *
+   * @throws HeadraceException DISK_FAILED
+   */
+  public static void requireWritten(PrintStream out) {
+    if (out.checkError()) {
+      throw new HeadraceException(
+          ErrorCode.DISK_FAILED,
+          "[stdout] the output can't be written; its disk is full, or its reader has ended");
+    }
   }
 
   /** Writes a line for people. */

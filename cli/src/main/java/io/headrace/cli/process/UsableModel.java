@@ -1,6 +1,8 @@
 package io.headrace.cli.process;
 
 import io.headrace.pipeline.config.RunConfig;
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.policy.ModelFormatException;
 import io.headrace.policy.folder.ModelFolder;
 import java.io.IOException;
@@ -25,8 +27,24 @@ public final class UsableModel {
    */
   public static Optional<Path> require(RunConfig config) {
     Optional<Path> folder = hasCheckpoint(config) ? Optional.empty() : config.model().folder();
-    folder.ifPresent(ModelFolder::check);
+    folder.ifPresent(
+        path -> {
+          ModelFolder.check(path);
+          requireRoom(config, path);
+        });
     return folder;
+  }
+
+  private static void requireRoom(RunConfig config, Path folder) {
+    int positions = ModelFolder.readConfig(folder).maxPositions();
+    try {
+      config.sampling().requireRoom(positions, "the context of " + folder);
+    } catch (IllegalArgumentException e) {
+      throw new HeadraceException(
+          ErrorCode.INVALID_CONFIG,
+          "[run=%s] sampling.max-new-tokens %s".formatted(config.run(), e.getMessage()),
+          e);
+    }
   }
 
   private static boolean hasCheckpoint(RunConfig config) {

@@ -73,7 +73,8 @@ final class ScriptedRun implements AutoCloseable {
                 "curriculum.cold-start-accuracy=0.5",
                 "curriculum.goal-greedy-accuracy=0.9",
                 "curriculum.goal-sampled-accuracy=0.8",
-                "learner.rl.groups-per-step=4"));
+                "learner.rl.groups-per-step=4",
+                "learner.rl.mini-batches=1"));
     sets.addAll(List.of(more));
     RunConfig config = ConfigLoader.load(Optional.empty(), Map.of(), sets).config();
     ScriptedRun run = new ScriptedRun(broker, config);

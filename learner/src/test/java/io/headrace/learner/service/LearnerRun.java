@@ -52,6 +52,7 @@ record LearnerRun(String run, String bootstrapServers, Path folder) {
             "model.key-value-heads=1",
             "model.feed-forward-size=32",
             "model.max-positions=64",
+            "sampling.max-new-tokens=32",
             "curriculum.max-staleness=1000",
             "learner.threads=1",
             "learner.device=cpu",

@@ -21,7 +21,7 @@ public record AssemblerConfig(
     Duration rememberEmitted) {
 
   public AssemblerConfig {
-    Check.atLeast("assembler.threads", threads, 1);
+    Check.between("assembler.threads", threads, 1, Check.MOST_THREADS);
     Check.positive("assembler.commit-interval", commitInterval);
     Check.atLeast("assembler.min-scored", minScored, 1);
     Check.notNegative("assembler.length-reward-weight", lengthRewardWeight);

@@ -5,11 +5,28 @@ import java.time.Duration;
 /** The checks of the configuration's compact constructors. */
 final class Check {
 
+  /** Beyond any run, and far within what clocks and Kafka count. */
+  private static final Duration LONGEST = Duration.ofDays(3650);
+
+  /** Threads, connections and the like of one process: more is a slip of the keyboard. */
+  static final int MOST_THREADS = 1024;
+
   private Check() {}
 
   static void atLeast(String path, long value, long least) {
     if (value < least) {
       throw new InvalidSetting(path, "must be at least %d, is %d".formatted(least, value));
+    }
+  }
+
+  static void between(String path, long value, long least, long most) {
+    atLeast(path, value, least);
+    atMost(path, value, most);
+  }
+
+  static void atMost(String path, long value, long most) {
+    if (value > most) {
+      throw new InvalidSetting(path, "must be at most %d, is %d".formatted(most, value));
     }
   }
 
@@ -19,7 +36,9 @@ final class Check {
     }
   }
 
+  /** Longer than nothing and short enough to be counted in nanoseconds. */
   static void positive(String path, Duration value) {
+    notTooLong(path, value);
     if (value.isNegative() || value.isZero()) {
       throw new InvalidSetting(path, "must be longer than 0, is %s".formatted(value));
     }
@@ -32,8 +51,16 @@ final class Check {
   }
 
   static void notNegative(String path, Duration value) {
+    notTooLong(path, value);
     if (value.isNegative()) {
       throw new InvalidSetting(path, "must not be negative, is %s".formatted(value));
+    }
+  }
+
+  private static void notTooLong(String path, Duration value) {
+    if (value.compareTo(LONGEST) > 0) {
+      throw new InvalidSetting(
+          path, "must be at most %dd, is %dd".formatted(LONGEST.toDays(), value.toDays()));
     }
   }
 
@@ -41,6 +68,12 @@ final class Check {
     if (!(value >= 0 && value <= 1)) {
       throw new InvalidSetting(path, "must be between 0 and 1, is %s".formatted(value));
     }
+  }
+
+  /** AdamW moves each weight by about this much a step, and weights are around 0.02. */
+  static void learningRate(String path, double value) {
+    positive(path, value);
+    that(value <= 1, path, "must be at most 1, is %s; 1e-6 to 1e-3 is usual".formatted(value));
   }
 
   static void port(String path, int value) {

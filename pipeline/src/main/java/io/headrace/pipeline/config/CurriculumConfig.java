@@ -31,12 +31,16 @@ public record CurriculumConfig(
     int maxSteps,
     Duration timeBudget) {
 
+  /** Of a group, which is one record with all its traces. */
+  private static final int MOST_SAMPLES = 4096;
+
   public CurriculumConfig {
     Check.that(
         samplesPerGroup >= 2,
         "curriculum.samples-per-group",
         "must be at least 2, is %d: a step compares the samples of a group; 8 is usual"
             .formatted(samplesPerGroup));
+    Check.atMost("curriculum.samples-per-group", samplesPerGroup, MOST_SAMPLES);
     Check.atLeast("curriculum.max-staleness", maxStaleness, 0);
     Check.fraction("curriculum.exploration", exploration);
     Check.fraction("curriculum.success-window", successWindow);

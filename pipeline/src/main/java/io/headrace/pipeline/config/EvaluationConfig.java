@@ -11,8 +11,10 @@ import java.time.Duration;
  */
 public record EvaluationConfig(int heldout, int everySteps, Duration deadline) {
 
+  private static final int MOST_HELDOUT = 1_000_000;
+
   public EvaluationConfig {
-    Check.atLeast("evaluation.heldout", heldout, 1);
+    Check.between("evaluation.heldout", heldout, 1, MOST_HELDOUT);
     Check.atLeast("evaluation.every-steps", everySteps, 1);
     Check.positive("evaluation.deadline", deadline);
   }

@@ -26,7 +26,7 @@ public record KafkaConfig(
         "kafka.bootstrap-servers",
         "must name the broker as host:port when kafka.mode is external");
     Check.port("kafka.port", port);
-    Check.atLeast("kafka.partitions", partitions, 1);
+    Check.between("kafka.partitions", partitions, 1, Check.MOST_THREADS);
     Check.atLeast("kafka.replication", replication, 1);
     properties = Map.copyOf(properties);
   }

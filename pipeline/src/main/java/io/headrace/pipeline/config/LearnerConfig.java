@@ -29,7 +29,7 @@ public record LearnerConfig(
     RlConfig rl) {
 
   public LearnerConfig {
-    Check.atLeast("learner.threads", threads, 1);
+    Check.between("learner.threads", threads, 1, Check.MOST_THREADS);
     Check.atLeast("learner.micro-batch-tokens", microBatchTokens, 1);
     Check.positive("learner.clip-norm", clipNorm);
     Check.notNegative("learner.weight-decay", weightDecay);

@@ -26,8 +26,8 @@ public record ModelSource(
     int maxPositions) {
 
   public ModelSource {
-    Check.atLeast("model.hidden-size", hiddenSize, 8);
-    Check.atLeast("model.layers", layers, 1);
+    Check.between("model.hidden-size", hiddenSize, 8, 1 << 16);
+    Check.between("model.layers", layers, 1, 1024);
     Check.atLeast("model.attention-heads", attentionHeads, 1);
     Check.atLeast("model.key-value-heads", keyValueHeads, 1);
     Check.that(
@@ -38,7 +38,7 @@ public record ModelSource(
         hiddenSize % attentionHeads == 0 && hiddenSize / attentionHeads % 2 == 0,
         "model.hidden-size",
         "must be an even multiple of model.attention-heads");
-    Check.atLeast("model.feed-forward-size", feedForwardSize, 8);
-    Check.atLeast("model.max-positions", maxPositions, 16);
+    Check.between("model.feed-forward-size", feedForwardSize, 8, 1 << 20);
+    Check.between("model.max-positions", maxPositions, 16, 1 << 24);
   }
 }

@@ -24,16 +24,27 @@ public record RlConfig(
     int decaySteps,
     boolean mixedRewardsOnly) {
 
+  private static final double MOST_TAU = 1000;
+
   public RlConfig {
     Check.that(
         objective.equals("kimi-k1.5"),
         "learner.rl.objective",
         "must be kimi-k1.5, is " + objective);
     Check.positive("learner.rl.tau", tau);
+    Check.that(
+        tau <= MOST_TAU,
+        "learner.rl.tau",
+        "must be at most %s, is %s: with more, rewards count for nothing".formatted(MOST_TAU, tau));
     Check.atLeast("learner.rl.groups-per-step", groupsPerStep, 1);
     Check.atLeast("learner.rl.inner-updates", innerUpdates, 1);
     Check.atLeast("learner.rl.mini-batches", miniBatches, 1);
-    Check.positive("learner.rl.learning-rate", learningRate);
+    Check.that(
+        miniBatches <= groupsPerStep,
+        "learner.rl.mini-batches",
+        "must be at most learner.rl.groups-per-step, which is %d, is %d: a mini-batch holds whole groups"
+            .formatted(groupsPerStep, miniBatches));
+    Check.learningRate("learner.rl.learning-rate", learningRate);
     Check.atLeast("learner.rl.decay-steps", decaySteps, 0);
   }
 }

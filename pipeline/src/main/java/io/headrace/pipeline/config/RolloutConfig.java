@@ -25,11 +25,14 @@ public record RolloutConfig(
     int repetitionLength,
     int repetitionCount) {
 
+  private static final int MOST_SLOTS = 65_536;
+  private static final int MOST_DECODE_STEPS = 1024;
+
   public RolloutConfig {
-    Check.atLeast("rollout.decoders", decoders, 1);
-    Check.atLeast("rollout.slots", slots, 1);
-    Check.atLeast("rollout.decode-steps", decodeSteps, 1);
-    Check.atLeast("rollout.lanes", lanes, 1);
+    Check.between("rollout.decoders", decoders, 1, Check.MOST_THREADS);
+    Check.between("rollout.slots", slots, 1, MOST_SLOTS);
+    Check.between("rollout.decode-steps", decodeSteps, 1, MOST_DECODE_STEPS);
+    Check.between("rollout.lanes", lanes, 1, Check.MOST_THREADS);
     Check.atLeast("rollout.max-deliveries", maxDeliveries, 1);
     Check.atLeast("rollout.repetition-length", repetitionLength, 1);
     Check.that(

@@ -42,6 +42,8 @@ public record RunConfig(
     SettingRules.check(tasks);
     SettingRules.check(curriculum, evaluation, assembler);
     SettingRules.check(curriculum, learner.rl());
+    SettingRules.check(learner);
+    SettingRules.check(model, sampling);
   }
 
   /** The run's id. */

@@ -15,6 +15,20 @@ public record SamplingConfig(double temperature, int maxNewTokens, List<String> 
   private static final double MOST_TEMPERATURE = 100;
   private static final int LONGEST_STOP = 1000;
 
+  /**
+   * Refuses responses that leave a prompt no position.
+   *
+   * @param positions tokens of the model's longest sequence
+   * @param source where that number is from
+   */
+  public void requireRoom(int positions, String source) {
+    Check.that(
+        maxNewTokens < positions,
+        "sampling.max-new-tokens",
+        "must be less than %s, which is %d, is %d: a prompt needs positions too"
+            .formatted(source, positions, maxNewTokens));
+  }
+
   public SamplingConfig {
     Check.that(
         temperature >= LEAST_TEMPERATURE && temperature <= MOST_TEMPERATURE,

@@ -67,6 +67,23 @@ final class SettingRules {
         (long) rl.innerUpdates() * rl.miniBatches());
   }
 
+  /** Refuses a decay by which weights would change their sign with each step. */
+  static void check(LearnerConfig learner) {
+    double rate = Math.max(learner.sft().learningRate(), learner.rl().learningRate());
+    Check.that(
+        learner.weightDecay() * rate < 1,
+        "learner.weight-decay",
+        "times the learning rate must be less than 1, is %s times %s; 0.1 is usual"
+            .formatted(learner.weightDecay(), rate));
+  }
+
+  /** Refuses responses for which a model of random weights has no positions. */
+  static void check(ModelSource model, SamplingConfig sampling) {
+    if (model.folder().isEmpty()) {
+      sampling.requireRoom(model.maxPositions(), "model.max-positions");
+    }
+  }
+
   private static void fits(String path, String other, long count, long times) {
     Check.that(
         count == 0 || times <= Integer.MAX_VALUE / count,

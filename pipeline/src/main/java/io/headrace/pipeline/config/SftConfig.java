@@ -20,7 +20,7 @@ public record SftConfig(
 
   public SftConfig {
     Check.atLeast("learner.sft.batch", batch, 1);
-    Check.positive("learner.sft.learning-rate", learningRate);
+    Check.learningRate("learner.sft.learning-rate", learningRate);
     Check.atLeast("learner.sft.warmup-steps", warmupSteps, 0);
     Check.atLeast("learner.sft.first-publish", firstPublish, 1);
     Check.atLeast("learner.sft.publish-every", publishEvery, 1);

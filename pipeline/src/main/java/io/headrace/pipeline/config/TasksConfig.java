@@ -28,6 +28,9 @@ public record TasksConfig(
     int demonstrations,
     int pool) {
 
+  /** Of generated tasks, which are held in memory. */
+  private static final int MOST = 10_000_000;
+
   public TasksConfig {
     Check.that(
         file.isPresent() || !family.isBlank(),
@@ -36,7 +39,7 @@ public record TasksConfig(
     Check.that(
         promptTemplate.contains("{question}"), "tasks.prompt-template", "must contain {question}");
     Check.atLeast("tasks.difficulty", difficulty, 0);
-    Check.atLeast("tasks.demonstrations", demonstrations, 0);
-    Check.atLeast("tasks.pool", pool, 1);
+    Check.between("tasks.demonstrations", demonstrations, 0, MOST);
+    Check.between("tasks.pool", pool, 1, MOST);
   }
 }

@@ -14,7 +14,7 @@ public record VerifierConfig(
     int threads, Duration scoreTimeout, int maxAbandoned, int maxDeliveries) {
 
   public VerifierConfig {
-    Check.atLeast("verifier.threads", threads, 1);
+    Check.between("verifier.threads", threads, 1, Check.MOST_THREADS);
     Check.positive("verifier.score-timeout", scoreTimeout);
     Check.atLeast("verifier.max-abandoned", maxAbandoned, 1);
     Check.atLeast("verifier.max-deliveries", maxDeliveries, 1);

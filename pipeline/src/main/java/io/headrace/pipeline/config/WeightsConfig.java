@@ -1,5 +1,6 @@
 package io.headrace.pipeline.config;
 
+import io.headrace.schemas.topics.Topic;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -14,11 +15,18 @@ import java.util.Optional;
 public record WeightsConfig(
     ByteSize logLimit, ByteSize chunkSize, Optional<Path> sharedFolder, int kept) {
 
+  private static final long LOG_BYTES = Topic.WEIGHT_CHUNKS.retention().bytes();
+
   public WeightsConfig {
     Check.atLeast("weights.log-limit", logLimit.bytes(), 0);
     Check.atLeast("weights.chunk-size", chunkSize.bytes(), 1024);
     Check.that(chunkSize.bytes() <= 32L << 20, "weights.chunk-size", "must be at most 32MiB");
     Check.atLeast("weights.kept", kept, 2);
+    Check.that(
+        logLimit.bytes() <= LOG_BYTES / kept,
+        "weights.log-limit",
+        "times weights.kept must be at most 4GiB, which is what the log keeps of weights; lower"
+            + " one of them");
   }
 
   /**

@@ -54,7 +54,7 @@ public final class FullDisk {
   /** The message of a failure, with the full disk behind it where the message does not name it. */
   public static String messageOf(Throwable problem) {
     String message = String.valueOf(problem.getMessage());
-    return isBehind(problem) && !message.contains("disk is full")
+    return isBehind(problem) && !message.contains(" is full")
         ? message + ": the disk is full; free space there and start again"
         : message;
   }

@@ -33,18 +33,41 @@ final class SharedVersions {
     this.folder = folder.toAbsolutePath().normalize();
   }
 
+  /** Where the versions are. */
+  Path folder() {
+    return folder;
+  }
+
   /** Copies the files of a version; what is there when this returns is complete and on disk. */
   Path add(WeightsVersion version, List<Path> files) throws IOException {
     Files.createDirectories(folder);
     Path unfinished = Files.createDirectory(folder.resolve(UNFINISHED + UUID.randomUUID()));
+    try {
+      copy(files, unfinished);
+      Path target = moveToFreeName(unfinished, version);
+      force(folder, StandardOpenOption.READ);
+      return target;
+    } catch (IOException e) {
+      remove(unfinished, e);
+      throw e;
+    }
+  }
+
+  private static void copy(List<Path> files, Path target) throws IOException {
     for (Path file : files) {
-      Path copy = Files.copy(file, unfinished.resolve(file.getFileName().toString()));
+      Path copy = Files.copy(file, target.resolve(file.getFileName().toString()));
       force(copy, StandardOpenOption.WRITE);
     }
-    force(unfinished, StandardOpenOption.READ);
-    Path target = moveToFreeName(unfinished, version);
-    force(folder, StandardOpenOption.READ);
-    return target;
+    force(target, StandardOpenOption.READ);
+  }
+
+  /** A full disk is not to be kept full by half a version. */
+  private static void remove(Path unfinished, IOException failure) {
+    try {
+      Folders.delete(unfinished);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /**

@@ -82,6 +82,7 @@ public final class WeightsPublisher {
    * @throws HeadraceException DISK_FAILED, or why a chunk is not stored
    */
   public WeightsManifest publish(Release release, Path folder) {
+    String target = "the log";
     try {
       List<Path> files = files(folder);
       long size = 0;
@@ -89,14 +90,15 @@ public final class WeightsPublisher {
         size += Files.size(file);
       }
       boolean log = size <= config.logLimit().bytes();
+      target = log ? target : shared.folder().toString();
       WeightsManifest manifest = log ? throughLog(release, files) : throughFolder(release, files);
       producer.send(new ProducerRecord<>(Topic.WEIGHTS.of(run), run, manifest));
       return manifest;
     } catch (IOException e) {
       throw new HeadraceException(
           ErrorCode.DISK_FAILED,
-          "[run=%s weights=%s] publishing %s failed: %s"
-              .formatted(run, release.version(), folder, FileTrouble.of(e)),
+          "[run=%s weights=%s] publishing %s to %s failed: %s"
+              .formatted(run, release.version(), folder, target, FileTrouble.of(e)),
           e);
     }
   }

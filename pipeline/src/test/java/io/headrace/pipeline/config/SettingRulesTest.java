@@ -47,6 +47,37 @@ class SettingRulesTest {
         "curriculum.max-staleness=2147483647 | learner.rl.groups-per-step times"
             + " curriculum.max-staleness + 1",
         "learner.rl.decay-steps=2000000000 | learner.rl.decay-steps times",
+        "learner.rl.mini-batches=49 | learner.rl.mini-batches must be at most"
+            + " learner.rl.groups-per-step, which is 48, is 49",
+        "learner.rl.groups-per-step=7 | learner.rl.mini-batches must be at most",
+        "learner.rl.learning-rate=1e30 | learner.rl.learning-rate must be at most 1",
+        "learner.sft.learning-rate=2 | learner.sft.learning-rate must be at most 1",
+        "learner.weight-decay=1e9 | learner.weight-decay times the learning rate",
+        "learner.rl.tau=1e308 | learner.rl.tau must be at most 1000",
+        "model.hidden-size=2147483640 | model.hidden-size must be at most 65536",
+        "model.layers=100000 | model.layers must be at most 1024",
+        "model.feed-forward-size=2147483647 | model.feed-forward-size must be at most 1048576",
+        "model.max-positions=2147483647 | model.max-positions must be at most 16777216",
+        "learner.threads=100000 | learner.threads must be at most 1024, is 100000",
+        "sampling.max-new-tokens=512 | sampling.max-new-tokens must be less than"
+            + " model.max-positions, which is 512, is 512",
+        "model.max-positions=64 | sampling.max-new-tokens must be less than",
+        "curriculum.samples-per-group=1000000 | curriculum.samples-per-group must be at most 4096",
+        "curriculum.group-limit=999999d | curriculum.group-limit must be at most 3650d",
+        "curriculum.time-budget=999999d | curriculum.time-budget must be at most 3650d",
+        "verifier.score-timeout=106751992d | verifier.score-timeout must be at most 3650d",
+        "evaluation.heldout=2000000000 | evaluation.heldout must be at most 1000000",
+        "tasks.pool=2000000000 | tasks.pool must be at most 10000000",
+        "tasks.demonstrations=2000000000 | tasks.demonstrations must be at most 10000000",
+        "kafka.partitions=2000000000 | kafka.partitions must be at most 1024",
+        "rollout.decoders=100000 | rollout.decoders must be at most 1024",
+        "rollout.slots=2000000000 | rollout.slots must be at most 65536",
+        "rollout.decode-steps=1000000 | rollout.decode-steps must be at most 1024",
+        "rollout.lanes=100000 | rollout.lanes must be at most 1024",
+        "verifier.threads=100000 | verifier.threads must be at most 1024",
+        "assembler.threads=100000 | assembler.threads must be at most 1024",
+        "weights.log-limit=999GiB | weights.log-limit times weights.kept must be at most 4GiB",
+        "weights.kept=2000000000 | weights.log-limit times weights.kept",
       })
   void isRefusedAtTheStart(String assignment, String problem) {
     assertThatThrownBy(() -> load(assignment))
@@ -65,7 +96,14 @@ class SettingRulesTest {
         "sampling.temperature=0.01",
         "rollout.repetition-count=2",
         "assembler.min-scored=8",
-        "learner.rl.groups-per-step=1",
+        "learner.rl.groups-per-step=1 && learner.rl.mini-batches=1",
+        "learner.rl.groups-per-step=8",
+        "sampling.max-new-tokens=511",
+        "sampling.max-new-tokens=4096 && model.folder=somewhere",
+        "sampling.stop=['   ']",
+        "rollout.decode-steps=1024",
+        "curriculum.group-limit=3650d",
+        "weights.log-limit=1GiB && weights.kept=3",
         "curriculum.group-deadline=21ms",
       })
   void isTaken(String assignment) {
@@ -84,6 +122,6 @@ class SettingRulesTest {
   }
 
   private static LoadedConfig load(String assignment) {
-    return ConfigLoader.load(Optional.empty(), Map.of(), List.of(assignment));
+    return ConfigLoader.load(Optional.empty(), Map.of(), List.of(assignment.split(" && ", -1)));
   }
 }

@@ -39,6 +39,10 @@ class FullDiskTest {
         .isEqualTo(
             "[model=m] it can't be written: the disk is full; free space there and start again");
     assertThat(FullDisk.messageOf(named)).isEqualTo(named.getMessage());
+    HeadraceException folder =
+        new HeadraceException(
+            ErrorCode.DISK_FAILED, "[/d] the disk of this folder is full: 0 of 6 MiB", bare);
+    assertThat(FullDisk.messageOf(folder)).isEqualTo(folder.getMessage());
     assertThat(FullDisk.messageOf(new IOException("Permission denied")))
         .isEqualTo("Permission denied");
   }

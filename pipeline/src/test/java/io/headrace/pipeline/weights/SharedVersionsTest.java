@@ -1,6 +1,7 @@
 package io.headrace.pipeline.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headrace.pipeline.id.WeightsVersion;
 import java.io.IOException;
@@ -72,5 +73,18 @@ class SharedVersionsTest {
 
   private Path model(String content) throws IOException {
     return Files.writeString(temporary.resolve(WEIGHTS), content);
+  }
+
+  @Test
+  void whatCouldNotBeCopiedWholeIsRemoved() throws IOException {
+    // Given a version of which one file can't be read, as on a disk that fills up
+    Path gone = temporary.resolve("gone.safetensors");
+
+    // When
+    assertThatThrownBy(() -> versions.add(new WeightsVersion(4), List.of(model("weights"), gone)))
+        .isInstanceOf(IOException.class);
+
+    // Then
+    assertThat(folder).isEmptyDirectory();
   }
 }
