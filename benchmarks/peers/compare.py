@@ -2,7 +2,7 @@
 """Decode and training speed of Headrace and of transformers, side by side on this machine.
 
 Needs torch and transformers. Runs the two in turns and prints medians and ratios:
-    benchmarks/peers/compare.py [--rounds 3] [--threads 2] [--model DIR --rows 32 --length 64]
+    benchmarks/peers/compare.py [--rounds 3] [--threads 2] [--only decode] [--model DIR --rows 32 --length 64]
 Without --model: the model of `headrace bench`, 0.55 M parameters, hidden 128, 3 layers, 4 query and 2 key-value heads.
 With it: the shape of the folder's config.json with random weights. On both sides every sample draws exactly the same
 number of new tokens: no token ends one.
@@ -105,6 +105,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--threads", type=int, default=2)
+    arguments.add_argument("--only", choices=["decode", "train"], help="measure one of the two")
     arguments.add_argument("--model")
     arguments.add_argument("--rows", type=int, default=32)
     arguments.add_argument("--length", type=int, default=64)
@@ -112,10 +113,11 @@ def main():
     torch.set_num_threads(options.threads)
     print(f"torch {torch.__version__}, transformers {transformers.__version__}", flush=True)
     both = work(options)
-    decode(both)
-    train(both)
-    compare("decode", decode, both, options.rounds, 3.0 if options.model is None else 1.5)
-    compare("train", train, both, options.rounds, 1.1)
+    bars = {"decode": (decode, 3.0 if options.model is None else 1.5), "train": (train, 1.1)}
+    for kind, (peer, bar) in bars.items():
+        if options.only in (None, kind):
+            peer(both)
+            compare(kind, peer, both, options.rounds, bar)
 
 
 if __name__ == "__main__":
