@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,8 +67,11 @@ public final class RunProcess implements AutoCloseable {
       }
       this.kafka = clients(config, ownBroker);
       RunRegistration.createTopics(loaded, kafka);
+      ServiceContext context = context(config);
+      Optional<Service> curriculum = curriculum(kinds, context);
       this.notes = register(loaded, kinds, acceptChanges);
-      this.adminPort = startServices(context(config), kinds, port, watch);
+      this.adminPort =
+          startServices(context, kind -> create(kind, context, curriculum), kinds, port, watch);
     } catch (RuntimeException e) {
       RuntimeException cause = watch.failure().<RuntimeException>map(f -> f).orElse(diskBehind(e));
       close();
@@ -146,10 +150,31 @@ public final class RunProcess implements AutoCloseable {
         config, kafka, metrics, Clock.systemUTC(), InstanceId.ofThisProcess());
   }
 
+  /**
+   * The curriculum reads the tasks when it is made. That is before the run is registered, so that
+   * what is wrong with them does not become the settings that the run began with.
+   */
+  private static Optional<Service> curriculum(List<ServiceKind> kinds, ServiceContext context) {
+    return kinds.contains(ServiceKind.CURRICULUM)
+        ? Optional.of(Services.create(ServiceKind.CURRICULUM, context))
+        : Optional.empty();
+  }
+
+  private static Service create(
+      ServiceKind kind, ServiceContext context, Optional<Service> curriculum) {
+    return curriculum
+        .filter(_ -> kind == ServiceKind.CURRICULUM)
+        .orElseGet(() -> Services.create(kind, context));
+  }
+
   private int startServices(
-      ServiceContext context, List<ServiceKind> kinds, AdminPort port, StartWatch watch) {
+      ServiceContext context,
+      Function<ServiceKind, Service> create,
+      List<ServiceKind> kinds,
+      AdminPort port,
+      StartWatch watch) {
     for (ServiceKind kind : kinds) {
-      Service service = Services.create(kind, context);
+      Service service = create.apply(kind);
       services.add(open(service));
       service.start();
       watch.check();

@@ -20,9 +20,16 @@ public record AssemblerConfig(
     long lengthRewardAfter,
     Duration rememberEmitted) {
 
+  private static final Duration LONGEST_COMMIT = Duration.ofSeconds(10);
+
   public AssemblerConfig {
     Check.between("assembler.threads", threads, 1, Check.MOST_THREADS);
     Check.positive("assembler.commit-interval", commitInterval);
+    Check.that(
+        commitInterval.compareTo(LONGEST_COMMIT) <= 0,
+        "assembler.commit-interval",
+        "must be at most %ds, is %d ms: the broker aborts transactions that stay open for longer"
+            .formatted(LONGEST_COMMIT.toSeconds(), commitInterval.toMillis()));
     Check.atLeast("assembler.min-scored", minScored, 1);
     Check.notNegative("assembler.length-reward-weight", lengthRewardWeight);
     Check.atLeast("assembler.length-reward-after", lengthRewardAfter, 0);

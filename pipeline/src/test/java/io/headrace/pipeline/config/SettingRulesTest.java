@@ -77,6 +77,8 @@ class SettingRulesTest {
         "verifier.threads=100000 | verifier.threads must be at most 1024",
         "assembler.threads=100000 | assembler.threads must be at most 1024",
         "weights.log-limit=999GiB | weights.log-limit times weights.kept must be at most 4GiB",
+        "assembler.commit-interval=11s | assembler.commit-interval must be at most 10s, is 11000"
+            + " ms",
         "weights.kept=2000000000 | weights.log-limit times weights.kept",
       })
   void isRefusedAtTheStart(String assignment, String problem) {
