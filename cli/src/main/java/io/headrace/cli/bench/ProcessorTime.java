@@ -24,52 +24,60 @@ record ProcessorTime(Map<Work, Long> ticks) {
   private static final int SYSTEM = 12;
   private static final double MILLIS_PER_TICK = 10;
 
-  /** What a thread works on, told by its name as the kernel keeps it: 15 characters. */
+  /** What a thread works on. */
   enum Work {
     LEARNER("learner"),
-    DECODERS("decoder-"),
-    ASSEMBLER("bench-loop.asse"),
-    BROKER(
-        "data-plane",
-        "group-coordinat",
-        "share-coordinat",
-        "executor-",
-        "TxnMarker",
-        "AddPartitions",
-        "PersisterState",
-        "ExpirationReape",
-        "raft-",
-        "kafka-0-",
-        "quorum-",
-        "kafka-scheduler",
-        "transaction-",
-        "broker-",
-        "controller-",
-        "SessionlessEr",
-        "ShareGroup",
-        "share-"),
-    JIT("C1 Comp", "C2 Comp"),
-    OTHER;
+    DECODERS("decoders"),
+    ASSEMBLER("assembler"),
+    BROKER("broker"),
+    JIT("JIT compiler"),
+    OTHER("other");
 
-    private final List<String> prefixes;
+    private final String label;
 
-    Work(String... prefixes) {
-      this.prefixes = List.of(prefixes);
+    Work(String label) {
+      this.label = label;
     }
 
     static Work of(String thread) {
-      for (Work work : values()) {
-        if (work.prefixes.stream().anyMatch(thread::startsWith)) {
-          return work;
-        }
-      }
-      return OTHER;
-    }
-
-    String label() {
-      return this == JIT ? "JIT compiler" : name().toLowerCase(java.util.Locale.ROOT);
+      return NAMES.entrySet().stream()
+          .filter(work -> work.getValue().stream().anyMatch(thread::startsWith))
+          .map(Map.Entry::getKey)
+          .findFirst()
+          .orElse(OTHER);
     }
   }
+
+  /** How the names of threads begin, of which the kernel keeps 15 characters. */
+  private static final Map<Work, List<String>> NAMES =
+      Map.of(
+          Work.LEARNER,
+          List.of("learner"),
+          Work.DECODERS,
+          List.of("decoder-"),
+          Work.ASSEMBLER,
+          List.of("bench-loop.asse"),
+          Work.BROKER,
+          List.of(
+              "data-plane",
+              "group-coordinat",
+              "share-",
+              "ShareGroup",
+              "executor-",
+              "TxnMarker",
+              "AddPartitions",
+              "PersisterState",
+              "ExpirationReape",
+              "SessionlessEr",
+              "raft-",
+              "kafka-0-",
+              "kafka-scheduler",
+              "quorum-",
+              "transaction-",
+              "broker-",
+              "controller-"),
+          Work.JIT,
+          List.of("C1 Comp", "C2 Comp"));
 
   ProcessorTime {
     ticks = Map.copyOf(ticks);
@@ -97,7 +105,7 @@ record ProcessorTime(Map<Work, Long> ticks) {
       return;
     }
     int end = line.lastIndexOf(')');
-    String[] fields = line.substring(end + 2).split(" ");
+    String[] fields = line.substring(end + 2).split(" ", -1);
     ticks.merge(
         Work.of(line.substring(line.indexOf('(') + 1, end)),
         Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM]),
@@ -107,17 +115,17 @@ record ProcessorTime(Map<Work, Long> ticks) {
   /** Milliseconds of processor time per step since an earlier moment, and per kind of work. */
   List<Figure> since(ProcessorTime before, int steps) {
     List<Figure> figures = new ArrayList<>();
-    double total = 0;
+    long total = 0;
     for (Work work : Work.values()) {
       long used = ticks.getOrDefault(work, 0L) - before.ticks.getOrDefault(work, 0L);
       total += used;
-      figures.add(figure(work.label(), used, steps));
+      figures.add(figure(work.label, used, steps));
     }
     figures.addFirst(figure("all", total, steps));
     return figures;
   }
 
-  private static Figure figure(String name, double ticks, int steps) {
-    return new Figure("processor: " + name, ticks * MILLIS_PER_TICK / steps, "ms/step");
+  private static Figure figure(String name, long used, int steps) {
+    return new Figure("processor: " + name, (double) used * MILLIS_PER_TICK / steps, "ms/step");
   }
 }

@@ -81,7 +81,7 @@ public final class RunReader implements ServiceThread.Loop {
     order =
         new ReplayOrder(
             starts.keySet(),
-            Comparator.comparingInt(this::place).thenComparing(TopicPartition::partition));
+            Comparator.comparingInt(this::place).thenComparingInt(TopicPartition::partition));
   }
 
   /** Topics in the order of the flow. */

@@ -17,6 +17,7 @@ public final class LiveArrays {
   private LiveArrays() {}
 
   /** Counts from the root above this manager from now on. */
+  @SuppressWarnings("ReferenceEquality") // A root may be its own parent.
   static void countAbove(NDManager manager) {
     NDManager root = manager;
     while (root.getParentManager() != null && root.getParentManager() != root) {

@@ -89,13 +89,11 @@ record ProcessGrowth(
       case FLAT -> "flat";
       case GROWS ->
           liveHeapGrows()
-              ? format("grows by %.0f MB/h (heap)", liveHeapSlope())
-              : format("grows by %.0f MB/h", trend.slope());
-      case UNDECIDED -> format("undecided: %.0f ± %.0f MB/h", trend.slope(), trend.halfWidth());
+              ? String.format(Locale.ROOT, "grows by %.0f MB/h (heap)", liveHeapSlope())
+              : String.format(Locale.ROOT, "grows by %.0f MB/h", trend.slope());
+      case UNDECIDED ->
+          String.format(
+              Locale.ROOT, "undecided: %.0f ± %.0f MB/h", trend.slope(), trend.halfWidth());
     };
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }
