@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class FullDiskFilterTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private static final IOException FULL = new IOException("No space left on device");
+  private final IOException full = new IOException("No space left on device");
 
   private final LoggerContext context = new LoggerContext();
   private final FullDiskFilter filter = new FullDiskFilter(true);
@@ -26,7 +26,7 @@ class FullDiskFilterTest {
     // When
     FilterReply before = filter.decide(event("kafka.log.LogManager", NOW, "slow", null));
     FilterReply fault =
-        filter.decide(event("kafka.log.LogManager", NOW, "failed", new UncheckedIOException(FULL)));
+        filter.decide(event("kafka.log.LogManager", NOW, "failed", new UncheckedIOException(full)));
     FilterReply soon =
         filter.decide(event("state.change.logger", NOW.plusSeconds(29), "offline", null));
     FilterReply late =
@@ -43,7 +43,7 @@ class FullDiskFilterTest {
   void showsOurOwnSentencesAlsoAboutAFullDiskAndNoStackTraceOfIt() {
     // When
     FilterReply stack =
-        filter.decide(event("io.headrace.embedded.EmbeddedKafka", NOW, "fault", FULL));
+        filter.decide(event("io.headrace.embedded.EmbeddedKafka", NOW, "fault", full));
     FilterReply sentence =
         filter.decide(
             event(
@@ -64,7 +64,7 @@ class FullDiskFilterTest {
     FullDiskFilter inactive = new FullDiskFilter(false);
 
     // When
-    FilterReply fault = inactive.decide(event("kafka.log.LogManager", NOW, "failed", FULL));
+    FilterReply fault = inactive.decide(event("kafka.log.LogManager", NOW, "failed", full));
 
     // Then
     assertThat(fault).isEqualTo(FilterReply.NEUTRAL);
