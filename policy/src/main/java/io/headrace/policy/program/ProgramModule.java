@@ -70,7 +70,7 @@ final class ProgramModule implements AutoCloseable {
   NDList record(NDManager scope, String method, NDList arguments) {
     prepareThread();
     // DJL reads the method from an array's name, and gives results to the first array's manager.
-    NDArray selector = HostArrays.booleans(scope, new boolean[] {false});
+    NDArray selector = scope.create(false);
     selector.setName("module_method:" + method);
     NDList inputs = new NDList(arguments.size() + 1);
     inputs.add(selector);
