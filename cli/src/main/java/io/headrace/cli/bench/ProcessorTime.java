@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Processor time that the threads of this process have used, by what they work on. Linux only: the
- * times of native threads, such as those of a matrix product, are known to the kernel alone.
+ * Processor time that the living threads of this process have used, by what they work on. Linux
+ * only: the times of native threads, such as those of a matrix product, are known to the kernel
+ * alone. The time of a thread that has ended is no longer counted.
  *
  * @param ticks hundredths of a second per kind of work
  */
