@@ -82,6 +82,8 @@ final class BrokerSettings {
         "group.share.max.record.lock.duration.ms",
         String.valueOf(EmbeddedKafkaOptions.LONGEST_SHARE_LOCK.toMillis()));
     p.put("group.share.initialize.retry.interval.ms", "1000");
+    // The most that Kafka allows: a record that was delivered this often is archived unseen.
+    p.put("group.share.max.delivery.count.limit", "25");
     // A partition may have one member only; when that dies, others get it after this long.
     p.put("group.share.min.session.timeout.ms", "5000");
     p.put("group.share.session.timeout.ms", "10000");

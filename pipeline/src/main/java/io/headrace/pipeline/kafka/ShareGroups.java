@@ -22,11 +22,8 @@ public final class ShareGroups {
   private static final String LIMIT = "share.delivery.count.limit";
   private static final String BOUND = "group.share.max.delivery.count.limit";
 
-  /**
-   * Deliveries beyond those in which a record is worked on: in them a service writes its dead
-   * letter, and may fail to.
-   */
-  private static final int FOR_THE_LETTER = 3;
+  /** Kafka's own bound, tried where this client may not ask the brokers for theirs. */
+  private static final int USUAL_BOUND = 10;
 
   private ShareGroups() {}
 
@@ -40,9 +37,13 @@ public final class ShareGroups {
 
   /**
    * Makes a share group read its topics from their beginning, committed records only, and lets the
-   * broker deliver a record more often than it is worked on, so that whoever gets it last can write
-   * its dead letter; a record that is delivered as often as the group's limit says, the broker
-   * drops without a word.
+   * broker deliver a record as often as it may at all: a record that was delivered as often as the
+   * group's limit says, the broker archives without a word, so whoever works on it has to write its
+   * dead letter before.
+   *
+   * <p>A process that dies uses up more than one delivery of a record: the broker gives what its
+   * member held to an open fetch of another of its members, before it notices that this one is gone
+   * too.
    *
    * @throws HeadraceException INVALID_CONFIG when the broker does not allow so many deliveries,
    *     else as {@link Topics#await}
@@ -51,20 +52,30 @@ public final class ShareGroups {
     try (Admin admin = kafka.admin()) {
       OptionalInt bound = bound(admin);
       int least = deliveries.max() + 1;
-      if (bound.isPresent() && least > bound.getAsInt()) {
+      int limit = bound.orElse(Math.max(least, USUAL_BOUND));
+      if (least > limit) {
         throw new HeadraceException(ErrorCode.INVALID_CONFIG, tooMany(group, deliveries, bound));
       }
-      int limit =
-          bound.isPresent() ? Math.min(bound.getAsInt(), deliveries.max() + FOR_THE_LETTER) : least;
-      List<AlterConfigOp> settings = new ArrayList<>(fromStart());
-      settings.add(set(LIMIT, String.valueOf(limit)));
+      if (!allows(admin, group, limit) && (least == limit || !allows(admin, group, least))) {
+        throw new HeadraceException(
+            ErrorCode.INVALID_CONFIG, tooMany(group, deliveries, OptionalInt.empty()));
+      }
+    }
+  }
+
+  /** Sets the group up with a delivery limit; false when the broker refuses that limit. */
+  private static boolean allows(Admin admin, String group, int limit) {
+    List<AlterConfigOp> settings = new ArrayList<>(fromStart());
+    settings.add(set(LIMIT, String.valueOf(limit)));
+    try {
       alter(admin, group, settings);
+      return true;
     } catch (HeadraceException e) {
-      throw e.getCause() instanceof InvalidConfigurationException refused
-              && String.valueOf(refused.getMessage()).contains(LIMIT)
-          ? new HeadraceException(
-              ErrorCode.INVALID_CONFIG, tooMany(group, deliveries, OptionalInt.empty()), refused)
-          : e;
+      if (e.getCause() instanceof InvalidConfigurationException refused
+          && String.valueOf(refused.getMessage()).contains(LIMIT)) {
+        return false;
+      }
+      throw e;
     }
   }
 

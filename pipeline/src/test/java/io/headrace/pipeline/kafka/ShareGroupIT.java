@@ -59,18 +59,18 @@ class ShareGroupIT {
     // Given
     RunTopics topics = RunTopics.create(BROKER);
     String group = topics.run() + ".workers";
-    var tooMany = new ShareGroups.Deliveries("rollout.max-deliveries", 10);
-    var most = new ShareGroups.Deliveries("rollout.max-deliveries", 9);
+    var tooMany = new ShareGroups.Deliveries("rollout.max-deliveries", 25);
+    var most = new ShareGroups.Deliveries("rollout.max-deliveries", 24);
 
     // When / Then
     assertThatThrownBy(() -> ShareGroups.configure(topics.kafka(), group, tooMany))
         .isInstanceOfSatisfying(
             HeadraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIG))
         .hasMessage(
-            "[rollout.max-deliveries] share group %s needs 11 deliveries of a record, one more than"
+            "[rollout.max-deliveries] share group %s needs 26 deliveries of a record, one more than"
                     .formatted(group)
-                + " the setting, and the broker allows 10 (group.share.max.delivery.count.limit);"
-                + " lower rollout.max-deliveries to 9 or less, or raise"
+                + " the setting, and the broker allows 25 (group.share.max.delivery.count.limit);"
+                + " lower rollout.max-deliveries to 24 or less, or raise"
                 + " group.share.max.delivery.count.limit on the brokers");
     assertThatCode(() -> ShareGroups.configure(topics.kafka(), group, most))
         .doesNotThrowAnyException();

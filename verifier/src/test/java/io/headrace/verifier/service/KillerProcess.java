@@ -1,15 +1,19 @@
 package io.headrace.verifier.service;
 
+import static org.awaitility.Awaitility.await;
+
 import io.headrace.verifier.scorer.Score;
 import io.headrace.verifier.scorer.Scorer;
 import io.headrace.verifier.scorer.ScorerInput;
 import io.headrace.verifier.scorer.Scorers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A verifier in a process of its own, whose scorer ends it at once, as kill -9 does. */
 final class KillerProcess {
@@ -47,8 +51,32 @@ final class KillerProcess {
     }
   }
 
-  /** Starts a verifier and waits until a trace has ended it. */
-  static void runUntilKilled(String run, String bootstrapServers, Path folder) {
+  /**
+   * Starts a verifier and waits until a trace has ended it, or until nothing is left to score.
+   *
+   * @return whether a trace ended it
+   */
+  static boolean isEnded(
+      String run, String bootstrapServers, Path folder, BooleanSupplier nothingLeft) {
+    Path log = folder.resolve("killer.log");
+    Process process = start(run, bootstrapServers, log);
+    try {
+      await()
+          .atMost(VerifierRun.PATIENCE)
+          .until(() -> !process.isAlive() || nothingLeft.getAsBoolean());
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("no trace ended the verifier; it wrote:\n" + written(log), e);
+    } finally {
+      process.destroyForcibly();
+    }
+    int exit = process.onExit().join().exitValue();
+    if (!nothingLeft.getAsBoolean() && exit != KILLED) {
+      throw new AssertionError("the verifier ended by itself; it wrote:\n" + written(log));
+    }
+    return exit == KILLED;
+  }
+
+  private static Process start(String run, String bootstrapServers, Path log) {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -59,25 +87,20 @@ final class KillerProcess {
             run,
             bootstrapServers);
     try {
-      Path log = folder.resolve("killer.log");
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      if (!process.waitFor(VerifierRun.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new AssertionError("no trace ended the verifier");
-      }
-      if (process.exitValue() != KILLED) {
-        throw new AssertionError(
-            "the verifier ended by itself; it wrote:\n" + java.nio.file.Files.readString(log));
-      }
+      return new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(log.toFile())
+          .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted while a verifier ran", e);
+    }
+  }
+
+  private static String written(Path log) {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

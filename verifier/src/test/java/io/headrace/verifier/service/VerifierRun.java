@@ -29,13 +29,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** A run on a test broker with what surrounds its verifiers. */
@@ -126,10 +129,12 @@ final class VerifierRun {
     }
   }
 
-  /** Takes what is on {@code traces} and gives it back, so many times. */
+  /** Takes what is on {@code traces} as a verifier does and gives it back, so many times. */
   void takeAndGiveBack(int times) {
     ShareGroups.configure(
-        context.kafka(), group(), new ShareGroups.Deliveries("verifier.max-deliveries", times));
+        context.kafka(),
+        group(),
+        new ShareGroups.Deliveries("verifier.max-deliveries", MAX_DELIVERIES));
     try (var consumer = context.kafka().shareConsumer(group(), 10)) {
       consumer.subscribe(List.of(Topic.TRACES.of(id())));
       for (int i = 0; i < times; i++) {
@@ -166,6 +171,21 @@ final class VerifierRun {
 
   List<DeadLetter> deadLetters(Predicate<? super List<DeadLetter>> enough) {
     return read(Topic.DEAD_LETTERS, DeadLetter.class, enough);
+  }
+
+  /** Whether a trace has gone to the dead letters by now. */
+  boolean hasDeadLetter() {
+    String topic = Topic.DEAD_LETTERS.of(id());
+    try (Admin admin = context.kafka().admin()) {
+      Map<TopicPartition, OffsetSpec> ends =
+          IntStream.range(0, context.config().kafka().partitions())
+              .mapToObj(partition -> new TopicPartition(topic, partition))
+              .collect(Collectors.toMap(partition -> partition, _ -> OffsetSpec.latest()));
+      return Topics.await(admin.listOffsets(ends).all(), "asking for dead letters")
+          .values()
+          .stream()
+          .anyMatch(end -> end.offset() > 0);
+    }
   }
 
   private <T extends SpecificRecord> List<T> read(

@@ -23,6 +23,7 @@ final class ServiceProcess implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
+  private static final int LAST_LINES = 3;
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final Pattern HEALTH = Pattern.compile("health +http://127\\.0\\.0\\.1:(\\d+)/");
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
@@ -128,14 +129,17 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   private HeadraceException failed(String what) {
-    List<String> lines = written().lines().toList();
     return new HeadraceException(
         ErrorCode.ENGINE_FAILED,
-        "[%s] the process %s; it wrote: %s"
-            .formatted(
-                name,
-                what,
-                String.join(" | ", lines.subList(Math.max(0, lines.size() - 3), lines.size()))));
+        "[%s] the process %s; it wrote: %s".formatted(name, what, lastWords(written())));
+  }
+
+  /** Its own sentence of what failed; the last lines when it left none. */
+  static String lastWords(String written) {
+    List<String> lines = written.lines().toList();
+    List<String> sentences = lines.stream().filter(line -> line.startsWith("headrace: ")).toList();
+    List<String> told = sentences.isEmpty() ? lines : sentences;
+    return String.join(" | ", told.subList(Math.max(0, told.size() - LAST_LINES), told.size()));
   }
 
   private String written() {

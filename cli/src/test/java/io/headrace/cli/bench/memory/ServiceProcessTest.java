@@ -1,0 +1,30 @@
+package io.headrace.cli.bench.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ServiceProcessTest {
+
+  @Test
+  void whatEndedAProcessIsToldThoughItLoggedMoreWhileItClosed() {
+    // Given
+    String written =
+        """
+        health      http://127.0.0.1:35493/readyz
+        headrace: verifier-lane-4 stopped: the scorers do not answer
+        20:42:28 WARN  closing
+        20:42:29 WARN  closing
+        20:42:30 WARN  closing
+        """;
+
+    // When / Then
+    assertThat(ServiceProcess.lastWords(written))
+        .isEqualTo("headrace: verifier-lane-4 stopped: the scorers do not answer");
+  }
+
+  @Test
+  void theLastLinesAreToldOfAProcessThatLeftNoSentence() {
+    assertThat(ServiceProcess.lastWords("one\ntwo\nthree\nfour\n")).isEqualTo("two | three | four");
+  }
+}
