@@ -53,7 +53,7 @@ public final class DeadlineExecutor implements AutoCloseable {
    * @param maxAbandoned stuck threads that are put up with
    */
   public DeadlineExecutor(String name, int threads, Duration limit, int maxAbandoned) {
-    this(name, threads, limit, maxAbandoned, System::nanoTime);
+    this(name, threads, limit, maxAbandoned, runningTime(limit));
   }
 
   /**
@@ -74,9 +74,19 @@ public final class DeadlineExecutor implements AutoCloseable {
     synchronized (lock) {
       fillLanes();
     }
-    long tick = Math.clamp(limit.toMillis() / 20, 1, 50);
+    long tick = tick(limit).toMillis();
     Runnable watch = RepeatedWork.guarded(name + "-watchdog", this::watch);
     var _ = watchdog.scheduleWithFixedDelay(watch, tick, tick, TimeUnit.MILLISECONDS);
+  }
+
+  /** The pause between two looks of the watchdog. */
+  private static Duration tick(Duration limit) {
+    return Duration.ofMillis(Math.clamp(limit.toMillis() / 20, 1, 50));
+  }
+
+  /** A delay of the watchdog by four ticks still counts; a longer one was no time to work in. */
+  private static RunningTime runningTime(Duration limit) {
+    return new RunningTime(System::nanoTime, tick(limit).multipliedBy(4));
   }
 
   /**

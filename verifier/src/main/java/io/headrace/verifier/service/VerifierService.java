@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -55,23 +54,22 @@ public final class VerifierService implements Service {
 
   /** The service with scorers of one's own. */
   public VerifierService(ServiceContext context, Scorers scorers) {
-    this(context, scorers, System::nanoTime);
+    this(context, scorers, executor(context.config().verifier()));
   }
 
-  /**
-   * The service with scorers whose time is measured by another clock.
-   *
-   * @param nanoTime in place of {@link System#nanoTime}
-   */
-  VerifierService(ServiceContext context, Scorers scorers, LongSupplier nanoTime) {
+  /** The service with an executor of one's own, which it closes. */
+  VerifierService(ServiceContext context, Scorers scorers, DeadlineExecutor executor) {
     this.context = context;
     this.config = context.config().verifier();
-    this.executor =
-        new DeadlineExecutor(
-            "scorer", config.threads(), config.scoreTimeout(), config.maxAbandoned(), nanoTime);
+    this.executor = executor;
     this.metrics = new VerifierMetrics(context.metrics(), executor);
     this.producer = context.kafka().producer();
     this.lanes = lanes(new Judge(scorers, executor));
+  }
+
+  private static DeadlineExecutor executor(VerifierConfig config) {
+    return new DeadlineExecutor(
+        "scorer", config.threads(), config.scoreTimeout(), config.maxAbandoned());
   }
 
   private ServiceThreads lanes(Judge judge) {

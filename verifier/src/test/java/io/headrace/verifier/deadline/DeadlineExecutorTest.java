@@ -109,6 +109,24 @@ class DeadlineExecutorTest {
   }
 
   @Test
+  void a_process_that_stood_still_times_nothing_out() throws Exception {
+    // Given work that has begun
+    var running = new RunningTime(time, LIMIT.dividedBy(5));
+    try (var executor = new DeadlineExecutor("test", 1, LIMIT, 1, running)) {
+      CompletableFuture<Outcome<String>> work = executor.submit(this::hang);
+      assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+
+      // When the process stands still for ten times the limit
+      time.pass(LIMIT.multipliedBy(10));
+      time.awaitLooks(2);
+      letGo.set(true);
+
+      // Then the work has the rest of its time
+      assertThat(await(work)).isInstanceOf(Outcome.Done.class);
+    }
+  }
+
+  @Test
   void waiting_in_the_queue_costs_nothing_of_the_limit() throws Exception {
     try (var executor = executor(1)) {
       // Given

@@ -1,5 +1,6 @@
 package io.headrace.verifier.service;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.headrace.verifier.scorer.Score;
@@ -11,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -22,13 +23,13 @@ final class KillerProcess {
 
   private KillerProcess() {}
 
-  /** Runs a verifier until a trace ends it: {@code RUN BROKER}. */
-  public static void main(String[] arguments) throws InterruptedException {
+  /** Runs a verifier until a trace ends it or its input ends: {@code RUN BROKER}. */
+  public static void main(String[] arguments) throws IOException {
     var context = VerifierRun.context(arguments[0], arguments[1]);
     try (VerifierService service =
         new VerifierService(context, new Scorers(List.of(new Killer())))) {
       service.start();
-      new CountDownLatch(1).await();
+      var _ = System.in.read();
     }
   }
 
@@ -64,16 +65,22 @@ final class KillerProcess {
       await()
           .atMost(VerifierRun.PATIENCE)
           .until(() -> !process.isAlive() || nothingLeft.getAsBoolean());
+      process.getOutputStream().close();
+      if (!process.waitFor(VerifierRun.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("the verifier did not stop; it wrote:\n" + written(log));
+      }
     } catch (ConditionTimeoutException e) {
       throw new AssertionError("no trace ended the verifier; it wrote:\n" + written(log), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while a verifier ran", e);
     } finally {
       process.destroyForcibly();
     }
-    int exit = process.onExit().join().exitValue();
-    if (!nothingLeft.getAsBoolean() && exit != KILLED) {
-      throw new AssertionError("the verifier ended by itself; it wrote:\n" + written(log));
-    }
-    return exit == KILLED;
+    assertThat(process.exitValue()).as(written(log)).isIn(0, KILLED);
+    return process.exitValue() == KILLED;
   }
 
   private static Process start(String run, String bootstrapServers, Path log) {

@@ -29,16 +29,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** A run on a test broker with what surrounds its verifiers. */
@@ -175,16 +172,9 @@ final class VerifierRun {
 
   /** Whether a trace has gone to the dead letters by now. */
   boolean hasDeadLetter() {
-    String topic = Topic.DEAD_LETTERS.of(id());
-    try (Admin admin = context.kafka().admin()) {
-      Map<TopicPartition, OffsetSpec> ends =
-          IntStream.range(0, context.config().kafka().partitions())
-              .mapToObj(partition -> new TopicPartition(topic, partition))
-              .collect(Collectors.toMap(partition -> partition, _ -> OffsetSpec.latest()));
-      return Topics.await(admin.listOffsets(ends).all(), "asking for dead letters")
-          .values()
-          .stream()
-          .anyMatch(end -> end.offset() > 0);
+    try (TopicReader<SpecificRecord> reader =
+        broker.read(Topic.DEAD_LETTERS.of(id()), CODEC::decode)) {
+      return !reader.toEnd(PATIENCE).isEmpty();
     }
   }
 

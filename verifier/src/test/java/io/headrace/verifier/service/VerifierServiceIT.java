@@ -20,6 +20,7 @@ import io.headrace.schemas.topics.Topic;
 import io.headrace.testkit.RunFixture;
 import io.headrace.testkit.TestBroker;
 import io.headrace.testkit.TopicReader;
+import io.headrace.verifier.deadline.DeadlineExecutor;
 import io.headrace.verifier.family.AdditionScorer;
 import io.headrace.verifier.scorer.Scorers;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -97,8 +98,9 @@ class VerifierServiceIT {
   }
 
   private VerifierService service() {
+    var executor = new DeadlineExecutor("scorer", 2, SCORE_TIMEOUT, 1, nanoTime::get);
     return new VerifierService(
-        context, new Scorers(List.of(new AdditionScorer(), unruly)), nanoTime::get);
+        context, new Scorers(List.of(new AdditionScorer(), unruly)), executor);
   }
 
   /** Lets the limit of the calls that hang pass, once there are so many. */
