@@ -26,6 +26,9 @@ record ProcessGrowth(
   /** What a live heap moves by chance between two collections. */
   private static final double HEAP_NOISE = 16;
 
+  /** Arrays an hour: a loop that leaves one behind in each step leaves thousands. */
+  private static final double ARRAYS_LIMIT = 60;
+
   /** Whether memory grows. */
   enum Verdict {
     FLAT,
@@ -66,7 +69,7 @@ record ProcessGrowth(
 
   Verdict verdict() {
     Trend trend = resident();
-    if (trend.isGrowthBeyond(limit) || liveHeapGrows()) {
+    if (trend.isGrowthBeyond(limit) || liveHeapGrows() || arraysGrow()) {
       return Verdict.GROWS;
     }
     return trend.isAtMost(limit) ? Verdict.FLAT : Verdict.UNDECIDED;
@@ -82,18 +85,30 @@ record ProcessGrowth(
     return liveAtLast - liveAtFirst > HEAP_NOISE && liveHeapSlope() > limit;
   }
 
+  /** Arrays of the engine that are never released are few bytes each at first. */
+  private boolean arraysGrow() {
+    boolean areCounted = samples.stream().noneMatch(sample -> Double.isNaN(sample.arrays()));
+    return areCounted && trend(MemorySample::arrays).isGrowthBeyond(ARRAYS_LIMIT);
+  }
+
   /** The verdict in words. */
   String words() {
     Trend trend = resident();
     return switch (verdict()) {
       case FLAT -> "flat";
-      case GROWS ->
-          liveHeapGrows()
-              ? String.format(Locale.ROOT, "grows by %.0f MB/h (heap)", liveHeapSlope())
-              : String.format(Locale.ROOT, "grows by %.0f MB/h", trend.slope());
+      case GROWS -> growth(trend);
       case UNDECIDED ->
           String.format(
               Locale.ROOT, "undecided: %.0f ± %.0f MB/h", trend.slope(), trend.halfWidth());
     };
+  }
+
+  private String growth(Trend resident) {
+    if (liveHeapGrows()) {
+      return String.format(Locale.ROOT, "grows by %.0f MB/h (heap)", liveHeapSlope());
+    }
+    return resident.isGrowthBeyond(limit)
+        ? String.format(Locale.ROOT, "grows by %.0f MB/h", resident.slope())
+        : String.format(Locale.ROOT, "grows by %.0f arrays/h", trend(MemorySample::arrays).slope());
   }
 }

@@ -42,6 +42,21 @@ class ProcessGrowthTest {
   }
 
   @Test
+  void arraysThatAreNeverReleasedAreSaidThoughMemoryIsLevel() {
+    // When
+    ProcessGrowth growth = growth(_ -> 400, hours -> 30 + 900 * hours, 25, 27);
+
+    // Then
+    assertThat(growth.verdict()).isEqualTo(Verdict.GROWS);
+    assertThat(growth.words()).isEqualTo("grows by 900 arrays/h");
+  }
+
+  @Test
+  void aProcessWithoutAnEngineHasNoArraysToGrow() {
+    assertThat(growth(_ -> 400, _ -> Double.NaN, 25, 27).verdict()).isEqualTo(Verdict.FLAT);
+  }
+
+  @Test
   void whatIsTooNoisyToTellIsUndecided() {
     // Given
     Random random = new Random(3);
@@ -56,10 +71,16 @@ class ProcessGrowthTest {
 
   /** An hour of a process. */
   private static ProcessGrowth growth(DoubleUnaryOperator resident, double first, double last) {
+    return growth(resident, _ -> 30, first, last);
+  }
+
+  private static ProcessGrowth growth(
+      DoubleUnaryOperator resident, DoubleUnaryOperator arrays, double first, double last) {
     List<MemorySample> samples = new ArrayList<>();
     for (int second = 0; second <= 3600; second += 30) {
       double value = resident.applyAsDouble(second / 3600.0);
-      samples.add(new MemorySample(second, value, value, 50, 256, 1, 60, 30));
+      double held = arrays.applyAsDouble(second / 3600.0);
+      samples.add(new MemorySample(second, value, value, 50, 256, 1, 60, held));
     }
     return new ProcessGrowth("learner", samples, first, last, 20);
   }
