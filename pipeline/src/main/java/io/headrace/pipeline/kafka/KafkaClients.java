@@ -115,10 +115,7 @@ public record KafkaClients(
     config.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
     config.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
-    return ClientProperties.client(
-        () ->
-            new KafkaShareConsumer<>(
-                config, new StringDeserializer(), new ByteArrayDeserializer()));
+    return ClientProperties.client(() -> new BrakedShareConsumer(config));
   }
 
   /** An admin client. */
