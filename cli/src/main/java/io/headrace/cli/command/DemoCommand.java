@@ -144,7 +144,9 @@ final class DemoCommand implements Callable<Integer> {
           return ServeUntil.failed(terminal, process);
         }
         if (progress.finished()) {
-          folder.finished();
+          if (progress.measured()) {
+            folder.finished();
+          }
           return report(loaded, progress, started);
         }
       }

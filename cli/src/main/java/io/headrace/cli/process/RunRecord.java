@@ -4,6 +4,8 @@ import io.headrace.pipeline.config.SettingChange;
 import io.headrace.pipeline.config.SettingChange.Effect;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.group.HeldOutAccuracy;
+import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.Phase;
 import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.RunStarted;
@@ -14,32 +16,47 @@ import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * What a run's control topic says of its start and its end.
+ * What a run's events say of its start and its end.
  *
  * @param started how it was started last; empty before the first time
- * @param phase the phase it is in; empty before the first
+ * @param phase how it came into its phase; empty before the first
  * @param ended why training ended; empty while it has not
+ * @param unmeasured whether it is finished and its last evaluation was not conclusive
  */
-record RunRecord(Optional<RunStarted> started, Optional<Phase> phase, String ended) {
+record RunRecord(
+    Optional<RunStarted> started, Optional<PhaseChanged> phase, String ended, boolean unmeasured) {
 
   /** Of a run that nothing is known of. */
-  static final RunRecord NONE = new RunRecord(Optional.empty(), Optional.empty(), "");
+  static final RunRecord NONE = new RunRecord(Optional.empty(), Optional.empty(), "", false);
 
   /** The record after one more event; events of other kinds change nothing. */
   RunRecord apply(SpecificRecord event) {
     return switch (event) {
-      case RunStarted start -> new RunRecord(Optional.of(start), phase, ended);
+      case RunStarted start -> new RunRecord(Optional.of(start), phase, ended, unmeasured);
       case PhaseChanged change ->
           new RunRecord(
-              started,
-              Optional.of(change.getPhase()),
-              change.getPhase() == Phase.FINISHED ? ended : change.getReason());
+              started, Optional.of(change), isSameEnd(change) ? ended : change.getReason(), false);
+      case EvaluationCompleted result when isFinished() && isDeciding(result) ->
+          new RunRecord(started, phase, ended, !HeldOutAccuracy.isConclusive(result));
       default -> this;
     };
   }
 
+  /** A finished run that measures its last weights again ended as it did. */
+  private boolean isSameEnd(PhaseChanged change) {
+    return change.getPhase() == Phase.FINISHED
+        || (change.getPhase() == Phase.FINISHING && isFinished());
+  }
+
   boolean isFinished() {
-    return phase.filter(Phase.FINISHED::equals).isPresent();
+    return phase.map(PhaseChanged::getPhase).filter(Phase.FINISHED::equals).isPresent();
+  }
+
+  private boolean isDeciding(EvaluationCompleted result) {
+    return phase
+        .map(PhaseChanged::getEvaluation)
+        .filter(result.getEvaluation()::equals)
+        .isPresent();
   }
 
   /**
@@ -63,7 +80,9 @@ record RunRecord(Optional<RunStarted> started, Optional<Phase> phase, String end
     }
     List<String> notes = new ArrayList<>();
     changes.forEach(change -> notes.add("changed     " + change));
-    if (isFinished() && changes.isEmpty()) {
+    if (unmeasured) {
+      notes.add("the run ended and its last weights were not measured; they are evaluated again");
+    } else if (isFinished() && changes.isEmpty()) {
       notes.add(
           "the run is finished already: %s; to go on raise curriculum.max-steps, a goal or curriculum.time-budget, or name another run"
               .formatted(ended));

@@ -25,6 +25,9 @@ final class RunRegistration {
   /** Settings whose value must not stand in the log. */
   private static final Set<String> SECRETS = Set.of("kafka.properties", "console.token");
 
+  /** An evaluation's result is among the last records, whatever its groups were. */
+  private static final long EVALUATIONS = 50;
+
   private static final Duration SEND_LIMIT = Duration.ofSeconds(65);
 
   private RunRegistration() {}
@@ -37,8 +40,8 @@ final class RunRegistration {
   }
 
   /**
-   * Writes {@code RunStarted} for a new run, and again for one whose settings changed; called where
-   * the conductor runs.
+   * Writes {@code RunStarted} for a new run, and again for one whose settings changed or whose last
+   * weights were not measured; called where the conductor runs.
    *
    * @param acceptChanges whether settings that define the run may differ
    * @return what to say to the operator, a line each
@@ -51,7 +54,7 @@ final class RunRegistration {
     SortedMap<String, String> digests = FileDigests.of(loaded.config());
     List<SettingChange> changes = changes(record, loaded, digests);
     List<String> notes = record.notes(loaded.config().run(), changes, acceptChanges);
-    if (record.started().isEmpty() || !changes.isEmpty()) {
+    if (record.started().isEmpty() || !changes.isEmpty() || record.unmeasured()) {
       write(started(loaded, digests, clock), kafka);
     }
     return notes;
@@ -75,9 +78,14 @@ final class RunRegistration {
   }
 
   private static RunRecord record(LoadedConfig loaded, KafkaClients kafka) {
-    RunRecord record = RunRecord.NONE;
-    try (TopicTail tail =
-        TopicTail.open(kafka, Topic.CONTROL.of(loaded.config().run()), Long.MAX_VALUE)) {
+    String run = loaded.config().run();
+    RunRecord record = fold(RunRecord.NONE, kafka, Topic.CONTROL.of(run), Long.MAX_VALUE);
+    return record.isFinished() ? fold(record, kafka, Topic.EVALS.of(run), EVALUATIONS) : record;
+  }
+
+  private static RunRecord fold(RunRecord known, KafkaClients kafka, String topic, long newest) {
+    RunRecord record = known;
+    try (TopicTail tail = TopicTail.open(kafka, topic, newest)) {
       for (TopicTail.Entry entry : tail.toPresentEnd()) {
         record = entry.event().map(record::apply).orElse(record);
       }

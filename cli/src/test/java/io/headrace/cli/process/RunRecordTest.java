@@ -7,9 +7,12 @@ import io.headrace.pipeline.config.SettingChange;
 import io.headrace.pipeline.config.SettingChange.Effect;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.schemas.Accuracy;
+import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.Phase;
 import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.RunStarted;
+import io.headrace.testkit.ProgressFixture;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +73,37 @@ class RunRecordTest {
     RunStarted second = new RunStarted("r", "second", "", NOW, Map.of());
 
     assertThat(finished().apply(second).started()).contains(second);
+  }
+
+  @Test
+  void aRunIsUnmeasuredWhileTheEvaluationItEndedWithIsNotConclusive() {
+    // Given
+    RunRecord ended =
+        finished().apply(new PhaseChanged("r", Phase.FINISHED, "", 3L, "v3-final-3", NOW));
+
+    // When
+    RunRecord none = ended.apply(evaluation("v3-final-3", 0));
+
+    // Then
+    assertThat(none.unmeasured()).isTrue();
+    assertThat(none.notes("r", List.of(), false))
+        .containsExactly(
+            "the run ended and its last weights were not measured; they are evaluated again");
+
+    // and another evaluation, or one that is conclusive, says nothing of the kind
+    assertThat(ended.apply(evaluation("v3-final-2", 0)).unmeasured()).isFalse();
+    assertThat(ended.apply(evaluation("v3-final-3", 10)).unmeasured()).isFalse();
+    RunRecord again = none.apply(new PhaseChanged("r", Phase.FINISHING, "", 3L, "v3-final-3", NOW));
+    assertThat(again.unmeasured()).isFalse();
+    assertThat(again.ended()).isEqualTo("the run took its 3 steps");
+  }
+
+  private static EvaluationCompleted evaluation(String id, int scored) {
+    return EvaluationCompleted.newBuilder(new ProgressFixture("r").evaluation(3, 0))
+        .setEvaluation(id)
+        .setGreedy(new Accuracy(0, scored, 10))
+        .setSampled(new Accuracy(0, scored, 10))
+        .build();
   }
 
   private static RunRecord finished() {

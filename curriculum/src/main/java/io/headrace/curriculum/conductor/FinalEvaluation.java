@@ -7,6 +7,7 @@ import io.headrace.pipeline.group.HeldOutAccuracy;
 import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.schemas.Accuracy;
 import io.headrace.schemas.EvaluationCompleted;
+import io.headrace.schemas.Phase;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How the last weights are measured: an evaluation of the version that the learner stopped with is
- * asked for until one is conclusive, at most {@value #ATTEMPTS} times. Stateless.
+ * asked for until one is conclusive, at most {@value #ATTEMPTS} times. A run that ended without a
+ * conclusive one and is started again asks for as many more. Stateless.
  */
 final class FinalEvaluation {
 
@@ -27,8 +29,9 @@ final class FinalEvaluation {
    *
    * @param sentence whether the weights are measured, and if not, why
    * @param evaluation id of the evaluation that decided it
+   * @param measured whether they are
    */
-  record End(String sentence, String evaluation) {}
+  record End(String sentence, String evaluation, boolean measured) {}
 
   /** The attempt that has to be asked for next; empty while one is open or when no other is due. */
   static Optional<EvaluationId> due(RunProgress progress, EvaluationBook book) {
@@ -41,7 +44,7 @@ final class FinalEvaluation {
     return next.filter(_ -> isInconclusiveSoFar);
   }
 
-  /** How measuring ended; empty while it goes on. */
+  /** How measuring ended; empty while it goes on. A finished run is as its phase says. */
   static Optional<End> end(RunProgress progress, EvaluationBook book) {
     List<EvaluationId> attempts = attempts(progress);
     Optional<EvaluationCompleted> measured =
@@ -55,7 +58,8 @@ final class FinalEvaluation {
                 new End(
                     "the final weights %s are measured"
                         .formatted(new WeightsVersion(result.getWeightsVersion())),
-                    result.getEvaluation()))
+                    result.getEvaluation(),
+                    true))
         .or(
             () ->
                 attempts.isEmpty()
@@ -67,12 +71,22 @@ final class FinalEvaluation {
     return progress
         .halted()
         .map(answer -> new WeightsVersion(answer.getWeightsVersion()))
-        .map(
-            last ->
-                IntStream.rangeClosed(1, ATTEMPTS)
-                    .mapToObj(attempt -> new EvaluationId(last, Occasion.FINAL, attempt))
-                    .toList())
+        .map(last -> attempts(progress, last))
         .orElse(List.of());
+  }
+
+  /** Those of this time; the phase names the last one of the time before. */
+  private static List<EvaluationId> attempts(RunProgress progress, WeightsVersion last) {
+    Optional<EvaluationId> named =
+        EvaluationId.parse(progress.phaseEvaluation())
+            .filter(id -> id.occasion() == Occasion.FINAL && id.version().equals(last));
+    if (named.isPresent() && progress.phase().filter(Phase.FINISHED::equals).isPresent()) {
+      return List.of(named.get());
+    }
+    int before = named.map(EvaluationId::attempt).orElse(0);
+    return IntStream.rangeClosed(before + 1, before + ATTEMPTS)
+        .mapToObj(attempt -> new EvaluationId(last, Occasion.FINAL, attempt))
+        .toList();
   }
 
   private static boolean isInconclusive(EvaluationCompleted result) {
@@ -84,11 +98,14 @@ final class FinalEvaluation {
         "the final weights %s were not measured: the last of %d evaluations scored %s greedy and %s sampled answers, and %.0f %% of each are needed; look at the verifier's log and at headrace dlq"
             .formatted(
                 new WeightsVersion(last.getWeightsVersion()),
-                ATTEMPTS,
+                EvaluationId.parse(last.getEvaluation())
+                    .map(EvaluationId::attempt)
+                    .orElse(ATTEMPTS),
                 scored(last.getGreedy()),
                 scored(last.getSampled()),
                 HeldOutAccuracy.CONCLUSIVE * 100),
-        last.getEvaluation());
+        last.getEvaluation(),
+        false);
   }
 
   private static String scored(@Nullable Accuracy counts) {

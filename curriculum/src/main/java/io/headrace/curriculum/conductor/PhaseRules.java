@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /**
  * Which phase comes next and why: COLD_START → TRAINING → FINISHING → FINISHED. Stateless. A
- * finished run that is started again with settings that allow more steps goes back to TRAINING.
+ * finished run that is started again with settings that allow more steps goes back to TRAINING, and
+ * to FINISHING when its last weights were not measured.
  *
  * <p>An evaluation decides only when nearly all of its answers were scored: a broken verifier must
  * not end a phase.
@@ -77,7 +78,10 @@ final class PhaseRules {
                 });
   }
 
-  /** A finished run was started again with other settings: it goes on if they allow it. */
+  /**
+   * A finished run was started again: it goes on if its settings allow it, and else measures its
+   * last weights if they are not.
+   */
   private Change again(RunProgress progress, EvaluationBook book, Instant now) {
     return cut(progress, now)
         .or(() -> book.newest(Occasion.TRAINING).flatMap(this::reached))
@@ -93,10 +97,12 @@ final class PhaseRules {
   }
 
   private static Change still(Change end, RunProgress progress, EvaluationBook book) {
-    return new Change(
-        Phase.FINISHED,
-        "started again, and still " + end.reason(),
-        FinalEvaluation.end(progress, book).map(FinalEvaluation.End::evaluation).orElse(""));
+    Optional<FinalEvaluation.End> measuring = FinalEvaluation.end(progress, book);
+    String evaluation = measuring.map(FinalEvaluation.End::evaluation).orElse("");
+    return measuring.filter(last -> !last.measured()).isPresent()
+        ? new Change(
+            Phase.FINISHING, "started again, since the final weights were not measured", evaluation)
+        : new Change(Phase.FINISHED, "started again, and still " + end.reason(), evaluation);
   }
 
   private Optional<Change> cut(RunProgress progress, Instant now) {

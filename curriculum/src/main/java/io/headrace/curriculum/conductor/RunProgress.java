@@ -119,7 +119,7 @@ public final class RunProgress {
     return started;
   }
 
-  /** Whether the run was started again with other settings after it finished. */
+  /** Whether the run was started again after it finished: with other settings, or not measured. */
   public boolean isStartedAgain() {
     return startedAgain;
   }
@@ -132,6 +132,11 @@ public final class RunProgress {
   /** Why the run is in its phase; empty before the first. */
   public String phaseReason() {
     return phase.map(PhaseChanged::getReason).orElse("");
+  }
+
+  /** Id of the evaluation that decided the phase; empty when none did. */
+  public String phaseEvaluation() {
+    return phase.map(PhaseChanged::getEvaluation).orElse("");
   }
 
   /** When the phase began; the epoch before the first. */

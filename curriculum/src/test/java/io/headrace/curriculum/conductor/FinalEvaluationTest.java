@@ -7,6 +7,8 @@ import io.headrace.curriculum.evaluation.EvaluationId;
 import io.headrace.schemas.Accuracy;
 import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.Phase;
+import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.Purpose;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.TrainingGranted;
@@ -38,7 +40,7 @@ final class FinalEvaluationTest {
     complete("v7-final", new Accuracy(200, 270, 300), new Accuracy(100, 300, 300));
     assertThat(FinalEvaluation.due(progress, book)).isEmpty();
     assertThat(FinalEvaluation.end(progress, book))
-        .contains(new FinalEvaluation.End("the final weights v7 are measured", "v7-final"));
+        .contains(new FinalEvaluation.End("the final weights v7 are measured", "v7-final", true));
   }
 
   @Test
@@ -56,7 +58,7 @@ final class FinalEvaluationTest {
     complete("v7-final-2", new Accuracy(200, 300, 300), new Accuracy(100, 300, 300));
     // Then that one decides
     assertThat(FinalEvaluation.end(progress, book))
-        .contains(new FinalEvaluation.End("the final weights v7 are measured", "v7-final-2"));
+        .contains(new FinalEvaluation.End("the final weights v7 are measured", "v7-final-2", true));
   }
 
   @Test
@@ -73,6 +75,35 @@ final class FinalEvaluationTest {
         .startsWith(
             "the final weights v7 were not measured: the last of 3 evaluations scored 1 of 300"
                 + " greedy and 0 of 300 sampled answers, and 90 % of each are needed");
+  }
+
+  @Test
+  void aRunThatEndedUnmeasuredAndIsStartedAgainIsEvaluatedThreeTimesMore() {
+    // Given
+    stopped();
+    for (String id : List.of("v7-final", "v7-final-2", "v7-final-3")) {
+      ask(id);
+      complete(id, new Accuracy(1, 1, 300), new Accuracy(0, 0, 300));
+    }
+    progress.entered(new PhaseChanged("run", Phase.FINISHED, "", 7L, "v7-final-3", NOW));
+    assertThat(FinalEvaluation.end(progress, book).orElseThrow().measured()).isFalse();
+
+    // When it is finishing again
+    progress.entered(new PhaseChanged("run", Phase.FINISHING, "", 7L, "v7-final-3", NOW));
+
+    // Then the attempts before no longer end it
+    assertThat(FinalEvaluation.end(progress, book)).isEmpty();
+    for (String id : List.of("v7-final-4", "v7-final-5")) {
+      assertThat(FinalEvaluation.due(progress, book).map(EvaluationId::toString)).contains(id);
+      ask(id);
+      complete(id, new Accuracy(1, 1, 300), new Accuracy(0, 0, 300));
+      assertThat(FinalEvaluation.end(progress, book)).isEmpty();
+    }
+    ask("v7-final-6");
+    complete("v7-final-6", new Accuracy(200, 300, 300), new Accuracy(100, 300, 300));
+    assertThat(FinalEvaluation.due(progress, book)).isEmpty();
+    assertThat(FinalEvaluation.end(progress, book))
+        .contains(new FinalEvaluation.End("the final weights v7 are measured", "v7-final-6", true));
   }
 
   private void stopped() {

@@ -102,6 +102,51 @@ class StartedAgainTest {
         .isEqualTo("started again, and still an operator asked to stop");
   }
 
+  @Test
+  void lastWeightsThatWereNotMeasuredAreEvaluatedAgain() {
+    // Given a run that ended after three evaluations without an answer that was scored
+    inconclusive("v3-final", "v3-final-2", "v3-final-3");
+    progress.entered(new PhaseChanged("run", Phase.FINISHED, "", 3L, "v3-final-3", NOW));
+    assertThat(next(3, 1)).isEmpty();
+
+    // When
+    startAgain();
+
+    // Then
+    PhaseRules.Change change = next(3, 1).orElseThrow();
+    assertThat(change)
+        .isEqualTo(
+            new PhaseRules.Change(
+                Phase.FINISHING,
+                "started again, since the final weights were not measured",
+                "v3-final-3"));
+
+    // and it ends with the next evaluations, whose number is said
+    progress.entered(
+        new PhaseChanged("run", Phase.FINISHING, change.reason(), 3L, "v3-final-3", NOW));
+    assertThat(next(3, 1)).isEmpty();
+    assertThat(new TrainingGrants("run", targets(3, 1)).next(progress, book, NOW)).isEmpty();
+    inconclusive("v3-final-4", "v3-final-5", "v3-final-6");
+    assertThat(next(3, 1).orElseThrow())
+        .satisfies(
+            end -> {
+              assertThat(end.phase()).isEqualTo(Phase.FINISHED);
+              assertThat(end.evaluation()).isEqualTo("v3-final-6");
+              assertThat(end.reason()).contains("not measured: the last of 6 evaluations");
+            });
+  }
+
+  private void inconclusive(String... ids) {
+    for (String id : ids) {
+      book.completed(
+          EvaluationCompleted.newBuilder(new ProgressFixture("run").evaluation(3, 0))
+              .setEvaluation(id)
+              .setGreedy(new Accuracy(0, 0, 10))
+              .setSampled(new Accuracy(0, 0, 10))
+              .build());
+    }
+  }
+
   private void startAgain() {
     progress.started(Events.started("run", NOW.plusSeconds(60)));
   }
