@@ -1,6 +1,7 @@
 package io.headrace.testkit;
 
 import io.headrace.schemas.Accuracy;
+import io.headrace.schemas.AttemptStarted;
 import io.headrace.schemas.BatchEntry;
 import io.headrace.schemas.Command;
 import io.headrace.schemas.CommandIssued;
@@ -88,6 +89,20 @@ public record ProgressFixture(String run) {
         .setService("rollout-worker")
         .setReason(reason)
         .setAbandonedAt(RunFixture.START)
+        .build();
+  }
+
+  /** A verifier is about to score a trace that was delivered before. */
+  public AttemptStarted attempt(int partition, long offset, int attempt) {
+    return AttemptStarted.newBuilder()
+        .setRun(run)
+        .setService("verifier")
+        .setInstance("verifier-1")
+        .setTopic(run + ".traces")
+        .setPartition(partition)
+        .setOffset(offset)
+        .setAttempt(attempt)
+        .setStartedAt(RunFixture.START)
         .build();
   }
 

@@ -3,6 +3,7 @@ package io.headrace.cli.output;
 import static io.headrace.cli.output.EventLine.quote;
 
 import io.headrace.schemas.Accuracy;
+import io.headrace.schemas.AttemptStarted;
 import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.GroupRequest;
@@ -48,6 +49,14 @@ final class EventWords {
           "abandoned %s by %s: %s"
               .formatted(abandoned.getGroupId(), abandoned.getService(), abandoned.getReason());
       case DeadLetter letter -> letter(letter);
+      case AttemptStarted attempt ->
+          "attempt %d of %s at %s/%d/%d"
+              .formatted(
+                  attempt.getAttempt(),
+                  attempt.getInstance(),
+                  attempt.getTopic(),
+                  attempt.getPartition(),
+                  attempt.getOffset());
       default -> event.getSchema().getName() + " " + event;
     };
   }

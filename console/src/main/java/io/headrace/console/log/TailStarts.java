@@ -58,7 +58,8 @@ final class TailStarts {
       case VERDICTS -> new Reading.Flow(2_000, 2_000);
       case WEIGHTS -> new Reading.Newest(2_000);
       case HEARTBEATS -> new Reading.Newest(5_000);
-      case SCORED_GROUPS, EVALS, WEIGHT_CHUNKS, DEMONSTRATIONS, SNAPSHOTS -> new Reading.None();
+      case SCORED_GROUPS, EVALS, WEIGHT_CHUNKS, DEMONSTRATIONS, SNAPSHOTS, ATTEMPTS ->
+          new Reading.None();
     };
   }
 

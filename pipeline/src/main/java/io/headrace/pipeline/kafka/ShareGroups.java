@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -31,7 +32,8 @@ public final class ShareGroups {
    * How often a record is worked on.
    *
    * @param setting the path of the setting it is from, for messages
-   * @param max deliveries in which it is worked on; in the next it goes to the dead letters
+   * @param max attempts to work on it; each takes one delivery or more, and the next delivery is
+   *     for its dead letter
    */
   public record Deliveries(String setting, int max) {}
 
@@ -45,10 +47,11 @@ public final class ShareGroups {
    * member held to an open fetch of another of its members, before it notices that this one is gone
    * too.
    *
+   * @return the limit that was set
    * @throws HeadraceException INVALID_CONFIG when the broker does not allow so many deliveries,
    *     else as {@link Topics#await}
    */
-  public static void configure(KafkaClients kafka, String group, Deliveries deliveries) {
+  public static int configure(KafkaClients kafka, String group, Deliveries deliveries) {
     try (Admin admin = kafka.admin()) {
       OptionalInt bound = bound(admin);
       int least = deliveries.max() + 1;
@@ -56,10 +59,14 @@ public final class ShareGroups {
       if (least > limit) {
         throw new HeadraceException(ErrorCode.INVALID_CONFIG, tooMany(group, deliveries, bound));
       }
-      if (!allows(admin, group, limit) && (least == limit || !allows(admin, group, least))) {
-        throw new HeadraceException(
-            ErrorCode.INVALID_CONFIG, tooMany(group, deliveries, OptionalInt.empty()));
-      }
+      return IntStream.of(limit, least)
+          .distinct()
+          .filter(each -> allows(admin, group, each))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new HeadraceException(
+                      ErrorCode.INVALID_CONFIG, tooMany(group, deliveries, OptionalInt.empty())));
     }
   }
 

@@ -112,6 +112,8 @@ public final class Topics {
   private static String cleanup(Topic.Retention retention) {
     return switch (retention) {
       case NEWEST -> TopicConfig.CLEANUP_POLICY_COMPACT;
+      case NEWEST_OF_A_DAY ->
+          TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE;
       case RUN, SIZE, SHORT -> TopicConfig.CLEANUP_POLICY_DELETE;
     };
   }

@@ -125,6 +125,23 @@ public final class LeasedRecords<W extends LeasedWork> {
     }
   }
 
+  /**
+   * Waits until the broker has answered what was acknowledged.
+   *
+   * @throws KafkaException if the broker fails; call {@link #startOver}
+   */
+  public void awaitAcknowledged() {
+    uncommitted = false;
+    consumer().commitSync(COMMIT_DEADLINE).forEach(this::whenCommitted);
+  }
+
+  private void whenCommitted(TopicIdPartition partition, Optional<KafkaException> failure) {
+    failure.ifPresent(
+        problem ->
+            LOG.info(
+                "[{}] not acknowledged: {}; delivered again", partition, problem.getMessage()));
+  }
+
   private void commit(Instant now) {
     consumer().commitAsync();
     committed = now;

@@ -65,6 +65,7 @@ class EventCodecTest {
         progress.stopped(2, 3),
         progress.abandoned("addition/1/0.e0.0", "the prompt is too long"),
         progress.command(Command.PAUSE),
+        progress.attempt(2, 17, 1),
         progress.heartbeat("learner", "1", 3),
         progress.deadLetter(9, bytes));
   }

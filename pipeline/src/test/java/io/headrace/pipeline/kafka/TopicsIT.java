@@ -49,6 +49,9 @@ class TopicsIT {
       assertThat(config(admin, Topic.HEARTBEATS.of(topics.run().value())))
           .containsEntry("retention.ms", "3600000")
           .containsEntry("cleanup.policy", "delete");
+      assertThat(config(admin, Topic.ATTEMPTS.of(topics.run().value())))
+          .containsEntry("retention.ms", "86400000")
+          .containsEntry("cleanup.policy", "compact,delete");
       assertThat(config(admin, Topic.WEIGHTS.of(topics.run().value())))
           .containsEntry("retention.ms", "-1")
           .containsEntry("max.message.bytes", String.valueOf(64 << 20));

@@ -1,5 +1,6 @@
 package io.headrace.schemas.topics;
 
+import io.headrace.schemas.AttemptStarted;
 import io.headrace.schemas.CommandIssued;
 import io.headrace.schemas.ConsoleSnapshot;
 import io.headrace.schemas.CurriculumSnapshot;
@@ -93,6 +94,13 @@ public enum Topic {
       Partitions.ONE,
       Retention.NEWEST,
       List.of(CurriculumSnapshot.class, ConsoleSnapshot.class)),
+  /** Attempts of services to work on records that were delivered to them before. */
+  ATTEMPTS(
+      "attempts",
+      Key.POSITION,
+      Partitions.ONE,
+      Retention.NEWEST_OF_A_DAY,
+      List.of(AttemptStarted.class)),
   /** Signs of life of the service instances. */
   HEARTBEATS("heartbeats", Key.INSTANCE, Partitions.ONE, Retention.SHORT, List.of(Heartbeat.class)),
   /** Records that a service could not use, kept whole with the reason. */
@@ -106,6 +114,7 @@ public enum Topic {
     TASK("taskId"),
     INSTANCE("service/instance"),
     PART("service/part"),
+    POSITION("topic/partition/offset"),
     ORIGIN("the original key");
 
     private final String description;
@@ -139,6 +148,8 @@ public enum Topic {
     SIZE(Duration.ofMillis(-1), 4L << 30, 128 << 20),
     /** The newest record of each key. */
     NEWEST(Duration.ofMillis(-1), -1, 128 << 20),
+    /** The newest record of each key, for one day. */
+    NEWEST_OF_A_DAY(Duration.ofDays(1), -1, 16 << 20),
     /** One hour. */
     SHORT(Duration.ofHours(1), -1, 128 << 20);
 

@@ -1,0 +1,175 @@
+package io.headrace.pipeline.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.pipeline.queue.AttemptRule.Treatment;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SuspectsTest {
+
+  private static final int MAX_ATTEMPTS = 3;
+
+  private final Ledger ledger = new Ledger();
+  private final Redeliveries shared = new Redeliveries(ledger, MAX_ATTEMPTS);
+  private final Suspects lane = new Suspects(shared);
+  private final Suspects otherLane = new Suspects(shared);
+  private final List<String> events = new ArrayList<>();
+
+  /** Attempts in memory. */
+  private final class Ledger implements Attempts {
+    private final Map<Place, Integer> known = new HashMap<>();
+
+    @Override
+    public Map<Place, Integer> written(Collection<Place> places) {
+      return Map.copyOf(known);
+    }
+
+    @Override
+    public void begin(Collection<Place> places) {
+      places.forEach(place -> known.merge(place, 1, Integer::sum));
+      events.add("write " + places.stream().map(Place::offset).toList());
+    }
+
+    @Override
+    public void close() {
+      // nothing is open
+    }
+  }
+
+  private final class Redelivered implements Suspect {
+    private final long offset;
+    private boolean over;
+
+    Redelivered(long offset, int written) {
+      this.offset = offset;
+      if (written > 0) {
+        ledger.known.put(place(), written);
+      }
+    }
+
+    @Override
+    public Place place() {
+      return new Place(0, offset);
+    }
+
+    @Override
+    public int delivery() {
+      return 2;
+    }
+
+    @Override
+    public boolean isOver() {
+      return over;
+    }
+
+    @Override
+    public void begin() {
+      events.add("begin " + offset);
+    }
+
+    @Override
+    public void giveUp(Treatment why, int attempts) {
+      events.add("give up " + offset + " after " + attempts);
+    }
+  }
+
+  private static void takeOn(Suspects lane, Suspect... suspects) {
+    List.of(suspects).forEach(lane::add);
+    lane.decide();
+  }
+
+  @Test
+  void thoseWithoutAnAttemptBeginAtOnceAndAreWrittenTogetherBefore() {
+    // When
+    takeOn(lane, new Redelivered(1, 0), new Redelivered(2, 0));
+
+    // Then
+    assertThat(events).containsExactly("write [1, 2]", "begin 1", "begin 2");
+  }
+
+  @Test
+  void withoutSuspectsNothingIsWritten() {
+    // When
+    lane.decide();
+    lane.beginNext();
+
+    // Then
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void whatHadItsAttemptsIsGivenUp() {
+    // When
+    takeOn(lane, new Redelivered(1, MAX_ATTEMPTS - 1));
+    lane.beginNext();
+
+    // Then
+    assertThat(events).containsExactly("give up 1 after 3");
+  }
+
+  @Test
+  void ofTheProcessOneIsolatedSuspectIsWorkedOnAtATime() {
+    // Given two lanes with suspects that had an attempt
+    Redelivered first = new Redelivered(1, 1);
+    Redelivered second = new Redelivered(2, 1);
+    takeOn(lane, first);
+    takeOn(otherLane, second);
+    events.clear();
+
+    // When
+    otherLane.beginNext();
+    lane.beginNext();
+    otherLane.beginNext();
+
+    // Then the one that came first has its turn
+    assertThat(events).containsExactly("write [1]", "begin 1");
+
+    // When its work ends, Then it has the turn until its acknowledgement is there
+    first.over = true;
+    assertThat(lane.isIsolatedOver()).isTrue();
+    otherLane.beginNext();
+    assertThat(events).hasSize(2);
+    lane.endIsolated();
+    otherLane.beginNext();
+    assertThat(events).endsWith("write [2]", "begin 2");
+  }
+
+  @Test
+  void whatIsLostWhileItWaitsKeepsNobodyWaiting() {
+    // Given a lane whose suspect is next, and its lease is lost
+    Redelivered lost = new Redelivered(1, 1);
+    takeOn(lane, lost);
+    takeOn(otherLane, new Redelivered(2, 1));
+    events.clear();
+    lost.over = true;
+
+    // When
+    lane.beginNext();
+    otherLane.beginNext();
+
+    // Then
+    assertThat(events).containsExactly("write [2]", "begin 2");
+  }
+
+  @Test
+  void aLaneThatIsClearedKeepsNobodyWaiting() {
+    // Given a lane with an isolated suspect at work and another behind it
+    takeOn(lane, new Redelivered(1, 1), new Redelivered(2, 1));
+    takeOn(otherLane, new Redelivered(3, 1));
+    lane.beginNext();
+    events.clear();
+
+    // When
+    lane.clear();
+    lane.beginNext();
+    otherLane.beginNext();
+
+    // Then
+    assertThat(events).containsExactly("write [3]", "begin 3");
+  }
+}
