@@ -10,7 +10,7 @@ package io.headrace.pipeline.config;
  *     done, so all workers together need at least two for each of {@code kafka.partitions}
  * @param precision of matrix products
  * @param device where the decoders run
- * @param maxDeliveries deliveries of a request before it is given up
+ * @param maxDeliveries attempts to sample a request before it goes to the dead letters
  * @param repetitionLength longest repeated piece looked for, in tokens
  * @param repetitionCount repeats that end a trace, 0 for never
  */

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param threads scorers running at once
  * @param scoreTimeout of one scorer on one trace
  * @param maxAbandoned stuck scorer threads before the service is unhealthy
- * @param maxDeliveries deliveries of a trace before it goes to the dead letters
+ * @param maxDeliveries attempts to score a trace before it goes to the dead letters
  */
 public record VerifierConfig(
     int threads, Duration scoreTimeout, int maxAbandoned, int maxDeliveries) {

@@ -3,6 +3,7 @@ package io.headrace.verifier.service;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.event.EventCodec;
+import io.headrace.pipeline.queue.AttemptRule;
 import io.headrace.schemas.Trace;
 import org.jspecify.annotations.Nullable;
 
@@ -10,21 +11,17 @@ import org.jspecify.annotations.Nullable;
  * Decides what happens to a record of the {@code traces} topic. Pure.
  *
  * @param codec decodes the record
- * @param maxDeliveries a trace delivered more often is not tried again: it may be what ends the
- *     verifiers that take it
+ * @param maxDeliveries {@code verifier.max-deliveries}: attempts to score a trace before it is
+ *     given up, since it may be what ends the verifiers that take it
  */
 record TraceIntake(EventCodec codec, int maxDeliveries) {
 
   /**
-   * Decides.
+   * Decides about a record that may be worked on.
    *
    * @param value the record's bytes
-   * @param delivery how often it has been delivered, this time included
    */
-  Intake decide(byte @Nullable [] value, int delivery) {
-    if (delivery > maxDeliveries) {
-      return tooManyDeliveries(delivery);
-    }
+  Intake decide(byte @Nullable [] value) {
     if (value == null) {
       return new Intake.Refused(ErrorCode.UNDECODABLE_RECORD, "the record has no value");
     }
@@ -35,12 +32,20 @@ record TraceIntake(EventCodec codec, int maxDeliveries) {
     }
   }
 
-  private Intake tooManyDeliveries(int delivery) {
-    return new Intake.Refused(
-        ErrorCode.TOO_MANY_DELIVERIES,
-        ("it was delivered %d times and %d are allowed, so it may be what ends the verifiers that"
-                + " take it; look at their logs, then correct its scorer or raise"
-                + " verifier.max-deliveries")
-            .formatted(delivery, maxDeliveries));
+  /**
+   * The dead letter of a record that is not worked on again; it is not even decoded.
+   *
+   * @param why what decided it
+   * @param delivery how often it was delivered, this time included
+   * @param attempts how often work on it was begun
+   */
+  Intake.Refused giveUp(AttemptRule.Treatment why, int delivery, int attempts) {
+    String reason =
+        why == AttemptRule.Treatment.TOO_MANY_ATTEMPTS
+            ? "it has no verdict after %d attempts in %d deliveries and %d attempts are allowed, so it may be what ends the verifiers that take it; look at their logs, then correct its scorer or raise verifier.max-deliveries"
+                .formatted(attempts, delivery, maxDeliveries)
+            : "it has no verdict after %d deliveries (attempts: %d) and the broker is about to archive it; look at the verifiers' logs for what ends them or makes them give traces back"
+                .formatted(delivery, attempts);
+    return new Intake.Refused(ErrorCode.TOO_MANY_DELIVERIES, reason);
   }
 }

@@ -1,11 +1,13 @@
 package io.headrace.verifier.service;
 
-import io.headrace.pipeline.error.ErrorCode;
-import io.headrace.pipeline.kafka.BrokerFailure;
+import io.headrace.pipeline.queue.AttemptRule;
 import io.headrace.pipeline.queue.Lane;
 import io.headrace.pipeline.queue.LeasedRecords;
+import io.headrace.pipeline.queue.Place;
+import io.headrace.pipeline.queue.Redeliveries;
+import io.headrace.pipeline.queue.Suspect;
+import io.headrace.pipeline.queue.Suspects;
 import io.headrace.schemas.Trace;
-import io.headrace.schemas.topics.Topic;
 import io.headrace.verifier.judge.Judge;
 import io.headrace.verifier.judge.Judgement;
 import java.time.Clock;
@@ -23,8 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ShareConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A member of the share group on {@code traces}: takes a few traces, has them judged, writes each
@@ -32,33 +32,39 @@ import org.slf4j.LoggerFactory;
  * are renewed until then, however long a scorer takes.
  *
  * <p>Whatever dies before the acknowledgement, the trace is delivered again and judged again, with
- * the same result. All of it runs on the lane's thread; only scorers run elsewhere.
+ * the same result; what ends its verifiers is found by its attempts ({@link Suspects}). All of it
+ * runs on the lane's thread; only scorers run elsewhere.
  */
 final class TraceLane implements Lane {
 
-  private static final Logger LOG = LoggerFactory.getLogger(TraceLane.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration WAIT = Duration.ofMillis(50);
   private static final Duration FINISH = Duration.ofSeconds(2);
 
   private final TraceIntake intake;
   private final Judge judge;
-  private final VerdictWriter writer;
+  private final TraceOutput output;
   private final VerifierMetrics metrics;
   private final LeasedRecords<PendingTrace> records;
+  private final Suspects suspects;
   private final BlockingQueue<LaneNews> inbox = new LinkedBlockingQueue<>();
   private final Clock clock;
   private volatile Instant heldSince = Instant.MAX;
   private final Queue<LaneNews.Answered> postponed = new ArrayDeque<>();
 
   /**
-   * A lane that has not joined the group yet.
+   * Where a lane takes its traces from.
    *
    * @param member makes its share consumer
+   * @param topic the topic of traces
+   * @param redeliveries shared by the lanes of the process
    */
+  record Source(
+      Supplier<ShareConsumer<String, byte[]>> member, String topic, Redeliveries redeliveries) {}
+
+  /** A lane that has not joined the group yet. */
   TraceLane(
-      Supplier<ShareConsumer<String, byte[]>> member,
-      String run,
+      Source source,
       TraceIntake intake,
       Judge judge,
       VerdictWriter writer,
@@ -66,10 +72,11 @@ final class TraceLane implements Lane {
       Clock clock) {
     this.intake = intake;
     this.judge = judge;
-    this.writer = writer;
+    this.output = new TraceOutput(writer, inbox);
     this.metrics = metrics;
     this.clock = clock;
-    this.records = new LeasedRecords<>(member, Topic.TRACES.of(run), this::begin, clock);
+    this.records = new LeasedRecords<>(source.member(), source.topic(), this::hold, clock);
+    this.suspects = new Suspects(source.redeliveries());
   }
 
   @Override
@@ -83,26 +90,81 @@ final class TraceLane implements Lane {
       heldSince = Instant.MAX;
       records.take(POLL);
       heldSince = clock.instant();
+      suspects.decide();
     } else {
+      suspects.beginNext();
       work();
+      suspects.decide();
     }
   }
 
   @Override
   public void recover() {
     heldSince = Instant.MAX;
+    suspects.clear();
     records.startOver();
   }
 
-  private PendingTrace begin(ConsumerRecord<String, byte[]> record) {
+  /** A trace that was delivered before waits for what is decided about all of them. */
+  private PendingTrace hold(ConsumerRecord<String, byte[]> record) {
     PendingTrace pending = new PendingTrace(record);
-    switch (intake.decide(record.value(), pending.delivery())) {
+    if (pending.delivery() > 1) {
+      pending.waitForOne();
+      suspects.add(new SuspectTrace(pending));
+    } else {
+      begin(pending);
+      count(pending);
+    }
+    return pending;
+  }
+
+  private void begin(PendingTrace pending) {
+    switch (intake.decide(pending.record().value())) {
       case Intake.Score(Trace trace) ->
           trace.getScorers().forEach(scorer -> ask(pending, trace, scorer));
-      case Intake.Refused why -> bury(pending, why);
+      case Intake.Refused why -> output.bury(pending, why);
     }
-    count(pending);
-    return pending;
+  }
+
+  private final class SuspectTrace implements Suspect {
+
+    private final PendingTrace pending;
+
+    SuspectTrace(PendingTrace pending) {
+      this.pending = pending;
+    }
+
+    @Override
+    public Place place() {
+      return Place.of(pending.record());
+    }
+
+    @Override
+    public int delivery() {
+      return pending.delivery();
+    }
+
+    @Override
+    public boolean isOver() {
+      return pending.abandoned() || pending.end().isPresent();
+    }
+
+    @Override
+    public void begin() {
+      TraceLane.this.begin(pending);
+      decided();
+    }
+
+    @Override
+    public void giveUp(AttemptRule.Treatment why, int attempts) {
+      output.bury(pending, intake.giveUp(why, pending.delivery(), attempts));
+      decided();
+    }
+
+    private void decided() {
+      pending.oneArrived();
+      count(pending);
+    }
   }
 
   private void ask(PendingTrace pending, Trace trace, String scorer) {
@@ -121,6 +183,10 @@ final class TraceLane implements Lane {
     }
     askAgain();
     records.acknowledgeEnded();
+    if (suspects.isIsolatedOver()) {
+      records.awaitAcknowledged();
+      suspects.endIsolated();
+    }
     metrics.leasesRenewed(records.renewWhenDue());
   }
 
@@ -143,93 +209,11 @@ final class TraceLane implements Lane {
     PendingTrace pending = news.pending();
     switch (news) {
       case LaneNews.Answered answer when answer.judgement().isEmpty() -> postponed.add(answer);
-      case LaneNews.Answered answer -> write(answer, answer.judgement().get());
-      case LaneNews.Written written -> {
-        pending.oneArrived();
-        written.problem().ifPresent(problem -> notWritten(pending, problem));
-      }
-      case LaneNews.Buried buried -> {
-        pending.oneArrived();
-        buried.problem().ifPresent(problem -> giveBack(pending, problem));
-      }
+      case LaneNews.Answered answer -> output.write(answer, answer.judgement().get());
+      case LaneNews.Written written -> output.heed(written);
+      case LaneNews.Buried buried -> output.heed(buried);
     }
     count(pending);
-  }
-
-  /** In place of the answer its verdict's confirmation is waited for. */
-  private void write(LaneNews.Answered answer, Judgement judgement) {
-    PendingTrace pending = answer.pending();
-    writer.write(
-        answer.trace(),
-        pending.record().offset(),
-        answer.scorer(),
-        judgement,
-        problem -> inbox.add(new LaneNews.Written(pending, problem)));
-  }
-
-  private void bury(PendingTrace pending, Intake.Refused why) {
-    if (pending.reject()) {
-      pending.waitForOne();
-      writer.bury(pending, why, problem -> inbox.add(new LaneNews.Buried(pending, problem)));
-      abandon(pending, why);
-    }
-  }
-
-  /** A record that is no event is in no group. */
-  private void abandon(PendingTrace pending, Intake.Refused why) {
-    String groupId = pending.record().key();
-    if (groupId != null && why.code() != ErrorCode.UNDECODABLE_RECORD) {
-      pending.waitForOne();
-      writer.abandon(
-          pending,
-          groupId,
-          why,
-          problem ->
-              inbox.add(new LaneNews.Buried(pending, problem.filter(TraceLane::isRetriable))));
-    }
-  }
-
-  /** A notice that the broker refuses for what it is would be refused again. */
-  private static boolean isRetriable(Exception problem) {
-    boolean isRefused = kind(problem) == BrokerFailure.Kind.BAD_RECORD;
-    if (isRefused) {
-      LOG.warn("the broker refuses to be told that a trace is abandoned: {}", problem.getMessage());
-    }
-    return !isRefused;
-  }
-
-  private void notWritten(PendingTrace pending, Exception problem) {
-    if (kind(problem) == BrokerFailure.Kind.BAD_RECORD) {
-      bury(
-          pending,
-          new Intake.Refused(
-              ErrorCode.REFUSED_RECORD,
-              "the broker refuses its verdict: %s; check max.message.bytes of the topic of verdicts"
-                  .formatted(problem.getMessage())));
-    } else if (!pending.rejected()) {
-      giveBack(pending, problem);
-    }
-  }
-
-  private static BrokerFailure.Kind kind(Exception problem) {
-    return BrokerFailure.find(problem)
-        .map(BrokerFailure::kind)
-        .orElse(BrokerFailure.Kind.PERMANENT);
-  }
-
-  private static void giveBack(PendingTrace pending, Exception problem) {
-    if (kind(problem) == BrokerFailure.Kind.PERMANENT) {
-      throw BrokerFailure.toException("writing verdicts", problem);
-    }
-    ConsumerRecord<String, byte[]> record = pending.record();
-    LOG.warn(
-        "[{} partition={} offset={}] its verdict or dead letter was not written: {}; it is"
-            + " delivered again",
-        record.topic(),
-        record.partition(),
-        record.offset(),
-        problem.getMessage());
-    pending.giveBack();
   }
 
   private void count(PendingTrace pending) {
@@ -266,6 +250,7 @@ final class TraceLane implements Lane {
         work();
       }
     } finally {
+      suspects.clear();
       metrics.released(records.leave());
     }
   }

@@ -3,13 +3,16 @@ package io.headrace.verifier.service;
 import io.headrace.pipeline.config.VerifierConfig;
 import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.kafka.ShareGroups;
+import io.headrace.pipeline.queue.AttemptLog;
 import io.headrace.pipeline.queue.Lane;
 import io.headrace.pipeline.queue.LastAtRest;
+import io.headrace.pipeline.queue.Redeliveries;
 import io.headrace.pipeline.service.Service;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.service.ServiceStatus;
 import io.headrace.pipeline.service.ServiceThread;
 import io.headrace.pipeline.service.ServiceThreads;
+import io.headrace.schemas.topics.Topic;
 import io.headrace.verifier.BuiltInScorers;
 import io.headrace.verifier.deadline.DeadlineExecutor;
 import io.headrace.verifier.judge.Judge;
@@ -45,6 +48,7 @@ public final class VerifierService implements Service {
   private final DeadlineExecutor executor;
   private final VerifierMetrics metrics;
   private final EventProducer producer;
+  private final Redeliveries redeliveries;
   private final ServiceThreads lanes;
 
   /** The service with the scorers that come with Headrace. */
@@ -64,6 +68,10 @@ public final class VerifierService implements Service {
     this.executor = executor;
     this.metrics = new VerifierMetrics(context.metrics(), executor);
     this.producer = context.kafka().producer();
+    this.redeliveries =
+        new Redeliveries(
+            new AttemptLog(context, NAME, Topic.TRACES.of(context.run()), producer),
+            config.maxDeliveries());
     this.lanes = lanes(new Judge(scorers, executor));
   }
 
@@ -88,8 +96,10 @@ public final class VerifierService implements Service {
 
   private TraceLane lane(Judge judge, VerdictWriter writer, int tracesAtOnce) {
     return new TraceLane(
-        () -> context.kafka().shareConsumer(shareGroup(), tracesAtOnce),
-        context.run(),
+        new TraceLane.Source(
+            () -> context.kafka().shareConsumer(shareGroup(), tracesAtOnce),
+            Topic.TRACES.of(context.run()),
+            redeliveries),
         new TraceIntake(context.kafka().codec(), config.maxDeliveries()),
         judge,
         writer,
@@ -118,10 +128,12 @@ public final class VerifierService implements Service {
 
   @Override
   public void start() {
-    ShareGroups.configure(
-        context.kafka(),
-        shareGroup(),
-        new ShareGroups.Deliveries("verifier.max-deliveries", config.maxDeliveries()));
+    int deliveryLimit =
+        ShareGroups.configure(
+            context.kafka(),
+            shareGroup(),
+            new ShareGroups.Deliveries("verifier.max-deliveries", config.maxDeliveries()));
+    redeliveries.limitTo(deliveryLimit);
     lanes.start(START_DEADLINE);
   }
 
@@ -145,6 +157,7 @@ public final class VerifierService implements Service {
   public void close() {
     lanes.close();
     executor.close();
+    redeliveries.close();
     producer.close(PRODUCER_CLOSE);
   }
 }

@@ -3,6 +3,7 @@ package io.headrace.verifier.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.headrace.verifier.family.AdditionScorer;
 import io.headrace.verifier.scorer.Score;
 import io.headrace.verifier.scorer.Scorer;
 import io.headrace.verifier.scorer.ScorerInput;
@@ -11,29 +12,70 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** A verifier in a process of its own, whose scorer ends it at once, as kill -9 does. */
+/**
+ * A verifier in a process of its own, one of whose scorers ends it, as kill -9 does. It also scores
+ * additions, or has them at work when it ends.
+ */
 final class KillerProcess {
 
   private static final int KILLED = 9;
+  private static final Duration LOOK = Duration.ofMillis(500);
 
   private KillerProcess() {}
 
-  /** Runs a verifier until a trace ends it or its input ends: {@code RUN BROKER}. */
+  /** More than a test lets a verifier hold. */
+  private static final int THREADS = 16;
+
+  /** Runs a verifier until a trace ends it or its input ends: {@code RUN BROKER BESIDE}. */
   public static void main(String[] arguments) throws IOException {
-    var context = VerifierRun.context(arguments[0], arguments[1]);
+    var context = VerifierRun.context(arguments[0], arguments[1], "verifier.threads=" + THREADS);
+    var beside = new CountDownLatch(Integer.parseInt(arguments[2]));
+    Scorer addition = beside.getCount() == 0 ? new AdditionScorer() : new Held(beside);
     try (VerifierService service =
-        new VerifierService(context, new Scorers(List.of(new Killer())))) {
+        new VerifierService(context, new Scorers(List.of(addition, new Killer(beside))))) {
       service.start();
       var _ = System.in.read();
     }
   }
 
-  private static final class Killer implements Scorer {
+  /** Is at work until its process ends. */
+  private record Held(CountDownLatch beside) implements Scorer {
+
+    @Override
+    public String name() {
+      return "addition";
+    }
+
+    @Override
+    public String version() {
+      return "1";
+    }
+
+    @Override
+    public Score score(ScorerInput input) {
+      beside.countDown();
+      return awaitForever();
+    }
+  }
+
+  private static Score awaitForever() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new AssertionError("not reached");
+  }
+
+  /** Ends the process once the others are at work. */
+  private record Killer(CountDownLatch beside) implements Scorer {
 
     @Override
     public String name() {
@@ -47,23 +89,29 @@ final class KillerProcess {
 
     @Override
     public Score score(ScorerInput input) {
+      try {
+        beside.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
       Runtime.getRuntime().halt(KILLED);
-      return Score.right("not reached");
+      return awaitForever();
     }
   }
 
   /**
    * Starts a verifier and waits until a trace has ended it, or until nothing is left to score.
    *
+   * @param beside how many additions are at work when the trace ends it; with 0 they are scored
    * @return whether a trace ended it
    */
-  static boolean isEnded(
-      String run, String bootstrapServers, Path folder, BooleanSupplier nothingLeft) {
+  static boolean isEnded(VerifierRun run, Path folder, int beside, BooleanSupplier nothingLeft) {
     Path log = folder.resolve("killer.log");
-    Process process = start(run, bootstrapServers, log);
+    Process process = start(run, beside, log);
     try {
       await()
           .atMost(VerifierRun.PATIENCE)
+          .pollInterval(LOOK)
           .until(() -> !process.isAlive() || nothingLeft.getAsBoolean());
       process.getOutputStream().close();
       if (!process.waitFor(VerifierRun.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -83,7 +131,7 @@ final class KillerProcess {
     return process.exitValue() == KILLED;
   }
 
-  private static Process start(String run, String bootstrapServers, Path log) {
+  private static Process start(VerifierRun run, int beside, Path log) {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -91,8 +139,9 @@ final class KillerProcess {
             "-cp",
             System.getProperty("java.class.path"),
             KillerProcess.class.getName(),
-            run,
-            bootstrapServers);
+            run.id(),
+            run.bootstrapServers(),
+            String.valueOf(beside));
     try {
       return new ProcessBuilder(command)
           .redirectErrorStream(true)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.event.EventCodec;
+import io.headrace.pipeline.queue.AttemptRule;
 import io.headrace.schemas.Trace;
 import io.headrace.testkit.RunFixture;
 import org.junit.jupiter.api.Test;
@@ -17,33 +18,30 @@ class TraceIntakeTest {
   private final TraceIntake intake = new TraceIntake(CODEC, 3);
 
   @Test
-  void aTraceIsScoredUpToItsLastDelivery() {
-    // Given
-    byte[] value = CODEC.encode(trace);
-
-    // When
-    Intake first = intake.decide(value, 1);
-    Intake last = intake.decide(value, 3);
-
-    // Then
-    assertThat(first).isEqualTo(new Intake.Score(trace));
-    assertThat(last).isEqualTo(first);
+  void aTraceIsScored() {
+    assertThat(intake.decide(CODEC.encode(trace))).isEqualTo(new Intake.Score(trace));
   }
 
   @Test
-  void aTraceDeliveredOnceMoreIsNotEvenDecoded() {
-    // When
-    Intake intake =
-        this.intake.decide("not an event".getBytes(java.nio.charset.StandardCharsets.UTF_8), 4);
-
-    // Then
-    assertThat(intake)
+  void aTraceThatHadItsAttemptsSaysHowManyAndInHowManyDeliveries() {
+    assertThat(intake.giveUp(AttemptRule.Treatment.TOO_MANY_ATTEMPTS, 7, 3))
         .isEqualTo(
             new Intake.Refused(
                 ErrorCode.TOO_MANY_DELIVERIES,
-                "it was delivered 4 times and 3 are allowed, so it may be what ends the verifiers"
-                    + " that take it; look at their logs, then correct its scorer or raise"
-                    + " verifier.max-deliveries"));
+                "it has no verdict after 3 attempts in 7 deliveries and 3 attempts are allowed, so"
+                    + " it may be what ends the verifiers that take it; look at their logs, then"
+                    + " correct its scorer or raise verifier.max-deliveries"));
+  }
+
+  @Test
+  void aTraceNearTheBrokersLimitSaysSo() {
+    assertThat(intake.giveUp(AttemptRule.Treatment.TOO_MANY_DELIVERIES, 23, 1))
+        .isEqualTo(
+            new Intake.Refused(
+                ErrorCode.TOO_MANY_DELIVERIES,
+                "it has no verdict after 23 deliveries (attempts: 1) and the broker is about to"
+                    + " archive it; look at the verifiers' logs for what ends them or makes them"
+                    + " give traces back"));
   }
 
   @Test
@@ -54,6 +52,6 @@ class TraceIntakeTest {
   }
 
   private ErrorCode code(byte @org.jspecify.annotations.Nullable [] value) {
-    return ((Intake.Refused) intake.decide(value, 1)).code();
+    return ((Intake.Refused) intake.decide(value)).code();
   }
 }

@@ -3,6 +3,7 @@ package io.headrace.verifier.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.headrace.schemas.AttemptStarted;
 import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
@@ -77,7 +78,7 @@ class TraceLeasesIT {
     run.write(run.traces(1, "waiting"));
     run.leaseFor(LEASE);
     int ended = 0;
-    while (KillerProcess.isEnded(run.id(), BROKER.bootstrapServers(), folder, run::hasDeadLetter)) {
+    while (KillerProcess.isEnded(run, folder, 0, () -> !run.deadLettersNow().isEmpty())) {
       ended++;
     }
     List<Trace> others = run.traces(4, "addition");
@@ -88,24 +89,57 @@ class TraceLeasesIT {
       List<DeadLetter> letters = run.deadLetters(all -> !all.isEmpty());
       List<Verdict> verdicts = run.verdicts(all -> all.size() >= others.size());
 
-      // Then it was given up, which one death or more did, and the others are scored
-      assertThat(ended).isBetween(1, VerifierRun.MAX_DELIVERIES);
+      // Then it was given up after as many deaths as attempts are allowed, and the others are
+      // scored
+      assertThat(ended).isEqualTo(VerifierRun.MAX_DELIVERIES);
       assertThat(letters)
           .extracting(DeadLetter::getErrorCode)
           .containsExactly("TOO_MANY_DELIVERIES");
       assertThat(letters.getFirst().getAttempt()).isGreaterThan(VerifierRun.MAX_DELIVERIES);
       assertThat(letters.getFirst().getMessage())
-          .matches("it was delivered \\d+ times and 2 are allowed.*");
+          .matches("it has no verdict after 2 attempts in \\d+ deliveries and 2 attempts are.*");
       assertThat(verdicts).hasSize(others.size());
       assertThat(patient.started()).isZero();
     }
   }
 
   @Test
+  void aTraceThatEndsItsVerifiersTakesNoOtherWithIt() {
+    // Given a verifier that ends with traces at work beside the one that ends it, and others that
+    // are written right after
+    List<Trace> beside = run.traces(2, 4, "addition");
+    List<Trace> later = run.traces(5, 8, "addition");
+    run.write(Stream.concat(beside.stream(), run.traces(1, "waiting").stream()).toList());
+    run.leaseFor(LEASE);
+    assertThat(KillerProcess.isEnded(run, folder, beside.size(), () -> false)).isTrue();
+    run.write(later);
+
+    // When verifiers start until nothing is left to score
+    int ended = 1;
+    while (KillerProcess.isEnded(run, folder, 0, () -> isSettled(beside.size() + later.size()))) {
+      ended++;
+    }
+
+    // Then one trace is given up, and each of the others has its verdict
+    assertThat(ended).isEqualTo(VerifierRun.MAX_DELIVERIES);
+    assertThat(run.deadLettersNow())
+        .extracting(VerifierRun::origin)
+        .containsExactly(run.traces(1, "waiting").getFirst().getGroupId());
+    assertThat(run.verdictsNow()).allMatch(verdict -> verdict.getStatus() == VerdictStatus.OK);
+    assertThat(ids(run.verdictsNow()).distinct())
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(beside.stream(), later.stream()).map(Trace::getTraceId).toList());
+  }
+
+  private boolean isSettled(int scored) {
+    return !run.deadLettersNow().isEmpty() && ids(run.verdictsNow()).distinct().count() >= scored;
+  }
+
+  @Test
   void aTraceThatWasGivenBackTooOftenGoesToTheDeadLetters() {
-    // Given more deliveries than are allowed: verifiers that die use up several each
+    // Given as many deliveries as the broker allows, but for those that a death may use up
     run.write(run.traces(1, "waiting"));
-    run.takeAndGiveBack(4 * VerifierRun.MAX_DELIVERIES);
+    run.takeAndGiveBack(VerifierRun.NEAR_LIMIT - 1);
 
     // When
     try (VerifierService _ = run.start(patient)) {
@@ -115,9 +149,30 @@ class TraceLeasesIT {
       assertThat(letters)
           .extracting(DeadLetter::getErrorCode)
           .containsExactly("TOO_MANY_DELIVERIES");
+      assertThat(letters.getFirst().getAttempt()).isEqualTo(VerifierRun.NEAR_LIMIT);
       assertThat(run.abandoned(all -> !all.isEmpty()))
           .extracting(WorkAbandoned::getTraceOffset)
           .containsExactly(0L);
+    }
+  }
+
+  @Test
+  void aTraceThatWasGivenBackUnseenHasUsedUpNoAttempt() {
+    // Given more deliveries than attempts are allowed
+    List<Trace> traces = run.traces(1, "addition");
+    run.write(traces);
+    run.takeAndGiveBack(4 * VerifierRun.MAX_DELIVERIES);
+
+    // When
+    try (VerifierService _ = run.start(patient)) {
+      List<Verdict> verdicts = run.verdicts(all -> !all.isEmpty());
+
+      // Then it is scored, as the first attempt that was written
+      assertThat(verdicts)
+          .extracting(Verdict::getTraceId)
+          .containsExactly(traces.getFirst().getTraceId());
+      assertThat(run.attemptsNow()).extracting(AttemptStarted::getAttempt).containsExactly(1);
+      assertThat(run.deadLettersNow()).isEmpty();
     }
   }
 

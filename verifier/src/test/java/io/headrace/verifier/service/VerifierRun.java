@@ -10,6 +10,7 @@ import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.pipeline.kafka.ShareGroups;
 import io.headrace.pipeline.kafka.Topics;
 import io.headrace.pipeline.service.ServiceContext;
+import io.headrace.schemas.AttemptStarted;
 import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
@@ -22,6 +23,7 @@ import io.headrace.verifier.family.AdditionScorer;
 import io.headrace.verifier.scorer.Scorer;
 import io.headrace.verifier.scorer.Scorers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +44,10 @@ import org.apache.kafka.common.config.ConfigResource;
 final class VerifierRun {
 
   static final int MAX_DELIVERIES = 2;
+
+  /** The delivery from which on a trace goes to the dead letters whatever its attempts. */
+  static final int NEAR_LIMIT = 23;
+
   static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final EventCodec CODEC = EventCodec.released();
@@ -88,6 +94,10 @@ final class VerifierRun {
     return fixture.run();
   }
 
+  String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
   /** Starts a verifier with a scorer beside the one of addition; the caller closes it. */
   VerifierService start(Scorer scorer) {
     VerifierService service =
@@ -111,7 +121,12 @@ final class VerifierRun {
 
   /** Traces of as many groups that ask for a scorer. */
   List<Trace> traces(int count, String scorer) {
-    return IntStream.rangeClosed(1, count)
+    return traces(1, count, scorer);
+  }
+
+  /** Traces of the groups from one number to another that ask for a scorer. */
+  List<Trace> traces(int first, int last, String scorer) {
+    return IntStream.rangeClosed(first, last)
         .mapToObj(number -> fixture.trace(fixture.request(number), 0))
         .map(trace -> Trace.newBuilder(trace).setScorers(List.of(scorer)).build())
         .toList();
@@ -170,11 +185,29 @@ final class VerifierRun {
     return read(Topic.DEAD_LETTERS, DeadLetter.class, enough);
   }
 
-  /** Whether a trace has gone to the dead letters by now. */
-  boolean hasDeadLetter() {
-    try (TopicReader<SpecificRecord> reader =
-        broker.read(Topic.DEAD_LETTERS.of(id()), CODEC::decode)) {
-      return !reader.toEnd(PATIENCE).isEmpty();
+  /** The dead letters so far. */
+  List<DeadLetter> deadLettersNow() {
+    return now(Topic.DEAD_LETTERS, DeadLetter.class);
+  }
+
+  /** The key of the record that a dead letter is of. */
+  static String origin(DeadLetter letter) {
+    return StandardCharsets.UTF_8.decode(letter.getKey().duplicate()).toString();
+  }
+
+  /** The verdicts so far. */
+  List<Verdict> verdictsNow() {
+    return now(Topic.VERDICTS, Verdict.class);
+  }
+
+  /** The attempts so far. */
+  List<AttemptStarted> attemptsNow() {
+    return now(Topic.ATTEMPTS, AttemptStarted.class);
+  }
+
+  private <T extends SpecificRecord> List<T> now(Topic topic, Class<T> type) {
+    try (TopicReader<SpecificRecord> reader = broker.read(topic.of(id()), CODEC::decode)) {
+      return only(reader.toEnd(PATIENCE), type);
     }
   }
 

@@ -1,0 +1,109 @@
+package io.headrace.verifier.service;
+
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.kafka.BrokerFailure;
+import io.headrace.verifier.judge.Judgement;
+import java.util.concurrent.BlockingQueue;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a lane writes of its traces, and what a trace's end is when that was not written. The
+ * broker's answers come as news of the lane, whose thread calls all of it.
+ *
+ * @param news receives the answers
+ */
+record TraceOutput(VerdictWriter writer, BlockingQueue<LaneNews> news) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TraceOutput.class);
+
+  /** In place of the answer its verdict's confirmation is waited for. */
+  void write(LaneNews.Answered answer, Judgement judgement) {
+    PendingTrace pending = answer.pending();
+    writer.write(
+        answer.trace(),
+        pending.record().offset(),
+        answer.scorer(),
+        judgement,
+        problem -> news.add(new LaneNews.Written(pending, problem)));
+  }
+
+  /** Puts a trace into the dead letters, once. */
+  void bury(PendingTrace pending, Intake.Refused why) {
+    if (pending.reject()) {
+      pending.waitForOne();
+      writer.bury(pending, why, problem -> news.add(new LaneNews.Buried(pending, problem)));
+      abandon(pending, why);
+    }
+  }
+
+  /** A record that is no event is in no group. */
+  private void abandon(PendingTrace pending, Intake.Refused why) {
+    String groupId = pending.record().key();
+    if (groupId != null && why.code() != ErrorCode.UNDECODABLE_RECORD) {
+      pending.waitForOne();
+      writer.abandon(
+          pending,
+          groupId,
+          why,
+          problem ->
+              news.add(new LaneNews.Buried(pending, problem.filter(TraceOutput::isRetriable))));
+    }
+  }
+
+  /** A notice that the broker refuses for what it is would be refused again. */
+  private static boolean isRetriable(Exception problem) {
+    boolean isRefused = kind(problem) == BrokerFailure.Kind.BAD_RECORD;
+    if (isRefused) {
+      LOG.warn("the broker refuses to be told that a trace is abandoned: {}", problem.getMessage());
+    }
+    return !isRefused;
+  }
+
+  /** A verdict was confirmed or not. */
+  void heed(LaneNews.Written written) {
+    written.pending().oneArrived();
+    written.problem().ifPresent(problem -> notWritten(written.pending(), problem));
+  }
+
+  /** A dead letter was confirmed or not. */
+  void heed(LaneNews.Buried buried) {
+    buried.pending().oneArrived();
+    buried.problem().ifPresent(problem -> giveBack(buried.pending(), problem));
+  }
+
+  private void notWritten(PendingTrace pending, Exception problem) {
+    if (kind(problem) == BrokerFailure.Kind.BAD_RECORD) {
+      bury(
+          pending,
+          new Intake.Refused(
+              ErrorCode.REFUSED_RECORD,
+              "the broker refuses its verdict: %s; check max.message.bytes of the topic of verdicts"
+                  .formatted(problem.getMessage())));
+    } else if (!pending.rejected()) {
+      giveBack(pending, problem);
+    }
+  }
+
+  private static BrokerFailure.Kind kind(Exception problem) {
+    return BrokerFailure.find(problem)
+        .map(BrokerFailure::kind)
+        .orElse(BrokerFailure.Kind.PERMANENT);
+  }
+
+  private static void giveBack(PendingTrace pending, Exception problem) {
+    if (kind(problem) == BrokerFailure.Kind.PERMANENT) {
+      throw BrokerFailure.toException("writing verdicts", problem);
+    }
+    ConsumerRecord<String, byte[]> record = pending.record();
+    LOG.warn(
+        "[{} partition={} offset={}] its verdict or dead letter was not written: {}; it is"
+            + " delivered again",
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        problem.getMessage());
+    pending.giveBack();
+  }
+}
