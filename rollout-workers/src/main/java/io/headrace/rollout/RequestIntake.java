@@ -3,6 +3,7 @@ package io.headrace.rollout;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.event.EventCodec;
+import io.headrace.pipeline.queue.AttemptRule;
 import io.headrace.policy.ModelConfig;
 import io.headrace.policy.tokenizer.Tokenizer;
 import io.headrace.policy.tokenizer.TokenizerException;
@@ -15,7 +16,8 @@ import java.util.function.Predicate;
  * Decides what becomes of a record of the {@code tasks} topic. Knows no Kafka and no clock.
  *
  * @param codec decodes the record
- * @param maxDeliveries a request delivered more often is given up: it may be what kills its workers
+ * @param maxDeliveries {@code rollout.max-deliveries}: attempts to sample a request before it is
+ *     given up, since it may be what kills its workers
  * @param needed whether the run, where it stands, still uses a request's traces
  */
 record RequestIntake(EventCodec codec, int maxDeliveries, Predicate<GroupRequest> needed) {
@@ -24,12 +26,12 @@ record RequestIntake(EventCodec codec, int maxDeliveries, Predicate<GroupRequest
    * Decides.
    *
    * @param value the record's bytes
-   * @param attempt how often it has been delivered, this time included
+   * @param delivery how often it has been delivered, this time included
    * @param whenSettled passed on to the job
    */
   Intake decide(
       byte[] value,
-      int attempt,
+      int delivery,
       Instant now,
       ModelConfig model,
       Tokenizer tokenizer,
@@ -42,14 +44,11 @@ record RequestIntake(EventCodec codec, int maxDeliveries, Predicate<GroupRequest
       if (!needed.test(request)) {
         return new Intake.Unneeded(request.getGroupId(), "no further step is taken");
       }
-      if (attempt > maxDeliveries) {
-        return tooManyDeliveries(request, attempt);
-      }
       int[] prompt = tokenizer.encodePrompt(request.getTask().getPrompt());
       if (prompt.length >= model.maxPositions()) {
         return tooLong(request, prompt.length, model.maxPositions());
       }
-      var job = new GroupJob(request, prompt, attempt, now, whenSettled);
+      var job = new GroupJob(request, prompt, delivery, now, whenSettled);
       job.generation();
       return new Intake.Sample(job);
     } catch (HeadraceException e) {
@@ -62,12 +61,22 @@ record RequestIntake(EventCodec codec, int maxDeliveries, Predicate<GroupRequest
     }
   }
 
-  private Intake tooManyDeliveries(GroupRequest request, int attempt) {
-    return new Intake.Refused(
-        ErrorCode.TOO_MANY_DELIVERIES,
-        ("[group=%s] it was delivered %d times and %d are allowed, so it may be what ends its"
-             + " workers; look at their logs, then raise rollout.max-deliveries or drop the task")
-            .formatted(request.getGroupId(), attempt, maxDeliveries));
+  /**
+   * The dead letter of a request that is not worked on again.
+   *
+   * @param why what decided it
+   * @param delivery how often it was delivered, this time included
+   * @param attempts how often work on it was begun
+   */
+  Intake.Refused giveUp(
+      GroupRequest request, AttemptRule.Treatment why, int delivery, int attempts) {
+    String reason =
+        why == AttemptRule.Treatment.TOO_MANY_ATTEMPTS
+            ? "[group=%s] it is not sampled after %d attempts in %d deliveries and %d attempts are allowed, so it may be what ends its workers; look at their logs, then raise rollout.max-deliveries or drop the task"
+                .formatted(request.getGroupId(), attempts, delivery, maxDeliveries)
+            : "[group=%s] it is not sampled after %d deliveries (attempts: %d) and the broker is about to archive it; look at the workers' logs for what ends them or makes them give requests back"
+                .formatted(request.getGroupId(), delivery, attempts);
+    return new Intake.Refused(ErrorCode.TOO_MANY_DELIVERIES, reason);
   }
 
   private static Intake tooLong(GroupRequest request, int tokens, int positions) {

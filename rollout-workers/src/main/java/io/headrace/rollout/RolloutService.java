@@ -5,7 +5,9 @@ import io.headrace.pipeline.kafka.AbandonedWork;
 import io.headrace.pipeline.kafka.DeadLetters;
 import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.kafka.ShareGroups;
+import io.headrace.pipeline.queue.AttemptLog;
 import io.headrace.pipeline.queue.LastAtRest;
+import io.headrace.pipeline.queue.Redeliveries;
 import io.headrace.pipeline.service.Service;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.service.ServiceStatus;
@@ -45,6 +47,7 @@ public final class RolloutService implements Service {
   private final RolloutMetrics metrics;
   private final TokenRate rate = new TokenRate();
   private final EventProducer producer;
+  private final Redeliveries redeliveries;
   private final DecoderPool decoders;
   private final PhaseWatch phases;
   private final ServiceThread phasesThread;
@@ -58,6 +61,10 @@ public final class RolloutService implements Service {
     this.config = context.config().rollout();
     this.metrics = new RolloutMetrics(context.metrics());
     this.producer = context.kafka().producer();
+    this.redeliveries =
+        new Redeliveries(
+            new AttemptLog(context, NAME, Topic.TASKS.of(context.run()), producer),
+            config.maxDeliveries());
     this.phases = new PhaseWatch(context.kafka(), context.run(), context.instance());
     this.phasesThread = new ServiceThread("rollout-phases", phases);
     this.decoders = new DecoderPool(config.decoders(), longestCall(), this::decoder);
@@ -118,8 +125,10 @@ public final class RolloutService implements Service {
     int slots = config.slots() * config.decoders();
     int requests = Math.ceilDiv(slots, USUAL_SAMPLES * config.lanes());
     return new TaskLane(
-        () -> context.kafka().shareConsumer(shareGroup(), requests),
-        Topic.TASKS.of(context.run()),
+        new TaskLane.Source(
+            () -> context.kafka().shareConsumer(shareGroup(), requests),
+            Topic.TASKS.of(context.run()),
+            redeliveries),
         new RequestIntake(context.kafka().codec(), config.maxDeliveries(), phases::needs),
         decoders,
         new RefusedRequests(
@@ -141,10 +150,12 @@ public final class RolloutService implements Service {
 
   @Override
   public void start() {
-    ShareGroups.configure(
-        context.kafka(),
-        shareGroup(),
-        new ShareGroups.Deliveries("rollout.max-deliveries", config.maxDeliveries()));
+    int deliveryLimit =
+        ShareGroups.configure(
+            context.kafka(),
+            shareGroup(),
+            new ShareGroups.Deliveries("rollout.max-deliveries", config.maxDeliveries()));
+    redeliveries.limitTo(deliveryLimit);
     decoders.start(START_DEADLINE);
     phasesThread.start(START_DEADLINE);
     weightsThread.start(START_DEADLINE);
@@ -214,6 +225,7 @@ public final class RolloutService implements Service {
       weightsThread.close();
       phasesThread.close();
       decoders.close();
+      redeliveries.close();
       producer.flush();
     }
   }

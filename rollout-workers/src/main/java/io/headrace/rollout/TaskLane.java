@@ -1,9 +1,13 @@
 package io.headrace.rollout;
 
+import io.headrace.pipeline.queue.AttemptRule;
 import io.headrace.pipeline.queue.Lane;
 import io.headrace.pipeline.queue.Lease;
 import io.headrace.pipeline.queue.LeaseRenewal;
 import io.headrace.pipeline.queue.Place;
+import io.headrace.pipeline.queue.Redeliveries;
+import io.headrace.pipeline.queue.Suspect;
+import io.headrace.pipeline.queue.Suspects;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,8 +47,8 @@ final class TaskLane implements Lane {
 
   private record Held(ConsumerRecord<String, byte[]> record, GroupJob job) {}
 
-  private final Supplier<ShareConsumer<String, byte[]>> open;
-  private final String topic;
+  private final Source source;
+  private final Suspects suspects;
   private final RequestIntake intake;
   private final DecoderPool decoders;
   private final RefusedRequests refused;
@@ -56,16 +60,25 @@ final class TaskLane implements Lane {
   private @Nullable ShareConsumer<String, byte[]> consumer;
   private Lease lease = new Lease(Instant.EPOCH, DEFAULT_LEASE);
 
+  /**
+   * Where a lane takes its requests from.
+   *
+   * @param open makes its share consumer
+   * @param topic the topic of tasks
+   * @param redeliveries shared by the lanes of the process
+   */
+  record Source(
+      Supplier<ShareConsumer<String, byte[]>> open, String topic, Redeliveries redeliveries) {}
+
   TaskLane(
-      Supplier<ShareConsumer<String, byte[]>> open,
-      String topic,
+      Source source,
       RequestIntake intake,
       DecoderPool decoders,
       RefusedRequests refused,
       RolloutMetrics metrics,
       Clock clock) {
-    this.open = open;
-    this.topic = topic;
+    this.source = source;
+    this.suspects = new Suspects(source.redeliveries());
     this.intake = intake;
     this.decoders = decoders;
     this.refused = refused;
@@ -75,9 +88,9 @@ final class TaskLane implements Lane {
 
   @Override
   public void open() {
-    ShareConsumer<String, byte[]> opened = open.get();
+    ShareConsumer<String, byte[]> opened = source.open().get();
     opened.setAcknowledgementCommitCallback(TaskLane::whenAcknowledged);
-    opened.subscribe(List.of(topic));
+    opened.subscribe(List.of(source.topic()));
     consumer = opened;
   }
 
@@ -96,12 +109,15 @@ final class TaskLane implements Lane {
       await(POLL.toMillis());
     } else if (held.isEmpty()) {
       take();
+      suspects.decide();
     } else {
+      suspects.beginNext();
       await(POLL.toMillis() / 4);
       acknowledgeSettled();
       if (!held.isEmpty() && lease.needsRenewal(clock.instant())) {
         renew();
       }
+      suspects.decide();
     }
   }
 
@@ -121,6 +137,7 @@ final class TaskLane implements Lane {
   @Override
   public void recover() {
     giveUpAllBut(Set.of());
+    suspects.clear();
     ShareConsumer<String, byte[]> last = consumer;
     consumer = null;
     if (last != null) {
@@ -138,27 +155,71 @@ final class TaskLane implements Lane {
   }
 
   private void take(ConsumerRecord<String, byte[]> record) {
-    int attempt = record.deliveryCount().map(Short::intValue).orElse(1);
+    int delivery = record.deliveryCount().map(Short::intValue).orElse(1);
     ServedModel served = decoders.model().orElseThrow();
     Intake decision =
         intake.decide(
             record.value(),
-            attempt,
+            delivery,
             clock.instant(),
             served.model().config(),
             served.model().tokenizer(),
             settled::add);
     switch (decision) {
-      case Intake.Sample(GroupJob job) -> {
-        held.put(Place.of(record), new Held(record, job));
-        decoders.submit(job);
-      }
+      case Intake.Sample(GroupJob job) -> hold(new Held(record, job));
       case Intake.Unneeded(String groupId, String why) -> {
         LOG.info("[group={}] not sampled: {}", groupId, why);
         metrics.requestExpired();
         consumer().acknowledge(record, refused.abandon(groupId, why));
       }
-      case Intake.Refused why -> consumer().acknowledge(record, refused.take(record, why, attempt));
+      case Intake.Refused why ->
+          consumer().acknowledge(record, refused.take(record, why, delivery));
+    }
+  }
+
+  /** A request that was delivered before waits for what is decided about all of them. */
+  private void hold(Held one) {
+    held.put(Place.of(one.record()), one);
+    if (one.job().attempt() > 1) {
+      suspects.add(new SuspectRequest(one));
+    } else {
+      decoders.submit(one.job());
+    }
+  }
+
+  private final class SuspectRequest implements Suspect {
+
+    private final Held one;
+
+    SuspectRequest(Held one) {
+      this.one = one;
+    }
+
+    @Override
+    public Place place() {
+      return Place.of(one.record());
+    }
+
+    @Override
+    public int delivery() {
+      return one.job().attempt();
+    }
+
+    @Override
+    public boolean isOver() {
+      return one.job().outcome().isPresent();
+    }
+
+    @Override
+    public void begin() {
+      decoders.submit(one.job());
+    }
+
+    @Override
+    public void giveUp(AttemptRule.Treatment why, int attempts) {
+      held.remove(place());
+      Intake.Refused refusal = intake.giveUp(one.job().request(), why, delivery(), attempts);
+      consumer().acknowledge(one.record(), refused.take(one.record(), refusal, delivery()));
     }
   }
 
@@ -175,9 +236,19 @@ final class TaskLane implements Lane {
       }
     }
     settled.clear();
-    if (any) {
+    if (suspects.isIsolatedOver()) {
+      consumer().commitSync(COMMIT_DEADLINE).forEach(TaskLane::whenCommitted);
+      suspects.endIsolated();
+    } else if (any) {
       consumer().commitAsync();
     }
+  }
+
+  private static void whenCommitted(TopicIdPartition partition, Optional<KafkaException> failure) {
+    failure.ifPresent(
+        problem ->
+            LOG.info(
+                "[{}] not acknowledged: {}; delivered again", partition, problem.getMessage()));
   }
 
   private AcknowledgeType acknowledgement(GroupJob job, Outcome outcome) {
@@ -255,6 +326,7 @@ final class TaskLane implements Lane {
             one.record(), acknowledgement(one.job(), one.job().outcome().orElseThrow()));
       }
       held.clear();
+      suspects.clear();
       consumer.commitSync(COMMIT_DEADLINE).forEach(this::whenHandedBack);
     } finally {
       consumer.close(COMMIT_DEADLINE);

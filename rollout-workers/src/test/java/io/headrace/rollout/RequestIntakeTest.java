@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.event.EventCodec;
+import io.headrace.pipeline.queue.AttemptRule;
 import io.headrace.policy.tokenizer.CharacterTokenizer;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Phase;
@@ -55,8 +56,19 @@ class RequestIntakeTest {
   }
 
   @Test
-  void aRequestThatKeepsComingBackIsGivenUp() {
-    refused(decide(request, 4, inTime), ErrorCode.TOO_MANY_DELIVERIES, "delivered 4 times and 3");
+  void aRequestThatHadItsAttemptsSaysHowManyAndInHowManyDeliveries() {
+    refused(
+        intake.giveUp(request, AttemptRule.Treatment.TOO_MANY_ATTEMPTS, 7, 3),
+        ErrorCode.TOO_MANY_DELIVERIES,
+        "after 3 attempts in 7 deliveries and 3 attempts are allowed");
+  }
+
+  @Test
+  void aRequestNearTheBrokersLimitSaysSo() {
+    refused(
+        intake.giveUp(request, AttemptRule.Treatment.TOO_MANY_DELIVERIES, 23, 1),
+        ErrorCode.TOO_MANY_DELIVERIES,
+        "after 23 deliveries (attempts: 1) and the broker is about to archive it");
   }
 
   @Test

@@ -213,11 +213,10 @@ class RolloutServiceIT {
 
   @Test
   void aTaskThatKeepsComingBackEndsInTheDeadLetters() {
-    // Given more deliveries than are allowed: workers that die use up several each
-    int deliveries = 3 * WorkerRun.MAX_DELIVERIES;
+    // Given as many deliveries as the broker allows, but for those that a death may use up
     run.publish(0);
     run.ask(run.request(1));
-    run.takeAndGiveBack(deliveries);
+    run.takeAndGiveBack(WorkerRun.NEAR_LIMIT - 1);
 
     // When a worker gets it
     run.startWorker("a");
@@ -225,8 +224,44 @@ class RolloutServiceIT {
     // Then it is given up with its reason
     DeadLetter letter = run.deadLetters(1).getFirst();
     assertThat(letter.getErrorCode()).isEqualTo(ErrorCode.TOO_MANY_DELIVERIES.name());
-    assertThat(letter.getAttempt()).isEqualTo(deliveries + 1);
+    assertThat(letter.getAttempt()).isEqualTo(WorkerRun.NEAR_LIMIT);
     assertThat(run.abandonedGroups(1)).hasSize(1);
+  }
+
+  @Test
+  void aTaskThatHadItsAttemptsEndsInTheDeadLetters() {
+    // Given attempts of workers that ended: the first delivery's is not written
+    run.publish(0);
+    run.ask(run.request(1));
+    run.takeAndGiveBack(1);
+    run.beginAttempts(WorkerRun.MAX_DELIVERIES - 1);
+
+    // When a worker gets it
+    run.startWorker("a");
+
+    // Then it is given up, though delivered less often than that
+    DeadLetter letter = run.deadLetters(1).getFirst();
+    assertThat(letter.getErrorCode()).isEqualTo(ErrorCode.TOO_MANY_DELIVERIES.name());
+    assertThat(letter.getMessage()).contains("after 5 attempts in 2 deliveries");
+    assertThat(run.abandonedGroups(1)).hasSize(1);
+  }
+
+  @Test
+  void tasksThatWereBegunBeforeAreSampledAllTheSame() {
+    // Given several tasks with one written attempt each, delivered more often than is allowed
+    run.publish(0);
+    List<GroupRequest> requests = List.of(1, 2, 3).stream().map(run::request).toList();
+    run.ask(requests);
+    run.takeAndGiveBackAll(requests.size(), WorkerRun.MAX_DELIVERIES);
+    run.beginAttempts(1);
+
+    // When a worker gets them
+    run.startWorker("a");
+    List<Trace> traces = run.unlikeTraces(12);
+
+    // Then it samples each, having written that it would
+    assertThat(traces.stream().map(Trace::getGroupId).distinct()).hasSize(3);
+    assertThat(run.attempts(6)).filteredOn(attempt -> attempt.getAttempt() == 2).hasSize(3);
   }
 
   @Test

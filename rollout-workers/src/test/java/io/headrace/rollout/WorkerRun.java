@@ -10,9 +10,12 @@ import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.pipeline.kafka.ShareGroups;
 import io.headrace.pipeline.kafka.Topics;
+import io.headrace.pipeline.queue.AttemptLog;
+import io.headrace.pipeline.queue.Place;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.service.ServiceStatus;
 import io.headrace.pipeline.weights.WeightsPublisher;
+import io.headrace.schemas.AttemptStarted;
 import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Phase;
@@ -32,10 +35,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
@@ -50,6 +56,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class WorkerRun implements AutoCloseable {
 
   static final int MAX_DELIVERIES = 5;
+
+  /** The delivery from which on a request goes to the dead letters whatever its attempts. */
+  static final int NEAR_LIMIT = 23;
 
   /** Two for each of the topic's partitions. */
   private static final int LANES = 8;
@@ -68,6 +77,7 @@ final class WorkerRun implements AutoCloseable {
   private final TopicReader<SpecificRecord> letterReader;
   private final List<RolloutService> workers = new ArrayList<>();
   private final List<WorkerProcess> processes = new ArrayList<>();
+  private final Map<Place, Integer> taken = new HashMap<>();
 
   private WorkerRun(TestBroker broker, Path folder) {
     String run = broker.newRun();
@@ -293,18 +303,47 @@ final class WorkerRun implements AutoCloseable {
   }
 
   void takeAndGiveBack(int times) {
+    takeAndGiveBackAll(1, times);
+  }
+
+  /** Takes and gives back until each of so many requests was delivered so often. */
+  void takeAndGiveBackAll(int requests, int times) {
+    taken.clear();
     try (KafkaShareConsumer<String, byte[]> consumer = member()) {
+      await().atMost(LIMIT).until(() -> giveBack(consumer, times).size() == requests);
+    }
+  }
+
+  /** The requests that were delivered so often, after one more look. */
+  private Set<Place> giveBack(KafkaShareConsumer<String, byte[]> consumer, int times) {
+    for (var record : consumer.poll(Duration.ofMillis(200))) {
+      consumer.acknowledge(record, AcknowledgeType.RELEASE);
+      taken.merge(Place.of(record), record.deliveryCount().orElseThrow().intValue(), Math::max);
+    }
+    consumer.commitSync();
+    return taken.entrySet().stream()
+        .filter(entry -> entry.getValue() >= times)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /** Writes attempts of what was taken, as workers do that end then. */
+  void beginAttempts(int times) {
+    var context = new ServiceContext(config, kafka, metrics, Clock.systemUTC(), "ended");
+    try (var log =
+        new AttemptLog(context, "rollout-worker", Topic.TASKS.of(config.run()), producer)) {
       for (int i = 0; i < times; i++) {
-        await()
-            .atMost(LIMIT)
-            .until(
-                () -> {
-                  var records = consumer.poll(Duration.ofMillis(200));
-                  records.forEach(record -> consumer.acknowledge(record, AcknowledgeType.RELEASE));
-                  return !records.isEmpty();
-                });
-        consumer.commitSync();
+        log.written(taken.keySet());
+        log.begin(taken.keySet());
       }
+    }
+  }
+
+  /** The attempts to sample requests, once there are so many. */
+  List<AttemptStarted> attempts(int count) {
+    try (TopicReader<SpecificRecord> reader =
+        broker.read(Topic.ATTEMPTS.of(config.run()), kafka.codec()::decode)) {
+      return reader.atLeast(count, LIMIT).stream().map(AttemptStarted.class::cast).toList();
     }
   }
 
