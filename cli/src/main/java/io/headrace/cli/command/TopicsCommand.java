@@ -90,6 +90,7 @@ final class TopicsCommand implements Callable<Integer> {
       case RUN -> "as long as the run";
       case SIZE -> "newest 4 GiB";
       case NEWEST -> "newest of each key";
+      case NEWEST_OF_A_DAY -> "newest of each key, one day";
       case SHORT -> "one hour";
     };
   }
