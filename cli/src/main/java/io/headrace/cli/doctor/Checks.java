@@ -5,7 +5,9 @@ import io.headrace.cli.process.UsableModel;
 import io.headrace.embedded.EmbeddedKafka;
 import io.headrace.pipeline.config.KafkaMode;
 import io.headrace.pipeline.config.RunConfig;
+import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.event.EventCodec;
+import io.headrace.pipeline.kafka.BrokerCheck;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.pipeline.kafka.Topics;
 import io.headrace.policy.ModelConfig;
@@ -141,6 +143,11 @@ public final class Checks {
     KafkaClients kafka =
         new KafkaClients(
             config.kafka().bootstrapServers(), config.kafka().properties(), EventCodec.released());
+    try {
+      BrokerCheck.requireAnswer(kafka);
+    } catch (HeadraceException e) {
+      return new Finding("broker", Level.FAILED, String.valueOf(e.getMessage()));
+    }
     try (Admin admin = kafka.admin()) {
       var nodes = Topics.await(admin.describeCluster().nodes(), "asking the cluster for its nodes");
       return new Finding(

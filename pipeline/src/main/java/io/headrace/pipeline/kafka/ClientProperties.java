@@ -90,18 +90,30 @@ final class ClientProperties {
   /**
    * Makes a client.
    *
-   * @throws HeadraceException INVALID_CONFIG when Kafka refuses what it is given
+   * @throws HeadraceException UNREACHABLE_BROKER when no broker's name has an address now,
+   *     INVALID_CONFIG when Kafka refuses what it is given
    */
-  static <T> T client(Supplier<T> making) {
+  static <T> T client(String bootstrapServers, Supplier<T> making) {
     try {
       return making.get();
     } catch (KafkaException e) {
-      throw new HeadraceException(
-          ErrorCode.INVALID_CONFIG,
-          "[kafka] no client can be made: %s; correct kafka.properties or kafka.bootstrap-servers"
-              .formatted(root(e).getMessage()),
-          e);
+      throw failed(bootstrapServers, e);
     }
+  }
+
+  private static HeadraceException failed(String bootstrapServers, KafkaException failure) {
+    Throwable root = root(failure);
+    return KafkaErrors.isUnknownHost(root)
+        ? new HeadraceException(
+            ErrorCode.UNREACHABLE_BROKER,
+            "[kafka] no host of %s has an address; correct kafka.bootstrap-servers or look at this machine's name service"
+                .formatted(bootstrapServers),
+            failure)
+        : new HeadraceException(
+            ErrorCode.INVALID_CONFIG,
+            "[kafka] no client can be made: %s; correct kafka.properties or kafka.bootstrap-servers"
+                .formatted(root.getMessage()),
+            failure);
   }
 
   private static Throwable root(Throwable failure) {

@@ -61,6 +61,7 @@ public record KafkaClients(
     config.putAll(more);
     return new EventProducer(
         ClientProperties.client(
+            bootstrapServers,
             () -> new KafkaProducer<>(config, new StringSerializer(), new EventSerializer(codec))));
   }
 
@@ -99,6 +100,7 @@ public record KafkaClients(
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20);
     return ClientProperties.client(
+        bootstrapServers,
         () -> new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer()));
   }
 
@@ -115,13 +117,13 @@ public record KafkaClients(
     config.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
     config.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
-    return ClientProperties.client(() -> new BrakedShareConsumer(config));
+    return ClientProperties.client(bootstrapServers, () -> new BrakedShareConsumer(config));
   }
 
   /** An admin client. */
   public Admin admin() {
     Map<String, Object> config = ClientProperties.common(bootstrapServers, properties);
     config.putIfAbsent(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000);
-    return ClientProperties.client(() -> Admin.create(config));
+    return ClientProperties.client(bootstrapServers, () -> Admin.create(config));
   }
 }

@@ -98,11 +98,20 @@ final class KafkaErrors {
     if (isAny(FENCED, exception)) {
       return Optional.of(Kind.FENCED);
     }
-    if (isAny(PASSING, exception)) {
+    if (isAny(PASSING, exception) || isUnknownHost(exception)) {
       return Optional.of(Kind.RETRIABLE);
     }
     boolean isRefusal = exception instanceof ApiException || exception instanceof ConfigException;
     return isRefusal ? Optional.of(Kind.PERMANENT) : Optional.empty();
+  }
+
+  /**
+   * Whether no broker's name has an address. Kafka calls this a mistake in the settings, but a name
+   * service that is away passes.
+   */
+  static boolean isUnknownHost(Throwable exception) {
+    return exception instanceof ConfigException
+        && String.valueOf(exception.getMessage()).startsWith("No resolvable bootstrap urls");
   }
 
   private static boolean isAny(Set<Class<? extends Throwable>> classes, Throwable exception) {

@@ -1,6 +1,7 @@
 package io.headrace.pipeline.kafka;
 
 import io.headrace.pipeline.config.KafkaConfig;
+import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.id.RunId;
 import io.headrace.schemas.topics.Topic;
@@ -10,6 +11,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +23,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -35,7 +39,8 @@ public final class Topics {
    * Creates the topics of a run that do not exist; the others stay as they are. Returns when the
    * broker shows all of them.
    *
-   * @throws HeadraceException as {@link #await}
+   * @throws HeadraceException as {@link #await}; BROKER_REFUSED names all topics that this client
+   *     may not create
    */
   public static void create(Admin admin, RunId run, KafkaConfig config) {
     List<NewTopic> topics =
@@ -43,12 +48,35 @@ public final class Topics {
     String what = "creating topics of run " + run;
     CreateTopicsResult result = admin.createTopics(topics);
     Map<String, Uuid> created = new HashMap<>();
+    SortedSet<String> refused = new TreeSet<>();
     for (var each : result.values().entrySet()) {
-      if (succeeds(each.getValue(), TopicExistsException.class, what)) {
-        created.put(each.getKey(), await(result.topicId(each.getKey()), what));
+      try {
+        if (succeeds(each.getValue(), TopicExistsException.class, what)) {
+          created.put(each.getKey(), await(result.topicId(each.getKey()), what));
+        }
+      } catch (HeadraceException e) {
+        requireNotAuthorized(e);
+        refused.add(each.getKey());
       }
     }
+    requireNone(refused, run);
     awaitShown(admin, created, what);
+  }
+
+  private static void requireNotAuthorized(HeadraceException failure) {
+    if (!(failure.getCause() instanceof TopicAuthorizationException)) {
+      throw failure;
+    }
+  }
+
+  /** Kafka's own sentence does not name the topics. */
+  private static void requireNone(SortedSet<String> refused, RunId run) {
+    if (!refused.isEmpty()) {
+      throw new HeadraceException(
+          ErrorCode.BROKER_REFUSED,
+          "[kafka] the principal of kafka.properties may not create the topics %s of run %s; allow it to create and describe them in the broker's access control list"
+              .formatted(String.join(", ", refused), run));
+    }
   }
 
   /**

@@ -11,7 +11,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What an operator is told whose kafka section is wrong, and how soon. */
@@ -50,10 +52,35 @@ class BrokerCheckTest {
 
     // When / Then
     assertThatThrownBy(() -> BrokerCheck.requireAnswer(kafka))
-        .isInstanceOf(HeadraceException.class)
+        .isInstanceOfSatisfying(
+            HeadraceException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.UNREACHABLE_BROKER);
+              assertThat(BrokerFailure.isRetriable(e)).isTrue();
+            })
         .hasMessage(
-            "[kafka] no client can be made: No resolvable bootstrap urls given in"
-                + " bootstrap.servers; correct kafka.properties or kafka.bootstrap-servers");
+            "[kafka] no host of no-such-host.invalid:9092 has an address; correct"
+                + " kafka.bootstrap-servers or look at this machine's name service");
+  }
+
+  /** Services open new clients while the broker is away; the name service may be away with it. */
+  @Test
+  void noClientTakesANameServiceThatIsAwayForAWrongSetting() {
+    // Given
+    KafkaClients kafka = clients("no-such-host.invalid:9092", Map.of());
+    List<ThrowingCallable> openings =
+        List.of(
+            kafka::producer,
+            () -> kafka.consumer("g"),
+            () -> kafka.watcher("g"),
+            () -> kafka.shareConsumer("g", 1),
+            kafka::admin);
+
+    // When / Then
+    assertThat(openings)
+        .allSatisfy(
+            opening ->
+                assertThatThrownBy(opening).matches(BrokerFailure::isRetriable, "is retriable"));
   }
 
   @Test

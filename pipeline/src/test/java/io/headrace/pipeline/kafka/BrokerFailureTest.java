@@ -52,6 +52,9 @@ class BrokerFailureTest {
         new Known(new CoordinatorNotAvailableException("starting"), Kind.RETRIABLE),
         new Known(new UnknownTopicOrPartitionException("gone"), Kind.RETRIABLE),
         new Known(new UnknownServerException("oops"), Kind.RETRIABLE),
+        new Known(
+            new ConfigException("No resolvable bootstrap urls given in bootstrap.servers"),
+            Kind.RETRIABLE),
         new Known(new ProducerFencedException("fenced"), Kind.FENCED),
         new Known(new InvalidProducerEpochException("old"), Kind.FENCED),
         new Known(new FencedInstanceIdException("fenced"), Kind.FENCED),
