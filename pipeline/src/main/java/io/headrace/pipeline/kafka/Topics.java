@@ -20,7 +20,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -37,7 +41,7 @@ public final class Topics {
 
   /**
    * Creates the topics of a run that do not exist; the others stay as they are. Returns when the
-   * broker shows all of them.
+   * broker shows all of them and the leader of each partition takes records.
    *
    * @throws HeadraceException as {@link #await}; BROKER_REFUSED names all topics that this client
    *     may not create
@@ -61,6 +65,7 @@ public final class Topics {
     }
     requireNone(refused, run);
     awaitShown(admin, created, what);
+    awaitLeaders(admin, result.values().keySet(), what);
   }
 
   private static void requireNotAuthorized(HeadraceException failure) {
@@ -92,6 +97,22 @@ public final class Topics {
       }
       LockSupport.parkNanos(RETRY.toNanos());
     }
+  }
+
+  /**
+   * A leader that has not opened a partition yet refuses the first batch of a producer, and may
+   * accept its second one a moment later. Then the first is out of order for ever and ends with its
+   * delivery time-out (KAFKA-15591).
+   */
+  private static void awaitLeaders(Admin admin, Collection<String> topics, String what) {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (TopicDescription topic :
+        await(admin.describeTopics(topics).allTopicNames(), what).values()) {
+      for (TopicPartitionInfo partition : topic.partitions()) {
+        ends.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest());
+      }
+    }
+    await(admin.listOffsets(ends).all(), what);
   }
 
   private static boolean areShown(Admin admin, Map<String, Uuid> created, String what) {

@@ -12,17 +12,22 @@ import io.headrace.schemas.topics.Topic;
 import io.headrace.testkit.RunFixture;
 import io.headrace.testkit.TestBroker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -56,6 +61,46 @@ class TopicsIT {
           .containsEntry("retention.ms", "-1")
           .containsEntry("max.message.bytes", String.valueOf(64 << 20));
     }
+  }
+
+  @Test
+  void everyPartitionTakesRecordsAtOnce() throws Exception {
+    // Given a producer that never sends a record twice
+    Map<String, Object> once =
+        Map.of(
+            "bootstrap.servers",
+            BROKER.bootstrapServers(),
+            "retries",
+            0,
+            "enable.idempotence",
+            false,
+            "max.block.ms",
+            LIMIT.toMillis());
+    var bytes = new ByteArraySerializer();
+    for (int run = 0; run < 5; run++) {
+      // When topics have been created
+      RunTopics topics = RunTopics.create(BROKER);
+
+      // Then it can write to each of their partitions
+      try (var producer = new KafkaProducer<>(once, bytes, bytes)) {
+        for (Future<RecordMetadata> sent : sendToAll(producer, topics)) {
+          assertThat(sent.get(LIMIT.toSeconds(), TimeUnit.SECONDS).offset()).isZero();
+        }
+      }
+    }
+  }
+
+  private static List<Future<RecordMetadata>> sendToAll(
+      KafkaProducer<byte[], byte[]> producer, RunTopics topics) {
+    byte[] record = {1};
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    for (Topic topic : Topic.values()) {
+      String name = topic.of(topics.run().value());
+      for (int i = 0; i < topic.partitions(RunTopics.CONFIG.partitions()); i++) {
+        sent.add(producer.send(new ProducerRecord<>(name, i, record, record)));
+      }
+    }
+    return sent;
   }
 
   @Test
