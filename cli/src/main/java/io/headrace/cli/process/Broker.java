@@ -4,7 +4,11 @@ import io.headrace.embedded.EmbeddedKafka;
 import io.headrace.embedded.EmbeddedKafkaException;
 import io.headrace.embedded.EmbeddedKafkaException.Reason;
 import io.headrace.embedded.EmbeddedKafkaOptions;
+import io.headrace.pipeline.config.KafkaConfig;
+import io.headrace.pipeline.config.KafkaMode;
 import io.headrace.pipeline.config.RunConfig;
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
 import java.nio.file.Path;
 
 /**
@@ -22,12 +26,26 @@ public final class Broker implements AutoCloseable {
     this.kafka = kafka;
   }
 
-  /** Starts the broker in the run's data folder. */
+  /**
+   * Starts the broker in the run's data folder.
+   *
+   * @throws HeadraceException INVALID_CONFIG for a run that uses an external broker
+   */
   public static Broker start(RunConfig config) {
+    requireEmbedded(config.kafka());
     Path folder = config.storage().dataFolder().resolve("kafka");
     EmbeddedKafka kafka = start(EmbeddedKafkaOptions.in(folder), config);
     BrokerAddress.write(config, kafka.bootstrapServers());
     return new Broker(config, kafka);
+  }
+
+  private static void requireEmbedded(KafkaConfig kafka) {
+    if (kafka.mode() == KafkaMode.EXTERNAL) {
+      throw new HeadraceException(
+          ErrorCode.INVALID_CONFIG,
+          "[kafka.mode] the run uses the external broker at %s, so no embedded one is started; set kafka.mode to embedded, or leave this process out"
+              .formatted(kafka.bootstrapServers()));
+    }
   }
 
   private static EmbeddedKafka start(EmbeddedKafkaOptions options, RunConfig config) {

@@ -49,6 +49,23 @@ class UsageTest {
   }
 
   @Test
+  void theBrokerOfARunThatUsesAnExternalOneIsNotStarted() {
+    CommandRun run =
+        CommandRun.of(
+            "start",
+            "broker",
+            "--set",
+            "kafka.mode=external",
+            "--set",
+            "kafka.bootstrap-servers=kafka-1:9092",
+            "--set",
+            "storage.data-folder=" + folder);
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("external broker at kafka-1:9092").hasLineCount(1);
+  }
+
+  @Test
   void missingModelFolderIsOneSentence() {
     CommandRun run =
         CommandRun.of("generate", "--model", folder.resolve("none").toString(), "--prompt", "1+1=");

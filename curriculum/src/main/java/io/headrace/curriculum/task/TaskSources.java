@@ -130,7 +130,11 @@ public final class TaskSources {
     } catch (IOException unreadable) {
       throw new HeadraceException(
           ErrorCode.INVALID_TASKS,
-          "[" + file + "] the tasks file can't be read: " + FileTrouble.of(unreadable),
+          "["
+              + file
+              + "] the tasks file can't be read: "
+              + FileTrouble.of(unreadable)
+              + "; look at its permissions and its disk, or name another file",
           unreadable);
     }
   }

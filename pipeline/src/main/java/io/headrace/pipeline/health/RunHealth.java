@@ -116,11 +116,19 @@ public final class RunHealth {
     if (!samples || !back.isEmpty() || !isOverdue(now) || services.isSampling(now)) {
       return Optional.empty();
     }
-    return Optional.of(
-        services.isServed(now)
-            ? "no group came back for %d s and no worker has samples under way; see 'headrace tail tasks'"
-                .formatted(Duration.between(progressAt, now).toSeconds())
-            : "no rollout worker has weights to sample with; see 'headrace tail weights'");
+    if (!services.isServed(now)) {
+      return Optional.of(
+          "no rollout worker has weights to sample with; see 'headrace tail weights'");
+    }
+    long seconds = Duration.between(progressAt, now).toSeconds();
+    return services
+        .trouble(now)
+        .map(trouble -> "no group came back for %d s; %s".formatted(seconds, trouble))
+        .or(
+            () ->
+                Optional.of(
+                    "no group came back for %d s and no worker has samples under way; see 'headrace tail tasks'"
+                        .formatted(seconds)));
   }
 
   private boolean isOverdue(Instant now) {

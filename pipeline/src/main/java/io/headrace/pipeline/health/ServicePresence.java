@@ -5,9 +5,11 @@ import io.headrace.schemas.ServiceState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Which of a run's services are alive, by their heartbeats. Not thread-safe. */
@@ -23,6 +25,7 @@ final class ServicePresence {
   private static final String PENDING = "headrace_rollout_pending_samples";
 
   private final Map<String, Instant> lastAlive = new HashMap<>();
+  private final SequencedMap<String, Heartbeat> troubled = new LinkedHashMap<>();
   private @Nullable Instant workerServed;
   private @Nullable Instant workerBusy;
 
@@ -30,6 +33,7 @@ final class ServicePresence {
     if (!isWorking(beat.getState()) || !NEEDED.contains(beat.getService())) {
       return;
     }
+    listen(beat);
     lastAlive.merge(beat.getService(), beat.getSentAt(), ServicePresence::later);
     if (beat.getService().equals("rollout-worker")) {
       if (beat.getWeightsVersion() != null) {
@@ -39,6 +43,23 @@ final class ServicePresence {
         workerBusy = beat.getSentAt();
       }
     }
+  }
+
+  private void listen(Heartbeat beat) {
+    Heartbeat known = troubled.get(beat.getService());
+    if (!beat.getTrouble().isEmpty()) {
+      troubled.put(beat.getService(), beat);
+    } else if (known != null && known.getInstance().equals(beat.getInstance())) {
+      troubled.remove(beat.getService());
+    }
+  }
+
+  /** What the first service that says so lately says is wrong, with its name. */
+  Optional<String> trouble(Instant now) {
+    return troubled.values().stream()
+        .filter(beat -> isRecent(beat.getSentAt(), now))
+        .map(beat -> beat.getService() + ": " + beat.getTrouble())
+        .findFirst();
   }
 
   /** The first service of the flow that is gone. */

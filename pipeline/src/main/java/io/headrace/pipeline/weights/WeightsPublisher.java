@@ -83,6 +83,7 @@ public final class WeightsPublisher {
    */
   public WeightsManifest publish(Release release, Path folder) {
     String target = "the log";
+    String advice = "look at the disk of the model folder";
     try {
       List<Path> files = files(folder);
       long size = 0;
@@ -90,15 +91,18 @@ public final class WeightsPublisher {
         size += Files.size(file);
       }
       boolean log = size <= config.logLimit().bytes();
-      target = log ? target : shared.folder().toString();
+      if (!log) {
+        target = shared.folder().toString();
+        advice = "name a folder that the learner may write with weights.shared-folder";
+      }
       WeightsManifest manifest = log ? throughLog(release, files) : throughFolder(release, files);
       producer.send(new ProducerRecord<>(Topic.WEIGHTS.of(run), run, manifest));
       return manifest;
     } catch (IOException e) {
       throw new HeadraceException(
           ErrorCode.DISK_FAILED,
-          "[run=%s weights=%s] publishing %s to %s failed: %s"
-              .formatted(run, release.version(), folder, target, FileTrouble.of(e)),
+          "[run=%s weights=%s] publishing %s to %s failed: %s; %s"
+              .formatted(run, release.version(), folder, target, FileTrouble.of(e), advice),
           e);
     }
   }

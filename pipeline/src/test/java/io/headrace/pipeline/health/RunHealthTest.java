@@ -124,6 +124,23 @@ class RunHealthTest {
   }
 
   @Test
+  void aServiceThatSaysWhatIsWrongIsTheReasonThatNothingComesBack() {
+    // Given
+    allAlive(40);
+    troubled("verifier", 40, "10 scorer threads are stuck; restart the verifier");
+
+    // When / Then
+    assertThat(health.standstill(at(41)))
+        .contains(
+            "no group came back for 41 s; verifier: 10 scorer threads are stuck; restart the"
+                + " verifier");
+
+    // and no longer once it is well
+    troubled("verifier", 41, "");
+    assertThat(health.standstill(at(42)).orElseThrow()).contains("headrace tail tasks");
+  }
+
+  @Test
   void workersWithoutWeightsAreNamed() {
     ALL.forEach(service -> beat(service, 40, null, 0));
 
@@ -177,6 +194,15 @@ class RunHealthTest {
   }
 
   private void beat(String service, int second, @Nullable Long version, double pending) {
+    beat(service, second, version, pending, "");
+  }
+
+  private void troubled(String service, int second, String trouble) {
+    beat(service, second, 0L, 0, trouble);
+  }
+
+  private void beat(
+      String service, int second, @Nullable Long version, double pending, String trouble) {
     health.apply(
         new Heartbeat(
             "r",
@@ -185,7 +211,7 @@ class RunHealthTest {
             ServiceState.RUNNING,
             version,
             Map.of("headrace_rollout_pending_samples", pending),
-            "",
+            trouble,
             at(second)));
   }
 
