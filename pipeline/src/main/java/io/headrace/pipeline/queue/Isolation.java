@@ -18,7 +18,7 @@ final class Isolation {
 
   /** Whether it is a suspect's turn, which lasts until it leaves. */
   boolean isTurnOf(Suspect suspect) {
-    return line.peek() == suspect;
+    return suspect.equals(line.peek());
   }
 
   /** Ends a suspect's turn, or its wait for one. */
