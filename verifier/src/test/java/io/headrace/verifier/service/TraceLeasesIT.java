@@ -92,7 +92,7 @@ class TraceLeasesIT {
 
       // Then it was given up after as many deaths as attempts are allowed, and the others are
       // scored
-      assertThat(ended).isEqualTo(VerifierRun.MAX_DELIVERIES);
+      assertThat(ended).satisfies(TraceLeasesIT::isAsManyAsAttempts);
       assertThat(letters)
           .extracting(DeadLetter::getErrorCode)
           .containsExactly("TOO_MANY_DELIVERIES");
@@ -120,7 +120,7 @@ class TraceLeasesIT {
     }
 
     // Then one trace is given up, and each of the others has its verdict
-    assertThat(ended).isEqualTo(VerifierRun.MAX_DELIVERIES);
+    assertThat(ended).satisfies(TraceLeasesIT::isAsManyAsAttempts);
     assertThat(run.deadLettersNow())
         .extracting(VerifierRun::origin)
         .containsExactly(run.traces(1, "waiting").getFirst().getGroupId());
@@ -128,6 +128,14 @@ class TraceLeasesIT {
     assertThat(ids(run.verdictsNow()).distinct())
         .containsExactlyInAnyOrderElementsOf(
             Stream.concat(beside.stream(), later.stream()).map(Trace::getTraceId).toList());
+  }
+
+  /**
+   * One death more when the broker forgot the first delivery before it had stored it, one less when
+   * the machine stood still so long that a lease was lost.
+   */
+  private static void isAsManyAsAttempts(int deaths) {
+    assertThat(deaths).isBetween(VerifierRun.MAX_DELIVERIES - 1, VerifierRun.MAX_DELIVERIES + 1);
   }
 
   private boolean isSettled(int scored) {
