@@ -70,6 +70,19 @@ public final class TestBroker implements BeforeAllCallback, AfterAllCallback {
     return new TestBroker(false, options);
   }
 
+  /**
+   * A broker of one test class alone that obeys access control lists; without one all is allowed.
+   */
+  public static TestBroker ownWithAccessControl() {
+    return own(
+        options ->
+            options
+                .withSetting(
+                    "authorizer.class.name",
+                    "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
+                .withSetting("allow.everyone.if.no.acl.found", "true"));
+  }
+
   @Override
   public void beforeAll(ExtensionContext context) {
     if (!shared) {

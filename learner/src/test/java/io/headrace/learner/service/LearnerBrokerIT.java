@@ -43,15 +43,7 @@ class LearnerBrokerIT {
       Map.of(
           "request.timeout.ms", "1000", "default.api.timeout.ms", "2000", "max.block.ms", "2000");
 
-  @RegisterExtension
-  static final TestBroker BROKER =
-      TestBroker.own(
-          options ->
-              options
-                  .withSetting(
-                      "authorizer.class.name",
-                      "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
-                  .withSetting("allow.everyone.if.no.acl.found", "true"));
+  @RegisterExtension static final TestBroker BROKER = TestBroker.ownWithAccessControl();
 
   @TempDir Path folder;
 

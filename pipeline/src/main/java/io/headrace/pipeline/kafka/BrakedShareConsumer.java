@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /**
  * A share consumer that leaves the processor to others while its broker is away: from when a
  * heartbeat is due until the coordinator is found, Kafka's own (4.3) goes round in {@code poll}
- * without a pause and keeps a core and a half busy, for each member.
+ * without a pause and keeps most of a core busy, for each member.
  */
 final class BrakedShareConsumer extends KafkaShareConsumer<String, byte[]> {
 

@@ -26,15 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A cluster whose access control list forbids some of a run's topics. */
 class TopicsRefusedIT {
 
-  @RegisterExtension
-  static final TestBroker BROKER =
-      TestBroker.own(
-          options ->
-              options
-                  .withSetting(
-                      "authorizer.class.name",
-                      "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
-                  .withSetting("allow.everyone.if.no.acl.found", "true"));
+  @RegisterExtension static final TestBroker BROKER = TestBroker.ownWithAccessControl();
 
   @Test
   void namesTheTopicsThatMayNotBeCreated() {

@@ -28,10 +28,10 @@ final class KillerProcess {
   private static final int KILLED = 9;
   private static final Duration LOOK = Duration.ofMillis(500);
 
-  private KillerProcess() {}
-
   /** More than a test lets a verifier hold. */
   private static final int THREADS = 16;
+
+  private KillerProcess() {}
 
   /** Runs a verifier until a trace ends it or its input ends: {@code RUN BROKER BESIDE}. */
   public static void main(String[] arguments) throws IOException {

@@ -131,11 +131,11 @@ final class ServiceProcess implements AutoCloseable {
   private HeadraceException failed(String what) {
     return new HeadraceException(
         ErrorCode.ENGINE_FAILED,
-        "[%s] the process %s; it wrote: %s".formatted(name, what, lastWords(written())));
+        "[%s] the process %s; it wrote: %s".formatted(name, what, reason(written())));
   }
 
   /** Its own sentence of what failed; the last lines when it left none. */
-  static String lastWords(String written) {
+  static String reason(String written) {
     List<String> lines = written.lines().toList();
     List<String> sentences = lines.stream().filter(line -> line.startsWith("headrace: ")).toList();
     List<String> told = sentences.isEmpty() ? lines : sentences;

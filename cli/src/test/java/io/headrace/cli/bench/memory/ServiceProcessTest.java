@@ -19,12 +19,12 @@ class ServiceProcessTest {
         """;
 
     // When / Then
-    assertThat(ServiceProcess.lastWords(written))
+    assertThat(ServiceProcess.reason(written))
         .isEqualTo("headrace: verifier-lane-4 stopped: the scorers do not answer");
   }
 
   @Test
   void theLastLinesAreToldOfAProcessThatLeftNoSentence() {
-    assertThat(ServiceProcess.lastWords("one\ntwo\nthree\nfour\n")).isEqualTo("two | three | four");
+    assertThat(ServiceProcess.reason("one\ntwo\nthree\nfour\n")).isEqualTo("two | three | four");
   }
 }
