@@ -87,7 +87,7 @@ def headrace(kind, name, options):
         [str(ROOT / "headrace"), "bench", kind, *options, "-o", "json"], check=True, capture_output=True, text=True
     ).stdout
     result = json.loads(out.strip().splitlines()[-1])
-    return result["processor"], next(figure["value"] for figure in result["figures"] if figure["name"] == name)
+    return result["processor"], next(measurement["value"] for measurement in result["measurements"] if measurement["name"] == name)
 
 
 def compare(kind, peer, work, rounds, bar):

@@ -101,7 +101,7 @@ def headrace(folder, options):
     for each in sets:
         command += ["--set", each]
     out = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-    return {figure["name"]: figure["value"] for figure in json.loads(out.strip().splitlines()[-1])["figures"]}
+    return {measurement["name"]: measurement["value"] for measurement in json.loads(out.strip().splitlines()[-1])["measurements"]}
 
 
 def processor():
@@ -130,10 +130,10 @@ def main():
         tokenizer().save_pretrained(folder)
         for number in range(options.rounds):
             theirs.append(trl(folder, options))
-            figures = headrace(folder, options)
-            if round(figures["response length"], 2) != options.new_tokens:
-                raise SystemExit(f"expected responses of {options.new_tokens} tokens, got {figures['response length']}")
-            ours.append(figures["samples"])
+            measurements = headrace(folder, options)
+            if round(measurements["response length"], 2) != options.new_tokens:
+                raise SystemExit(f"expected responses of {options.new_tokens} tokens, got {measurements['response length']}")
+            ours.append(measurements["samples"])
             print(f"round {number + 1}     headrace {ours[-1]:8,.1f} samples/s   trl {theirs[-1]:8,.1f} samples/s", flush=True)
     mine, other = statistics.median(ours), statistics.median(theirs)
     print(f"loop        headrace {mine:8,.1f} samples/s   trl {other:8,.1f} samples/s   ratio {mine / other:.2f}×", flush=True)

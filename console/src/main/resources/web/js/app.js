@@ -102,12 +102,12 @@ class HeadraceConsole extends LitElement {
 
   #livenessKind() {
     if (store.paused) return 'paused';
-    return store.status === 'live' && store.answer.trouble ? 'stale' : store.status;
+    return store.status === 'live' && store.answer.problem ? 'stale' : store.status;
   }
 
   #liveness() {
     if (store.paused) return 'page paused';
-    if (store.status === 'live' && store.answer.trouble) return 'log out of reach';
+    if (store.status === 'live' && store.answer.problem) return 'log out of reach';
     return {loading: 'loading', live: 'live', stale: store.loggedOut ? 'logged out' : 'server gone', failed: 'failed'}[store.status];
   }
 
@@ -117,8 +117,8 @@ class HeadraceConsole extends LitElement {
         ? html`This console asks for its token again. <a href="/">Log in</a>; what is shown is from ${duration(store.silence)} ago.`
         : html`The console's server has not been heard for ${duration(store.silence)}${store.problem ? `: ${store.problem}` : ''}. What is shown is from then; this page connects again by itself.`}</p>`;
     }
-    if (store.answer?.trouble) {
-      return html`<p class="banner warn" role="alert">What is shown may be old: ${store.answer.trouble}.</p>`;
+    if (store.answer?.problem) {
+      return html`<p class="banner warn" role="alert">What is shown may be old: ${store.answer.problem}.</p>`;
     }
     if (store.answer && !store.answer.caughtUp) {
       return html`<p class="banner" role="status">The console is still reading the run's log from its beginning; figures grow until it has caught up.</p>`;

@@ -13,7 +13,7 @@ const fromZero = (_, __, high) => [0, (high || 1) * 1.1];
 /** The first view: how the run goes, what limits it, what it learned. */
 export function overview(store, theme, actions) {
   const {run, answer} = store;
-  const blind = Boolean(answer.trouble);
+  const blind = Boolean(answer.problem);
   return html`<div class="overview">
     <h1 class="hidden">Overview of run ${run.run}</h1>
     ${progress(store, actions)}

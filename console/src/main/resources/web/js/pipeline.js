@@ -21,7 +21,7 @@ const working = (run) => run.phase !== null && run.phase !== 'FINISHED';
 
 function stage(flow, limits, idle) {
   const unit = UNITS[flow.stage];
-  return html`<li class="stage ${limits ? 'limits' : ''} ${flow.trouble ? 'trouble' : ''}">
+  return html`<li class="stage ${limits ? 'limits' : ''} ${flow.problem ? 'problem' : ''}">
     <div class="name">${NAMES[flow.stage]}${limits ? html`<span class="tag">limits the run</span>` : nothing}</div>
     <div class="rate"><b>${rate(flow.outPerSecond)}</b> <span>${unit}/s out</span></div>
     <dl>
@@ -32,7 +32,7 @@ function stage(flow, limits, idle) {
         ? html`<div><dt class="hidden">alive</dt><dd><span class="state bad">none alive</span></dd></div>`
         : html`<div><dt>alive</dt><dd>${idle && flow.instances === 0 ? '–' : flow.instances}</dd></div>`}
     </dl>
-    ${flow.trouble ? html`<p class="why">${flow.trouble}</p>` : nothing}
+    ${flow.problem ? html`<p class="why">${flow.problem}</p>` : nothing}
   </li>`;
 }
 
@@ -42,7 +42,7 @@ export function condition(instance, blind) {
   if (instance.state === 'FAILED') return {word: 'failed', kind: 'bad'};
   if (instance.state === 'STOPPED') return {word: 'stopped', kind: 'idle'};
   if (!instance.alive) return {word: 'silent', kind: 'bad'};
-  return {word: instance.state.toLowerCase(), kind: instance.trouble ? 'warn' : 'good'};
+  return {word: instance.state.toLowerCase(), kind: instance.problem ? 'warn' : 'good'};
 }
 
 /** The service instances by their heartbeats. */
@@ -60,6 +60,6 @@ export function services(run, blind) {
 
 function serviceRow(instance, {word, kind}) {
   return html`<tr><th scope="row">${instance.service}</th><td>${instance.instance}</td>
-    <td><span class="state ${kind}">${word}</span>${instance.trouble ? html`<div class="why">${instance.trouble}</div>` : nothing}</td>
+    <td><span class="state ${kind}">${word}</span>${instance.problem ? html`<div class="why">${instance.problem}</div>` : nothing}</td>
     <td class="n">${instance.weightsVersion === null ? '' : 'v' + instance.weightsVersion}</td><td class="n">${when(instance.at)}</td></tr>`;
 }

@@ -40,7 +40,7 @@ public final class DecodeBenchmark {
    *
    * @param workers single-threaded decoders side by side
    */
-  public static List<Figure> run(int workers) {
+  public static List<Measurement> run(int workers) {
     DecodeWork work = DecodeWork.tiny();
     double single = Repeats.median(1, () -> oneWorker(work.single(), PrecisionChoice.AUTO, 1));
     double float32 = Repeats.median(REPEATS, () -> oneWorker(work, PrecisionChoice.FLOAT32, 1));
@@ -49,13 +49,13 @@ public final class DecodeBenchmark {
     double many = Repeats.median(REPEATS, () -> sideBySide(work, best, workers));
     double one = Math.max(float32, bfloat16);
     return List.of(
-        new Figure("decode 1 slot, 1 worker (baseline)", single, "tokens/s"),
-        new Figure("decode float32, 1 worker", float32, "tokens/s"),
-        new Figure("decode bfloat16, 1 worker", bfloat16, "tokens/s"),
-        new Figure("decode %d workers".formatted(workers), many, "tokens/s"),
-        new Figure("decode best", Math.max(one, many), "tokens/s"),
-        Figure.ratio("decode %d slots over 1 slot".formatted(work.slots()), one, single),
-        Figure.ratio("decode %d workers over 1".formatted(workers), many, one));
+        new Measurement("decode 1 slot, 1 worker (baseline)", single, "tokens/s"),
+        new Measurement("decode float32, 1 worker", float32, "tokens/s"),
+        new Measurement("decode bfloat16, 1 worker", bfloat16, "tokens/s"),
+        new Measurement("decode %d workers".formatted(workers), many, "tokens/s"),
+        new Measurement("decode best", Math.max(one, many), "tokens/s"),
+        Measurement.ratio("decode %d slots over 1 slot".formatted(work.slots()), one, single),
+        Measurement.ratio("decode %d workers over 1".formatted(workers), many, one));
   }
 
   /**
@@ -66,33 +66,33 @@ public final class DecodeBenchmark {
    * @param rows sequences decoded at once, over all workers
    * @param newTokens of each sequence
    */
-  public static List<Figure> run(ModelConfig config, int threads, int rows, int newTokens) {
+  public static List<Measurement> run(ModelConfig config, int threads, int rows, int newTokens) {
     DecodeWork work = new DecodeWork(config, rows, 1, newTokens, rows);
-    List<Figure> figures = new ArrayList<>();
+    List<Measurement> measurements = new ArrayList<>();
     double single =
         Repeats.median(1, () -> oneWorker(work.single(), PrecisionChoice.AUTO, threads));
-    figures.add(new Figure("decode 1 row (baseline)", single, "tokens/s"));
+    measurements.add(new Measurement("decode 1 row (baseline)", single, "tokens/s"));
     double best = 0;
     for (PrecisionChoice precision : List.of(PrecisionChoice.FLOAT32, PrecisionChoice.BFLOAT16)) {
       double one = Repeats.median(MODEL_REPEATS, () -> oneWorker(work, precision, threads));
-      figures.add(figure(precision, "1 worker of %d threads".formatted(threads), one));
+      measurements.add(measurement(precision, "1 worker of %d threads".formatted(threads), one));
       best = Math.max(best, one);
       if (threads > 1 && rows >= threads) {
         double many =
             Repeats.median(
                 MODEL_REPEATS, () -> sideBySide(work.rows(rows / threads), precision, threads));
-        figures.add(figure(precision, "%d workers of 1 thread".formatted(threads), many));
+        measurements.add(measurement(precision, "%d workers of 1 thread".formatted(threads), many));
         best = Math.max(best, many);
       }
     }
-    figures.add(new Figure("decode best", best, "tokens/s"));
-    figures.add(Figure.ratio("decode %d rows over 1".formatted(rows), best, single));
-    return figures;
+    measurements.add(new Measurement("decode best", best, "tokens/s"));
+    measurements.add(Measurement.ratio("decode %d rows over 1".formatted(rows), best, single));
+    return measurements;
   }
 
-  private static Figure figure(PrecisionChoice precision, String how, double value) {
+  private static Measurement measurement(PrecisionChoice precision, String how, double value) {
     String name = precision == PrecisionChoice.FLOAT32 ? "float32" : "bfloat16";
-    return new Figure("decode %s, %s".formatted(name, how), value, "tokens/s");
+    return new Measurement("decode %s, %s".formatted(name, how), value, "tokens/s");
   }
 
   private static double sideBySide(DecodeWork work, PrecisionChoice precision, int workers) {

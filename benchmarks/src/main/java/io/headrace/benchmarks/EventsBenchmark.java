@@ -44,7 +44,7 @@ public final class EventsBenchmark {
   }
 
   /** Measures. */
-  public static List<Figure> run() {
+  public static List<Measurement> run() {
     return run(GROUPS, REPEATS);
   }
 
@@ -54,7 +54,7 @@ public final class EventsBenchmark {
    * @param groups sent in a repeat, of 8 traces each
    * @param repeats whose median counts, after one that does not
    */
-  static List<Figure> run(int groups, int repeats) {
+  static List<Measurement> run(int groups, int repeats) {
     try (BenchmarkBroker broker = BenchmarkBroker.start()) {
       KafkaClients kafka = broker.clients();
       RunConfig config = config(broker);
@@ -63,23 +63,25 @@ public final class EventsBenchmark {
       double plain = benchmark.plain(config.kafka().partitions(), repeats);
       try (AssemblerService assembler = new AssemblerService(context(config, kafka))) {
         assembler.start();
-        return benchmark.figures(plain, benchmark.assembled(repeats));
+        return benchmark.measurements(plain, benchmark.assembled(repeats));
       }
     }
   }
 
-  private List<Figure> figures(double plainSeconds, double assembledSeconds) {
+  private List<Measurement> measurements(double plainSeconds, double assembledSeconds) {
     double traces = (double) groups * EventLoad.SAMPLES;
     double megabytes =
         load.groups(0, groups).stream().mapToLong(event -> event.value().length).sum() / 1e6;
-    List<Figure> figures = new ArrayList<>();
-    figures.add(new Figure("events assembled", traces / assembledSeconds, "traces/s"));
-    figures.add(new Figure("events assembled, bytes in", megabytes / assembledSeconds, "MB/s"));
-    figures.add(
-        new Figure(
+    List<Measurement> measurements = new ArrayList<>();
+    measurements.add(new Measurement("events assembled", traces / assembledSeconds, "traces/s"));
+    measurements.add(
+        new Measurement("events assembled, bytes in", megabytes / assembledSeconds, "MB/s"));
+    measurements.add(
+        new Measurement(
             "events plain produce and consume (baseline)", traces / plainSeconds, "traces/s"));
-    figures.add(Figure.ratio("events assembled over baseline", plainSeconds, assembledSeconds));
-    return figures;
+    measurements.add(
+        Measurement.ratio("events assembled over baseline", plainSeconds, assembledSeconds));
+    return measurements;
   }
 
   private double plain(int partitions, int repeats) {

@@ -47,7 +47,7 @@ public final class TrainBenchmark {
    *
    * @param threads of the measured program
    */
-  public static List<Figure> run(int threads) {
+  public static List<Measurement> run(int threads) {
     return run(new Work(TinyLlama.config(), ROWS, COLUMNS, STEPS, REPEATS), threads);
   }
 
@@ -58,22 +58,24 @@ public final class TrainBenchmark {
    * @param rows of a step
    * @param columns tokens of a row
    */
-  public static List<Figure> run(ModelConfig config, int threads, int rows, int columns) {
+  public static List<Measurement> run(ModelConfig config, int threads, int rows, int columns) {
     return run(new Work(config, rows, columns, MODEL_STEPS, MODEL_REPEATS), threads);
   }
 
-  private static List<Figure> run(Work work, int threads) {
+  private static List<Measurement> run(Work work, int threads) {
     double single = tokensPerSecond(work, 1, PrecisionChoice.FLOAT32);
     double float32 = tokensPerSecond(work, threads, PrecisionChoice.FLOAT32);
     double bfloat16 = tokensPerSecond(work, threads, PrecisionChoice.BFLOAT16);
-    List<Figure> figures = new ArrayList<>();
-    figures.add(new Figure("train float32, 1 thread (baseline)", single, "tokens/s"));
-    figures.add(new Figure("train float32, %d threads".formatted(threads), float32, "tokens/s"));
-    figures.add(new Figure("train bfloat16, %d threads".formatted(threads), bfloat16, "tokens/s"));
-    figures.add(new Figure("train best", Math.max(float32, bfloat16), "tokens/s"));
-    figures.add(Figure.ratio("train float32 over baseline", float32, single));
-    figures.add(Figure.ratio("train bfloat16 over baseline", bfloat16, single));
-    return figures;
+    List<Measurement> measurements = new ArrayList<>();
+    measurements.add(new Measurement("train float32, 1 thread (baseline)", single, "tokens/s"));
+    measurements.add(
+        new Measurement("train float32, %d threads".formatted(threads), float32, "tokens/s"));
+    measurements.add(
+        new Measurement("train bfloat16, %d threads".formatted(threads), bfloat16, "tokens/s"));
+    measurements.add(new Measurement("train best", Math.max(float32, bfloat16), "tokens/s"));
+    measurements.add(Measurement.ratio("train float32 over baseline", float32, single));
+    measurements.add(Measurement.ratio("train bfloat16 over baseline", bfloat16, single));
+    return measurements;
   }
 
   private static double tokensPerSecond(Work work, int threads, PrecisionChoice precision) {

@@ -47,7 +47,7 @@ public final class WeightsBenchmark {
   private record Arrival(WeightsBundle bundle, long nanos) {}
 
   /** Measures. */
-  public static List<Figure> run() {
+  public static List<Measurement> run() {
     return run(WARM_UP, VERSIONS);
   }
 
@@ -57,7 +57,7 @@ public final class WeightsBenchmark {
    * @param warmUp versions that do not count
    * @param versions versions that do
    */
-  static List<Figure> run(int warmUp, int versions) {
+  static List<Measurement> run(int warmUp, int versions) {
     try (BenchmarkBroker broker = BenchmarkBroker.start()) {
       RunConfig config = ConfigLoader.defaults().config();
       KafkaClients kafka = broker.clients();
@@ -66,17 +66,17 @@ public final class WeightsBenchmark {
       }
       double[] millis =
           publishAll(kafka, config, broker.folder(), model(broker.folder()), warmUp + versions);
-      return figures(Arrays.copyOfRange(millis, warmUp, millis.length));
+      return measurements(Arrays.copyOfRange(millis, warmUp, millis.length));
     }
   }
 
-  private static List<Figure> figures(double[] millis) {
+  private static List<Measurement> measurements(double[] millis) {
     double p50 = Repeats.percentile(millis, 0.5);
     return List.of(
-        new Figure("weights publish to serve, p50", p50, "ms"),
-        new Figure("weights publish to serve, p95", Repeats.percentile(millis, 0.95), "ms"),
-        new Figure("weights publish to serve, worst", Repeats.percentile(millis, 1), "ms"),
-        new Figure("weights published", BYTES / 1e3 / p50, "MB/s"));
+        new Measurement("weights publish to serve, p50", p50, "ms"),
+        new Measurement("weights publish to serve, p95", Repeats.percentile(millis, 0.95), "ms"),
+        new Measurement("weights publish to serve, worst", Repeats.percentile(millis, 1), "ms"),
+        new Measurement("weights published", BYTES / 1e3 / p50, "MB/s"));
   }
 
   private static double[] publishAll(

@@ -1,4 +1,4 @@
-/** Benchmarks that print figures and ratios against a baseline of the same run. */
+/** Benchmarks that print measurements and ratios against a baseline of the same run. */
 @NullMarked
 package io.headrace.benchmarks;
 

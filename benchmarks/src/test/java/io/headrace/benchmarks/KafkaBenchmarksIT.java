@@ -10,22 +10,26 @@ class KafkaBenchmarksIT {
   @Test
   void assemblesEveryGroupThatIsSent() {
     // When
-    List<Figure> figures = EventsBenchmark.run(20, 1);
+    List<Measurement> measurements = EventsBenchmark.run(20, 1);
 
     // Then
-    assertThat(figures)
-        .extracting(Figure::unit)
+    assertThat(measurements)
+        .extracting(Measurement::unit)
         .containsExactly("traces/s", "MB/s", "traces/s", "×");
-    assertThat(figures).allSatisfy(figure -> assertThat(figure.value()).isPositive());
+    assertThat(measurements)
+        .allSatisfy(measurement -> assertThat(measurement.value()).isPositive());
   }
 
   @Test
   void servesEveryVersionThatIsPublished() {
     // When
-    List<Figure> figures = WeightsBenchmark.run(1, 4);
+    List<Measurement> measurements = WeightsBenchmark.run(1, 4);
 
     // Then
-    assertThat(figures).extracting(Figure::unit).containsExactly("ms", "ms", "ms", "MB/s");
-    assertThat(figures).allSatisfy(figure -> assertThat(figure.value()).isPositive());
+    assertThat(measurements)
+        .extracting(Measurement::unit)
+        .containsExactly("ms", "ms", "ms", "MB/s");
+    assertThat(measurements)
+        .allSatisfy(measurement -> assertThat(measurement.value()).isPositive());
   }
 }

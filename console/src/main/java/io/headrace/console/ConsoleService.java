@@ -70,11 +70,11 @@ public final class ConsoleService implements Service {
     ServiceState state = reader.state();
     boolean reading = state == ServiceState.RUNNING && !live.caughtUp();
     return new ServiceStatus(
-        reading ? ServiceState.STARTING : state, OptionalLong.empty(), Map.of(), trouble());
+        reading ? ServiceState.STARTING : state, OptionalLong.empty(), Map.of(), problem());
   }
 
-  private String trouble() {
-    return reader.trouble().isEmpty() ? live.trouble() : reader.trouble();
+  private String problem() {
+    return reader.problem().isEmpty() ? live.problem() : reader.problem();
   }
 
   @Override

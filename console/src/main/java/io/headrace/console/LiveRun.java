@@ -23,7 +23,7 @@ public final class LiveRun {
   private RunView view;
   private final Clock clock;
   private volatile boolean caughtUp;
-  private volatile String trouble = "";
+  private volatile String problem = "";
 
   /** An empty model of the named run. */
   public LiveRun(String run, Clock clock) {
@@ -101,13 +101,13 @@ public final class LiveRun {
    *
    * @param sentence empty when it can
    */
-  public void setTrouble(String sentence) {
-    trouble = sentence;
+  public void setProblem(String sentence) {
+    problem = sentence;
   }
 
   /** Why the log can't be followed now; empty when it can. */
-  public String trouble() {
-    return trouble;
+  public String problem() {
+    return problem;
   }
 
   /** Whether the model holds at least what the log held when the console started. */

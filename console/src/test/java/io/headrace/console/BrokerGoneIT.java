@@ -61,7 +61,7 @@ class BrokerGoneIT {
       await().atMost(PATIENCE).until(() -> console.status().ready());
       // When the broker goes
       BROKER.stop();
-      await().atMost(PATIENCE).until(() -> !console.status().trouble().isEmpty());
+      await().atMost(PATIENCE).until(() -> !console.status().problem().isEmpty());
       // Then the page is told, and a trace that can't be fetched now is no mistake of ours
       await()
           .atMost(PATIENCE)

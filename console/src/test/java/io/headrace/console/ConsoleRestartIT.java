@@ -98,7 +98,7 @@ class ConsoleRestartIT {
         .forEach(
             stage ->
                 ((ObjectNode) stage)
-                    .remove(List.of("inPerSecond", "outPerSecond", "instances", "trouble")));
+                    .remove(List.of("inPerSecond", "outPerSecond", "instances", "problem")));
     JsonNode traces = get(console, "/api/traces?limit=200");
     ObjectNode rest = JSON.createObjectNode();
     for (String path : List.of("/api/weights", "/api/deadletters", "/api/throughput")) {

@@ -51,7 +51,7 @@ final class DataFolder implements AutoCloseable {
       throw new EmbeddedKafkaException(
           Reason.FOLDER_UNUSABLE,
           "[folder=%s] the broker's data can't be kept here (%s); give a folder that this user may write, on a disk with space"
-              .formatted(folder, FolderTrouble.of(e)),
+              .formatted(folder, FolderProblem.of(e)),
           e);
     }
   }

@@ -27,12 +27,12 @@ public final class EmbeddedKafka implements AutoCloseable {
   private final DataFolder folder;
   private final LoopbackSockets sockets;
   private final KafkaNode node;
-  private final FaultLog faults;
+  private final FatalFaults faults;
   private final String bootstrapServers;
   private boolean closed;
 
   private EmbeddedKafka(
-      DataFolder folder, LoopbackSockets sockets, KafkaNode node, FaultLog faults) {
+      DataFolder folder, LoopbackSockets sockets, KafkaNode node, FatalFaults faults) {
     this.folder = folder;
     this.sockets = sockets;
     this.node = node;
@@ -70,7 +70,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   private static EmbeddedKafka startIn(DataFolder folder, EmbeddedKafkaOptions options) {
     LoopbackSockets sockets = LoopbackSockets.bind(options.port());
-    FaultLog faults = new FaultLog();
+    FatalFaults faults = new FatalFaults();
     HaltGuard.add(faults);
     try {
       var settings = BrokerSettings.of(options, folder.logFolder(), sockets);

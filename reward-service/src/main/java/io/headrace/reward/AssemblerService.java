@@ -6,7 +6,7 @@ import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.service.ServiceStatus;
 import io.headrace.reward.assembly.AssemblyRules;
 import io.headrace.reward.shaping.LengthReward;
-import io.headrace.reward.streams.AssemblerFigures;
+import io.headrace.reward.streams.AssemblerMetrics;
 import io.headrace.reward.streams.AssemblerStreams;
 import io.headrace.schemas.ServiceState;
 import java.util.Map;
@@ -20,17 +20,17 @@ import java.util.OptionalLong;
  */
 public final class AssemblerService implements Service {
 
-  private final AssemblerFigures figures;
+  private final AssemblerMetrics metrics;
   private final AssemblerStreams streams;
 
   /** A service that is not started yet. */
   public AssemblerService(ServiceContext context) {
-    this.figures = new AssemblerFigures(context.metrics(), context.clock());
+    this.metrics = new AssemblerMetrics(context.metrics(), context.clock());
     this.streams =
         new AssemblerStreams(
             context.run(),
             rules(context.config().assembler()),
-            figures,
+            metrics,
             context.kafka(),
             context.config().assembler(),
             context.config().kafka().replication(),
@@ -50,8 +50,8 @@ public final class AssemblerService implements Service {
   @Override
   public ServiceStatus status() {
     ServiceState state = streams.state();
-    Map<String, Double> now = state == ServiceState.RUNNING ? figures.snapshot() : Map.of();
-    return new ServiceStatus(state, OptionalLong.empty(), now, streams.trouble());
+    Map<String, Double> now = state == ServiceState.RUNNING ? metrics.snapshot() : Map.of();
+    return new ServiceStatus(state, OptionalLong.empty(), now, streams.problem());
   }
 
   @Override

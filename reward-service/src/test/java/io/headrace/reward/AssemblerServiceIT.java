@@ -11,7 +11,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.kafka.KafkaClients;
-import io.headrace.reward.streams.AssemblerFigures;
+import io.headrace.reward.streams.AssemblerMetrics;
 import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.GroupStatus;
 import io.headrace.schemas.Purpose;
@@ -196,7 +196,7 @@ class AssemblerServiceIT {
         .atMost(LIMIT)
         .until(
             () ->
-                assembler.service.status().figures().getOrDefault(AssemblerFigures.OPEN_GROUPS, 0.0)
+                assembler.service.status().metrics().getOrDefault(AssemblerMetrics.OPEN_GROUPS, 0.0)
                     == groups);
   }
 

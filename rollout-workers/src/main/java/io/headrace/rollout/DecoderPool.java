@@ -67,24 +67,24 @@ final class DecoderPool implements AutoCloseable {
 
   /** Throws when a decoder has stopped by itself. */
   void requireAlive() {
-    String trouble = trouble();
-    if (!trouble.isEmpty()) {
-      throw new HeadraceException(ErrorCode.ENGINE_FAILED, trouble);
+    String problem = problem();
+    if (!problem.isEmpty()) {
+      throw new HeadraceException(ErrorCode.ENGINE_FAILED, problem);
     }
   }
 
   /** Why a decoder has stopped by itself, or empty. */
-  String trouble() {
+  String problem() {
     return members.stream()
-        .map(this::trouble)
+        .map(this::problem)
         .filter(sentence -> !sentence.isEmpty())
         .findFirst()
         .orElse("");
   }
 
-  private String trouble(Member member) {
+  private String problem(Member member) {
     if (member.thread().state() == ServiceState.FAILED) {
-      return member.thread().trouble();
+      return member.thread().problem();
     }
     Duration inCall = member.decoder().inCall();
     return inCall.compareTo(longestCall) <= 0

@@ -51,7 +51,7 @@ final class DecoderThread implements ServiceThread.Loop {
   private final TokenRate rate;
   private final Predicate<GroupRequest> needed;
   private final Patience patience;
-  private final CallWatch watch = new CallWatch(System::nanoTime);
+  private final DecodeCallTimer watch = new DecodeCallTimer(System::nanoTime);
   private final Clock clock;
 
   private final BlockingQueue<GroupJob> inbox = new LinkedBlockingQueue<>();
@@ -196,7 +196,7 @@ final class DecoderThread implements ServiceThread.Loop {
     return true;
   }
 
-  /** Ends jobs that nobody needs any more, and those that a lane has given back. */
+  /** Ends jobs that nobody needs any more, and those that a consumer has given back. */
   private void forgetSettled() {
     Instant now = clock.instant();
     held.removeIf(job -> ended(job, now) || waitedInVain(job, now));
@@ -223,11 +223,11 @@ final class DecoderThread implements ServiceThread.Loop {
     }
     LOG.warn(
         "[group={}] weights v{} did not come to this worker within {} s, so it is handed back; see"
-            + " why in the worker's trouble",
+            + " why in the worker's problem",
         job.request().getGroupId(),
         job.request().getMinWeightsVersion(),
         patience.toSeconds());
-    job.settle(Outcome.NOT_SENT);
+    job.settle(RequestOutcome.NOT_SENT);
     return true;
   }
 
@@ -240,7 +240,7 @@ final class DecoderThread implements ServiceThread.Loop {
 
   private boolean ended(GroupJob job, Instant now) {
     if (job.outcome().isEmpty() && (job.expired(now) || !needed.test(job.request()))) {
-      job.settle(Outcome.UNNEEDED);
+      job.settle(RequestOutcome.UNNEEDED);
     }
     return job.outcome().isPresent();
   }

@@ -11,8 +11,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request on its way through this worker: taken by a lane, sampled by a decoder, settled when all
- * of its traces are confirmed or it can't go on. The first settlement counts. Safe for all threads.
+ * A request on its way through this worker: taken by a consumer, sampled by a decoder, settled when
+ * all of its traces are confirmed or it can't go on. The first settlement counts. Safe for all
+ * threads.
  */
 final class GroupJob {
 
@@ -22,7 +23,7 @@ final class GroupJob {
   private final Instant receivedAt;
   private final Consumer<GroupJob> whenSettled;
   private final AtomicInteger unconfirmed;
-  private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
+  private final AtomicReference<@Nullable RequestOutcome> outcome = new AtomicReference<>();
 
   /**
    * A job nobody works on yet.
@@ -85,17 +86,17 @@ final class GroupJob {
   /** A trace is safely on the log; the last one settles the job. */
   void confirmed() {
     if (unconfirmed.decrementAndGet() == 0) {
-      settle(Outcome.SAMPLED);
+      settle(RequestOutcome.SAMPLED);
     }
   }
 
-  void settle(Outcome how) {
+  void settle(RequestOutcome how) {
     if (outcome.compareAndSet(null, how)) {
       whenSettled.accept(this);
     }
   }
 
-  Optional<Outcome> outcome() {
+  Optional<RequestOutcome> outcome() {
     return Optional.ofNullable(outcome.get());
   }
 }

@@ -26,7 +26,8 @@ record RefusedRequests(DeadLetters deadLetters, AbandonedWork abandoned, Rollout
    *
    * @return how to acknowledge it: rejected only when both are stored
    */
-  AcknowledgeType take(ConsumerRecord<String, byte[]> record, Intake.Refused why, int attempt) {
+  AcknowledgeType take(
+      ConsumerRecord<String, byte[]> record, RequestDisposition.Refused why, int attempt) {
     Delivery letter = new Delivery("the dead letters");
     deadLetters.send(record, why.code(), why.reason(), attempt, letter);
     try {

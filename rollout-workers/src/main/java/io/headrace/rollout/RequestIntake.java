@@ -29,7 +29,7 @@ record RequestIntake(EventCodec codec, int maxDeliveries, Predicate<GroupRequest
    * @param delivery how often it has been delivered, this time included
    * @param whenSettled passed on to the job
    */
-  Intake decide(
+  RequestDisposition decide(
       byte[] value,
       int delivery,
       Instant now,
@@ -39,10 +39,11 @@ record RequestIntake(EventCodec codec, int maxDeliveries, Predicate<GroupRequest
     try {
       GroupRequest request = codec.decode(value, GroupRequest.class);
       if (!now.isBefore(request.getDeadline())) {
-        return new Intake.Unneeded(request.getGroupId(), "its deadline had passed when it came");
+        return new RequestDisposition.Unneeded(
+            request.getGroupId(), "its deadline had passed when it came");
       }
       if (!needed.test(request)) {
-        return new Intake.Unneeded(request.getGroupId(), "no further step is taken");
+        return new RequestDisposition.Unneeded(request.getGroupId(), "no further step is taken");
       }
       int[] prompt = tokenizer.encodePrompt(request.getTask().getPrompt());
       if (prompt.length >= model.maxPositions()) {
@@ -50,14 +51,15 @@ record RequestIntake(EventCodec codec, int maxDeliveries, Predicate<GroupRequest
       }
       var job = new GroupJob(request, prompt, delivery, now, whenSettled);
       job.generation();
-      return new Intake.Sample(job);
+      return new RequestDisposition.Sample(job);
     } catch (HeadraceException e) {
-      return new Intake.Refused(e.code(), String.valueOf(e.getMessage()));
+      return new RequestDisposition.Refused(e.code(), String.valueOf(e.getMessage()));
     } catch (TokenizerException e) {
-      return new Intake.Refused(
+      return new RequestDisposition.Refused(
           ErrorCode.INVALID_EVENT, "the prompt can't be encoded: " + e.getMessage());
     } catch (IllegalArgumentException e) {
-      return new Intake.Refused(ErrorCode.INVALID_EVENT, String.valueOf(e.getMessage()));
+      return new RequestDisposition.Refused(
+          ErrorCode.INVALID_EVENT, String.valueOf(e.getMessage()));
     }
   }
 
@@ -68,7 +70,7 @@ record RequestIntake(EventCodec codec, int maxDeliveries, Predicate<GroupRequest
    * @param delivery how often it was delivered, this time included
    * @param attempts how often work on it was begun
    */
-  Intake.Refused giveUp(
+  RequestDisposition.Refused giveUp(
       GroupRequest request, AttemptRule.Treatment why, int delivery, int attempts) {
     String reason =
         why == AttemptRule.Treatment.TOO_MANY_ATTEMPTS
@@ -76,11 +78,11 @@ record RequestIntake(EventCodec codec, int maxDeliveries, Predicate<GroupRequest
                 .formatted(request.getGroupId(), attempts, delivery, maxDeliveries)
             : "[group=%s] it is not sampled after %d deliveries (attempts: %d) and the broker is about to archive it; look at the workers' logs for what ends them or makes them give requests back"
                 .formatted(request.getGroupId(), delivery, attempts);
-    return new Intake.Refused(ErrorCode.TOO_MANY_DELIVERIES, reason);
+    return new RequestDisposition.Refused(ErrorCode.TOO_MANY_DELIVERIES, reason);
   }
 
-  private static Intake tooLong(GroupRequest request, int tokens, int positions) {
-    return new Intake.Refused(
+  private static RequestDisposition tooLong(GroupRequest request, int tokens, int positions) {
+    return new RequestDisposition.Refused(
         ErrorCode.PROMPT_TOO_LONG,
         "[group=%s] its prompt has %d tokens and the model takes %d with the response; shorten it"
             .formatted(request.getGroupId(), tokens, positions));

@@ -8,16 +8,16 @@ import java.util.function.Supplier;
 /** All metrics of the rollout workers; Prometheus appends {@code _total} to the counters. */
 final class RolloutMetrics {
 
-  /** Gauge and heartbeat figure: tokens drawn a second, over the last five seconds. */
+  /** Gauge and heartbeat metric: tokens drawn a second, over the last five seconds. */
   static final String TOKENS_PER_SECOND = "headrace_rollout_tokens_per_second";
 
-  /** Gauge and heartbeat figure: slots of the decoders that hold a sample. */
+  /** Gauge and heartbeat metric: slots of the decoders that hold a sample. */
   static final String BUSY_SLOTS = "headrace_rollout_busy_slots";
 
-  /** Gauge and heartbeat figure: slots of the decoders. */
+  /** Gauge and heartbeat metric: slots of the decoders. */
   static final String SLOTS = "headrace_rollout_slots";
 
-  /** Gauge and heartbeat figure: samples taken from the queue that have not ended. */
+  /** Gauge and heartbeat metric: samples taken from the queue that have not ended. */
   static final String PENDING_SAMPLES = "headrace_rollout_pending_samples";
 
   /** Gauge: the weights version served, NaN before the first. */
@@ -62,7 +62,7 @@ final class RolloutMetrics {
     renewed.increment(count);
   }
 
-  void settled(Outcome outcome) {
+  void settled(RequestOutcome outcome) {
     switch (outcome) {
       case SAMPLED -> {}
       case UNNEEDED -> requestExpired();

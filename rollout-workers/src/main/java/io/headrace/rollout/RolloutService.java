@@ -6,7 +6,7 @@ import io.headrace.pipeline.kafka.DeadLetters;
 import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.kafka.ShareGroups;
 import io.headrace.pipeline.queue.AttemptLog;
-import io.headrace.pipeline.queue.LastAtRest;
+import io.headrace.pipeline.queue.DelayedRelease;
 import io.headrace.pipeline.queue.Redeliveries;
 import io.headrace.pipeline.service.Service;
 import io.headrace.pipeline.service.ServiceContext;
@@ -31,7 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 /**
- * The rollout workers of one process: decoders, the lanes that feed them from the {@code tasks}
+ * The rollout workers of one process: decoders, the consumers that feed them from the {@code tasks}
  * queue, and the watch over the weights. It takes requests once a first weights version is there.
  */
 public final class RolloutService implements Service {
@@ -39,7 +39,7 @@ public final class RolloutService implements Service {
   private static final String NAME = "rollout-worker";
   private static final Duration START_DEADLINE = Duration.ofSeconds(60);
 
-  /** Samples of a group that lanes reckon with when they decide how many requests to hold. */
+  /** Samples of a group that consumers reckon with when they decide how many requests to hold. */
   private static final int USUAL_SAMPLES = 8;
 
   private final ServiceContext context;
@@ -49,11 +49,11 @@ public final class RolloutService implements Service {
   private final EventProducer producer;
   private final Redeliveries redeliveries;
   private final DecoderPool decoders;
-  private final PhaseWatch phases;
+  private final PhaseFollower phases;
   private final ServiceThread phasesThread;
-  private final WeightsWatch weights;
+  private final WeightsUpdater weights;
   private final ServiceThread weightsThread;
-  private final List<ServiceThread> lanes = new ArrayList<>();
+  private final List<ServiceThread> consumers = new ArrayList<>();
 
   /** Workers that are not started yet. */
   public RolloutService(ServiceContext context) {
@@ -65,14 +65,15 @@ public final class RolloutService implements Service {
         new Redeliveries(
             new AttemptLog(context, NAME, Topic.TASKS.of(context.run()), producer),
             config.maxDeliveries());
-    this.phases = new PhaseWatch(context.kafka(), context.run(), context.instance());
+    this.phases = new PhaseFollower(context.kafka(), context.run(), context.instance());
     this.phasesThread = new ServiceThread("rollout-phases", phases);
     this.decoders = new DecoderPool(config.decoders(), longestCall(), this::decoder);
-    this.weights = new WeightsWatch(this::follower, decoders);
+    this.weights = new WeightsUpdater(this::follower, decoders);
     this.weightsThread = new ServiceThread("rollout-weights", weights);
-    var atRest = new CountDownLatch(config.lanes());
-    for (int i = 0; i < config.lanes(); i++) {
-      lanes.add(new ServiceThread("rollout-lane-" + i, new LastAtRest(lane(), atRest)));
+    var atRest = new CountDownLatch(config.consumers());
+    for (int i = 0; i < config.consumers(); i++) {
+      consumers.add(
+          new ServiceThread("rollout-consumer-" + i, new DelayedRelease(consumer(), atRest)));
     }
     registerGauges();
   }
@@ -121,11 +122,11 @@ public final class RolloutService implements Service {
     return WeightsFollower.open(context.kafka(), context.run(), context.instance(), cache);
   }
 
-  private TaskLane lane() {
+  private TaskConsumer consumer() {
     int slots = config.slots() * config.decoders();
-    int requests = Math.ceilDiv(slots, USUAL_SAMPLES * config.lanes());
-    return new TaskLane(
-        new TaskLane.Source(
+    int requests = Math.ceilDiv(slots, USUAL_SAMPLES * config.consumers());
+    return new TaskConsumer(
+        new TaskConsumer.Source(
             () -> context.kafka().shareConsumer(shareGroup(), requests),
             Topic.TASKS.of(context.run()),
             redeliveries),
@@ -159,20 +160,20 @@ public final class RolloutService implements Service {
     decoders.start(START_DEADLINE);
     phasesThread.start(START_DEADLINE);
     weightsThread.start(START_DEADLINE);
-    lanes.forEach(lane -> lane.start(START_DEADLINE));
+    consumers.forEach(consumer -> consumer.start(START_DEADLINE));
   }
 
   @Override
   public ServiceStatus status() {
-    return new ServiceStatus(state(), decoders.version(), figures(), trouble());
+    return new ServiceStatus(state(), decoders.version(), metrics(), problem());
   }
 
   private ServiceState state() {
     List<ServiceState> states =
-        Stream.concat(Stream.of(phasesThread, weightsThread), lanes.stream())
+        Stream.concat(Stream.of(phasesThread, weightsThread), consumers.stream())
             .map(ServiceThread::state)
             .toList();
-    if (!decoders.trouble().isEmpty() || states.contains(ServiceState.FAILED)) {
+    if (!decoders.problem().isEmpty() || states.contains(ServiceState.FAILED)) {
       return ServiceState.FAILED;
     }
     for (ServiceState unfinished : List.of(ServiceState.DRAINING, ServiceState.STARTING)) {
@@ -183,16 +184,17 @@ public final class RolloutService implements Service {
     return states.contains(ServiceState.STOPPED) ? ServiceState.STOPPED : ServiceState.RUNNING;
   }
 
-  private String trouble() {
+  private String problem() {
     return Stream.concat(
-            Stream.of(decoders.trouble(), phasesThread.trouble(), weightsThread.trouble()),
-            Stream.concat(lanes.stream().map(ServiceThread::trouble), Stream.of(weights.trouble())))
+            Stream.of(decoders.problem(), phasesThread.problem(), weightsThread.problem()),
+            Stream.concat(
+                consumers.stream().map(ServiceThread::problem), Stream.of(weights.problem())))
         .filter(sentence -> !sentence.isEmpty())
         .findFirst()
         .orElse("");
   }
 
-  private Map<String, Double> figures() {
+  private Map<String, Double> metrics() {
     return Map.of(
         RolloutMetrics.TOKENS_PER_SECOND,
         rate.perSecond(context.clock().instant()),
@@ -220,8 +222,8 @@ public final class RolloutService implements Service {
   @Override
   public void close() {
     try (producer) {
-      lanes.forEach(ServiceThread::stop);
-      lanes.parallelStream().forEach(ServiceThread::close);
+      consumers.forEach(ServiceThread::stop);
+      consumers.parallelStream().forEach(ServiceThread::close);
       weightsThread.close();
       phasesThread.close();
       decoders.close();

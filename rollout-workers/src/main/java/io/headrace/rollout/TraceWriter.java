@@ -70,7 +70,7 @@ final class TraceWriter {
             job.confirmed();
           } else {
             notSent(trace.getTraceId(), problem);
-            job.settle(Outcome.NOT_SENT);
+            job.settle(RequestOutcome.NOT_SENT);
           }
         });
   }

@@ -2,9 +2,10 @@
  * The rollout workers: requests from the {@code tasks} queue in, sampled traces on {@code traces}
  * out.
  *
- * <p>{@link io.headrace.rollout.RolloutService} owns the threads: {@code TaskLane} takes requests,
- * {@code DecoderThread} samples them, {@code WeightsWatch} brings newer weights. What they decide
- * stands in plain Java: {@code RequestIntake}, {@code Lease}, {@code GroupJob}, {@code TokenRate}.
+ * <p>{@link io.headrace.rollout.RolloutService} owns the threads: {@code TaskConsumer} takes
+ * requests, {@code DecoderThread} samples them, {@code WeightsUpdater} brings newer weights. What
+ * they decide stands in plain Java: {@code RequestIntake}, {@code Lease}, {@code GroupJob}, {@code
+ * TokenRate}.
  */
 @NullMarked
 package io.headrace.rollout;

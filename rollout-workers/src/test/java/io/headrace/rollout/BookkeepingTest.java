@@ -27,8 +27,8 @@ class BookkeepingTest {
     job.confirmed();
 
     // Then it is settled, once, whatever comes after
-    job.settle(Outcome.UNNEEDED);
-    assertThat(job.outcome()).contains(Outcome.SAMPLED);
+    job.settle(RequestOutcome.UNNEEDED);
+    assertThat(job.outcome()).contains(RequestOutcome.SAMPLED);
     assertThat(told).containsExactly(job);
   }
 
@@ -37,13 +37,13 @@ class BookkeepingTest {
     // Given a job one of whose traces was not sent
     List<GroupJob> told = new ArrayList<>();
     GroupJob job = job(told);
-    job.settle(Outcome.NOT_SENT);
+    job.settle(RequestOutcome.NOT_SENT);
 
     // When the others are confirmed, Then that changes nothing
     for (int i = 0; i < 4; i++) {
       job.confirmed();
     }
-    assertThat(job.outcome()).contains(Outcome.NOT_SENT);
+    assertThat(job.outcome()).contains(RequestOutcome.NOT_SENT);
     assertThat(told).hasSize(1);
   }
 

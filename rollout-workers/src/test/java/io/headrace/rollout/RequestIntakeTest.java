@@ -23,16 +23,16 @@ class RequestIntakeTest {
   private final EventCodec codec = EventCodec.released();
   private final RequestIntake intake =
       new RequestIntake(
-          codec, MAX_DELIVERIES, request -> PhaseWatch.needed(request.getPurpose(), phase));
+          codec, MAX_DELIVERIES, request -> PhaseFollower.needed(request.getPurpose(), phase));
   private final GroupRequest request = RunFixture.of("run").request(1);
   private final Instant inTime = request.getRequestedAt();
 
   @Test
   void aGoodRequestIsSampled() {
     // When a request comes in time, Then it is a job for the decoder with the prompt's tokens
-    Intake decision = decide(request, 3, inTime);
-    assertThat(decision).isInstanceOf(Intake.Sample.class);
-    GroupJob job = ((Intake.Sample) decision).job();
+    RequestDisposition decision = decide(request, 3, inTime);
+    assertThat(decision).isInstanceOf(RequestDisposition.Sample.class);
+    GroupJob job = ((RequestDisposition.Sample) decision).job();
     assertThat(job.generation().prompt())
         .isEqualTo(CharacterTokenizer.ascii().encode(request.getTask().getPrompt()));
     assertThat(job.attempt()).isEqualTo(3);
@@ -40,7 +40,8 @@ class RequestIntakeTest {
 
   @Test
   void aRequestPastItsDeadlineIsNotSampled() {
-    assertThat(decide(request, 1, request.getDeadline())).isInstanceOf(Intake.Unneeded.class);
+    assertThat(decide(request, 1, request.getDeadline()))
+        .isInstanceOf(RequestDisposition.Unneeded.class);
   }
 
   @Test
@@ -50,9 +51,10 @@ class RequestIntakeTest {
 
     // When / Then what would be trained on is passed over, what is evaluated is sampled
     assertThat(decide(request, 1, inTime))
-        .isEqualTo(new Intake.Unneeded(request.getGroupId(), "no further step is taken"));
+        .isEqualTo(
+            new RequestDisposition.Unneeded(request.getGroupId(), "no further step is taken"));
     GroupRequest heldOut = RunFixture.of("run").evaluationRequest(2, "e1", 4);
-    assertThat(decide(heldOut, 1, inTime)).isInstanceOf(Intake.Sample.class);
+    assertThat(decide(heldOut, 1, inTime)).isInstanceOf(RequestDisposition.Sample.class);
   }
 
   @Test
@@ -101,18 +103,18 @@ class RequestIntakeTest {
     return GroupRequest.newBuilder(request).setTask(task).build();
   }
 
-  private Intake decide(GroupRequest event, int attempt, Instant now) {
+  private RequestDisposition decide(GroupRequest event, int attempt, Instant now) {
     return decide(codec.encode(event), attempt, now);
   }
 
-  private Intake decide(byte[] value, int attempt, Instant now) {
+  private RequestDisposition decide(byte[] value, int attempt, Instant now) {
     return intake.decide(
         value, attempt, now, TinyModel.config(160), CharacterTokenizer.ascii(), _ -> {});
   }
 
-  private static void refused(Intake decision, ErrorCode code, String reason) {
-    assertThat(decision).isInstanceOf(Intake.Refused.class);
-    Intake.Refused refused = (Intake.Refused) decision;
+  private static void refused(RequestDisposition decision, ErrorCode code, String reason) {
+    assertThat(decision).isInstanceOf(RequestDisposition.Refused.class);
+    RequestDisposition.Refused refused = (RequestDisposition.Refused) decision;
     assertThat(refused.code()).isEqualTo(code);
     assertThat(refused.reason()).contains(reason);
   }

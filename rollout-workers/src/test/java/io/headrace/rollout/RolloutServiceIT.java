@@ -95,13 +95,14 @@ class RolloutServiceIT {
 
   @Test
   void leasesOfSeveralRequestsAreRenewedTogether() {
-    // Given a worker that serves version 0, whose lanes have shared out the queue
+    // Given a worker that serves version 0, whose consumers have shared out the queue
     run.publish(0);
     run.leaseFor(LEASE);
     run.startWorker("a");
-    run.awaitLanes();
+    run.awaitConsumers();
 
-    // When it holds more requests for version 1 than it has lanes until leases were renewed, and
+    // When it holds more requests for version 1 than it has consumers until leases were renewed,
+    // and
     // then samples them, so long that most machines have to renew them meanwhile
     run.ask(
         IntStream.rangeClosed(1, 16)
@@ -269,7 +270,7 @@ class RolloutServiceIT {
     // Given a worker that serves version 0 and holds a request for version 1
     run.publish(0);
     run.startWorker("a");
-    run.awaitLanes();
+    run.awaitConsumers();
     run.ask(run.fromVersion(run.request(1), 1));
     run.awaitPending();
 
@@ -319,10 +320,10 @@ class RolloutServiceIT {
 
     // When version 1 comes with a flipped byte
     run.publishCorrupt(1);
-    await().atMost(LIMIT).until(() -> !run.status().trouble().isEmpty());
+    await().atMost(LIMIT).until(() -> !run.status().problem().isEmpty());
 
     // Then the heartbeat would say so, and version 0 is served on
-    assertThat(run.status().trouble()).contains("SHA-256", "v1");
+    assertThat(run.status().problem()).contains("SHA-256", "v1");
     run.ask(run.request(2));
     assertThat(run.traces(8).getLast().getSegments())
         .extracting(Segment::getWeightsVersion)

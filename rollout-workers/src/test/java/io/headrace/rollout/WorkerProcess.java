@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
 
 /**
  * A rollout worker in a process of its own, so that it can be killed as an operating system kills.
- * Its only lane gets back itself what it lost.
+ * Its only consumer gets back itself what it lost.
  */
 final class WorkerProcess {
 
@@ -46,7 +46,7 @@ final class WorkerProcess {
       Awaitility.await()
           .atMost(170, TimeUnit.SECONDS)
           .pollInterval(10, TimeUnit.MILLISECONDS)
-          .until(() -> worker.status().figures().getOrDefault(RolloutMetrics.BUSY_SLOTS, 0.0) > 0);
+          .until(() -> worker.status().metrics().getOrDefault(RolloutMetrics.BUSY_SLOTS, 0.0) > 0);
       Files.createFile(folder.resolve(SAMPLES));
       new CountDownLatch(1).await();
     }

@@ -11,7 +11,7 @@ import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.pipeline.kafka.ShareGroups;
 import io.headrace.pipeline.kafka.Topics;
 import io.headrace.pipeline.queue.AttemptLog;
-import io.headrace.pipeline.queue.Place;
+import io.headrace.pipeline.queue.RecordPosition;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.service.ServiceStatus;
 import io.headrace.pipeline.weights.WeightsPublisher;
@@ -61,7 +61,7 @@ final class WorkerRun implements AutoCloseable {
   static final int NEAR_LIMIT = 23;
 
   /** Two for each of the topic's partitions. */
-  private static final int LANES = 8;
+  private static final int CONSUMERS = 8;
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final int POSITIONS = 4096;
@@ -77,13 +77,13 @@ final class WorkerRun implements AutoCloseable {
   private final TopicReader<SpecificRecord> letterReader;
   private final List<RolloutService> workers = new ArrayList<>();
   private final List<WorkerProcess> processes = new ArrayList<>();
-  private final Map<Place, Integer> taken = new HashMap<>();
+  private final Map<RecordPosition, Integer> taken = new HashMap<>();
 
   private WorkerRun(TestBroker broker, Path folder) {
     String run = broker.newRun();
     this.broker = broker;
     this.folder = folder;
-    this.config = config(run, folder, LANES);
+    this.config = config(run, folder, CONSUMERS);
     this.kafka = new KafkaClients(broker.bootstrapServers(), Map.of(), EventCodec.released());
     try (Admin admin = kafka.admin()) {
       Topics.create(admin, config.runId(), config.kafka());
@@ -99,7 +99,7 @@ final class WorkerRun implements AutoCloseable {
   }
 
   /** One decoder that draws one token a turn, so that long samples take long. */
-  static RunConfig config(String run, Path folder, int lanes) {
+  static RunConfig config(String run, Path folder, int consumers) {
     return ConfigLoader.load(
             Optional.empty(),
             Map.of(),
@@ -107,7 +107,7 @@ final class WorkerRun implements AutoCloseable {
                 "run=" + run,
                 "storage.data-folder=" + folder,
                 "rollout.decoders=1",
-                "rollout.lanes=" + lanes,
+                "rollout.consumers=" + consumers,
                 "rollout.slots=96",
                 "rollout.decode-steps=1",
                 "rollout.precision=float32",
@@ -147,8 +147,10 @@ final class WorkerRun implements AutoCloseable {
     return process;
   }
 
-  /** Waits until each lane of a worker has its part of the queue: then no lease moves any more. */
-  void awaitLanes() {
+  /**
+   * Waits until each consumer of a worker has its part of the queue: then no lease moves any more.
+   */
+  void awaitConsumers() {
     try (Admin admin = kafka.admin()) {
       await()
           .atMost(LIMIT)
@@ -163,8 +165,9 @@ final class WorkerRun implements AutoCloseable {
         described.get(LIMIT.toSeconds(), TimeUnit.SECONDS).values().stream()
             .flatMap(found -> found.members().stream())
             .toList();
-    return members.size() == LANES
-        && members.stream().noneMatch(lane -> lane.assignment().topicPartitions().isEmpty());
+    return members.size() == CONSUMERS
+        && members.stream()
+            .noneMatch(consumer -> consumer.assignment().topicPartitions().isEmpty());
   }
 
   ServiceStatus status() {
@@ -174,14 +177,14 @@ final class WorkerRun implements AutoCloseable {
   void awaitBusy() {
     await()
         .atMost(LIMIT)
-        .until(() -> status().figures().getOrDefault(RolloutMetrics.BUSY_SLOTS, 0.0) > 0);
+        .until(() -> status().metrics().getOrDefault(RolloutMetrics.BUSY_SLOTS, 0.0) > 0);
   }
 
   /** Waits until the worker holds a request, be it only for its weights. */
   void awaitPending() {
     await()
         .atMost(LIMIT)
-        .until(() -> status().figures().getOrDefault(RolloutMetrics.PENDING_SAMPLES, 0.0) > 0);
+        .until(() -> status().metrics().getOrDefault(RolloutMetrics.PENDING_SAMPLES, 0.0) > 0);
   }
 
   double metric(String name) {
@@ -241,7 +244,7 @@ final class WorkerRun implements AutoCloseable {
     write(request.getGroupId(), kafka.codec().encode(request));
   }
 
-  /** Asks for all of them at once, so that a lane may take several. */
+  /** Asks for all of them at once, so that a consumer may take several. */
   void ask(List<GroupRequest> requests) {
     for (GroupRequest request : requests) {
       producer.send(
@@ -315,10 +318,11 @@ final class WorkerRun implements AutoCloseable {
   }
 
   /** The requests that were delivered so often, after one more look. */
-  private Set<Place> giveBack(KafkaShareConsumer<String, byte[]> consumer, int times) {
+  private Set<RecordPosition> giveBack(KafkaShareConsumer<String, byte[]> consumer, int times) {
     for (var record : consumer.poll(Duration.ofMillis(200))) {
       consumer.acknowledge(record, AcknowledgeType.RELEASE);
-      taken.merge(Place.of(record), record.deliveryCount().orElseThrow().intValue(), Math::max);
+      taken.merge(
+          RecordPosition.of(record), record.deliveryCount().orElseThrow().intValue(), Math::max);
     }
     consumer.commitSync();
     return taken.entrySet().stream()

@@ -31,7 +31,7 @@ class LayeringTest {
   static final List<String> PURE =
       List.of(
           "curriculum.capacity",
-          "curriculum.conductor",
+          "curriculum.controller",
           "curriculum.evaluation",
           "curriculum.family",
           "curriculum.sampling",

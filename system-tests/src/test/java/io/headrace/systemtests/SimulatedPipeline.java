@@ -1,22 +1,22 @@
 package io.headrace.systemtests;
 
 import io.headrace.curriculum.capacity.StalenessBound;
-import io.headrace.curriculum.conductor.Conductor;
-import io.headrace.curriculum.conductor.ConductorSettings;
-import io.headrace.curriculum.conductor.RunEvent;
-import io.headrace.curriculum.conductor.Targets;
+import io.headrace.curriculum.controller.ControllerSettings;
+import io.headrace.curriculum.controller.RunController;
+import io.headrace.curriculum.controller.RunEvent;
+import io.headrace.curriculum.controller.StageTargets;
 import io.headrace.curriculum.evaluation.EvaluationMode;
 import io.headrace.curriculum.evaluation.EvaluationPlan;
 import io.headrace.curriculum.task.CurriculumTask;
 import io.headrace.curriculum.task.TaskPools;
 import io.headrace.curriculum.task.TaskSupply;
-import io.headrace.learner.batch.AdmissionRules;
 import io.headrace.learner.batch.Batch;
 import io.headrace.learner.batch.BatchAssembler;
-import io.headrace.learner.batch.Gate;
-import io.headrace.learner.batch.LeftOut;
+import io.headrace.learner.batch.BatchFilter;
+import io.headrace.learner.batch.BatchFilterRules;
 import io.headrace.learner.batch.LogEntry;
 import io.headrace.learner.batch.LogPosition;
+import io.headrace.learner.batch.SkippedRecord;
 import io.headrace.pipeline.event.GroupOutcomes;
 import io.headrace.schemas.BatchEntry;
 import io.headrace.schemas.GroupRequest;
@@ -64,9 +64,9 @@ final class SimulatedPipeline {
   Instant now = RunFixture.START;
 
   private final RunFixture fixture = RunFixture.of(RUN);
-  private final AdmissionRules rules;
+  private final BatchFilterRules rules;
   private final SplittableRandom random;
-  private final Conductor conductor;
+  private final RunController controller;
   private final List<GroupRequest> queue = new ArrayList<>();
   private final List<SimulatedRollout> rollouts = new ArrayList<>();
   private final Set<String> consumed = new HashSet<>();
@@ -80,18 +80,18 @@ final class SimulatedPipeline {
    * @param gate the bound of the learner
    */
   SimulatedPipeline(int staleness, int gate, SplittableRandom random) {
-    this.rules = new AdmissionRules(gate, true, 512, 512);
+    this.rules = new BatchFilterRules(gate, true, 512, 512);
     this.random = random;
-    this.conductor = new Conductor(settings(staleness), supply(), now);
-    conductor.apply(new RunEvent.Started(fixture.progress().started("")));
+    this.controller = new RunController(settings(staleness), supply(), now);
+    controller.apply(new RunEvent.Started(fixture.progress().started("")));
   }
 
   /** One second passes, and the curriculum asks for what it wants. */
   void ask() {
     now = now.plusSeconds(1);
-    for (List<RunEvent> next = conductor.decide(now);
+    for (List<RunEvent> next = controller.decide(now);
         !next.isEmpty();
-        next = conductor.decide(now)) {
+        next = controller.decide(now)) {
       next.forEach(this::apply);
     }
   }
@@ -105,7 +105,7 @@ final class SimulatedPipeline {
   }
 
   private void apply(RunEvent event) {
-    conductor.apply(event);
+    controller.apply(event);
     if (event instanceof RunEvent.Requested(GroupRequest request)) {
       queue.add(request);
       if (request.getPurpose() == Purpose.TRAIN) {
@@ -139,7 +139,7 @@ final class SimulatedPipeline {
               .build());
     }
     ScoredGroup group = group(done.request(), traces);
-    conductor.apply(new RunEvent.Scored(GroupOutcomes.of(group)));
+    controller.apply(new RunEvent.Scored(GroupOutcomes.of(group)));
     if (group.getPurpose() == Purpose.TRAIN) {
       log.add(group);
     }
@@ -164,7 +164,9 @@ final class SimulatedPipeline {
 
   private void learn() {
     BatchAssembler current =
-        batch == null ? new BatchAssembler(new Gate(rules, version), BATCH, read, consumed) : batch;
+        batch == null
+            ? new BatchAssembler(new BatchFilter(rules, version), BATCH, read, consumed)
+            : batch;
     batch = current;
     while (read < log.size() && !current.complete()) {
       current.take(new LogEntry.Group(new LogPosition(0, read), log.get(read++)));
@@ -178,9 +180,9 @@ final class SimulatedPipeline {
   private void step(Batch taken) {
     steps.add(new Step(version, taken));
     taken.groups().forEach(group -> consumed.add(group.id()));
-    taken.leftOut().forEach(entry -> consumed.add(entry.id()));
+    taken.skipped().forEach(entry -> consumed.add(entry.id()));
     version++;
-    conductor.apply(
+    controller.apply(
         new RunEvent.Stepped(
             StepCompleted.newBuilder(fixture.progress().step(version))
                 .setBatch(
@@ -189,20 +191,20 @@ final class SimulatedPipeline {
                             group ->
                                 new BatchEntry(group.id(), 0, group.position().offset(), SAMPLES))
                         .toList())
-                .setSkipped(taken.leftOut().stream().map(LeftOut::toEvent).toList())
+                .setSkipped(taken.skipped().stream().map(SkippedRecord::toEvent).toList())
                 .setCompletedAt(now)
                 .build()));
   }
 
-  private static ConductorSettings settings(int staleness) {
-    return new ConductorSettings(
+  private static ControllerSettings settings(int staleness) {
+    return new ControllerSettings(
         RUN,
         1,
-        new ConductorSettings.Groups(SAMPLES, 1, 64, List.of(), LIMIT, true),
-        new ConductorSettings.Priority(0.5, 0.5, 0.05),
+        new ControllerSettings.Groups(SAMPLES, 1, 64, List.of(), LIMIT, true),
+        new ControllerSettings.Priority(0.5, 0.5, 0.05),
         new StalenessBound(BATCH, staleness, 1000),
         new EvaluationPlan(2, List.of(EvaluationMode.GREEDY), 50, 64, List.of()),
-        new Targets(Optional.empty(), Optional.empty(), Long.MAX_VALUE, Optional.empty()));
+        new StageTargets(Optional.empty(), Optional.empty(), Long.MAX_VALUE, Optional.empty()));
   }
 
   private TaskSupply supply() {

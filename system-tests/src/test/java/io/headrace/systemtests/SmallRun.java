@@ -37,7 +37,7 @@ final class SmallRun {
           learner:
             threads: 1
             sft: {batch: 8, first-publish: 4, publish-every: 4, max-steps: 8, warmup-steps: 2}
-            rl: {groups-per-step: %d, inner-updates: 1, mini-batches: 2, mixed-rewards-only: false}
+            rl: {groups-per-step: %d, epochs-per-batch: 1, mini-batches: 2, mixed-rewards-only: false}
           console: {port: 0}
           """
               .formatted(run, folder.resolve("data"), RL_STEPS, GROUPS_PER_STEP));

@@ -1,6 +1,6 @@
 package io.headrace.cli.bench;
 
-import io.headrace.benchmarks.Figure;
+import io.headrace.benchmarks.Measurement;
 import io.headrace.cli.process.AdminPort;
 import io.headrace.cli.process.RunProcess;
 import io.headrace.cli.process.TopicTail;
@@ -44,7 +44,7 @@ public final class LoopBenchmark {
           "sampling.max-new-tokens=33",
           "learner.sft.max-steps=0",
           "learner.rl.groups-per-step=48",
-          "learner.rl.inner-updates=1",
+          "learner.rl.epochs-per-batch=1",
           "learner.rl.mini-batches=1",
           "learner.rl.mixed-rewards-only=false");
 
@@ -57,7 +57,7 @@ public final class LoopBenchmark {
    * @param steps optimizer steps that count, at least 2
    * @param settings assignments {@code path=value} that override the benchmark's own
    */
-  public static List<Figure> run(int warmUp, int steps, List<String> settings) {
+  public static List<Measurement> run(int warmUp, int steps, List<String> settings) {
     Path folder = BenchmarkFolder.create("headrace-bench-loop");
     try {
       List<String> all = new ArrayList<>(SETTINGS);
@@ -69,7 +69,7 @@ public final class LoopBenchmark {
     }
   }
 
-  private static List<Figure> measure(LoadedConfig config, int warmUp, int steps) {
+  private static List<Measurement> measure(LoadedConfig config, int warmUp, int steps) {
     try (RunProcess process = RunProcess.whole(config, AdminPort.exactly(0), false)) {
       String topic = Topic.STEPS.of(config.config().run());
       List<StepCompleted> taken = new ArrayList<>();
@@ -80,11 +80,11 @@ public final class LoopBenchmark {
         taken.addAll(steps(process, tail, steps));
       }
       Optional<ProcessorTime> after = ProcessorTime.now();
-      List<Figure> figures =
-          new ArrayList<>(new LoopFigures(taken, groups(process.kafka(), config)).figures());
+      List<Measurement> measurements =
+          new ArrayList<>(new LoopMetrics(taken, groups(process.kafka(), config)).measurements());
       before.ifPresent(
-          start -> after.ifPresent(end -> figures.addAll(end.since(start, taken.size() - 1))));
-      return figures;
+          start -> after.ifPresent(end -> measurements.addAll(end.since(start, taken.size() - 1))));
+      return measurements;
     }
   }
 
@@ -105,8 +105,8 @@ public final class LoopBenchmark {
   }
 
   private static void requireProgress(RunProcess process, long deadline) {
-    if (!process.troubles().isEmpty()) {
-      throw new HeadraceException(ErrorCode.ENGINE_FAILED, process.troubles().getFirst());
+    if (!process.problems().isEmpty()) {
+      throw new HeadraceException(ErrorCode.ENGINE_FAILED, process.problems().getFirst());
     }
     if (System.nanoTime() > deadline) {
       throw new HeadraceException(

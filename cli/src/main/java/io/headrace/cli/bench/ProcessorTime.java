@@ -1,6 +1,6 @@
 package io.headrace.cli.bench;
 
-import io.headrace.benchmarks.Figure;
+import io.headrace.benchmarks.Measurement;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -114,19 +114,20 @@ record ProcessorTime(Map<Work, Long> ticks) {
   }
 
   /** Milliseconds of processor time per step since an earlier moment, and per kind of work. */
-  List<Figure> since(ProcessorTime before, int steps) {
-    List<Figure> figures = new ArrayList<>();
+  List<Measurement> since(ProcessorTime before, int steps) {
+    List<Measurement> measurements = new ArrayList<>();
     long total = 0;
     for (Work work : Work.values()) {
       long used = ticks.getOrDefault(work, 0L) - before.ticks.getOrDefault(work, 0L);
       total += used;
-      figures.add(figure(work.label, used, steps));
+      measurements.add(measurement(work.label, used, steps));
     }
-    figures.addFirst(figure("all", total, steps));
-    return figures;
+    measurements.addFirst(measurement("all", total, steps));
+    return measurements;
   }
 
-  private static Figure figure(String name, long used, int steps) {
-    return new Figure("processor: " + name, (double) used * MILLIS_PER_TICK / steps, "ms/step");
+  private static Measurement measurement(String name, long used, int steps) {
+    return new Measurement(
+        "processor: " + name, (double) used * MILLIS_PER_TICK / steps, "ms/step");
   }
 }

@@ -157,10 +157,10 @@ public final class RestartBenchmark {
         median(starts, Measured::heap));
   }
 
-  private static double median(List<Measured> starts, ToDoubleFunction<Measured> figure) {
+  private static double median(List<Measured> starts, ToDoubleFunction<Measured> measurement) {
     return starts.stream()
-        .sorted(Comparator.comparingDouble(figure))
-        .mapToDouble(figure)
+        .sorted(Comparator.comparingDouble(measurement))
+        .mapToDouble(measurement)
         .toArray()[starts.size() / 2];
   }
 }

@@ -161,11 +161,11 @@ final class RestartLog {
       int more = outcomes.poll(wanted > came ? POLL : Duration.ZERO).size();
       came += more;
       deadline = more > 0 ? System.nanoTime() + PATIENCE.toNanos() : deadline;
-      if (!assembler.troubles().isEmpty() || System.nanoTime() - deadline > 0) {
+      if (!assembler.problems().isEmpty() || System.nanoTime() - deadline > 0) {
         throw new HeadraceException(
             ErrorCode.TIMED_OUT,
             "[bench restart] the assembler emits no more groups; look at its log: "
-                + assembler.troubles());
+                + assembler.problems());
       }
     } while (came < wanted);
     return came;

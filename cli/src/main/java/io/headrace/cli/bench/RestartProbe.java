@@ -48,11 +48,11 @@ final class RestartProbe {
   static void awaitReady(RunProcess process) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!process.services().stream().allMatch(RestartProbe::isReady)) {
-      if (!process.troubles().isEmpty() || System.nanoTime() - deadline > 0) {
+      if (!process.problems().isEmpty() || System.nanoTime() - deadline > 0) {
         throw new HeadraceException(
             ErrorCode.TIMED_OUT,
             "[bench restart] %s was not ready within %s %s; look at its log"
-                .formatted(process.services().getFirst().name(), PATIENCE, process.troubles()));
+                .formatted(process.services().getFirst().name(), PATIENCE, process.problems()));
       }
       LockSupport.parkNanos(LOOK.toNanos());
     }

@@ -1,6 +1,6 @@
 package io.headrace.cli.bench;
 
-import io.headrace.benchmarks.Figure;
+import io.headrace.benchmarks.Measurement;
 import io.headrace.cli.output.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,16 +56,18 @@ public record RestartReport(long few, long many, List<Row> rows) {
   }
 
   /** The same for programs. */
-  public List<Figure> figures() {
-    List<Figure> figures = new ArrayList<>();
+  public List<Measurement> measurements() {
+    List<Measurement> measurements = new ArrayList<>();
     for (Row row : rows) {
       String name = row.service() + " " + row.what();
-      figures.add(new Figure("%s, %d groups".formatted(name, few), row.ofFew(), row.unit()));
-      figures.add(new Figure("%s, %d groups".formatted(name, many), row.ofMany(), row.unit()));
+      measurements.add(
+          new Measurement("%s, %d groups".formatted(name, few), row.ofFew(), row.unit()));
+      measurements.add(
+          new Measurement("%s, %d groups".formatted(name, many), row.ofMany(), row.unit()));
       if (Double.isFinite(row.ratio())) {
-        figures.add(Figure.ratio(name + ", ratio", row.ofMany(), row.ofFew()));
+        measurements.add(Measurement.ratio(name + ", ratio", row.ofMany(), row.ofFew()));
       }
     }
-    return figures;
+    return measurements;
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headrace.benchmarks.DecodeBenchmark;
 import io.headrace.benchmarks.EventsBenchmark;
-import io.headrace.benchmarks.Figure;
+import io.headrace.benchmarks.Measurement;
 import io.headrace.benchmarks.TrainBenchmark;
 import io.headrace.benchmarks.WeightsBenchmark;
 import io.headrace.cli.bench.LoopBenchmark;
@@ -30,12 +30,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code headrace bench}: figures and ratios of one run on this machine. */
+/** {@code headrace bench}: measurements and ratios of one run on this machine. */
 @Command(
     name = "bench",
     description =
         "Measures decode, train, events, weights, the whole loop, its memory or its restarts;"
-            + " prints figures.")
+            + " prints measurements.")
 final class BenchCommand implements Callable<Integer> {
 
   /** What can be measured. */
@@ -114,7 +114,7 @@ final class BenchCommand implements Callable<Integer> {
     return switch (kind) {
       case MEMORY -> memory();
       case RESTART -> restart();
-      case DECODE, TRAIN, EVENTS, WEIGHTS, LOOP -> figures();
+      case DECODE, TRAIN, EVENTS, WEIGHTS, LOOP -> measurements();
     };
   }
 
@@ -126,14 +126,14 @@ final class BenchCommand implements Callable<Integer> {
     };
   }
 
-  private int figures() {
+  private int measurements() {
     terminal.say(
         "measuring %s on %s; this takes %s"
             .formatted(
                 name(),
                 processor(),
                 model.isPresent() ? "some minutes for a large model" : "up to a minute"));
-    List<Figure> figures =
+    List<Measurement> measurements =
         switch (kind) {
           case DECODE ->
               model
@@ -151,11 +151,12 @@ final class BenchCommand implements Callable<Integer> {
           case MEMORY, RESTART -> throw new IllegalStateException("it has a report of its own");
         };
     if (output.format == Format.JSON) {
-      terminal.data(json(figures));
+      terminal.data(json(measurements));
     } else {
       terminal.data("processor: " + processor());
       Table table = new Table("FIGURE", "VALUE", "UNIT");
-      figures.forEach(figure -> table.row(figure.name(), value(figure), figure.unit()));
+      measurements.forEach(
+          measurement -> table.row(measurement.name(), value(measurement), measurement.unit()));
       table.lines().forEach(terminal::data);
     }
     return ExitCode.OK;
@@ -171,7 +172,7 @@ final class BenchCommand implements Callable<Integer> {
             plan.many()));
     RestartReport report = RestartBenchmark.run(plan, terminal::progress);
     if (output.format == Format.JSON) {
-      terminal.data(json(report.figures()));
+      terminal.data(json(report.measurements()));
     } else {
       terminal.data("processor: " + processor());
       report.lines().forEach(terminal::data);
@@ -199,16 +200,16 @@ final class BenchCommand implements Callable<Integer> {
     return "%s (%s)".formatted(processor.model(), processor.notableFeatures());
   }
 
-  private String json(List<Figure> figures) {
+  private String json(List<Measurement> measurements) {
     ObjectNode root = new ObjectMapper().createObjectNode();
     root.put("bench", name());
     root.put("processor", processor());
-    for (Figure figure : figures) {
-      root.withArray("figures")
+    for (Measurement measurement : measurements) {
+      root.withArray("measurements")
           .addObject()
-          .put("name", figure.name())
-          .put("value", figure.value())
-          .put("unit", figure.unit());
+          .put("name", measurement.name())
+          .put("value", measurement.value())
+          .put("unit", measurement.unit());
     }
     return root.toString();
   }
@@ -217,7 +218,8 @@ final class BenchCommand implements Callable<Integer> {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
-  private static String value(Figure figure) {
-    return String.format(Locale.ROOT, figure.value() >= 100 ? "%,.0f" : "%.2f", figure.value());
+  private static String value(Measurement measurement) {
+    return String.format(
+        Locale.ROOT, measurement.value() >= 100 ? "%,.0f" : "%.2f", measurement.value());
   }
 }

@@ -1,9 +1,9 @@
 package io.headrace.cli.command;
 
 import io.headrace.cli.demo.DemoFolder;
+import io.headrace.cli.demo.DemoProgress;
 import io.headrace.cli.demo.DemoResult;
 import io.headrace.cli.demo.FamilySettings;
-import io.headrace.cli.demo.Progress;
 import io.headrace.cli.demo.ProgressLine;
 import io.headrace.cli.demo.RunWatcher;
 import io.headrace.cli.demo.TimeBudget;
@@ -138,9 +138,9 @@ final class DemoCommand implements Callable<Integer> {
         new ProgressLine(terminal, Optional.of(loaded.config().curriculum().timeBudget()));
     try (RunWatcher watcher = RunWatcher.open(process.kafka(), loaded.config())) {
       while (!until.await(Duration.ofMillis(20))) {
-        Progress progress = watcher.poll(Duration.ofMillis(250));
+        DemoProgress progress = watcher.poll(Duration.ofMillis(250));
         line.show(progress, watcher.standstill());
-        if (!process.troubles().isEmpty()) {
+        if (!process.problems().isEmpty()) {
           return ServeUntil.failed(terminal, process);
         }
         if (progress.finished()) {
@@ -155,7 +155,7 @@ final class DemoCommand implements Callable<Integer> {
     return ExitCode.FAILED;
   }
 
-  private int report(LoadedConfig loaded, Progress progress, long started) {
+  private int report(LoadedConfig loaded, DemoProgress progress, long started) {
     terminal.say("finished    " + progress.reason());
     Optional<EvaluationCompleted> after = progress.latest();
     if (after.isEmpty()) {

@@ -2,8 +2,8 @@ package io.headrace.cli.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.headrace.cli.doctor.Checks;
-import io.headrace.cli.doctor.Finding;
+import io.headrace.cli.doctor.CheckResult;
+import io.headrace.cli.doctor.DoctorChecks;
 import io.headrace.cli.output.Format;
 import io.headrace.cli.output.Terminal;
 import java.util.concurrent.Callable;
@@ -27,19 +27,19 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     boolean failed = false;
-    for (Supplier<Finding> check : Checks.all(options.load().config())) {
-      Finding finding = check.get();
-      failed |= finding.level() == Finding.Level.FAILED;
+    for (Supplier<CheckResult> check : DoctorChecks.all(options.load().config())) {
+      CheckResult finding = check.get();
+      failed |= finding.level() == CheckResult.Level.FAILED;
       terminal.data(output.format == Format.JSON ? json(finding) : text(finding));
     }
     return failed ? ExitCode.FAILED : ExitCode.OK;
   }
 
-  private static String text(Finding finding) {
+  private static String text(CheckResult finding) {
     return "%-7s %-8s %s".formatted(finding.level(), finding.check(), finding.detail());
   }
 
-  private static String json(Finding finding) {
+  private static String json(CheckResult finding) {
     ObjectNode node = new ObjectMapper().createObjectNode();
     node.put("check", finding.check());
     node.put("level", finding.level().name());

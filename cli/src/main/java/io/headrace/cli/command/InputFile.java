@@ -1,7 +1,7 @@
 package io.headrace.cli.command;
 
 import io.headrace.pipeline.error.ErrorCode;
-import io.headrace.pipeline.error.FileTrouble;
+import io.headrace.pipeline.error.FileProblem;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.files.FileForm;
 import io.headrace.pipeline.files.UnusableFileException;
@@ -33,7 +33,7 @@ final class InputFile {
     } catch (AccessDeniedException e) {
       throw invalid("[%s] can't be read; give this user the permission to".formatted(file), e);
     } catch (IOException e) {
-      throw invalid("[%s] can't be read: %s".formatted(file, FileTrouble.of(e)), e);
+      throw invalid("[%s] can't be read: %s".formatted(file, FileProblem.of(e)), e);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.headrace.cli.command;
 
-import io.headrace.cli.demo.Progress;
+import io.headrace.cli.demo.DemoProgress;
 import io.headrace.cli.demo.ProgressLine;
 import io.headrace.cli.demo.RunWatcher;
 import io.headrace.cli.output.Terminal;
@@ -23,7 +23,7 @@ final class ServeUntil {
   /** Serves until a signal comes or a service fails. */
   static int stopped(Terminal terminal, RunProcess process, UntilDone until) {
     while (!until.await(TURN)) {
-      if (!process.troubles().isEmpty()) {
+      if (!process.problems().isEmpty()) {
         return failed(terminal, process);
       }
     }
@@ -32,21 +32,21 @@ final class ServeUntil {
 
   /** Says what failed. */
   static int failed(Terminal terminal, RunProcess process) {
-    byCause(process.troubles()).forEach(trouble -> terminal.say("headrace: " + trouble));
+    byCause(process.problems()).forEach(problem -> terminal.say("headrace: " + problem));
     return ExitCode.FAILED;
   }
 
   /** The first sentence of each cause: several services may fail of the same. */
-  static List<String> byCause(List<String> troubles) {
+  static List<String> byCause(List<String> problems) {
     SequencedMap<String, String> first = new LinkedHashMap<>();
-    troubles.forEach(trouble -> first.putIfAbsent(cause(trouble), trouble));
+    problems.forEach(problem -> first.putIfAbsent(cause(problem), problem));
     return List.copyOf(first.values());
   }
 
   /** What follows the last call that is said to have failed. */
-  private static String cause(String trouble) {
-    int at = trouble.lastIndexOf(FAILED);
-    return at < 0 ? trouble : trouble.substring(at + FAILED.length());
+  private static String cause(String problem) {
+    int at = problem.lastIndexOf(FAILED);
+    return at < 0 ? problem : problem.substring(at + FAILED.length());
   }
 
   /** Serves until the run is finished, a signal comes or a service fails. */
@@ -55,9 +55,9 @@ final class ServeUntil {
     ProgressLine line = new ProgressLine(terminal);
     try (RunWatcher watcher = RunWatcher.open(process.kafka(), config)) {
       while (!until.await(Duration.ofMillis(20))) {
-        Progress progress = watcher.poll(Duration.ofMillis(250));
+        DemoProgress progress = watcher.poll(Duration.ofMillis(250));
         line.show(progress, watcher.standstill());
-        if (!process.troubles().isEmpty()) {
+        if (!process.problems().isEmpty()) {
           return failed(terminal, process);
         }
         if (progress.finished() && !stay) {

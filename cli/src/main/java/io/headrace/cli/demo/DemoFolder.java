@@ -1,7 +1,7 @@
 package io.headrace.cli.demo;
 
 import io.headrace.pipeline.error.ErrorCode;
-import io.headrace.pipeline.error.FileTrouble;
+import io.headrace.pipeline.error.FileProblem;
 import io.headrace.pipeline.error.HeadraceException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -123,7 +123,7 @@ public final class DemoFolder implements AutoCloseable {
     return new HeadraceException(
         ErrorCode.DISK_FAILED,
         "[%s] can't be made ready: %s; name a folder that this user may write with --data"
-            .formatted(folder, FileTrouble.of(e)),
+            .formatted(folder, FileProblem.of(e)),
         e);
   }
 

@@ -22,7 +22,7 @@ public final class ProgressLine {
   private final Optional<Duration> budget;
   private final long started = System.nanoTime();
   private long written = Long.MIN_VALUE / 2;
-  private Set<String> inTrouble = Set.of();
+  private Set<String> inProblem = Set.of();
   private String standing = "";
 
   /** A line without time left. */
@@ -45,7 +45,7 @@ public final class ProgressLine {
    *
    * @param standstill why the run makes no progress, empty while it does
    */
-  public void show(Progress progress, Optional<String> standstill) {
+  public void show(DemoProgress progress, Optional<String> standstill) {
     long now = System.nanoTime();
     Duration pause = terminal.interactive() ? REDRAW : EVERY;
     if (now - written < pause.toNanos()) {
@@ -58,17 +58,17 @@ public final class ProgressLine {
   }
 
   /** The sentences of services that had none before; each is told once for as long as it lasts. */
-  List<String> newTroubles(Progress progress) {
+  List<String> newTroubles(DemoProgress progress) {
     List<String> told =
-        progress.troubles().entrySet().stream()
-            .filter(trouble -> !inTrouble.contains(trouble.getKey()))
-            .map(trouble -> "trouble     " + trouble.getKey() + " " + trouble.getValue())
+        progress.problems().entrySet().stream()
+            .filter(problem -> !inProblem.contains(problem.getKey()))
+            .map(problem -> "problem     " + problem.getKey() + " " + problem.getValue())
             .toList();
-    inTrouble = progress.troubles().keySet();
+    inProblem = progress.problems().keySet();
     return told;
   }
 
-  /** The reason why the run stands, when it was not told yet; its figures may change meanwhile. */
+  /** The reason why the run stands, when it was not told yet; its metrics may change meanwhile. */
   Optional<String> newStandstill(Optional<String> standstill) {
     String kind = standstill.map(reason -> reason.replaceAll("[0-9]", "")).orElse("");
     boolean isNew = !kind.isEmpty() && !kind.equals(standing);
@@ -77,7 +77,7 @@ public final class ProgressLine {
   }
 
   /** The line. */
-  static String text(Progress progress, Duration elapsed, Optional<Duration> budget) {
+  static String text(DemoProgress progress, Duration elapsed, Optional<Duration> budget) {
     StringBuilder line = new StringBuilder();
     line.append(
         "%-10s step %-4d"

@@ -40,7 +40,7 @@ public final class RunWatcher implements AutoCloseable {
   /** Topics that progress is folded from, but for {@code control}, which is read before them. */
   private static final List<Topic> COUNTED = List.of(Topic.STEPS, Topic.OUTCOMES);
 
-  /** Records that are read back for the newest figures. */
+  /** Records that are read back for the newest metrics. */
   private static final long FIGURES = 16;
 
   /** Heartbeats that are read back, of some seconds at least. */
@@ -61,7 +61,7 @@ public final class RunWatcher implements AutoCloseable {
   private final EventCodec codec;
   private final RunHealth health = new RunHealth(Instant.now());
   private final Map<TopicPartition, Long> counted = new HashMap<>();
-  private Progress progress = Progress.none();
+  private DemoProgress progress = DemoProgress.none();
 
   private RunWatcher(String run, Consumer<String, byte[]> consumer, EventCodec codec) {
     this.run = run;
@@ -102,7 +102,7 @@ public final class RunWatcher implements AutoCloseable {
   }
 
   private void restore(CurriculumSnapshot snapshot) {
-    progress = Progress.of(snapshot);
+    progress = DemoProgress.of(snapshot);
     ProgressState state = snapshot.getProgress();
     if (state != null) {
       HealthState.Builder known =
@@ -146,7 +146,7 @@ public final class RunWatcher implements AutoCloseable {
   }
 
   /** The progress after the events that came within the timeout. */
-  public Progress poll(Duration timeout) {
+  public DemoProgress poll(Duration timeout) {
     for (ConsumerRecord<String, byte[]> record : consumer.poll(timeout)) {
       apply(record);
     }

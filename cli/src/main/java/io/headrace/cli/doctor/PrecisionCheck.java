@@ -1,9 +1,9 @@
 package io.headrace.cli.doctor;
 
-import io.headrace.cli.doctor.Finding.Level;
+import io.headrace.cli.doctor.CheckResult.Level;
 import io.headrace.learner.service.InitialModel;
-import io.headrace.pipeline.config.Device;
-import io.headrace.pipeline.config.Precision;
+import io.headrace.pipeline.config.DeviceSetting;
+import io.headrace.pipeline.config.PrecisionSetting;
 import io.headrace.pipeline.config.RunConfig;
 import io.headrace.policy.ModelConfig;
 import io.headrace.policy.program.DeviceChoice;
@@ -23,11 +23,11 @@ final class PrecisionCheck {
 
   private PrecisionCheck() {}
 
-  static Finding of(RunConfig config) {
+  static CheckResult of(RunConfig config) {
     try {
       ModelConfig shape = InitialModel.shape(config.model());
       Processor processor = Processor.local();
-      return new Finding(
+      return new CheckResult(
           CHECK,
           Level.OK,
           "generation %s; training %s; %s, %s"
@@ -49,7 +49,7 @@ final class PrecisionCheck {
                   processor.model(),
                   processor.notableFeatures()));
     } catch (RuntimeException | LinkageError e) {
-      return new Finding(CHECK, Level.FAILED, String.valueOf(e.getMessage()));
+      return new CheckResult(CHECK, Level.FAILED, String.valueOf(e.getMessage()));
     }
   }
 
@@ -78,11 +78,11 @@ final class PrecisionCheck {
         timing.bfloat16Micros() / 1000.0);
   }
 
-  private static DeviceChoice device(Device device) {
+  private static DeviceChoice device(DeviceSetting device) {
     return DeviceChoice.valueOf(device.name());
   }
 
-  private static PrecisionChoice precision(Precision precision) {
+  private static PrecisionChoice precision(PrecisionSetting precision) {
     return PrecisionChoice.valueOf(precision.name());
   }
 }

@@ -38,7 +38,7 @@ public final class EventLine {
 
   /** For people: what matters of the event. */
   public static String text(TopicTail.Entry entry) {
-    String words = entry.event().map(EventWords::of).orElse("not an event: " + entry.problem());
+    String words = entry.event().map(EventSummary::of).orElse("not an event: " + entry.problem());
     String line = "%d:%-7d %s".formatted(entry.partition(), entry.offset(), words);
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
   }

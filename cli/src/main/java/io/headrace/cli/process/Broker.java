@@ -67,7 +67,7 @@ public final class Broker implements AutoCloseable {
   }
 
   /** Why the broker can't be relied on any more, in one sentence; empty while all is well. */
-  String trouble() {
+  String problem() {
     return kafka
         .fault()
         .map(

@@ -3,7 +3,7 @@ package io.headrace.cli.process;
 import io.headrace.pipeline.config.KafkaMode;
 import io.headrace.pipeline.config.RunConfig;
 import io.headrace.pipeline.error.ErrorCode;
-import io.headrace.pipeline.error.FileTrouble;
+import io.headrace.pipeline.error.FileProblem;
 import io.headrace.pipeline.error.HeadraceException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,7 +89,7 @@ public final class BrokerAddress {
   private static HeadraceException failed(Path file, IOException e) {
     return new HeadraceException(
         ErrorCode.DISK_FAILED,
-        "[%s] can't be read or written: %s".formatted(file, FileTrouble.of(e)),
+        "[%s] can't be read or written: %s".formatted(file, FileProblem.of(e)),
         e);
   }
 }

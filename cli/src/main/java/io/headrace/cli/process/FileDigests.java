@@ -2,7 +2,7 @@ package io.headrace.cli.process;
 
 import io.headrace.pipeline.config.RunConfig;
 import io.headrace.pipeline.error.ErrorCode;
-import io.headrace.pipeline.error.FileTrouble;
+import io.headrace.pipeline.error.FileProblem;
 import io.headrace.pipeline.error.HeadraceException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +53,7 @@ final class FileDigests {
       }
     } catch (IOException e) {
       throw new HeadraceException(
-          ErrorCode.DISK_FAILED, "[%s] can't be read: %s".formatted(path, FileTrouble.of(e)), e);
+          ErrorCode.DISK_FAILED, "[%s] can't be read: %s".formatted(path, FileProblem.of(e)), e);
     }
     return HexFormat.of().formatHex(digest.digest());
   }

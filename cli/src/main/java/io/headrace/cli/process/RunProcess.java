@@ -59,7 +59,7 @@ public final class RunProcess implements AutoCloseable {
       AdminPort port,
       boolean acceptChanges) {
     this.folder = loaded.config().storage().dataFolder();
-    StartWatch watch = new StartWatch(this::brokerTrouble);
+    StartWatch watch = new StartWatch(this::brokerProblem);
     try (watch) {
       RunConfig config = loaded.config();
       if (kinds.contains(ServiceKind.LEARNER)) {
@@ -156,7 +156,7 @@ public final class RunProcess implements AutoCloseable {
    */
   private static Optional<Service> curriculum(List<ServiceKind> kinds, ServiceContext context) {
     return kinds.contains(ServiceKind.CURRICULUM)
-        ? Optional.of(Services.create(ServiceKind.CURRICULUM, context))
+        ? Optional.of(ServiceFactory.create(ServiceKind.CURRICULUM, context))
         : Optional.empty();
   }
 
@@ -164,7 +164,7 @@ public final class RunProcess implements AutoCloseable {
       ServiceKind kind, ServiceContext context, Optional<Service> curriculum) {
     return curriculum
         .filter(_ -> kind == ServiceKind.CURRICULUM)
-        .orElseGet(() -> Services.create(kind, context));
+        .orElseGet(() -> ServiceFactory.create(kind, context));
   }
 
   private int startServices(
@@ -183,7 +183,7 @@ public final class RunProcess implements AutoCloseable {
     Heartbeats beats = open(Heartbeats.start(context, services));
     PrometheusMeterRegistry metrics = (PrometheusMeterRegistry) context.metrics();
     AdminEndpoint endpoint =
-        port.open(at -> AdminEndpoint.open(LOOPBACK, at, services, beats::trouble, metrics));
+        port.open(at -> AdminEndpoint.open(LOOPBACK, at, services, beats::problem, metrics));
     int bound = open(endpoint).port();
     watch.check();
     return bound;
@@ -218,25 +218,25 @@ public final class RunProcess implements AutoCloseable {
    * One sentence for each service that failed, and for the broker of this process; only the one
    * that the disk under the data folder is full, where that is the cause of all of them.
    */
-  public List<String> troubles() {
+  public List<String> problems() {
     Stream<String> failed =
         services.stream()
             .map(Service::status)
             .filter(status -> !status.live())
-            .map(ServiceStatus::trouble);
-    List<String> troubles = Stream.concat(failed, brokerTrouble().stream()).toList();
-    return troubles.isEmpty()
-        ? troubles
-        : FullDisk.behindFailureIn(folder).map(List::of).orElse(troubles);
+            .map(ServiceStatus::problem);
+    List<String> problems = Stream.concat(failed, brokerProblem().stream()).toList();
+    return problems.isEmpty()
+        ? problems
+        : FullDisk.behindFailureIn(folder).map(List::of).orElse(problems);
   }
 
   /** An embedded broker without space serves nobody, though it may not notice for minutes. */
-  private Optional<String> brokerTrouble() {
+  private Optional<String> brokerProblem() {
     Broker own = broker;
     if (own == null) {
       return Optional.empty();
     }
-    String fault = own.trouble();
+    String fault = own.problem();
     return fault.isEmpty()
         ? FullDisk.of(folder)
         : FullDisk.behindFailureIn(folder).or(() -> Optional.of(fault));
@@ -248,7 +248,7 @@ public final class RunProcess implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (brokerTrouble().isEmpty()) {
+    if (brokerProblem().isEmpty()) {
       closeAll();
       return;
     }

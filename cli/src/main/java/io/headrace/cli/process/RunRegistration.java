@@ -41,7 +41,7 @@ final class RunRegistration {
 
   /**
    * Writes {@code RunStarted} for a new run, and again for one whose settings changed or whose last
-   * weights were not measured; called where the conductor runs.
+   * weights were not measured; called where the controller runs.
    *
    * @param acceptChanges whether settings that define the run may differ
    * @return what to say to the operator, a line each
@@ -60,7 +60,7 @@ final class RunRegistration {
     return notes;
   }
 
-  /** Refuses settings that no longer fit the run, where the conductor does not run. */
+  /** Refuses settings that no longer fit the run, where the controller does not run. */
   static List<String> check(LoadedConfig loaded, KafkaClients kafka, boolean acceptChanges) {
     RunRecord record = record(loaded, kafka);
     List<SettingChange> changes = changes(record, loaded, FileDigests.of(loaded.config()));

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /**
  * Watches the embedded broker while a process starts: services that open wait for minutes for a
- * broker that has failed. Interrupts the thread that made it when there is trouble; {@link #check}
+ * broker that has failed. Interrupts the thread that made it when there is problem; {@link #check}
  * then throws it there.
  */
 final class StartWatch implements AutoCloseable {
@@ -20,12 +20,12 @@ final class StartWatch implements AutoCloseable {
   private final Supplier<Optional<String>> source;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread watching;
-  private volatile String trouble = "";
+  private volatile String problem = "";
 
   /**
    * Begins to watch.
    *
-   * @param source the trouble in one sentence, empty while there is none; asked by another thread
+   * @param source the problem in one sentence, empty while there is none; asked by another thread
    */
   StartWatch(Supplier<Optional<String>> source) {
     this.source = source;
@@ -37,7 +37,7 @@ final class StartWatch implements AutoCloseable {
       while (!closed.await(TURN_MILLIS, TimeUnit.MILLISECONDS)) {
         Optional<String> found = source.get();
         if (found.isPresent()) {
-          trouble = found.get();
+          problem = found.get();
           starting.interrupt();
           return;
         }
@@ -47,17 +47,17 @@ final class StartWatch implements AutoCloseable {
     }
   }
 
-  /** The trouble that ended the start; empty when there was none. */
+  /** The problem that ended the start; empty when there was none. */
   Optional<HeadraceException> failure() {
-    return trouble.isEmpty()
+    return problem.isEmpty()
         ? Optional.empty()
-        : Optional.of(new HeadraceException(ErrorCode.DISK_FAILED, trouble));
+        : Optional.of(new HeadraceException(ErrorCode.DISK_FAILED, problem));
   }
 
   /**
-   * Goes on when there was no trouble.
+   * Goes on when there was no problem.
    *
-   * @throws HeadraceException DISK_FAILED with the trouble
+   * @throws HeadraceException DISK_FAILED with the problem
    */
   void check() {
     Optional<HeadraceException> failure = failure();
@@ -76,7 +76,7 @@ final class StartWatch implements AutoCloseable {
     } catch (InterruptedException e) {
       interrupted = true;
     }
-    boolean ours = Thread.interrupted() || !trouble.isEmpty();
+    boolean ours = Thread.interrupted() || !problem.isEmpty();
     if (interrupted && !ours) {
       Thread.currentThread().interrupt();
     }

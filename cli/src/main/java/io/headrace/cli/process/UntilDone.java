@@ -20,9 +20,9 @@ public final class UntilDone {
   /** Watches for signals from now on. */
   public static UntilDone watchingSignals() {
     UntilDone until = new UntilDone();
-    Signals.handle("TERM", until.asked::countDown);
-    Signals.handle("HUP", until.asked::countDown);
-    Signals.handle("INT", until::interrupted);
+    SignalHandlers.handle("TERM", until.asked::countDown);
+    SignalHandlers.handle("HUP", until.asked::countDown);
+    SignalHandlers.handle("INT", until::interrupted);
     return until;
   }
 

@@ -11,7 +11,7 @@ class ServeUntilTest {
   void saysOneCauseOnceAndEveryCause() {
     // Given
     String refused = "Not authorized to access topics: [run.traces]; allow the principal";
-    List<String> troubles =
+    List<String> problems =
         List.of(
             "console stopped: [kafka] a call of the console failed: " + refused,
             "decoder-0 stopped: [kafka] sending to run.traces failed: " + refused,
@@ -20,9 +20,9 @@ class ServeUntilTest {
                 + refused);
 
     // When
-    List<String> said = ServeUntil.byCause(troubles);
+    List<String> said = ServeUntil.byCause(problems);
 
     // Then
-    assertThat(said).containsExactly(troubles.get(0), troubles.get(2));
+    assertThat(said).containsExactly(problems.get(0), problems.get(2));
   }
 }

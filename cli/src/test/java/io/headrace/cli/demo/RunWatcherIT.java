@@ -50,7 +50,7 @@ class RunWatcherIT {
     }
   }
 
-  private Progress progressOnceAt(long rlSteps) {
+  private DemoProgress progressOnceAt(long rlSteps) {
     try (RunWatcher watcher = RunWatcher.open(kafka, config)) {
       return Awaitility.await()
           .atMost(PATIENCE)
@@ -73,7 +73,7 @@ class RunWatcherIT {
     write(Topic.CONTROL, List.of(training));
     write(Topic.OUTCOMES, List.of(before, latest));
     write(Topic.STEPS, steps);
-    Progress whole = progressOnceAt(3);
+    DemoProgress whole = progressOnceAt(3);
     assertThat(whole.coldStart()).contains(before);
 
     // When the curriculum has written a snapshot of all but the last step and evaluation

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 class StartWatchTest {
 
   @Test
-  void aStartThatWaitsForABrokerThatFailedIsEndedWithItsTrouble() {
+  void aStartThatWaitsForABrokerThatFailedIsEndedWithItsProblem() {
     // Given a start that waits for what never comes
     try (StartWatch watch = new StartWatch(() -> Optional.of("[data] the disk is full"))) {
       // When the broker has failed
       assertThatThrownBy(() -> new CountDownLatch(1).await())
           .isInstanceOf(InterruptedException.class);
-      // Then the wait is over and the trouble is thrown
+      // Then the wait is over and the problem is thrown
       assertThatThrownBy(watch::check)
           .isInstanceOf(HeadraceException.class)
           .hasMessage("[data] the disk is full");
@@ -26,7 +26,7 @@ class StartWatchTest {
   }
 
   @Test
-  void aStartWithoutTroubleGoesOn() {
+  void aStartWithoutProblemGoesOn() {
     try (StartWatch watch = new StartWatch(Optional::empty)) {
       watch.check();
       assertThat(watch.failure()).isEmpty();

@@ -115,7 +115,7 @@ public final class ConsoleServer implements AutoCloseable {
             new RunAnswer(
                 instance,
                 model.caughtUp(),
-                parts.status().get().trouble(),
+                parts.status().get().problem(),
                 parts.goals(),
                 model.ask((view, now) -> view.snapshot(now)));
     EventStream events = new EventStream(live, run, EventStream.PATIENCE);

@@ -1,8 +1,8 @@
 package io.headrace.console.http;
 
 import io.headrace.console.LiveRun;
-import io.headrace.console.view.Changes;
 import io.headrace.console.view.Position;
+import io.headrace.console.view.ViewChanges;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -61,7 +61,7 @@ final class EventStream implements Handler<RoutingContext> {
    */
   private record Hello(boolean resumed, RunAnswer state) {}
 
-  private record Update(RunAnswer state, Changes changes) {}
+  private record Update(RunAnswer state, ViewChanges changes) {}
 
   EventStream(LiveRun live, Function<LiveRun, RunAnswer> run, Duration patience) {
     this.live = live;
@@ -117,13 +117,13 @@ final class EventStream implements Handler<RoutingContext> {
     if (listeners.isEmpty()) {
       return;
     }
-    Map<Long, Changes> byCursor = new HashMap<>();
+    Map<Long, ViewChanges> byCursor = new HashMap<>();
     RunAnswer state = run.apply(live);
     for (Listener listener : Set.copyOf(listeners)) {
       if (!reads(listener)) {
         continue; // its cursor stays, so the next update holds more
       }
-      Changes changes =
+      ViewChanges changes =
           byCursor.computeIfAbsent(
               listener.cursor, cursor -> live.ask((view, now) -> view.changes(cursor)));
       update(listener, state, changes);
@@ -147,7 +147,7 @@ final class EventStream implements Handler<RoutingContext> {
     return false;
   }
 
-  private static void update(Listener listener, RunAnswer state, Changes changes) {
+  private static void update(Listener listener, RunAnswer state, ViewChanges changes) {
     listener.cursor = changes.cursor();
     listener.quiet++;
     if (changes.last().isPresent() || !changes.complete() || listener.quiet >= QUIET_TICKS) {

@@ -30,7 +30,7 @@ final class Probes {
 
   private void health(RoutingContext request, boolean good) {
     ServiceStatus now = status.get();
-    String reason = now.trouble().isEmpty() ? now.state().name() : now.trouble();
+    String reason = now.problem().isEmpty() ? now.state().name() : now.problem();
     request
         .response()
         .setStatusCode(good ? 200 : 503)

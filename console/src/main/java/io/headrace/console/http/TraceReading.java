@@ -2,9 +2,9 @@ package io.headrace.console.http;
 
 import io.headrace.console.LiveRun;
 import io.headrace.console.log.RunLog;
-import io.headrace.console.log.Vocabulary;
+import io.headrace.console.log.TokenTexts;
 import io.headrace.console.view.Position;
-import io.headrace.console.view.TokenizerFile;
+import io.headrace.console.view.TokenizerLocation;
 import io.headrace.console.view.TraceSummary;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.topics.Topic;
@@ -17,7 +17,7 @@ final class TraceReading {
   private final RunLog log;
   private volatile Optional<Cached> cached = Optional.empty();
 
-  private record Cached(String sha256, Vocabulary vocabulary) {}
+  private record Cached(String sha256, TokenTexts vocabulary) {}
 
   TraceReading(LiveRun live, RunLog log) {
     this.live = live;
@@ -57,8 +57,8 @@ final class TraceReading {
     return vocabulary().map(vocabulary -> vocabulary.texts(tokens));
   }
 
-  private Optional<Vocabulary> vocabulary() {
-    Optional<TokenizerFile> newest = live.ask((view, now) -> view.tokenizer());
+  private Optional<TokenTexts> vocabulary() {
+    Optional<TokenizerLocation> newest = live.ask((view, now) -> view.tokenizer());
     if (newest.isEmpty()) {
       return Optional.empty();
     }
@@ -67,7 +67,7 @@ final class TraceReading {
     if (known.isEmpty()) {
       known =
           log.tokenizer(newest.get())
-              .flatMap(Vocabulary::parse)
+              .flatMap(TokenTexts::parse)
               .map(vocabulary -> new Cached(sha256, vocabulary));
       cached = known;
     }

@@ -1,7 +1,7 @@
 package io.headrace.console.log;
 
 import io.headrace.console.view.Position;
-import io.headrace.console.view.TokenizerFile;
+import io.headrace.console.view.TokenizerLocation;
 import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.schemas.Command;
@@ -42,11 +42,11 @@ public final class KafkaRunLog implements RunLog, AutoCloseable {
   }
 
   @Override
-  public Optional<String> tokenizer(TokenizerFile file) {
+  public Optional<String> tokenizer(TokenizerLocation file) {
     return file.folder().isEmpty() ? fromLog(file) : fromFolder(file);
   }
 
-  private static Optional<String> fromFolder(TokenizerFile file) {
+  private static Optional<String> fromFolder(TokenizerLocation file) {
     try {
       return Optional.of(Files.readString(Path.of(file.folder()).resolve(file.name())));
     } catch (IOException notThere) {
@@ -54,7 +54,7 @@ public final class KafkaRunLog implements RunLog, AutoCloseable {
     }
   }
 
-  private Optional<String> fromLog(TokenizerFile file) {
+  private Optional<String> fromLog(TokenizerLocation file) {
     Map<Integer, ByteBuffer> chunks = new TreeMap<>();
     fetch.from(
         file.firstChunk(),

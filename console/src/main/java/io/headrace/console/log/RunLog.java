@@ -1,7 +1,7 @@
 package io.headrace.console.log;
 
 import io.headrace.console.view.Position;
-import io.headrace.console.view.TokenizerFile;
+import io.headrace.console.view.TokenizerLocation;
 import io.headrace.schemas.Command;
 import io.headrace.schemas.Trace;
 import java.util.Optional;
@@ -17,7 +17,7 @@ public interface RunLog {
   Optional<Trace> trace(Position position);
 
   /** The text of a published tokenizer.json; nothing when it is gone. */
-  Optional<String> tokenizer(TokenizerFile file);
+  Optional<String> tokenizer(TokenizerLocation file);
 
   /** Writes an operator's command on the control topic and waits until it is there. */
   void issue(Command command, String reason);

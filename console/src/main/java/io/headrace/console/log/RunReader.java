@@ -49,7 +49,7 @@ public final class RunReader implements ServiceThread.Loop {
   private final LiveRun live;
   private final Counter undecodable;
   private final Counter records;
-  private final BrokerContact contact;
+  private final BrokerAvailability contact;
   private final Map<TopicPartition, Long> startEnds = new HashMap<>();
   private @Nullable KafkaConsumer<String, byte[]> consumer;
   private @Nullable ViewSnapshots snapshots;
@@ -62,7 +62,7 @@ public final class RunReader implements ServiceThread.Loop {
   public RunReader(ServiceContext context, LiveRun live) {
     this.context = context;
     this.live = live;
-    this.contact = new BrokerContact(context.clock().instant());
+    this.contact = new BrokerAvailability(context.clock().instant());
     this.records = context.metrics().counter(ConsoleMetrics.RECORDS);
     this.undecodable = context.metrics().counter(ConsoleMetrics.UNDECODABLE);
   }
@@ -147,7 +147,7 @@ public final class RunReader implements ServiceThread.Loop {
     if (!nothingCame || (contact.quiet(context.clock().instant()) && answers(open))) {
       contact.hear(context.clock().instant());
     }
-    live.setTrouble(contact.trouble(context.clock().instant()).orElse(""));
+    live.setProblem(contact.problem(context.clock().instant()).orElse(""));
   }
 
   private static boolean answers(KafkaConsumer<?, ?> open) {
@@ -207,7 +207,7 @@ public final class RunReader implements ServiceThread.Loop {
     snapshots = null;
     try (open;
         kept) {
-      if (isWhole && open != null && kept != null && live.trouble().isEmpty()) {
+      if (isWhole && open != null && kept != null && live.problem().isEmpty()) {
         kept.writeLast(() -> positions(open));
       }
     }

@@ -68,7 +68,7 @@ public record Bottleneck(Optional<PipelineStage> stage, String sentence) {
 
   /** Nobody is there to do the work: the service says that it failed, or nothing goes out. */
   private static boolean standsStill(StageFlow flow) {
-    return flow.instances() == 0 && (flow.outPerSecond() == 0 || !flow.trouble().isEmpty());
+    return flow.instances() == 0 && (flow.outPerSecond() == 0 || !flow.problem().isEmpty());
   }
 
   private static Bottleneck standing(StageFlow flow) {

@@ -34,7 +34,7 @@ public record DeadLetterSummary(
         event.getService(),
         event.getOriginTopic() + ":" + event.getOriginPartition() + ":" + event.getOriginOffset(),
         event.getErrorCode(),
-        Excerpt.of(event.getMessage(), MESSAGE),
+        TextPreview.of(event.getMessage(), MESSAGE),
         event.getAttempt(),
         Optional.ofNullable(event.getKey()).map(DeadLetterSummary::text).orElse(""),
         value.map(ByteBuffer::remaining).orElse(0),
@@ -43,7 +43,7 @@ public record DeadLetterSummary(
   }
 
   private static String text(ByteBuffer bytes) {
-    return Excerpt.of(StandardCharsets.UTF_8.decode(bytes.duplicate()).toString(), HEAD);
+    return TextPreview.of(StandardCharsets.UTF_8.decode(bytes.duplicate()).toString(), HEAD);
   }
 
   private static String hex(ByteBuffer bytes) {

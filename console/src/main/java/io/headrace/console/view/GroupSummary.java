@@ -49,7 +49,7 @@ public record GroupSummary(
           Optional.ofNullable(sample.getScore()),
           Optional.ofNullable(sample.getReward()),
           sample.getReason(),
-          Excerpt.of(text, EXCERPT));
+          TextPreview.of(text, EXCERPT));
     }
   }
 

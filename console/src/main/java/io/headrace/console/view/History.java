@@ -30,11 +30,11 @@ import org.apache.avro.specific.SpecificRecord;
 final class History {
   private final String run;
   private final Map<String, Map<Integer, Long>> contained = new HashMap<>();
-  private RunState state = RunState.unknown();
+  private RunControl state = RunControl.unknown();
   private final RunHealth health = new RunHealth(Instant.EPOCH);
-  private final Tally tally = new Tally();
-  private final Flows flows = new Flows();
-  private final PassedOverTraces passedOver = new PassedOverTraces();
+  private final RunCounters tally = new RunCounters();
+  private final StageFlows flows = new StageFlows();
+  private final SkippedTraces passedOver = new SkippedTraces();
   private final LearningCurves curves = new LearningCurves();
   private final TimeBuckets throughput = new TimeBuckets();
   private final RateWindow sampledTokens = new RateWindow();
@@ -53,7 +53,7 @@ final class History {
           .computeIfAbsent(run + "." + at.getTopic(), _ -> new HashMap<>())
           .put(at.getPartition(), at.getNextOffset());
     }
-    state = RunState.restored(saved);
+    state = RunControl.restored(saved);
     health.restore(saved.getHealth());
     tally.restore(saved.getTotals());
     flows.restore(saved);
@@ -173,7 +173,7 @@ final class History {
    *
    * @param rewards how the mean rewards of its groups spread
    */
-  StepPoint trained(StepCompleted event, Spread rewards) {
+  StepPoint trained(StepCompleted event, PercentileBand rewards) {
     tally.steps++;
     tally.trainedTokens += event.getTrainedTokens();
     flows.trained(event, event.getSourceTopic().endsWith(".scored-groups"));
@@ -202,7 +202,7 @@ final class History {
     tally.deadLetters++;
   }
 
-  RunState state() {
+  RunControl state() {
     return state;
   }
 
@@ -230,7 +230,7 @@ final class History {
     return tally.totals();
   }
 
-  List<StageFlow> stages(Services services, Instant now) {
+  List<StageFlow> stages(ServiceInstances services, Instant now) {
     return flows.stages(services, now);
   }
 

@@ -13,10 +13,10 @@ final class LearningCurves {
   private static final int STEPS = 1_000;
   private static final int EVALUATIONS = 500;
 
-  private final Thinning<StepPoint> steps = new Thinning<>(STEPS, StepPoint::merge);
-  private final Thinning<EvaluationPoint> evaluations =
-      new Thinning<>(EVALUATIONS, (earlier, later) -> later);
-  private final Recent<String, Boolean> evaluated = new Recent<>(EVALUATIONS);
+  private final DownsampledCurve<StepPoint> steps = new DownsampledCurve<>(STEPS, StepPoint::merge);
+  private final DownsampledCurve<EvaluationPoint> evaluations =
+      new DownsampledCurve<>(EVALUATIONS, (earlier, later) -> later);
+  private final NewestById<String, Boolean> evaluated = new NewestById<>(EVALUATIONS);
   private Optional<StepPoint> lastStep = Optional.empty();
 
   /** Puts the curves into a snapshot. */
@@ -29,7 +29,7 @@ final class LearningCurves {
   }
 
   private StepCurves savedSteps() {
-    Thinning.State<StepPoint> curve = steps.save();
+    DownsampledCurve.State<StepPoint> curve = steps.save();
     StepCurves.Builder saved =
         StepCurves.newBuilder()
             .setStride(curve.stride())
@@ -40,7 +40,7 @@ final class LearningCurves {
   }
 
   private EvaluationCurves savedEvaluations() {
-    Thinning.State<EvaluationPoint> curve = evaluations.save();
+    DownsampledCurve.State<EvaluationPoint> curve = evaluations.save();
     EvaluationCurves.Builder saved =
         EvaluationCurves.newBuilder()
             .setStride(curve.stride())
@@ -54,14 +54,14 @@ final class LearningCurves {
   void restore(ConsoleSnapshot snapshot) {
     StepCurves savedSteps = snapshot.getSteps();
     steps.restore(
-        new Thinning.State<>(
+        new DownsampledCurve.State<>(
             savedSteps.getStride(),
             savedSteps.getGathered(),
             Optional.ofNullable(savedSteps.getGathering()).map(StepPoint::restored),
             savedSteps.getPoints().stream().map(StepPoint::restored).toList()));
     EvaluationCurves savedEvaluations = snapshot.getEvaluations();
     evaluations.restore(
-        new Thinning.State<>(
+        new DownsampledCurve.State<>(
             savedEvaluations.getStride(),
             savedEvaluations.getGathered(),
             Optional.ofNullable(savedEvaluations.getGathering()).map(EvaluationPoint::restored),
@@ -75,7 +75,7 @@ final class LearningCurves {
    *
    * @param rewards how the mean rewards of its groups spread
    */
-  StepPoint add(StepCompleted event, Spread rewards) {
+  StepPoint add(StepCompleted event, PercentileBand rewards) {
     StepPoint point = StepPoint.of(event, rewards);
     steps.add(point);
     lastStep = Optional.of(point);

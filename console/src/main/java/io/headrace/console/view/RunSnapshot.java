@@ -13,7 +13,7 @@ public record RunSnapshot(
     Optional<Phase> phase,
     String phaseReason,
     Optional<Instant> phaseSince,
-    Optional<RunState.Asked> asked,
+    Optional<RunControl.Asked> asked,
     boolean paused,
     Optional<StepPoint> lastStep,
     Optional<WeightsPoint> weights,
@@ -22,7 +22,7 @@ public record RunSnapshot(
     Optional<Double> learnerBusyShare,
     Bottleneck bottleneck,
     List<StageFlow> stages,
-    List<Services.Instance> services,
+    List<ServiceInstances.Instance> services,
     Totals totals,
     Optional<Instant> lastEventAt,
     Instant now) {}

@@ -33,9 +33,9 @@ public final class RunView {
 
   private final String run;
   private final History history;
-  private final Services services = new Services();
-  private final Catalogue catalogue = new Catalogue();
-  private final Journal journal = new Journal(JOURNAL);
+  private final ServiceInstances services = new ServiceInstances();
+  private final NewestItems catalogue = new NewestItems();
+  private final NoticeBuffer journal = new NoticeBuffer(JOURNAL);
 
   /**
    * An empty model.
@@ -175,7 +175,7 @@ public final class RunView {
 
   /** The run as it is at {@code now}. */
   public RunSnapshot snapshot(Instant now) {
-    RunState state = history.state();
+    RunControl state = history.state();
     List<StageFlow> stages = history.stages(services, now);
     return new RunSnapshot(
         run,
@@ -259,7 +259,7 @@ public final class RunView {
   }
 
   /** Where the newest published tokenizer is. */
-  public Optional<TokenizerFile> tokenizer() {
+  public Optional<TokenizerLocation> tokenizer() {
     return catalogue.tokenizer();
   }
 
@@ -269,8 +269,8 @@ public final class RunView {
   }
 
   /** What came since {@code cursor}. */
-  public Changes changes(long cursor) {
-    return Changes.of(journal.since(cursor));
+  public ViewChanges changes(long cursor) {
+    return ViewChanges.of(journal.since(cursor));
   }
 
   /** A cursor at the present end. */

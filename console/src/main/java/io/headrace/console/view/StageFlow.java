@@ -8,7 +8,7 @@ package io.headrace.console.view;
  * @param outPerSecond work going out, over the last 15 s
  * @param done work that went out since the run began
  * @param instances instances of its service that are alive
- * @param trouble what one of them says is wrong, empty when nothing is
+ * @param problem what one of them says is wrong, empty when nothing is
  */
 public record StageFlow(
     PipelineStage stage,
@@ -17,7 +17,7 @@ public record StageFlow(
     double outPerSecond,
     long done,
     int instances,
-    String trouble) {
+    String problem) {
   /** How long the waiting work takes at the present rate; infinite when nothing goes out. */
   double secondsOfWork() {
     return waiting == 0 ? 0 : waiting / outPerSecond;

@@ -15,30 +15,35 @@ import java.util.Map;
  * @param step the newest step it stands for
  * @param steps how many steps it stands for
  * @param at when the newest of them was done
- * @param values the figures that the steps have; absent where none has one
+ * @param values the metrics that the steps have; absent where none has one
  */
 public record StepPoint(
-    long step, int steps, Stage stage, long weightsVersion, Instant at, Map<Curve, Double> values) {
+    long step,
+    int steps,
+    Stage stage,
+    long weightsVersion,
+    Instant at,
+    Map<StepMetric, Double> values) {
 
   public StepPoint {
-    EnumMap<Curve, Double> copy = new EnumMap<>(Curve.class);
+    EnumMap<StepMetric, Double> copy = new EnumMap<>(StepMetric.class);
     copy.putAll(values);
     values = Collections.unmodifiableMap(copy);
   }
 
-  static StepPoint of(StepCompleted event, Spread rewards) {
-    EnumMap<Curve, Double> values = new EnumMap<>(Curve.class);
-    put(values, Curve.LOSS, event.getLoss());
-    put(values, Curve.GRADIENT_NORM, event.getGradientNorm());
-    put(values, Curve.LEARNING_RATE, event.getLearningRate());
+  static StepPoint of(StepCompleted event, PercentileBand rewards) {
+    EnumMap<StepMetric, Double> values = new EnumMap<>(StepMetric.class);
+    put(values, StepMetric.LOSS, event.getLoss());
+    put(values, StepMetric.GRADIENT_NORM, event.getGradientNorm());
+    put(values, StepMetric.LEARNING_RATE, event.getLearningRate());
     if (event.getStage() == Stage.RL) {
       putRl(values, event, rewards);
     }
-    put(values, Curve.RESPONSE_TOKENS, event.getMeanResponseTokens());
+    put(values, StepMetric.RESPONSE_TOKENS, event.getMeanResponseTokens());
     double compute = event.getComputeMillis() / 1000.0;
-    put(values, Curve.COMPUTE_SECONDS, compute);
-    put(values, Curve.WAIT_SECONDS, event.getWaitMillis() / 1000.0);
-    put(values, Curve.TRAINED_TOKENS_PER_SECOND, event.getTrainedTokens() / compute);
+    put(values, StepMetric.COMPUTE_SECONDS, compute);
+    put(values, StepMetric.WAIT_SECONDS, event.getWaitMillis() / 1000.0);
+    put(values, StepMetric.TRAINED_TOKENS_PER_SECOND, event.getTrainedTokens() / compute);
     return new StepPoint(
         event.getStep(),
         1,
@@ -48,18 +53,19 @@ public record StepPoint(
         values);
   }
 
-  private static void putRl(Map<Curve, Double> values, StepCompleted event, Spread rewards) {
+  private static void putRl(
+      Map<StepMetric, Double> values, StepCompleted event, PercentileBand rewards) {
     Double reward = event.getMeanReward();
     if (reward != null) {
-      put(values, Curve.REWARD, reward);
+      put(values, StepMetric.REWARD, reward);
     }
-    put(values, Curve.REWARD_P10, rewards.p10());
-    put(values, Curve.REWARD_P90, rewards.p90());
-    put(values, Curve.STALENESS_MEAN, event.getMeanStaleness());
-    put(values, Curve.STALENESS_MAX, (double) event.getMaxStaleness());
+    put(values, StepMetric.REWARD_P10, rewards.p10());
+    put(values, StepMetric.REWARD_P90, rewards.p90());
+    put(values, StepMetric.STALENESS_MEAN, event.getMeanStaleness());
+    put(values, StepMetric.STALENESS_MAX, (double) event.getMaxStaleness());
   }
 
-  private static void put(Map<Curve, Double> values, Curve curve, double value) {
+  private static void put(Map<StepMetric, Double> values, StepMetric curve, double value) {
     if (Double.isFinite(value)) {
       values.put(curve, value);
     }
@@ -73,8 +79,8 @@ public record StepPoint(
 
   /** A saved point; values of curves that are not known any more are left out. */
   static StepPoint restored(StepPointState saved) {
-    EnumMap<Curve, Double> values = new EnumMap<>(Curve.class);
-    for (Curve curve : Curve.values()) {
+    EnumMap<StepMetric, Double> values = new EnumMap<>(StepMetric.class);
+    for (StepMetric curve : StepMetric.values()) {
       Double value = saved.getValues().get(curve.name());
       if (value != null) {
         values.put(curve, value);
@@ -91,7 +97,7 @@ public record StepPoint(
 
   /** This point and the next one as a single point: means weighted by steps, the later's names. */
   StepPoint merge(StepPoint next) {
-    EnumMap<Curve, Double> merged = new EnumMap<>(Curve.class);
+    EnumMap<StepMetric, Double> merged = new EnumMap<>(StepMetric.class);
     merged.putAll(values);
     next.values.forEach(
         (curve, later) -> merged.merge(curve, later, (a, b) -> mean(a, steps, b, next.steps)));

@@ -20,7 +20,7 @@ public record VerdictSummary(
         event.getScorerVersion(),
         event.getStatus(),
         Optional.ofNullable(event.getScore()),
-        Excerpt.of(event.getDetail(), DETAIL),
+        TextPreview.of(event.getDetail(), DETAIL),
         event.getLatencyMicros());
   }
 }

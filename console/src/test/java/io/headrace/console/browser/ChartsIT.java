@@ -51,7 +51,7 @@ class ChartsIT {
   @Test
   void drawsTheCurvesAndNamesTheLimit() {
     // Given the overview
-    // When its figures are there
+    // When its metrics are there
     soon().until(() -> browser.count(".plot canvas") == 6);
     // Then curves are painted, five stages shown and one sentence says what limits the run
     soon()

@@ -186,7 +186,7 @@ class PageScenesIT {
                 assertThat(browser.text(".response button")).isEqualTo("Show 4,000 more of 4,192"));
     browser.run("document.querySelector('.response button').click()");
     soon().until(() -> browser.count(".tok[data-i]") == 8_000);
-    // Then its figures are told without a token being drawn again
+    // Then its metrics are told without a token being drawn again
     assertThat(tokensDrawnToTellOf(7_000)).isZero();
     // And they are its own, and every version is there
     says(".told", "token 7,001 of 8,192", "weights v44");

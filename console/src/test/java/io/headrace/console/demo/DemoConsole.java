@@ -46,7 +46,7 @@ public final class DemoConsole implements AutoCloseable {
   public DemoConsole(int port, Scene scene) {
     this(port, Optional.empty());
     scene.play(log, Instant.now());
-    live.setTrouble(scene.trouble());
+    live.setProblem(scene.problem());
   }
 
   /**
@@ -68,7 +68,7 @@ public final class DemoConsole implements AutoCloseable {
   }
 
   private ServiceStatus status() {
-    return new ServiceStatus(ServiceState.RUNNING, OptionalLong.empty(), Map.of(), live.trouble());
+    return new ServiceStatus(ServiceState.RUNNING, OptionalLong.empty(), Map.of(), live.problem());
   }
 
   /** Where the page is. */

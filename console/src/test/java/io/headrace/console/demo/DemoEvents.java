@@ -134,7 +134,7 @@ public final class DemoEvents {
         .build();
   }
 
-  /** A step with the figures that matter to the page. */
+  /** A step with the values that matter to the page. */
   public static StepCompleted.Builder step(long step, Stage stage, Instant at) {
     return StepCompleted.newBuilder()
         .setRun(RUN)

@@ -3,7 +3,7 @@ package io.headrace.console.demo;
 import io.headrace.console.LiveRun;
 import io.headrace.console.log.RunLog;
 import io.headrace.console.view.Position;
-import io.headrace.console.view.TokenizerFile;
+import io.headrace.console.view.TokenizerLocation;
 import io.headrace.schemas.Command;
 import io.headrace.schemas.CommandIssued;
 import io.headrace.schemas.Trace;
@@ -49,7 +49,7 @@ public final class MemoryLog implements RunLog, DemoFeed.Sink {
   }
 
   @Override
-  public Optional<String> tokenizer(TokenizerFile file) {
+  public Optional<String> tokenizer(TokenizerLocation file) {
     return Optional.of(tokenizer);
   }
 

@@ -37,7 +37,7 @@ public enum Scene {
   private static final List<String> SERVICES =
       List.of("curriculum", "learner", "reward-service", "rollout-worker", "verifier");
 
-  String trouble() {
+  String problem() {
     return this == CUT_OFF ? LOST : "";
   }
 
@@ -86,10 +86,10 @@ public enum Scene {
   }
 
   private static void beat(
-      MemoryLog log, String service, ServiceState state, String trouble, Instant at) {
+      MemoryLog log, String service, ServiceState state, String problem, Instant at) {
     Heartbeat beat =
         Heartbeat.newBuilder(DemoEvents.beat(service, "p4711", state, at))
-            .setTrouble(trouble)
+            .setProblem(problem)
             .build();
     log.take(Topic.HEARTBEATS, service, at, beat);
   }

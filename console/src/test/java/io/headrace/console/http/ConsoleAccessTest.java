@@ -56,7 +56,7 @@ class ConsoleAccessTest {
             new Goals(0.35, 0.94, 0.85, 150, Duration.ofMinutes(5)),
             () ->
                 new ServiceStatus(
-                    ServiceState.RUNNING, OptionalLong.empty(), Map.of(), live.trouble()),
+                    ServiceState.RUNNING, OptionalLong.empty(), Map.of(), live.problem()),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
   }
 

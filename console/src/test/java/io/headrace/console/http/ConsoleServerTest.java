@@ -55,7 +55,7 @@ class ConsoleServerTest {
             new Goals(0.35, 0.94, 0.85, 150, Duration.ofMinutes(5)),
             () ->
                 new ServiceStatus(
-                    ServiceState.RUNNING, OptionalLong.empty(), Map.of(), live.trouble()),
+                    ServiceState.RUNNING, OptionalLong.empty(), Map.of(), live.problem()),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
   }
 
@@ -184,10 +184,10 @@ class ConsoleServerTest {
   @Test
   void saysWhyItCanNotFollowTheRun() throws Exception {
     // Given a console that lost its broker
-    live.setTrouble("the broker is gone");
+    live.setProblem("the broker is gone");
     // When the page asks for the run
     // Then it hears so
-    assertThat(json("/api/run").path("trouble").asText()).isEqualTo("the broker is gone");
+    assertThat(json("/api/run").path("problem").asText()).isEqualTo("the broker is gone");
   }
 
   @Test
@@ -225,7 +225,7 @@ class ConsoleServerTest {
   }
 
   @Test
-  void tellsItsHealthAndFigures() throws Exception {
+  void tellsItsHealthAndMetrics() throws Exception {
     assertThat(get(server.address().resolve("/livez")).body()).isEqualTo("ok\n");
     assertThat(get(server.address().resolve("/readyz")).statusCode()).isEqualTo(200);
     assertThat(get(server.address().resolve("/metrics")).body())

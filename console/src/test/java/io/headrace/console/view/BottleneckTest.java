@@ -40,7 +40,7 @@ class BottleneckTest {
     List<StageFlow> stages = stages(290, 50, 0);
     // When the limit is looked for
     Bottleneck limit = Bottleneck.of(stages, Optional.of(0.6));
-    // Then it is rollout, with its figures
+    // Then it is rollout, with its metrics
     assertThat(limit.stage()).contains(PipelineStage.ROLLOUT);
     assertThat(limit.sentence())
         .isEqualTo(

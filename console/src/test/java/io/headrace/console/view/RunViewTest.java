@@ -171,9 +171,9 @@ class RunViewTest {
     // Then the band spans them and nothing waits for the learner
     StepPoint point = view.series(START).steps().getLast();
     assertThat(point.values())
-        .containsEntry(Curve.REWARD, 0.5)
-        .containsEntry(Curve.REWARD_P10, 0.1)
-        .containsEntry(Curve.REWARD_P90, 0.9);
+        .containsEntry(StepMetric.REWARD, 0.5)
+        .containsEntry(StepMetric.REWARD_P10, 0.1)
+        .containsEntry(StepMetric.REWARD_P90, 0.9);
     assertThat(flow(view.snapshot(START), PipelineStage.LEARN).waiting()).isZero();
   }
 
@@ -212,7 +212,7 @@ class RunViewTest {
     Position seen = apply("steps", DemoEvents.step(1, Stage.SFT, START).build());
     apply("steps", DemoEvents.step(2, Stage.SFT, START).build());
     // When it comes back
-    Changes changes = view.changes(view.cursorAfter(seen).orElseThrow());
+    ViewChanges changes = view.changes(view.cursorAfter(seen).orElseThrow());
     // Then it gets the second
     assertThat(changes.complete()).isTrue();
     assertThat(changes.steps()).extracting(StepPoint::step).containsExactly(2L);
@@ -312,7 +312,7 @@ class RunViewTest {
     apply("heartbeats", DemoEvents.beat("rollout-worker", "p2", ServiceState.RUNNING, later));
     // Then only the new one is shown
     assertThat(view.snapshot(later).services())
-        .extracting(Services.Instance::instance)
+        .extracting(ServiceInstances.Instance::instance)
         .containsExactly("p2");
   }
 

@@ -1,6 +1,6 @@
 package io.headrace.curriculum.capacity;
 
-import io.headrace.pipeline.group.GroupFitness;
+import io.headrace.pipeline.group.Trainability;
 import io.headrace.pipeline.id.GroupId;
 import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.schemas.BatchEntry;
@@ -33,13 +33,12 @@ public final class GroupLedger {
   private static final int MOST_WAITING = 1 << 18;
   private static final int MOST_UNFIT = 1 << 16;
 
-  private final Map<GroupId, Instant> deadlineOfRunning = NewestEntries.atMost(MOST_RUNNING);
-  private final Map<GroupId, WeightsVersion> waiting = NewestEntries.atMost(MOST_WAITING);
-  private final Map<GroupId, GroupFitness> unfit = NewestEntries.atMost(MOST_UNFIT);
+  private final Map<GroupId, Instant> deadlineOfRunning = BoundedMaps.atMost(MOST_RUNNING);
+  private final Map<GroupId, WeightsVersion> waiting = BoundedMaps.atMost(MOST_WAITING);
+  private final Map<GroupId, Trainability> unfit = BoundedMaps.atMost(MOST_UNFIT);
 
   /** Groups that a step named before their outcome was read. */
-  private final Set<GroupId> takenEarly =
-      Collections.newSetFromMap(NewestEntries.atMost(MOST_UNFIT));
+  private final Set<GroupId> takenEarly = Collections.newSetFromMap(BoundedMaps.atMost(MOST_UNFIT));
 
   /** A group was asked for. */
   public void requested(GroupRequest request) {
@@ -51,7 +50,7 @@ public final class GroupLedger {
    *
    * @param why what is wrong with it
    */
-  public void unfit(GroupId group, GroupFitness why) {
+  public void unfit(GroupId group, Trainability why) {
     if (isStillToTake(group)) {
       unfit.put(group, why);
     }
@@ -110,9 +109,9 @@ public final class GroupLedger {
   }
 
   /** Fitness of the groups that came back since the last step. */
-  public Yield yieldSinceStep() {
-    long equal = unfit.values().stream().filter(GroupFitness.EQUAL_REWARDS::equals).count();
-    return new Yield(waiting.size(), equal, unfit.size() - equal);
+  public TrainableRate yieldSinceStep() {
+    long equal = unfit.values().stream().filter(Trainability.EQUAL_REWARDS::equals).count();
+    return new TrainableRate(waiting.size(), equal, unfit.size() - equal);
   }
 
   /** The groups without an outcome so far, those past their deadline included. */
@@ -137,7 +136,7 @@ public final class GroupLedger {
     List<WaitingGroup> state = new ArrayList<>();
     waiting.forEach(
         (id, oldest) ->
-            state.add(new WaitingGroup(id.toString(), GroupFitness.FIT.name(), oldest.value())));
+            state.add(new WaitingGroup(id.toString(), Trainability.FIT.name(), oldest.value())));
     unfit.forEach((id, why) -> state.add(new WaitingGroup(id.toString(), why.name(), 0L)));
     return state;
   }
@@ -154,8 +153,8 @@ public final class GroupLedger {
         group -> deadlineOfRunning.put(new GroupId(group.getGroupId()), group.getDeadline()));
     for (WaitingGroup group : assembled) {
       GroupId id = new GroupId(group.getGroupId());
-      GroupFitness fitness = GroupFitness.valueOf(group.getFitness());
-      if (fitness == GroupFitness.FIT) {
+      Trainability fitness = Trainability.valueOf(group.getFitness());
+      if (fitness == Trainability.FIT) {
         waiting.put(id, new WeightsVersion(group.getOldestWeightsVersion()));
       } else {
         unfit.put(id, fitness);

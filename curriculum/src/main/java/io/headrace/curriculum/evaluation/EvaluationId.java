@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param occasion why it is made
  * @param attempt how often it was asked, this time included; at least 1
  */
-public record EvaluationId(WeightsVersion version, Occasion occasion, int attempt) {
+public record EvaluationId(WeightsVersion version, EvaluationTrigger occasion, int attempt) {
 
   private static final Pattern FORM =
       Pattern.compile("v(\\d{1,18})-([a-z]+(?:-[a-z]+)*)(?:-(\\d{1,4}))?");
@@ -27,7 +27,7 @@ public record EvaluationId(WeightsVersion version, Occasion occasion, int attemp
   }
 
   /** The first attempt. */
-  public EvaluationId(WeightsVersion version, Occasion occasion) {
+  public EvaluationId(WeightsVersion version, EvaluationTrigger occasion) {
     this(version, occasion, 1);
   }
 
@@ -40,7 +40,7 @@ public record EvaluationId(WeightsVersion version, Occasion occasion, int attemp
     WeightsVersion version = new WeightsVersion(Long.parseLong(matcher.group(1)));
     String number = matcher.group(3);
     int attempt = number == null ? 1 : Math.max(1, Integer.parseInt(number));
-    return Arrays.stream(Occasion.values())
+    return Arrays.stream(EvaluationTrigger.values())
         .filter(occasion -> occasion.text().equals(matcher.group(2)))
         .findFirst()
         .map(occasion -> new EvaluationId(version, occasion, attempt));

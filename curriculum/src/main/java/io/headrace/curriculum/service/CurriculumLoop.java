@@ -1,6 +1,6 @@
 package io.headrace.curriculum.service;
 
-import io.headrace.curriculum.conductor.RunSummary;
+import io.headrace.curriculum.controller.RunSummary;
 import io.headrace.curriculum.task.TaskSupply;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.service.ServiceThread;
@@ -24,7 +24,7 @@ final class CurriculumLoop implements ServiceThread.Loop {
   private final TaskSupply supply;
   private @Nullable RunSession session;
   private volatile @Nullable RunSummary summary;
-  private volatile String trouble = "";
+  private volatile String problem = "";
 
   CurriculumLoop(ServiceContext context, TaskSupply supply) {
     this.context = context;
@@ -52,7 +52,7 @@ final class CurriculumLoop implements ServiceThread.Loop {
     }
     RunSummary latest = current.summary();
     summary = latest;
-    report(latest.trouble());
+    report(latest.problem());
   }
 
   /** Nobody knows what of the last decision is on the log, so the state is rebuilt from it. */
@@ -64,10 +64,10 @@ final class CurriculumLoop implements ServiceThread.Loop {
 
   /** Says it once in the log; the status says it as long as it lasts. */
   private void report(String latest) {
-    if (trouble.isEmpty() && !latest.isEmpty()) {
+    if (problem.isEmpty() && !latest.isEmpty()) {
       LOG.warn(latest);
     }
-    trouble = latest;
+    problem = latest;
   }
 
   @Override
@@ -83,13 +83,13 @@ final class CurriculumLoop implements ServiceThread.Loop {
     return latest != null && latest.paused();
   }
 
-  String trouble() {
-    return trouble;
+  String problem() {
+    return problem;
   }
 
-  Map<String, Double> figures() {
+  Map<String, Double> metrics() {
     RunSummary latest = summary;
-    return latest == null ? Map.of() : CurriculumMetrics.figures(latest, supply.problems().size());
+    return latest == null ? Map.of() : CurriculumMetrics.metrics(latest, supply.problems().size());
   }
 
   private void letGo() {

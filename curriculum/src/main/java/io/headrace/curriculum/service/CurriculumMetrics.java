@@ -1,11 +1,11 @@
 package io.headrace.curriculum.service;
 
-import io.headrace.curriculum.conductor.RunSummary;
+import io.headrace.curriculum.controller.RunSummary;
 import io.headrace.schemas.Phase;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Names of the curriculum's figures, and their values. */
+/** Names of the curriculum's metrics, and their values. */
 public final class CurriculumMetrics {
 
   /** The phase; absent before the first: 1 cold start, 2 training, 3 finishing, 4 finished. */
@@ -43,16 +43,16 @@ public final class CurriculumMetrics {
     };
   }
 
-  static Map<String, Double> figures(RunSummary run, int badTaskLines) {
-    Map<String, Double> figures = new HashMap<>();
-    run.phase().ifPresent(phase -> figures.put(PHASE, position(phase)));
-    run.successRate().ifPresent(rate -> figures.put(SUCCESS_RATE, rate));
-    figures.put(GROUPS_REQUESTED, (double) run.requests());
-    figures.put(GROUPS_RUNNING, (double) run.running());
-    figures.put(GROUPS_WAITING, (double) run.waiting());
-    figures.put(CAPACITY, (double) run.capacity());
-    figures.put(EVALUATIONS, (double) run.evaluations());
-    figures.put(BAD_TASK_LINES, (double) badTaskLines);
-    return figures;
+  static Map<String, Double> metrics(RunSummary run, int badTaskLines) {
+    Map<String, Double> metrics = new HashMap<>();
+    run.phase().ifPresent(phase -> metrics.put(PHASE, position(phase)));
+    run.successRate().ifPresent(rate -> metrics.put(SUCCESS_RATE, rate));
+    metrics.put(GROUPS_REQUESTED, (double) run.requests());
+    metrics.put(GROUPS_RUNNING, (double) run.running());
+    metrics.put(GROUPS_WAITING, (double) run.waiting());
+    metrics.put(CAPACITY, (double) run.capacity());
+    metrics.put(EVALUATIONS, (double) run.evaluations());
+    metrics.put(BAD_TASK_LINES, (double) badTaskLines);
+    return metrics;
   }
 }

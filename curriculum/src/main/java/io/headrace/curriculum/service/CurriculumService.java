@@ -85,9 +85,9 @@ public final class CurriculumService implements Service {
   public ServiceStatus status() {
     ServiceState state = thread.state();
     boolean paused = state == ServiceState.RUNNING && loop.isPaused();
-    String trouble = thread.trouble().isEmpty() ? loop.trouble() : thread.trouble();
+    String problem = thread.problem().isEmpty() ? loop.problem() : thread.problem();
     return new ServiceStatus(
-        paused ? ServiceState.PAUSED : state, OptionalLong.empty(), loop.figures(), trouble);
+        paused ? ServiceState.PAUSED : state, OptionalLong.empty(), loop.metrics(), problem);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.headrace.curriculum.service;
 
-import io.headrace.curriculum.conductor.RunEvent;
+import io.headrace.curriculum.controller.RunEvent;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.event.GroupOutcomes;
@@ -22,7 +22,7 @@ import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Records of the log as the conductor's events and back. */
+/** Records of the log as the controller's events and back. */
 final class LogEvents {
 
   private LogEvents() {}
@@ -30,7 +30,7 @@ final class LogEvents {
   /**
    * The event of a decoded record.
    *
-   * @throws HeadraceException INVALID_EVENT when the conductor can't use it
+   * @throws HeadraceException INVALID_EVENT when the controller can't use it
    */
   static RunEvent read(SpecificRecord value) {
     return switch (value) {
@@ -73,7 +73,7 @@ final class LogEvents {
     };
   }
 
-  /** The records of an event that the conductor decided. */
+  /** The records of an event that the controller decided. */
   static List<ProducerRecord<String, SpecificRecord>> write(RunEvent event, String run) {
     return switch (event) {
       case RunEvent.PhaseEntered(PhaseChanged change) ->

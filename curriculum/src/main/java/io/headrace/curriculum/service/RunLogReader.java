@@ -1,6 +1,6 @@
 package io.headrace.curriculum.service;
 
-import io.headrace.curriculum.conductor.RunEvent;
+import io.headrace.curriculum.controller.RunEvent;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.event.EventCodec;
@@ -129,7 +129,7 @@ final class RunLogReader implements AutoCloseable {
 
   /** Groups of a log that was begun by a version that wrote no outcomes. */
   private void readOldGroups(Set<String> assembled, Consumer<RunEvent> apply) {
-    OldGroups old = new OldGroups(assembled);
+    LegacyOutcomes old = new LegacyOutcomes(assembled);
     for (Topic topic : List.of(Topic.SCORED_GROUPS, Topic.EVALS)) {
       toEnd(topic, Map.of(), record -> old.event(record, codec).ifPresent(apply), old::isNeeded);
     }

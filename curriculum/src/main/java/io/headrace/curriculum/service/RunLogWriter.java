@@ -1,6 +1,6 @@
 package io.headrace.curriculum.service;
 
-import io.headrace.curriculum.conductor.RunEvent;
+import io.headrace.curriculum.controller.RunEvent;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.kafka.BrokerFailure;

@@ -1,8 +1,8 @@
 package io.headrace.curriculum.service;
 
-import io.headrace.curriculum.conductor.Conductor;
-import io.headrace.curriculum.conductor.RunEvent;
-import io.headrace.curriculum.conductor.RunSummary;
+import io.headrace.curriculum.controller.RunController;
+import io.headrace.curriculum.controller.RunEvent;
+import io.headrace.curriculum.controller.RunSummary;
 import io.headrace.curriculum.task.TaskSupply;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.kafka.DeadLetters;
@@ -36,20 +36,20 @@ final class RunSession implements AutoCloseable {
       new SnapshotSchedule.Pace(1_000, Duration.ofSeconds(5), Duration.ofSeconds(30));
 
   private final Clock clock;
-  private final Conductor conductor;
+  private final RunController controller;
   private final RunLogWriter writer;
   private final EventProducer deadLetterProducer;
   private final RunLogReader reader;
   private final SnapshotSchedule schedule;
-  private final Standstill standstill;
+  private final StallDetector stallDetector;
   private long nextSnapshot;
 
   private RunSession(ServiceContext context, TaskSupply supply) {
     this.clock = context.clock();
-    this.conductor =
-        new Conductor(ConductorConfig.settings(context.config()), supply, clock.instant());
+    this.controller =
+        new RunController(ControllerConfig.settings(context.config()), supply, clock.instant());
     this.schedule = new SnapshotSchedule(PACE, clock.instant());
-    this.standstill = new Standstill(context.run(), clock.instant());
+    this.stallDetector = new StallDetector(context.run(), clock.instant());
     String run = context.run();
     String name = run + "." + CurriculumService.NAME;
     this.writer =
@@ -78,7 +78,7 @@ final class RunSession implements AutoCloseable {
 
   private void restore(String run) {
     Optional<CurriculumSnapshot> snapshot = reader.newestSnapshot();
-    snapshot.ifPresent(conductor::restore);
+    snapshot.ifPresent(controller::restore);
     nextSnapshot = snapshot.map(CurriculumSnapshot::getNumber).orElse(0L) + 1;
     long read = reader.restore(snapshot, this::apply);
     LOG.info(
@@ -90,7 +90,7 @@ final class RunSession implements AutoCloseable {
   }
 
   private void warnOfMissingTasks(String run) {
-    SortedSet<String> missing = conductor.missingTasks();
+    SortedSet<String> missing = controller.missingTasks();
     if (!missing.isEmpty()) {
       LOG.warn(
           "[run={}] {} tasks that this run asked before, such as {}, are not among its tasks any"
@@ -103,20 +103,20 @@ final class RunSession implements AutoCloseable {
   }
 
   private void apply(RunEvent event) {
-    conductor.apply(event);
+    controller.apply(event);
     schedule.applied();
     if (event instanceof RunEvent.Scored || event instanceof RunEvent.Requested) {
-      standstill.moved(clock.instant());
+      stallDetector.moved(clock.instant());
     }
   }
 
   /** Takes in what came and writes what follows from it. */
   void turn(Duration wait) {
     reader.follow(wait, this::apply);
-    List<RunEvent> decision = conductor.decide(clock.instant());
+    List<RunEvent> decision = controller.decide(clock.instant());
     while (!decision.isEmpty() || schedule.isDue(clock.instant())) {
       append(decision);
-      decision = conductor.decide(clock.instant());
+      decision = controller.decide(clock.instant());
     }
   }
 
@@ -135,7 +135,7 @@ final class RunSession implements AutoCloseable {
 
   private List<CurriculumSnapshot> snapshot(Instant now) {
     CurriculumSnapshot whole =
-        CurriculumSnapshot.newBuilder(conductor.snapshot(nextSnapshot, now))
+        CurriculumSnapshot.newBuilder(controller.snapshot(nextSnapshot, now))
             .setPositions(reader.positions())
             .build();
     return SnapshotParts.cut(whole);
@@ -155,9 +155,9 @@ final class RunSession implements AutoCloseable {
 
   RunSummary summary() {
     Instant now = clock.instant();
-    RunSummary latest = conductor.summary(now);
-    return latest.trouble().isEmpty()
-        ? latest.withTrouble(standstill.trouble(latest.underWay(), now))
+    RunSummary latest = controller.summary(now);
+    return latest.problem().isEmpty()
+        ? latest.withProblem(stallDetector.problem(latest.underWay(), now))
         : latest;
   }
 

@@ -1,4 +1,4 @@
-/** The curriculum as a service: reads the run's log, writes what the conductor decides. */
+/** The curriculum as a service: reads the run's log, writes what the controller decides. */
 @NullMarked
 package io.headrace.curriculum.service;
 

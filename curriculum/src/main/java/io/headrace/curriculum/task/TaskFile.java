@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.headrace.pipeline.error.JsonTrouble;
+import io.headrace.pipeline.error.JsonProblem;
 import io.headrace.pipeline.files.FileForm;
 import io.headrace.pipeline.files.UserFile;
 import io.headrace.pipeline.lines.TextLines;
@@ -117,7 +117,7 @@ public final class TaskFile {
     try {
       return JSON.readTree(line.text());
     } catch (JsonProcessingException wrong) {
-      throw new TaskLine.Malformed("not JSON: " + JsonTrouble.of(wrong));
+      throw new TaskLine.Malformed("not JSON: " + JsonProblem.of(wrong));
     }
   }
 

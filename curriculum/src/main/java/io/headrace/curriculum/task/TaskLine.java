@@ -2,7 +2,7 @@ package io.headrace.curriculum.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
-import io.headrace.pipeline.files.TextFault;
+import io.headrace.pipeline.files.TextProblem;
 import io.headrace.schemas.Task;
 import java.util.Optional;
 
@@ -105,7 +105,7 @@ final class TaskLine {
     if (node.textValue().isBlank()) {
       throw new Malformed("'" + field + "' is blank");
     }
-    Optional<String> fault = TextFault.of(node.textValue());
+    Optional<String> fault = TextProblem.of(node.textValue());
     if (fault.isPresent()) {
       throw new Malformed("'" + field + "' " + fault.get());
     }

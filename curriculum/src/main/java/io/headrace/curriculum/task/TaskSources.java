@@ -5,7 +5,7 @@ import io.headrace.curriculum.family.TaskFamily;
 import io.headrace.curriculum.family.TaskGenerator;
 import io.headrace.pipeline.config.TasksConfig;
 import io.headrace.pipeline.error.ErrorCode;
-import io.headrace.pipeline.error.FileTrouble;
+import io.headrace.pipeline.error.FileProblem;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.files.UnusableFileException;
 import java.io.IOException;
@@ -82,8 +82,8 @@ public final class TaskSources {
         held.map(reading -> TaskPools.of(tasks.tasks(), reading.tasks()))
             .orElseGet(() -> split(file, tasks.tasks(), problems));
     problems.addAll(
-        held.map(reading -> Overlaps.between(file, tasks, heldOutFile(file), reading))
-            .orElseGet(() -> Overlaps.within(file, tasks, pools.heldOut())));
+        held.map(reading -> HeldOutOverlaps.between(file, tasks, heldOutFile(file), reading))
+            .orElseGet(() -> HeldOutOverlaps.within(file, tasks, pools.heldOut())));
     refuseIfStrict(problems);
     requireSome(file, pools.train(), "train on", problems);
     requireSome(heldOutFile(file), pools.heldOut(), "hold out", problems);
@@ -133,7 +133,7 @@ public final class TaskSources {
           "["
               + file
               + "] the tasks file can't be read: "
-              + FileTrouble.of(unreadable)
+              + FileProblem.of(unreadable)
               + "; look at its permissions and its disk, or name another file",
           unreadable);
     }

@@ -2,7 +2,7 @@ package io.headrace.curriculum.capacity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headrace.pipeline.group.GroupFitness;
+import io.headrace.pipeline.group.Trainability;
 import io.headrace.pipeline.id.GroupId;
 import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.schemas.BatchEntry;
@@ -82,11 +82,11 @@ final class GroupLedgerTest {
   @Test
   void theYieldCountsWhatCameBackSinceTheLastStepWhicheverIsReadFirst() {
     // Given fit and unfit groups
-    ledger.unfit(new GroupId("a"), GroupFitness.EQUAL_REWARDS);
+    ledger.unfit(new GroupId("a"), Trainability.EQUAL_REWARDS);
     ledger.scored(new GroupId("b"), new WeightsVersion(0));
-    ledger.unfit(new GroupId("c"), GroupFitness.UNSCORED);
-    ledger.unfit(new GroupId("d"), GroupFitness.EQUAL_REWARDS);
-    assertThat(ledger.yieldSinceStep()).isEqualTo(new Yield(1, 2, 1));
+    ledger.unfit(new GroupId("c"), Trainability.UNSCORED);
+    ledger.unfit(new GroupId("d"), Trainability.EQUAL_REWARDS);
+    assertThat(ledger.yieldSinceStep()).isEqualTo(new TrainableRate(1, 2, 1));
     // When a step takes the first two, and one whose outcome is read later
     GroupRequest late = RUN.request(0);
     ledger.requested(late);
@@ -98,8 +98,8 @@ final class GroupLedgerTest {
                 new SkippedEntry("a", 0, 0L, "equal"),
                 new SkippedEntry(late.getGroupId(), 0, 2L, "unscored"))));
     // Then the others are left
-    ledger.unfit(new GroupId(late.getGroupId()), GroupFitness.UNSCORED);
-    assertThat(ledger.yieldSinceStep()).isEqualTo(new Yield(0, 1, 1));
+    ledger.unfit(new GroupId(late.getGroupId()), Trainability.UNSCORED);
+    assertThat(ledger.yieldSinceStep()).isEqualTo(new TrainableRate(0, 1, 1));
   }
 
   private static StepCompleted step(

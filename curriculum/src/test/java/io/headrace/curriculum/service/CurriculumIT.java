@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.headrace.curriculum.conductor.Events;
+import io.headrace.curriculum.controller.Events;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.schemas.Command;
 import io.headrace.schemas.DeadLetter;
@@ -189,7 +189,7 @@ final class CurriculumIT {
         await()
             .atMost(ScriptedRun.LIMIT)
             .untilAsserted(() -> assertThat(first.status().state()).isEqualTo(ServiceState.FAILED));
-        assertThat(first.status().trouble())
+        assertThat(first.status().problem())
             .isEqualTo(
                 "curriculum stopped: [run=%s] another curriculum took over this run; stop one of the two"
                     .formatted(run.name()));
@@ -212,7 +212,7 @@ final class CurriculumIT {
       assertThat(run.awaitPhase(Phase.TRAINING).getReason())
           .isEqualTo("no task has a demonstration to start from");
       assertThat(run.nextRequests(10)).hasSize(10);
-      assertThat(service.status().figures()).containsEntry(CurriculumMetrics.BAD_TASK_LINES, 1.0);
+      assertThat(service.status().metrics()).containsEntry(CurriculumMetrics.BAD_TASK_LINES, 1.0);
     }
     // And with strict nothing does
     try (ScriptedRun strict =

@@ -1,6 +1,6 @@
 package io.headrace.curriculum.service;
 
-import io.headrace.curriculum.conductor.Events;
+import io.headrace.curriculum.controller.Events;
 import io.headrace.curriculum.task.TaskCheck;
 import io.headrace.pipeline.config.ConfigLoader;
 import io.headrace.pipeline.config.RunConfig;

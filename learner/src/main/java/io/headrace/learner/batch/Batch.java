@@ -6,15 +6,15 @@ import java.util.List;
  * What one step trains on.
  *
  * @param groups in log order
- * @param leftOut what was passed over on the way, in log order
+ * @param skipped what was passed over on the way, in log order
  * @param nextOffset the offset the next batch starts from
  */
-public record Batch(List<TraceGroup> groups, List<LeftOut> leftOut, long nextOffset) {
+public record Batch(List<TraceGroup> groups, List<SkippedRecord> skipped, long nextOffset) {
 
   /** Copies the lists. */
   public Batch {
     groups = List.copyOf(groups);
-    leftOut = List.copyOf(leftOut);
+    skipped = List.copyOf(skipped);
   }
 
   /** All traces, groups one after the other. */

@@ -1,13 +1,13 @@
 package io.headrace.learner.batch;
 
-import io.headrace.learner.batch.LeftOut.Cause;
+import io.headrace.learner.batch.SkippedRecord.Cause;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Collects the next B groups by offset that pass the gate.
+ * Collects the next B groups by offset that pass the filter.
  *
  * <p>The batch is a function of the records from the start offset on, of the ids consumed before it
  * and of the version at its start: how the records were polled, one by one or all at once, does not
@@ -18,27 +18,28 @@ import java.util.Set;
  */
 public final class BatchAssembler {
 
-  private final Gate gate;
+  private final BatchFilter filter;
   private final int size;
   private final Set<String> consumedBefore;
   private final Set<String> seen = new HashSet<>();
   private final List<TraceGroup> groups = new ArrayList<>();
-  private final List<LeftOut> leftOut = new ArrayList<>();
+  private final List<SkippedRecord> skipped = new ArrayList<>();
   private long nextOffset;
 
   /**
    * Starts an empty batch.
    *
-   * @param gate the rules with the version at batch start
+   * @param filter the rules with the version at batch start
    * @param size how many groups the batch has (B), at least 1
    * @param startOffset where it starts
    * @param consumedBefore ids of the records before {@code startOffset}; read, never changed
    */
-  public BatchAssembler(Gate gate, int size, long startOffset, Set<String> consumedBefore) {
+  public BatchAssembler(
+      BatchFilter filter, int size, long startOffset, Set<String> consumedBefore) {
     if (size < 1) {
       throw new IllegalArgumentException("a batch needs at least one group, not " + size);
     }
-    this.gate = gate;
+    this.filter = filter;
     this.size = size;
     this.nextOffset = startOffset;
     this.consumedBefore = consumedBefore;
@@ -55,8 +56,8 @@ public final class BatchAssembler {
   }
 
   /** How many records it has passed over so far. */
-  public int leftOut() {
-    return leftOut.size();
+  public int skipped() {
+    return skipped.size();
   }
 
   /**
@@ -76,8 +77,8 @@ public final class BatchAssembler {
     }
     nextOffset = entry.position().offset() + 1;
     switch (decide(entry)) {
-      case Admission.Admitted admitted -> groups.add(admitted.group());
-      case Admission.Skipped skipped -> leftOut.add(skipped.entry());
+      case FilterResult.Admitted admitted -> groups.add(admitted.group());
+      case FilterResult.Skipped(SkippedRecord record) -> skipped.add(record);
     }
   }
 
@@ -87,19 +88,19 @@ public final class BatchAssembler {
       throw new IllegalStateException(
           "the batch has %d of %d groups".formatted(groups.size(), size));
     }
-    return new Batch(groups, leftOut, nextOffset);
+    return new Batch(groups, skipped, nextOffset);
   }
 
-  private Admission decide(LogEntry entry) {
+  private FilterResult decide(LogEntry entry) {
     boolean readable = entry instanceof LogEntry.Group;
     if (readable && (consumedBefore.contains(entry.id()) || !seen.add(entry.id()))) {
-      return new Admission.Skipped(
-          new LeftOut(
+      return new FilterResult.Skipped(
+          new SkippedRecord(
               entry.id(),
               entry.position(),
               Cause.DUPLICATE,
               "a group of this id stands before it on the log"));
     }
-    return gate.admit(entry);
+    return filter.admit(entry);
   }
 }

@@ -1,6 +1,6 @@
 package io.headrace.learner.batch;
 
-import io.headrace.learner.batch.LeftOut.Cause;
+import io.headrace.learner.batch.SkippedRecord.Cause;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import java.util.ArrayList;
@@ -17,8 +17,8 @@ public final class DemonstrationBatch {
 
   private final int size;
   private final List<TraceGroup> groups = new ArrayList<>();
-  private final List<LeftOut> leftOut = new ArrayList<>();
-  private DemonstrationPlace place;
+  private final List<SkippedRecord> skipped = new ArrayList<>();
+  private DemonstrationPosition place;
   private int usableInPass;
 
   /**
@@ -27,7 +27,7 @@ public final class DemonstrationBatch {
    * @param size how many demonstrations it has (N), at least 1
    * @param place where it starts
    */
-  public DemonstrationBatch(int size, DemonstrationPlace place) {
+  public DemonstrationBatch(int size, DemonstrationPosition place) {
     if (size < 1) {
       throw new IllegalArgumentException("a batch needs at least one demonstration, not " + size);
     }
@@ -47,11 +47,11 @@ public final class DemonstrationBatch {
 
   /** How many records it has passed over so far. */
   public int skipped() {
-    return leftOut.size();
+    return skipped.size();
   }
 
   /** Where the next record is read. */
-  public DemonstrationPlace place() {
+  public DemonstrationPosition place() {
     return place;
   }
 
@@ -66,7 +66,7 @@ public final class DemonstrationBatch {
   /** Passes over the record that stands at the given position. */
   public void skip(LogPosition position, String id, Cause cause, String reason) {
     requireIncomplete();
-    leftOut.add(new LeftOut(id, position, cause, reason));
+    skipped.add(new SkippedRecord(id, position, cause, reason));
     place = place.after(position.offset());
   }
 
@@ -77,11 +77,11 @@ public final class DemonstrationBatch {
    */
   public void wrap() {
     requireIncomplete();
-    if (usableInPass == 0 && leftOut.size() > 0 && place.pass() > 0) {
+    if (usableInPass == 0 && skipped.size() > 0 && place.pass() > 0) {
       throw new HeadraceException(
           ErrorCode.INVALID_INPUT,
           "[demonstrations] none of %d can be trained on, the last because %s; correct the tasks file"
-              .formatted(leftOut.size(), leftOut.getLast().reason()));
+              .formatted(skipped.size(), skipped.getLast().reason()));
     }
     usableInPass = 0;
     place = place.nextPass();
@@ -93,7 +93,7 @@ public final class DemonstrationBatch {
       throw new IllegalStateException(
           "the batch has %d of %d demonstrations".formatted(groups.size(), size));
     }
-    return new Batch(groups, leftOut, place.offset());
+    return new Batch(groups, skipped, place.offset());
   }
 
   private void requireIncomplete() {

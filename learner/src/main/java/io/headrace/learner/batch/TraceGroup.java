@@ -1,6 +1,6 @@
 package io.headrace.learner.batch;
 
-import io.headrace.learner.objective.GroupOutcome;
+import io.headrace.learner.objective.GroupRewards;
 import java.util.List;
 
 /**
@@ -21,8 +21,8 @@ public record TraceGroup(String id, LogPosition position, List<TrainingTrace> tr
   }
 
   /** Rewards and lengths, as objectives want them. */
-  public GroupOutcome outcome() {
-    return new GroupOutcome(
+  public GroupRewards outcome() {
+    return new GroupRewards(
         traces.stream().mapToDouble(TrainingTrace::reward).toArray(),
         traces.stream().mapToInt(trace -> trace.response().length).toArray());
   }

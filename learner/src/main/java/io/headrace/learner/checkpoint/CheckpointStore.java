@@ -1,7 +1,7 @@
 package io.headrace.learner.checkpoint;
 
 import io.headrace.pipeline.error.ErrorCode;
-import io.headrace.pipeline.error.FileTrouble;
+import io.headrace.pipeline.error.FileProblem;
 import io.headrace.pipeline.error.HeadraceException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -78,9 +78,9 @@ public final class CheckpointStore {
         () -> {
           Path unfinished = Files.createTempDirectory(folder, TEMPORARY);
           content.writeTo(unfinished);
-          Seal.apply(unfinished);
+          Checksums.apply(unfinished);
           Path target = moveToFreeName(unfinished, step);
-          Seal.force(folder);
+          Checksums.force(folder);
           return target;
         });
   }
@@ -112,7 +112,7 @@ public final class CheckpointStore {
           "[checkpoint=%s] the newest weights name it and it is not there; start where the run's data folder is"
               .formatted(checkpoint));
     }
-    Optional<String> damage = attempt("checking " + name, () -> Seal.damage(checkpoint));
+    Optional<String> damage = attempt("checking " + name, () -> Checksums.damage(checkpoint));
     if (damage.isPresent()) {
       throw new HeadraceException(
           ErrorCode.CORRUPT_CHECKPOINT,
@@ -187,7 +187,7 @@ public final class CheckpointStore {
       throw new HeadraceException(
           ErrorCode.DISK_FAILED,
           "[checkpoints=%s] %s failed: %s; check the disk's space and permissions"
-              .formatted(folder, what, FileTrouble.of(e)),
+              .formatted(folder, what, FileProblem.of(e)),
           e);
     }
   }

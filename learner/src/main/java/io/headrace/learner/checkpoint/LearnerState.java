@@ -1,6 +1,6 @@
 package io.headrace.learner.checkpoint;
 
-import io.headrace.learner.batch.DemonstrationPlace;
+import io.headrace.learner.batch.DemonstrationPosition;
 import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.schemas.Stage;
 
@@ -26,7 +26,7 @@ public record LearnerState(
     Stage stage,
     long sftSteps,
     long scoredGroupsOffset,
-    DemonstrationPlace demonstrations,
+    DemonstrationPosition demonstrations,
     long optimizerSteps,
     long seed,
     String configuration) {
@@ -39,14 +39,14 @@ public record LearnerState(
         Stage.SFT,
         0,
         0,
-        DemonstrationPlace.START,
+        DemonstrationPosition.START,
         0,
         seed,
         configuration);
   }
 
   /** After a supervised step that read the demonstrations up to a place. */
-  public LearnerState afterSft(DemonstrationPlace place, long updates) {
+  public LearnerState afterSft(DemonstrationPosition place, long updates) {
     return new LearnerState(
         step + 1,
         version,

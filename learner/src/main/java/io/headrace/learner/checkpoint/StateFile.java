@@ -2,7 +2,7 @@ package io.headrace.learner.checkpoint;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.headrace.learner.batch.DemonstrationPlace;
+import io.headrace.learner.batch.DemonstrationPosition;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.id.WeightsVersion;
@@ -53,7 +53,7 @@ final class StateFile {
           Stage.valueOf(state.requiredText("stage")),
           state.longInteger("sftSteps"),
           state.longInteger("scoredGroupsOffset"),
-          new DemonstrationPlace(
+          new DemonstrationPosition(
               state.longInteger("demonstrationsPass"), state.longInteger("demonstrationsOffset")),
           state.longInteger("optimizerSteps"),
           state.longInteger("seed"),

@@ -57,13 +57,13 @@ public record KimiObjective(Form form, Baseline baseline, double tau) implements
   }
 
   @Override
-  public List<TraceCredit> credits(List<GroupOutcome> groups) {
-    List<TraceCredit> credits = new ArrayList<>();
-    for (GroupOutcome group : groups) {
+  public List<TraceAdvantage> credits(List<GroupRewards> groups) {
+    List<TraceAdvantage> credits = new ArrayList<>();
+    for (GroupRewards group : groups) {
       double baselineReward = baseline.of(group.rewards(), tau);
       double weight = 1.0 / group.size() / groups.size();
       for (double reward : group.rewards()) {
-        credits.add(new TraceCredit(reward - baselineReward, weight));
+        credits.add(new TraceAdvantage(reward - baselineReward, weight));
       }
     }
     return credits;
@@ -84,7 +84,7 @@ public record KimiObjective(Form form, Baseline baseline, double tau) implements
   }
 
   @Override
-  public double traceLoss(double[] logProbs, double[] reference, TraceCredit credit) {
+  public double traceLoss(double[] logProbs, double[] reference, TraceAdvantage credit) {
     double sequence = Arrays.stream(logProbs).sum();
     double logRatio = sequence - Arrays.stream(reference).sum();
     double loss =
@@ -96,7 +96,7 @@ public record KimiObjective(Form form, Baseline baseline, double tau) implements
   }
 
   @Override
-  public double[] traceGradient(double[] logProbs, double[] reference, TraceCredit credit) {
+  public double[] traceGradient(double[] logProbs, double[] reference, TraceAdvantage credit) {
     double logRatio = Arrays.stream(logProbs).sum() - Arrays.stream(reference).sum();
     double direction = tau * logRatio - credit.advantage();
     double scale = form == Form.SQUARED ? 2 * tau : 1;

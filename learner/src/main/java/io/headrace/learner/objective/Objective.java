@@ -7,9 +7,9 @@ import java.util.List;
  * What a step minimizes, as a sum over traces: {@code loss = Σ_j f(log π(trace j), log π_ref(trace
  * j); credit_j)}.
  *
- * <p>An objective has two halves. {@link #credits} looks at whole groups once per inner update and
- * gives every trace its constants, in double precision and free of any engine. {@link #loss} is the
- * differentiable sum over the rows of one micro-batch. Because the first half fixes every
+ * <p>An objective has two halves. {@link #credits} looks at whole groups once per optimizer update
+ * and gives every trace its constants, in double precision and free of any engine. {@link #loss} is
+ * the differentiable sum over the rows of one micro-batch. Because the first half fixes every
  * normalization, the losses of micro-batches simply add up and the gradient does not depend on how
  * traces were packed.
  *
@@ -27,12 +27,12 @@ public interface Objective {
   boolean usesReference();
 
   /**
-   * Gives every trace of one inner update its constants.
+   * Gives every trace of one optimizer update its constants.
    *
    * @param groups the traces that are optimized together, group by group
    * @return the credits in the order of the traces, groups one after the other
    */
-  List<TraceCredit> credits(List<GroupOutcome> groups);
+  List<TraceAdvantage> credits(List<GroupRewards> groups);
 
   /**
    * The summed loss of one micro-batch.
@@ -48,8 +48,8 @@ public interface Objective {
    * @param reference the same under the reference weights
    * @param credit the constants of the trace
    */
-  double traceLoss(double[] logProbs, double[] reference, TraceCredit credit);
+  double traceLoss(double[] logProbs, double[] reference, TraceAdvantage credit);
 
   /** The derivative of {@link #traceLoss} by each entry of {@code logProbs}. */
-  double[] traceGradient(double[] logProbs, double[] reference, TraceCredit credit);
+  double[] traceGradient(double[] logProbs, double[] reference, TraceAdvantage credit);
 }

@@ -7,10 +7,11 @@ import java.util.List;
 /**
  * Supervised fine-tuning: the mean cross-entropy of the response tokens,
  *
- * <pre>  L = -(1/N) Σ_traces Σ_t log π(token t),   N = response tokens of the inner update </pre>
+ * <pre>  L = -(1/N) Σ_traces Σ_t log π(token t),   N = response tokens of the optimizer update
+ * </pre>
  *
- * <p>Prompt and padding carry no loss. The mean is over tokens of the whole inner update, so a long
- * demonstration counts for more than a short one and micro-batches simply add up.
+ * <p>Prompt and padding carry no loss. The mean is over tokens of the whole optimizer update, so a
+ * long demonstration counts for more than a short one and micro-batches simply add up.
  */
 public record SftObjective() implements Objective {
 
@@ -28,9 +29,9 @@ public record SftObjective() implements Objective {
   }
 
   @Override
-  public List<TraceCredit> credits(List<GroupOutcome> groups) {
+  public List<TraceAdvantage> credits(List<GroupRewards> groups) {
     long tokens = groups.stream().flatMapToInt(group -> Arrays.stream(group.tokens())).sum();
-    TraceCredit credit = new TraceCredit(0, 1.0 / tokens);
+    TraceAdvantage credit = new TraceAdvantage(0, 1.0 / tokens);
     return groups.stream()
         .flatMapToInt(group -> Arrays.stream(group.tokens()))
         .mapToObj(length -> credit)
@@ -44,12 +45,12 @@ public record SftObjective() implements Objective {
   }
 
   @Override
-  public double traceLoss(double[] logProbs, double[] reference, TraceCredit credit) {
+  public double traceLoss(double[] logProbs, double[] reference, TraceAdvantage credit) {
     return -credit.weight() * Arrays.stream(logProbs).sum();
   }
 
   @Override
-  public double[] traceGradient(double[] logProbs, double[] reference, TraceCredit credit) {
+  public double[] traceGradient(double[] logProbs, double[] reference, TraceAdvantage credit) {
     double[] gradient = new double[logProbs.length];
     Arrays.fill(gradient, -credit.weight());
     return gradient;

@@ -11,8 +11,8 @@ import ai.djl.ndarray.NDArray;
  * @param reference [B, T] the same under the reference weights; zeros when the objective does not
  *     use it
  * @param mask [B, T] 1 where a response token stands, 0 on prompt and padding
- * @param advantage [B] {@link TraceCredit#advantage}
- * @param weight [B] {@link TraceCredit#weight}
+ * @param advantage [B] {@link TraceAdvantage#advantage}
+ * @param weight [B] {@link TraceAdvantage#weight}
  */
 public record TraceRows(
     NDArray logProbs, NDArray reference, NDArray mask, NDArray advantage, NDArray weight) {}

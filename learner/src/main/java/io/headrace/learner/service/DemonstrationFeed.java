@@ -1,9 +1,9 @@
 package io.headrace.learner.service;
 
 import io.headrace.learner.batch.DemonstrationBatch;
-import io.headrace.learner.batch.DemonstrationPlace;
-import io.headrace.learner.batch.LeftOut.Cause;
+import io.headrace.learner.batch.DemonstrationPosition;
 import io.headrace.learner.batch.LogPosition;
+import io.headrace.learner.batch.SkippedRecord.Cause;
 import io.headrace.learner.batch.TrainingTrace;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.event.EventCodec;
@@ -36,7 +36,7 @@ final class DemonstrationFeed implements AutoCloseable {
       String group,
       Tokenizer tokenizer,
       int maxTokens,
-      DemonstrationPlace place) {
+      DemonstrationPosition place) {
     this.codec = kafka.codec();
     this.tokenizer = tokenizer;
     this.maxTokens = maxTokens;

@@ -2,12 +2,12 @@ package io.headrace.learner.service;
 
 import io.headrace.learner.batch.Batch;
 import io.headrace.learner.batch.BatchAssembler;
+import io.headrace.learner.batch.BatchFilter;
 import io.headrace.learner.batch.DemonstrationBatch;
-import io.headrace.learner.batch.Gate;
 import io.headrace.learner.checkpoint.LearnerState;
-import io.headrace.learner.stage.Decision;
-import io.headrace.learner.stage.Signals;
-import io.headrace.learner.stage.StageDirector;
+import io.headrace.learner.stage.ControlState;
+import io.headrace.learner.stage.LearnerAction;
+import io.headrace.learner.stage.NextAction;
 import io.headrace.pipeline.config.LearnerConfig;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.service.ServiceThread;
@@ -37,19 +37,19 @@ final class LearnerLoop implements ServiceThread.Loop {
   private final ServiceContext context;
   private final LearnerConfig config;
   private final Clock clock;
-  private final LearnerBoard board;
+  private final LearnerStatus status;
   private final LearnerMetrics metrics;
-  private final OpenedLearner opened = new OpenedLearner();
+  private final LearnerResources opened = new LearnerResources();
   private volatile OptionalLong version = OptionalLong.empty();
   private @Nullable BatchAssembler groups;
   private @Nullable DemonstrationBatch demonstrations;
   private Instant batchBegan;
 
-  LearnerLoop(ServiceContext context, LearnerBoard board) {
+  LearnerLoop(ServiceContext context, LearnerStatus status) {
     this.context = context;
     this.config = context.config().learner();
     this.clock = context.clock();
-    this.board = board;
+    this.status = status;
     this.metrics = new LearnerMetrics(context.metrics());
     this.batchBegan = clock.instant();
   }
@@ -68,16 +68,16 @@ final class LearnerLoop implements ServiceThread.Loop {
 
   @Override
   public void turn() {
-    Signals signals = opened.signals().poll(Duration.ZERO);
-    switch (StageDirector.next(signals, opened.trainer().progress())) {
-      case Decision.Publish _ -> publish(opened.demonstrations().takeRejected());
-      case Decision.Stop(long grant) -> stop(grant);
-      case Decision.Wait(Decision.Waiting what, String reason) -> {
-        board.waiting(what, reason, clock.instant());
+    ControlState signals = opened.signals().poll(Duration.ZERO);
+    switch (NextAction.next(signals, opened.trainer().progress())) {
+      case LearnerAction.Publish _ -> publish(opened.demonstrations().takeRejected());
+      case LearnerAction.Stop(long grant) -> stop(grant);
+      case LearnerAction.Wait(LearnerAction.Waiting what, String reason) -> {
+        status.waiting(what, reason, clock.instant());
         batchBegan = clock.instant();
         opened.signals().poll(POLL);
       }
-      case Decision.Train(Stage stage) -> {
+      case LearnerAction.Train(Stage stage) -> {
         switch (stage) {
           case SFT -> supervised();
           case RL -> reinforced();
@@ -96,10 +96,10 @@ final class LearnerLoop implements ServiceThread.Loop {
     demonstrations = batch;
     opened.demonstrations().fill(batch, POLL);
     if (!batch.complete()) {
-      board.collecting("demonstrations", batch.taken(), size, batch.skipped(), clock.instant());
+      status.collecting("demonstrations", batch.taken(), size, batch.skipped(), clock.instant());
       return;
     }
-    board.busy();
+    status.busy();
     Batch taken = batch.batch();
     stepped(trainer.sftStep(taken, batch.place(), sinceBatchBegan()), taken);
     demonstrations = null;
@@ -113,10 +113,10 @@ final class LearnerLoop implements ServiceThread.Loop {
     groups = batch;
     opened.scoredGroups().fill(batch, POLL);
     if (!batch.complete()) {
-      board.collecting("scored groups", batch.groups(), size, batch.leftOut(), clock.instant());
+      status.collecting("scored groups", batch.groups(), size, batch.skipped(), clock.instant());
       return;
     }
-    board.busy();
+    status.busy();
     Batch taken = batch.batch();
     stepped(trainer.rlStep(taken, sinceBatchBegan()), taken);
     publish(opened.scoredGroups().rejectedBefore(taken.nextOffset()));
@@ -124,14 +124,14 @@ final class LearnerLoop implements ServiceThread.Loop {
   }
 
   private BatchAssembler newBatch(Trainer trainer, LearnerState state, int size) {
-    Gate gate =
-        new Gate(Recipes.admission(context.config(), trainer.model()), state.version().value());
-    return new BatchAssembler(gate, size, state.scoredGroupsOffset(), trainer.consumed());
+    BatchFilter filter =
+        new BatchFilter(Recipes.result(context.config(), trainer.model()), state.version().value());
+    return new BatchAssembler(filter, size, state.scoredGroupsOffset(), trainer.consumed());
   }
 
   private void stepped(StepCompleted step, Batch batch) {
-    board.stepped(step);
-    metrics.stepped(step, batch.leftOut());
+    status.stepped(step);
+    metrics.stepped(step, batch.skipped());
     LOG.info(
         "step={} stage={} loss={} grad={} reward={} tokens={} compute={}ms wait={}ms stale={}"
             + " left-out={}",
@@ -144,12 +144,12 @@ final class LearnerLoop implements ServiceThread.Loop {
         step.getComputeMillis(),
         step.getWaitMillis(),
         "%.2f".formatted(step.getMeanStaleness()),
-        batch.leftOut().size());
+        batch.skipped().size());
     batchBegan = clock.instant();
   }
 
   private void publish(List<RejectedRecord> rejected) {
-    board.busy();
+    status.busy();
     Instant began = clock.instant();
     opened.trainer().publish(rejected);
     version = OptionalLong.of(opened.trainer().state().version().value());

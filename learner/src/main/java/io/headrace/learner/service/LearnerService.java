@@ -1,6 +1,6 @@
 package io.headrace.learner.service;
 
-import io.headrace.learner.stage.Decision.Waiting;
+import io.headrace.learner.stage.LearnerAction.Waiting;
 import io.headrace.pipeline.service.Service;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.service.ServiceStatus;
@@ -24,14 +24,14 @@ public final class LearnerService implements Service {
   private static final Duration START_DEADLINE = Duration.ofMinutes(2);
 
   private final ServiceContext context;
-  private final LearnerBoard board = new LearnerBoard();
+  private final LearnerStatus status = new LearnerStatus();
   private final LearnerLoop loop;
   private final ServiceThread thread;
 
   /** A learner that is not started yet. */
   public LearnerService(ServiceContext context) {
     this.context = context;
-    this.loop = new LearnerLoop(context, board);
+    this.loop = new LearnerLoop(context, status);
     this.thread = new ServiceThread(NAME, loop);
   }
 
@@ -49,18 +49,18 @@ public final class LearnerService implements Service {
   public ServiceStatus status() {
     Instant now = context.clock().instant();
     boolean running = thread.state() == ServiceState.RUNNING;
-    Map<String, Double> figures = running ? board.figures(now) : Map.of();
+    Map<String, Double> metrics = running ? status.metrics(now) : Map.of();
     return new ServiceStatus(
         running && paused() ? ServiceState.PAUSED : thread.state(),
         loop.version(),
-        figures,
-        thread.trouble().isEmpty() ? lateness(now, running) : thread.trouble());
+        metrics,
+        thread.problem().isEmpty() ? lateness(now, running) : thread.problem());
   }
 
   private boolean paused() {
-    return board
+    return status
         .idle()
-        .flatMap(LearnerBoard.Idle::decision)
+        .flatMap(LearnerStatus.Idle::decision)
         .filter(Waiting.RESUME::equals)
         .isPresent();
   }
@@ -71,14 +71,14 @@ public final class LearnerService implements Service {
       return "";
     }
     Duration deadline = context.config().learner().batchDeadline();
-    return board
+    return status
         .idle()
         .filter(idle -> idle.decision().isEmpty())
-        .filter(idle -> board.idleFor(now).compareTo(deadline) > 0)
+        .filter(idle -> status.idleFor(now).compareTo(deadline) > 0)
         .map(
             idle ->
                 "[run=%s] %s after %d s; the stages before the learner limit the run"
-                    .formatted(context.run(), idle.reason(), board.idleFor(now).toSeconds()))
+                    .formatted(context.run(), idle.reason(), status.idleFor(now).toSeconds()))
         .orElse("");
   }
 

@@ -1,6 +1,6 @@
 package io.headrace.learner.service;
 
-import io.headrace.learner.batch.AdmissionRules;
+import io.headrace.learner.batch.BatchFilterRules;
 import io.headrace.learner.objective.Baseline;
 import io.headrace.learner.objective.KimiObjective;
 import io.headrace.learner.objective.KimiObjective.Form;
@@ -39,7 +39,7 @@ final class Recipes {
     RlConfig rl = config.rl();
     return new StepSettings(
         objective(rl),
-        new UpdatePlan(rl.innerUpdates(), rl.miniBatches()),
+        new UpdatePlan(rl.epochsPerBatch(), rl.miniBatches()),
         packer(config),
         rate(rl),
         optimizer(config),
@@ -50,12 +50,12 @@ final class Recipes {
     if (rl.decaySteps() == 0) {
       return LearningRate.constant(rl.learningRate());
     }
-    int updates = rl.decaySteps() * rl.innerUpdates() * rl.miniBatches();
+    int updates = rl.decaySteps() * rl.epochsPerBatch() * rl.miniBatches();
     return new LearningRate(rl.learningRate(), 0, Decay.COSINE, updates, LAST_SHARE);
   }
 
-  static AdmissionRules admission(RunConfig config, ModelConfig model) {
-    return new AdmissionRules(
+  static BatchFilterRules result(RunConfig config, ModelConfig model) {
+    return new BatchFilterRules(
         config.curriculum().maxStaleness(),
         config.learner().rl().mixedRewardsOnly(),
         model.maxPositions(),

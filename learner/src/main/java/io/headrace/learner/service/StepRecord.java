@@ -1,7 +1,7 @@
 package io.headrace.learner.service;
 
 import io.headrace.learner.batch.Batch;
-import io.headrace.learner.batch.LeftOut;
+import io.headrace.learner.batch.SkippedRecord;
 import io.headrace.learner.batch.TraceGroup;
 import io.headrace.learner.batch.TrainingTrace;
 import io.headrace.learner.checkpoint.LearnerState;
@@ -50,11 +50,11 @@ record StepRecord(
         .setObjective(objective)
         .setSourceTopic(sourceTopic)
         .setBatch(batch.groups().stream().map(StepRecord::entry).toList())
-        .setSkipped(batch.leftOut().stream().map(LeftOut::toEvent).toList())
+        .setSkipped(batch.skipped().stream().map(SkippedRecord::toEvent).toList())
         .setLoss(report.loss())
         .setGradientNorm(report.gradientNorm())
         .setLearningRate(report.learningRate())
-        .setInnerUpdates(report.innerUpdates())
+        .setInnerUpdates(report.optimizerUpdates())
         .setTrainedTokens(report.trainedTokens())
         .setMeanReward(stage == Stage.RL ? meanReward(traces) : null)
         .setMeanResponseTokens(tokens / traces.size())

@@ -2,13 +2,13 @@ package io.headrace.learner.service;
 
 import io.headrace.learner.batch.Batch;
 import io.headrace.learner.batch.ConsumedGroups;
-import io.headrace.learner.batch.DemonstrationPlace;
-import io.headrace.learner.batch.LeftOut;
+import io.headrace.learner.batch.DemonstrationPosition;
+import io.headrace.learner.batch.SkippedRecord;
 import io.headrace.learner.batch.TraceGroup;
 import io.headrace.learner.checkpoint.Checkpoint;
 import io.headrace.learner.checkpoint.CheckpointStore;
 import io.headrace.learner.checkpoint.LearnerState;
-import io.headrace.learner.stage.Progress;
+import io.headrace.learner.stage.LearnerProgress;
 import io.headrace.learner.step.StepReport;
 import io.headrace.learner.step.StepSettings;
 import io.headrace.pipeline.service.ServiceContext;
@@ -87,8 +87,8 @@ final class Trainer implements AutoCloseable {
     return consumed;
   }
 
-  Progress progress() {
-    return new Progress(
+  LearnerProgress progress() {
+    return new LearnerProgress(
         state.sftSteps(),
         state.step() - state.sftSteps(),
         uncommitted.size(),
@@ -97,7 +97,7 @@ final class Trainer implements AutoCloseable {
   }
 
   /** Takes a supervised step; it is committed with the next {@link #publish}. */
-  StepCompleted sftStep(Batch batch, DemonstrationPlace next, Duration waited) {
+  StepCompleted sftStep(Batch batch, DemonstrationPosition next, Duration waited) {
     StepCompleted step = take(sft, Stage.SFT, Topic.DEMONSTRATIONS, batch, waited);
     state = state.afterSft(next, policy.optimizerSteps());
     uncommitted.add(step);
@@ -109,7 +109,7 @@ final class Trainer implements AutoCloseable {
     StepCompleted step = take(rl, Stage.RL, Topic.SCORED_GROUPS, batch, waited);
     state = state.afterRl(batch.nextOffset());
     batch.groups().stream().map(TraceGroup::id).forEach(consumed::add);
-    batch.leftOut().stream().map(LeftOut::id).forEach(consumed::add);
+    batch.skipped().stream().map(SkippedRecord::id).forEach(consumed::add);
     uncommitted.add(step);
     return step;
   }

@@ -2,7 +2,7 @@ package io.headrace.learner.step;
 
 import java.util.List;
 
-/** Running figures of the sequence log-ratios {@code l_j = log π(trace j) - log π_ref(trace j)}. */
+/** Running metrics of the sequence log-ratios {@code l_j = log π(trace j) - log π_ref(trace j)}. */
 final class LogRatios {
 
   private int count;

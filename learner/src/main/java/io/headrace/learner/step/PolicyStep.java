@@ -13,7 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * One optimizer step: the planned inner updates, with the weights at its start as the reference.
+ * One optimizer step: the planned optimizer updates, with the weights at its start as the
+ * reference.
  *
  * <p>The first update's forward pass is the reference pass of its own groups, because the weights
  * are still those of the start; only the groups of later updates need a pass of their own.
@@ -40,7 +41,7 @@ public final class PolicyStep {
    *
    * @param settings how
    * @param groups on what, in log order
-   * @param firstUpdate number of the first inner update within the stage, for the learning rate
+   * @param firstUpdate number of the first optimizer update within the stage, for the learning rate
    * @param seed of the order of groups
    */
   public StepReport take(
@@ -48,14 +49,15 @@ public final class PolicyStep {
     if (settings.fresh()) {
       optimizer.reset();
     }
-    InnerUpdate update = new InnerUpdate(program, parameters, optimizer, settings.objective());
+    OptimizerUpdate update =
+        new OptimizerUpdate(program, parameters, optimizer, settings.objective());
     List<List<Integer>> plan = settings.plan().updates(groups.size(), seed);
     ReferenceLogProbs reference = reference(settings, groups, plan.getFirst());
-    List<InnerUpdate.Outcome> outcomes = new ArrayList<>();
+    List<OptimizerUpdate.Outcome> outcomes = new ArrayList<>();
     double rate = 0;
     for (List<Integer> chosen : plan) {
       rate = settings.rate().at(firstUpdate + outcomes.size());
-      InnerUpdate.Outcome outcome =
+      OptimizerUpdate.Outcome outcome =
           update.apply(
               chosen.stream().map(groups::get).toList(),
               reference.of(chosen),
@@ -83,13 +85,16 @@ public final class PolicyStep {
   }
 
   private static StepReport report(
-      List<InnerUpdate.Outcome> outcomes, double rate, Map<String, Double> metrics) {
+      List<OptimizerUpdate.Outcome> outcomes, double rate, Map<String, Double> metrics) {
     return new StepReport(
-        outcomes.stream().mapToDouble(InnerUpdate.Outcome::loss).average().orElseThrow(),
-        outcomes.stream().mapToDouble(InnerUpdate.Outcome::gradientNorm).average().orElseThrow(),
+        outcomes.stream().mapToDouble(OptimizerUpdate.Outcome::loss).average().orElseThrow(),
+        outcomes.stream()
+            .mapToDouble(OptimizerUpdate.Outcome::gradientNorm)
+            .average()
+            .orElseThrow(),
         rate,
         outcomes.size(),
-        outcomes.stream().mapToLong(InnerUpdate.Outcome::tokens).sum(),
+        outcomes.stream().mapToLong(OptimizerUpdate.Outcome::tokens).sum(),
         metrics);
   }
 
@@ -97,7 +102,7 @@ public final class PolicyStep {
       StepSettings settings,
       List<TraceGroup> groups,
       ReferenceLogProbs reference,
-      List<InnerUpdate.Outcome> outcomes) {
+      List<OptimizerUpdate.Outcome> outcomes) {
     Map<String, Double> metrics = new TreeMap<>();
     metrics.put(
         "skipped_updates",
@@ -109,7 +114,7 @@ public final class PolicyStep {
       metrics.put("log_ratio_last_mean", last.mean());
       metrics.put("log_ratio_last_mean_square", last.meanSquare());
       metrics.put("log_ratio_last_largest", last.largest());
-      metrics.putAll(BehaviourGap.of(groups, reference.byGroup()).metrics());
+      metrics.putAll(TrainInferenceMismatch.of(groups, reference.byGroup()).metrics());
     }
     return metrics;
   }

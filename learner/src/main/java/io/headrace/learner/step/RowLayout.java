@@ -1,7 +1,7 @@
 package io.headrace.learner.step;
 
 import io.headrace.learner.batch.TrainingTrace;
-import io.headrace.learner.objective.TraceCredit;
+import io.headrace.learner.objective.TraceAdvantage;
 import io.headrace.learner.packing.MicroBatch;
 import io.headrace.policy.program.TokenBatch;
 import java.util.ArrayList;
@@ -93,7 +93,7 @@ record RowLayout(List<TrainingTrace> traces, int width) {
   }
 
   /** Advantages of the rows, in row order. */
-  static float[] advantages(List<TraceCredit> credits) {
+  static float[] advantages(List<TraceAdvantage> credits) {
     float[] values = new float[credits.size()];
     for (int row = 0; row < values.length; row++) {
       values[row] = (float) credits.get(row).advantage();
@@ -102,7 +102,7 @@ record RowLayout(List<TrainingTrace> traces, int width) {
   }
 
   /** Weights of the rows, in row order. */
-  static float[] weights(List<TraceCredit> credits) {
+  static float[] weights(List<TraceAdvantage> credits) {
     float[] values = new float[credits.size()];
     for (int row = 0; row < values.length; row++) {
       values[row] = (float) credits.get(row).weight();

@@ -8,7 +8,7 @@ import io.headrace.policy.program.AdamWSettings;
  * How the steps of one stage are made.
  *
  * @param objective what is minimized
- * @param plan the inner updates of a step
+ * @param plan the optimizer updates of a step
  * @param packer how traces become micro-batches
  * @param rate the learning rate over the updates of the stage
  * @param optimizer AdamW and the norm that gradients are clipped to; its own rate is not used

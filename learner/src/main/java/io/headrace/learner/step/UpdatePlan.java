@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Which groups each inner update of a step trains on.
+ * Which groups each optimizer update of a step trains on.
  *
  * <p>The step goes over its groups {@code epochs} times; each time they are shuffled by the step's
  * seed and cut into {@code miniBatches} parts whose sizes differ by at most one. With one epoch and

@@ -1,4 +1,4 @@
-/** One optimizer step on the engine: reference log-probs, inner updates, clipping, AdamW. */
+/** One optimizer step on the engine: reference log-probs, optimizer updates, clipping, AdamW. */
 @NullMarked
 package io.headrace.learner.step;
 

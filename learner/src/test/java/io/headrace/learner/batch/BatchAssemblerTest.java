@@ -3,7 +3,7 @@ package io.headrace.learner.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headrace.learner.batch.LeftOut.Cause;
+import io.headrace.learner.batch.SkippedRecord.Cause;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Batches are functions of the log. */
 class BatchAssemblerTest {
 
-  private static final AdmissionRules RULES = new AdmissionRules(2, true, 64, 100);
+  private static final BatchFilterRules RULES = new BatchFilterRules(2, true, 64, 100);
 
   @Test
   void batchIsTheNextGroupsByOffsetThatPass() {
@@ -30,7 +30,7 @@ class BatchAssemblerTest {
     // Then
     Batch batch = assembler.batch();
     assertThat(batch.groups()).extracting(TraceGroup::id).containsExactly("a", "c");
-    assertThat(batch.leftOut()).extracting(LeftOut::id).containsExactly("b");
+    assertThat(batch.skipped()).extracting(SkippedRecord::id).containsExactly("b");
     assertThat(batch.nextOffset()).isEqualTo(10);
   }
 
@@ -46,8 +46,8 @@ class BatchAssemblerTest {
     assembler.take(entry(3, "b", 10, 1, 0));
 
     // Then
-    assertThat(assembler.batch().leftOut())
-        .extracting(LeftOut::cause)
+    assertThat(assembler.batch().skipped())
+        .extracting(SkippedRecord::cause)
         .containsExactly(Cause.DUPLICATE, Cause.DUPLICATE);
   }
 
@@ -83,7 +83,7 @@ class BatchAssemblerTest {
         Batch batch = batches.get(step);
         batch.groups().forEach(group -> assertThat(trained.add(group.id())).isTrue());
         batch.groups().forEach(group -> offsets.add(group.position().offset()));
-        batch.leftOut().forEach(entry -> offsets.add(entry.position().offset()));
+        batch.skipped().forEach(entry -> offsets.add(entry.position().offset()));
         assertThat(batch.traces())
             .allMatch(trace -> trace.staleness().largest() <= RULES.maxStaleness());
       }
@@ -95,16 +95,17 @@ class BatchAssemblerTest {
   private static List<Batch> batches(List<LogEntry> log, int size) {
     List<Batch> batches = new ArrayList<>();
     Set<String> consumed = new HashSet<>();
-    BatchAssembler assembler = new BatchAssembler(new Gate(RULES, 0), size, 0, consumed);
+    BatchAssembler assembler = new BatchAssembler(new BatchFilter(RULES, 0), size, 0, consumed);
     for (LogEntry entry : log) {
       assembler.take(entry);
       if (assembler.complete()) {
         Batch batch = assembler.batch();
         batches.add(batch);
         batch.groups().forEach(group -> consumed.add(group.id()));
-        batch.leftOut().forEach(leftOut -> consumed.add(leftOut.id()));
+        batch.skipped().forEach(skipped -> consumed.add(skipped.id()));
         assembler =
-            new BatchAssembler(new Gate(RULES, batches.size()), size, batch.nextOffset(), consumed);
+            new BatchAssembler(
+                new BatchFilter(RULES, batches.size()), size, batch.nextOffset(), consumed);
       }
     }
     return batches;
@@ -131,7 +132,7 @@ class BatchAssemblerTest {
   }
 
   private static BatchAssembler assembler(int size, long start, Set<String> consumed) {
-    return new BatchAssembler(new Gate(RULES, 10), size, start, consumed);
+    return new BatchAssembler(new BatchFilter(RULES, 10), size, start, consumed);
   }
 
   private static LogEntry entry(long offset, String id, long version, double... rewards) {

@@ -3,7 +3,7 @@ package io.headrace.learner.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headrace.learner.batch.LeftOut.Cause;
+import io.headrace.learner.batch.SkippedRecord.Cause;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ class DemonstrationBatchTest {
   @Test
   void batchesGoRoundTheTopic() {
     // Given a topic of five demonstrations
-    DemonstrationPlace place = DemonstrationPlace.START;
+    DemonstrationPosition place = DemonstrationPosition.START;
     List<List<String>> batches = new ArrayList<>();
 
     // When
@@ -32,13 +32,13 @@ class DemonstrationBatchTest {
             List.of("d3", "d4", "d0"),
             List.of("d1", "d2", "d3"),
             List.of("d4", "d0", "d1"));
-    assertThat(place).isEqualTo(new DemonstrationPlace(2, 2));
+    assertThat(place).isEqualTo(new DemonstrationPosition(2, 2));
   }
 
   @Test
   void batchLargerThanTheTopicTakesDemonstrationsAgain() {
     // Given
-    DemonstrationBatch batch = new DemonstrationBatch(5, DemonstrationPlace.START);
+    DemonstrationBatch batch = new DemonstrationBatch(5, DemonstrationPosition.START);
 
     // When
     fill(batch, 2);
@@ -52,7 +52,7 @@ class DemonstrationBatchTest {
   @Test
   void topicWithoutAUsableDemonstrationIsAnErrorAndNoEndlessLoop() {
     // Given
-    DemonstrationBatch batch = new DemonstrationBatch(1, DemonstrationPlace.START);
+    DemonstrationBatch batch = new DemonstrationBatch(1, DemonstrationPosition.START);
     batch.skip(new LogPosition(0, 0), "d0", Cause.UNREADABLE, "it is not decodable");
     batch.wrap();
     batch.skip(new LogPosition(0, 0), "d0", Cause.UNREADABLE, "it is not decodable");

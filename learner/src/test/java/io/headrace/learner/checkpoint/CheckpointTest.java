@@ -3,7 +3,7 @@ package io.headrace.learner.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headrace.learner.batch.DemonstrationPlace;
+import io.headrace.learner.batch.DemonstrationPosition;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.policy.Architecture;
@@ -27,7 +27,15 @@ class CheckpointTest {
 
   private static final LearnerState STATE =
       new LearnerState(
-          12, new WeightsVersion(3), Stage.SFT, 11, 40, new DemonstrationPlace(2, 7), 9, -5, "ab");
+          12,
+          new WeightsVersion(3),
+          Stage.SFT,
+          11,
+          40,
+          new DemonstrationPosition(2, 7),
+          9,
+          -5,
+          "ab");
 
   @TempDir Path folder;
 
@@ -93,7 +101,7 @@ class CheckpointTest {
   @Test
   void eachStepMovesOnlyWhatItRead() {
     // When
-    LearnerState supervised = STATE.afterSft(new DemonstrationPlace(3, 1), 10);
+    LearnerState supervised = STATE.afterSft(new DemonstrationPosition(3, 1), 10);
     LearnerState reinforced = STATE.afterRl(55);
 
     // Then a policy step leaves no optimizer behind, and either counts as one step
@@ -105,7 +113,7 @@ class CheckpointTest {
                 Stage.SFT,
                 12,
                 40,
-                new DemonstrationPlace(3, 1),
+                new DemonstrationPosition(3, 1),
                 10,
                 -5,
                 "ab"));
@@ -117,7 +125,7 @@ class CheckpointTest {
                 Stage.RL,
                 11,
                 55,
-                new DemonstrationPlace(2, 7),
+                new DemonstrationPosition(2, 7),
                 0,
                 -5,
                 "ab"));

@@ -16,13 +16,13 @@ record BanditLoss(double value, double[] gradient) {
       double[] rewards) {
     int[] lengths = new int[arms.length];
     Arrays.fill(lengths, 1);
-    List<TraceCredit> credits = objective.credits(List.of(new GroupOutcome(rewards, lengths)));
+    List<TraceAdvantage> credits = objective.credits(List.of(new GroupRewards(rewards, lengths)));
     double value = 0;
     double[] gradient = new double[policy.theta().length];
     for (int draw = 0; draw < arms.length; draw++) {
       double[] logProb = {policy.logProbs()[arms[draw]]};
       double[] referenceLogProb = {reference.logProbs()[arms[draw]]};
-      TraceCredit credit = credits.get(draw);
+      TraceAdvantage credit = credits.get(draw);
       value += objective.traceLoss(logProb, referenceLogProb, credit);
       policy.accumulate(
           arms[draw], objective.traceGradient(logProb, referenceLogProb, credit)[0], gradient);
@@ -41,7 +41,7 @@ record BanditLoss(double value, double[] gradient) {
     double[] gradient = new double[rewards.length];
     double[] share = reference.probabilities();
     for (int arm = 0; arm < rewards.length; arm++) {
-      TraceCredit credit = new TraceCredit(rewards[arm] - baseline, share[arm]);
+      TraceAdvantage credit = new TraceAdvantage(rewards[arm] - baseline, share[arm]);
       double[] logProb = {policy.logProbs()[arm]};
       double[] referenceLogProb = {reference.logProbs()[arm]};
       value += objective.traceLoss(logProb, referenceLogProb, credit);

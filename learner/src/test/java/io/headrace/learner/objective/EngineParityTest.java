@@ -40,7 +40,7 @@ class EngineParityTest {
         random -> {
           // Given
           RandomRows rows = RandomRows.draw(random, random.nextInt(2, 7));
-          List<TraceCredit> credits = objective.credits(List.of(rows.outcome(random)));
+          List<TraceAdvantage> credits = objective.credits(List.of(rows.outcome(random)));
 
           // When
           EngineResult result = EngineResult.of(objective, rows, credits);
@@ -72,7 +72,7 @@ class EngineParityTest {
     double[] rewards = fixture.tensor("kimi_correct");
     Objective objective = new KimiObjective(Form.SQUARED, Baseline.MEAN, 0.1);
     int[] lengths = IntStream.range(0, rewards.length).map(row -> 1).toArray();
-    List<TraceCredit> credits = objective.credits(List.of(new GroupOutcome(rewards, lengths)));
+    List<TraceAdvantage> credits = objective.credits(List.of(new GroupRewards(rewards, lengths)));
 
     // When
     double loss = 0;
@@ -119,8 +119,8 @@ class EngineParityTest {
       return current.length;
     }
 
-    GroupOutcome outcome(SplittableRandom random) {
-      return new GroupOutcome(
+    GroupRewards outcome(SplittableRandom random) {
+      return new GroupRewards(
           random.doubles(size()).toArray(),
           IntStream.range(0, size()).map(row -> current[row].length).toArray());
     }
@@ -150,7 +150,7 @@ class EngineParityTest {
   @SuppressWarnings("ArrayRecordComponent")
   private record EngineResult(float loss, float[] gradient) {
 
-    static EngineResult of(Objective objective, RandomRows rows, List<TraceCredit> credits) {
+    static EngineResult of(Objective objective, RandomRows rows, List<TraceAdvantage> credits) {
       try (NDManager scope = NDManager.newBaseManager("PyTorch");
           GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
         Shape cells = new Shape(rows.size(), COLUMNS);
@@ -169,10 +169,10 @@ class EngineParityTest {
       }
     }
 
-    private static float[] column(List<TraceCredit> credits, boolean advantage) {
+    private static float[] column(List<TraceAdvantage> credits, boolean advantage) {
       float[] values = new float[credits.size()];
       for (int row = 0; row < values.length; row++) {
-        TraceCredit credit = credits.get(row);
+        TraceAdvantage credit = credits.get(row);
         values[row] = (float) (advantage ? credit.advantage() : credit.weight());
       }
       return values;

@@ -16,12 +16,12 @@ final class FixtureF {
   static final double[][] NEW = {
     {-0.78, -0.6, -1.7}, {-1.0, -1.0}, {-0.35, -0.8, -1.9, -0.4}, {-1.1}
   };
-  static final GroupOutcome GROUP = new GroupOutcome(new double[] {1, 0, 1, 0}, lengths());
+  static final GroupRewards GROUP = new GroupRewards(new double[] {1, 0, 1, 0}, lengths());
 
   private FixtureF() {}
 
   static double loss(Objective objective) {
-    List<TraceCredit> credits = objective.credits(List.of(GROUP));
+    List<TraceAdvantage> credits = objective.credits(List.of(GROUP));
     double loss = 0;
     for (int trace = 0; trace < NEW.length; trace++) {
       loss += objective.traceLoss(NEW[trace], OLD[trace], credits.get(trace));
@@ -30,7 +30,7 @@ final class FixtureF {
   }
 
   static double[] firstTokenGradient(Objective objective) {
-    List<TraceCredit> credits = objective.credits(List.of(GROUP));
+    List<TraceAdvantage> credits = objective.credits(List.of(GROUP));
     double[] gradient = new double[NEW.length];
     for (int trace = 0; trace < NEW.length; trace++) {
       gradient[trace] = objective.traceGradient(NEW[trace], OLD[trace], credits.get(trace))[0];

@@ -90,15 +90,15 @@ class KimiObjectiveTest {
   void groupsCountAlikeWhateverTheirSize() {
     // Given
     KimiObjective objective = new KimiObjective(Form.GRADIENT, Baseline.MEAN, 0.1);
-    GroupOutcome small = new GroupOutcome(new double[] {1, 0}, new int[] {1, 1});
-    GroupOutcome large = new GroupOutcome(new double[] {1, 0, 0, 0}, new int[] {1, 1, 1, 1});
+    GroupRewards small = new GroupRewards(new double[] {1, 0}, new int[] {1, 1});
+    GroupRewards large = new GroupRewards(new double[] {1, 0, 0, 0}, new int[] {1, 1, 1, 1});
 
     // When
-    List<TraceCredit> credits = objective.credits(List.of(small, large));
+    List<TraceAdvantage> credits = objective.credits(List.of(small, large));
 
     // Then
-    assertThat(credits).extracting(TraceCredit::weight).startsWith(0.25, 0.25, 0.125);
-    assertThat(credits).extracting(TraceCredit::advantage).startsWith(0.5, -0.5, 0.75, -0.25);
+    assertThat(credits).extracting(TraceAdvantage::weight).startsWith(0.25, 0.25, 0.125);
+    assertThat(credits).extracting(TraceAdvantage::advantage).startsWith(0.5, -0.5, 0.75, -0.25);
   }
 
   @Test

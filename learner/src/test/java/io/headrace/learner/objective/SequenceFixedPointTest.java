@@ -53,7 +53,7 @@ class SequenceFixedPointTest {
       double[] gradient = new double[3];
       for (int one = 0; one < 2; one++) {
         for (int two = 0; two < 2; two++) {
-          TraceCredit credit = new TraceCredit((one == 1 && two == 1 ? 1 : 0) - value, 0.25);
+          TraceAdvantage credit = new TraceAdvantage((one == 1 && two == 1 ? 1 : 0) - value, 0.25);
           double[] byToken =
               objective.traceGradient(
                   policy.logProbs(one, two), new Chain(0, 0, 0).logProbs(one, two), credit);

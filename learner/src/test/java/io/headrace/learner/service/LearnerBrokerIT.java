@@ -61,7 +61,7 @@ class LearnerBrokerIT {
 
       // When the broker is away until its calls have timed out several times
       BROKER.stop();
-      await().atMost(LIMIT).until(() -> learner.status().trouble().contains("tries again"));
+      await().atMost(LIMIT).until(() -> learner.status().problem().contains("tries again"));
       await().pollDelay(AWAY).atMost(LIMIT).until(() -> true);
       assertThat(learner.status().state()).isEqualTo(ServiceState.RUNNING);
       BROKER.startAgain();
@@ -73,7 +73,7 @@ class LearnerBrokerIT {
       assertThat(steps.atLeast(2, LIMIT))
           .extracting(StepCompleted::getStep)
           .containsExactly(1L, 2L);
-      await().atMost(LIMIT).until(() -> learner.status().trouble().isEmpty());
+      await().atMost(LIMIT).until(() -> learner.status().problem().isEmpty());
     }
   }
 
@@ -92,7 +92,7 @@ class LearnerBrokerIT {
       await().atMost(LIMIT).until(() -> learner.status().state() == ServiceState.FAILED);
 
       // Then
-      assertThat(learner.status().trouble())
+      assertThat(learner.status().problem())
           .isEqualTo(
               ("learner stopped: [kafka] a call of the learner failed: Not authorized to access"
                    + " topics: [%s]; allow the principal of kafka.properties to read and write %s")
@@ -122,7 +122,7 @@ class LearnerBrokerIT {
         .atMost(LIMIT)
         .until(
             () ->
-                learner.status().figures().getOrDefault("headrace_learner_waiting_for_batch", 0.0)
+                learner.status().metrics().getOrDefault("headrace_learner_waiting_for_batch", 0.0)
                     == 1.0);
   }
 }

@@ -228,7 +228,7 @@ class LearnerServiceIT {
 
       // Then
       await().atMost(LIMIT).until(() -> first.status().state() == ServiceState.FAILED);
-      assertThat(first.status().trouble())
+      assertThat(first.status().problem())
           .isEqualTo(
               "learner stopped: [run=%s] another learner took over this run, so this one stops; run one learner per run"
                   .formatted(run.run()));
@@ -292,7 +292,7 @@ class LearnerServiceIT {
 
       // Then it goes on after the step and trains on no group twice
       await().atMost(LIMIT).until(() -> second.status().weightsVersion().orElse(0) == 2);
-      assertThat(second.status().figures()).containsEntry("headrace_learner_step", 2.0);
+      assertThat(second.status().metrics()).containsEntry("headrace_learner_step", 2.0);
     }
   }
 
@@ -361,7 +361,7 @@ class LearnerServiceIT {
         .atMost(LIMIT)
         .until(
             () ->
-                learner.status().figures().getOrDefault("headrace_learner_waiting_for_" + what, 0.0)
+                learner.status().metrics().getOrDefault("headrace_learner_waiting_for_" + what, 0.0)
                     == 1.0);
   }
 

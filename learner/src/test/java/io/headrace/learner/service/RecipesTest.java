@@ -3,7 +3,7 @@ package io.headrace.learner.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.headrace.learner.batch.AdmissionRules;
+import io.headrace.learner.batch.BatchFilterRules;
 import io.headrace.learner.objective.Baseline;
 import io.headrace.learner.objective.KimiObjective;
 import io.headrace.learner.objective.KimiObjective.Form;
@@ -56,7 +56,7 @@ class RecipesTest {
             "learner.clip-norm=0.25",
             "learner.weight-decay=0.125",
             "learner.micro-batch-tokens=512",
-            "learner.rl.inner-updates=3",
+            "learner.rl.epochs-per-batch=3",
             "learner.rl.mini-batches=5");
 
     // Then
@@ -78,7 +78,7 @@ class RecipesTest {
             config(
                     "learner.rl.learning-rate=1e-3",
                     "learner.rl.decay-steps=7",
-                    "learner.rl.inner-updates=2",
+                    "learner.rl.epochs-per-batch=2",
                     "learner.rl.mini-batches=3")
                 .learner());
     StepSettings constant = Recipes.rl(config("learner.rl.decay-steps=0").learner());
@@ -106,12 +106,12 @@ class RecipesTest {
   @Test
   void admissionTakesTheStalenessOfTheRunAndTheSizesOfTheModel() {
     // When
-    AdmissionRules rules =
-        Recipes.admission(
+    BatchFilterRules rules =
+        Recipes.result(
             config("curriculum.max-staleness=3", "learner.rl.mixed-rewards-only=false"), model());
 
     // Then
-    assertThat(rules).isEqualTo(new AdmissionRules(3, false, 48, 11));
+    assertThat(rules).isEqualTo(new BatchFilterRules(3, false, 48, 11));
   }
 
   private static RunConfig config(String... sets) {

@@ -3,9 +3,9 @@ package io.headrace.learner.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.learner.batch.Batch;
-import io.headrace.learner.batch.LeftOut;
-import io.headrace.learner.batch.LeftOut.Cause;
 import io.headrace.learner.batch.LogPosition;
+import io.headrace.learner.batch.SkippedRecord;
+import io.headrace.learner.batch.SkippedRecord.Cause;
 import io.headrace.learner.batch.Staleness;
 import io.headrace.learner.batch.TraceGroup;
 import io.headrace.learner.batch.TrainingTrace;
@@ -69,7 +69,8 @@ class StepRecordTest {
                     "a",
                     new LogPosition(0, 4),
                     List.of(trace(3, 1, new Staleness(2, 2)), trace(1, 0, Staleness.NONE)))),
-            List.of(new LeftOut("b", new LogPosition(0, 3), Cause.EQUAL_REWARDS, "all equal")),
+            List.of(
+                new SkippedRecord("b", new LogPosition(0, 3), Cause.EQUAL_REWARDS, "all equal")),
             5);
     return new StepRecord(
             LearnerState.initial(1, ""),

@@ -48,7 +48,7 @@ class StepTransactionIT {
     var context =
         new ServiceContext(
             run.config(), run.kafka(), new SimpleMeterRegistry(), Clock.systemUTC(), "a");
-    try (SignalFeed signals = new SignalFeed(run.kafka(), run.run(), run.run() + ".learner");
+    try (ControlFeed signals = new ControlFeed(run.kafka(), run.run(), run.run() + ".learner");
         StepTransaction transaction = new StepTransaction(context, signals.group())) {
       BROKER.stop();
 

@@ -33,7 +33,7 @@ class PolicyStepTest {
       // Then
       assertThat(report.metrics().get("log_ratio_first_largest")).isLessThan(1e-5);
       assertThat(report.metrics().get("log_ratio_last_largest")).isGreaterThan(1e-4);
-      assertThat(report.innerUpdates()).isEqualTo(2);
+      assertThat(report.optimizerUpdates()).isEqualTo(2);
       assertThat(report.trainedTokens()).isEqualTo(2 * tokens());
     }
   }
@@ -48,8 +48,8 @@ class PolicyStepTest {
       StepReport one = together.step().take(settings(KIMI, 1, 1, 512), GROUPS, 0, 7);
       StepReport five = apart.step().take(settings(KIMI, 2, 5, 512), GROUPS, 0, 7);
 
-      // Then the behaviour gap, which is measured against the reference, is the same
-      for (String metric : List.of("behaviour_gap_mean", "surprisal_mean")) {
+      // Then the train–inference mismatch, which is measured against the reference, is the same
+      for (String metric : List.of("train_inference_mismatch_mean", "entropy_mean")) {
         assertThat(five.metrics().get(metric))
             .as(metric)
             .isCloseTo(one.metrics().getOrDefault(metric, Double.NaN), within(1e-6));
@@ -144,8 +144,8 @@ class PolicyStepTest {
 
       // Then the update sees what the reference saw, and a colder softmax is further from uniform
       assertThat(coldStep.metrics().get("log_ratio_first_largest")).isLessThan(1e-4);
-      double warm = warmStep.metrics().getOrDefault("surprisal_mean", Double.NaN);
-      assertThat(coldStep.metrics().get("surprisal_mean")).isGreaterThan(warm + 0.01);
+      double warm = warmStep.metrics().getOrDefault("entropy_mean", Double.NaN);
+      assertThat(coldStep.metrics().get("entropy_mean")).isGreaterThan(warm + 0.01);
     }
   }
 

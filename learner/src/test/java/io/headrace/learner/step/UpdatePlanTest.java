@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Which groups each inner update trains on. */
+/** Which groups each optimizer update trains on. */
 class UpdatePlanTest {
 
   @Test

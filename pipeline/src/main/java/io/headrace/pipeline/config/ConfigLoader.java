@@ -1,7 +1,7 @@
 package io.headrace.pipeline.config;
 
 import io.headrace.pipeline.error.ErrorCode;
-import io.headrace.pipeline.error.FileTrouble;
+import io.headrace.pipeline.error.FileProblem;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.files.FileForm;
 import io.headrace.pipeline.files.UserFile;
@@ -112,7 +112,7 @@ public final class ConfigLoader {
           e);
     } catch (IOException e) {
       throw new HeadraceException(
-          ErrorCode.INVALID_CONFIG, "[%s] can't be read: %s".formatted(file, FileTrouble.of(e)), e);
+          ErrorCode.INVALID_CONFIG, "[%s] can't be read: %s".formatted(file, FileProblem.of(e)), e);
     }
   }
 

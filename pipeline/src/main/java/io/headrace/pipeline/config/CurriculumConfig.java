@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param samplesPerGroup samples of one task (G), at least 2
  * @param maxStaleness versions a trace may be behind (eta)
- * @param exploration least weight of a task in prioritized sampling
- * @param successWindow weight of the newest group in a task's success rate, more than 0
+ * @param minTaskWeight least weight of a task in prioritized sampling
+ * @param successEmaAlpha weight of the newest group in a task's success rate, more than 0
  * @param groupDeadline how long a worker may draw no token of a training group before it hands it
  *     back; queueing does not count
  * @param groupLimit from request to assembly, whatever happens
@@ -21,8 +21,8 @@ import java.time.Duration;
 public record CurriculumConfig(
     int samplesPerGroup,
     int maxStaleness,
-    double exploration,
-    double successWindow,
+    double minTaskWeight,
+    double successEmaAlpha,
     Duration groupDeadline,
     Duration groupLimit,
     double coldStartAccuracy,
@@ -42,9 +42,9 @@ public record CurriculumConfig(
             .formatted(samplesPerGroup));
     Check.atMost("curriculum.samples-per-group", samplesPerGroup, MOST_SAMPLES);
     Check.atLeast("curriculum.max-staleness", maxStaleness, 0);
-    Check.fraction("curriculum.exploration", exploration);
-    Check.fraction("curriculum.success-window", successWindow);
-    Check.positive("curriculum.success-window", successWindow);
+    Check.fraction("curriculum.min-task-weight", minTaskWeight);
+    Check.fraction("curriculum.success-ema-alpha", successEmaAlpha);
+    Check.positive("curriculum.success-ema-alpha", successEmaAlpha);
     Check.positive("curriculum.group-deadline", groupDeadline);
     Check.positive("curriculum.group-limit", groupLimit);
     Check.fraction("curriculum.cold-start-accuracy", coldStartAccuracy);

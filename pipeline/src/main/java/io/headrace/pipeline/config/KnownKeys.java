@@ -3,10 +3,14 @@ package io.headrace.pipeline.config;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The keys there are; a key outside is an error that names the nearest one. */
+/**
+ * The keys there are; a key outside is an error that names the nearest one, or the new name of a
+ * key that was renamed.
+ */
 final class KnownKeys {
 
   private final Set<String> paths;
@@ -24,6 +28,10 @@ final class KnownKeys {
     }
     if (paths.stream().anyMatch(known -> path.startsWith(known + "."))) {
       throw invalid(origin, path + " is unknown: the key above it takes a single value");
+    }
+    Optional<String> renamed = RenamedKeys.newName(path);
+    if (renamed.isPresent()) {
+      throw invalid(origin, "%s is now called %s; write that".formatted(path, renamed.get()));
     }
     String nearest =
         paths.stream()

@@ -18,8 +18,8 @@ import java.time.Duration;
  */
 public record LearnerConfig(
     int threads,
-    Device device,
-    Precision precision,
+    DeviceSetting device,
+    PrecisionSetting precision,
     int microBatchTokens,
     double clipNorm,
     double weightDecay,

@@ -7,7 +7,7 @@ package io.headrace.pipeline.config;
  * @param baseline what is subtracted from the reward
  * @param tau weight of the distance to the policy at batch start
  * @param groupsPerStep groups in a batch
- * @param innerUpdates passes over the batch
+ * @param epochsPerBatch passes over the batch
  * @param miniBatches optimizer updates per pass; no more than the batch has groups
  * @param learningRate at the first step
  * @param decaySteps steps over which it falls to a tenth along half a cosine, 0 for never
@@ -15,10 +15,10 @@ package io.headrace.pipeline.config;
  */
 public record RlConfig(
     String objective,
-    Baseline baseline,
+    BaselineSetting baseline,
     double tau,
     int groupsPerStep,
-    int innerUpdates,
+    int epochsPerBatch,
     int miniBatches,
     double learningRate,
     int decaySteps,
@@ -37,7 +37,7 @@ public record RlConfig(
         "learner.rl.tau",
         "must be at most %s, is %s: with more, rewards count for nothing".formatted(MOST_TAU, tau));
     Check.atLeast("learner.rl.groups-per-step", groupsPerStep, 1);
-    Check.atLeast("learner.rl.inner-updates", innerUpdates, 1);
+    Check.atLeast("learner.rl.epochs-per-batch", epochsPerBatch, 1);
     Check.atLeast("learner.rl.mini-batches", miniBatches, 1);
     Check.that(
         miniBatches <= groupsPerStep,

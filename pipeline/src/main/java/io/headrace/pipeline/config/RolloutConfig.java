@@ -6,8 +6,8 @@ package io.headrace.pipeline.config;
  * @param decoders single-threaded decoders, one per core
  * @param slots sequences a decoder works on at once
  * @param decodeSteps tokens per native call
- * @param lanes members of the queue that take requests; one takes nothing new before all it took is
- *     done, so all workers together need at least two for each of {@code kafka.partitions}
+ * @param consumers members of the queue that take requests; one takes nothing new before all it
+ *     took is done, so all workers together need at least two for each of {@code kafka.partitions}
  * @param precision of matrix products
  * @param device where the decoders run
  * @param maxDeliveries attempts to sample a request before it goes to the dead letters
@@ -18,9 +18,9 @@ public record RolloutConfig(
     int decoders,
     int slots,
     int decodeSteps,
-    int lanes,
-    Precision precision,
-    Device device,
+    int consumers,
+    PrecisionSetting precision,
+    DeviceSetting device,
     int maxDeliveries,
     int repetitionLength,
     int repetitionCount) {
@@ -32,7 +32,7 @@ public record RolloutConfig(
     Check.between("rollout.decoders", decoders, 1, Check.MOST_THREADS);
     Check.between("rollout.slots", slots, 1, MOST_SLOTS);
     Check.between("rollout.decode-steps", decodeSteps, 1, MOST_DECODE_STEPS);
-    Check.between("rollout.lanes", lanes, 1, Check.MOST_THREADS);
+    Check.between("rollout.consumers", consumers, 1, Check.MOST_THREADS);
     Check.atLeast("rollout.max-deliveries", maxDeliveries, 1);
     Check.atLeast("rollout.repetition-length", repetitionLength, 1);
     Check.that(

@@ -42,7 +42,7 @@ public final class SettingChanges {
           "rollout.decoders",
           "rollout.slots",
           "rollout.decode-steps",
-          "rollout.lanes",
+          "rollout.consumers",
           "rollout.precision",
           "rollout.device",
           "verifier.threads",
@@ -72,7 +72,7 @@ public final class SettingChanges {
       LoadedConfig now,
       Map<String, String> presentDigests) {
     SortedMap<String, SourceSetting> before =
-        YamlSettings.read(new StringReader(recorded), "the run's log", false);
+        RenamedKeys.renamed(YamlSettings.read(new StringReader(recorded), "the run's log", false));
     List<SettingChange> changes = new ArrayList<>();
     ConfigBinder.types()
         .forEach(

@@ -62,9 +62,9 @@ final class SettingRules {
         curriculum.maxStaleness() + 1L);
     fits(
         "learner.rl.decay-steps",
-        "learner.rl.inner-updates times learner.rl.mini-batches",
+        "learner.rl.epochs-per-batch times learner.rl.mini-batches",
         rl.decaySteps(),
-        (long) rl.innerUpdates() * rl.miniBatches());
+        (long) rl.epochsPerBatch() * rl.miniBatches());
   }
 
   /** Refuses a decay by which weights would change their sign with each step. */

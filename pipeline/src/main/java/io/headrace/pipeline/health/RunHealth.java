@@ -32,7 +32,7 @@ public final class RunHealth {
 
   private final Instant watchedSince;
   private final ServicePresence services = new ServicePresence();
-  private GroupsBack back = new GroupsBack();
+  private GroupOutcomeCounts back = new GroupOutcomeCounts();
   private @Nullable Phase phase;
   private boolean paused;
   private Instant progressAt;
@@ -78,7 +78,7 @@ public final class RunHealth {
     phase = state.getPhase();
     paused = state.getPaused();
     progressAt = state.getProgressAt();
-    back = GroupsBack.restored(state);
+    back = GroupOutcomeCounts.restored(state);
   }
 
   /** Why nothing moves, in a clause without a full stop; empty while it moves or can't be said. */
@@ -122,8 +122,8 @@ public final class RunHealth {
     }
     long seconds = Duration.between(progressAt, now).toSeconds();
     return services
-        .trouble(now)
-        .map(trouble -> "no group came back for %d s; %s".formatted(seconds, trouble))
+        .problem(now)
+        .map(problem -> "no group came back for %d s; %s".formatted(seconds, problem))
         .or(
             () ->
                 Optional.of(
@@ -156,7 +156,7 @@ public final class RunHealth {
   private void progress(Instant at) {
     if (!at.isBefore(progressAt)) {
       progressAt = at;
-      back = new GroupsBack();
+      back = new GroupOutcomeCounts();
     }
   }
 }

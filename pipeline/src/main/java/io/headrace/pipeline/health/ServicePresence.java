@@ -25,7 +25,7 @@ final class ServicePresence {
   private static final String PENDING = "headrace_rollout_pending_samples";
 
   private final Map<String, Instant> lastAlive = new HashMap<>();
-  private final SequencedMap<String, Heartbeat> troubled = new LinkedHashMap<>();
+  private final SequencedMap<String, Heartbeat> withProblem = new LinkedHashMap<>();
   private @Nullable Instant workerServed;
   private @Nullable Instant workerBusy;
 
@@ -39,26 +39,26 @@ final class ServicePresence {
       if (beat.getWeightsVersion() != null) {
         workerServed = beat.getSentAt();
       }
-      if (beat.getFigures().getOrDefault(PENDING, 0.0) > 0) {
+      if (beat.getMetrics().getOrDefault(PENDING, 0.0) > 0) {
         workerBusy = beat.getSentAt();
       }
     }
   }
 
   private void listen(Heartbeat beat) {
-    Heartbeat known = troubled.get(beat.getService());
-    if (!beat.getTrouble().isEmpty()) {
-      troubled.put(beat.getService(), beat);
+    Heartbeat known = withProblem.get(beat.getService());
+    if (!beat.getProblem().isEmpty()) {
+      withProblem.put(beat.getService(), beat);
     } else if (known != null && known.getInstance().equals(beat.getInstance())) {
-      troubled.remove(beat.getService());
+      withProblem.remove(beat.getService());
     }
   }
 
   /** What the first service that says so lately says is wrong, with its name. */
-  Optional<String> trouble(Instant now) {
-    return troubled.values().stream()
+  Optional<String> problem(Instant now) {
+    return withProblem.values().stream()
         .filter(beat -> isRecent(beat.getSentAt(), now))
-        .map(beat -> beat.getService() + ": " + beat.getTrouble())
+        .map(beat -> beat.getService() + ": " + beat.getProblem())
         .findFirst();
   }
 

@@ -117,7 +117,7 @@ public record KafkaClients(
     config.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
     config.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
-    return ClientProperties.client(bootstrapServers, () -> new BrakedShareConsumer(config));
+    return ClientProperties.client(bootstrapServers, () -> new PacedShareConsumer(config));
   }
 
   /** An admin client. */

@@ -10,7 +10,7 @@ import java.util.Map;
 final class AttemptCounts {
 
   private final int limit;
-  private final Map<Place, Integer> counts = new LinkedHashMap<>();
+  private final Map<RecordPosition, Integer> counts = new LinkedHashMap<>();
 
   /**
    * Counts of no record.
@@ -22,7 +22,7 @@ final class AttemptCounts {
   }
 
   /** Takes in that an attempt was written; its number counts, in whatever order they come. */
-  void apply(Place place, int attempt) {
+  void apply(RecordPosition place, int attempt) {
     Integer known = counts.remove(place);
     counts.put(place, known == null ? attempt : Math.max(known, attempt));
     if (counts.size() > limit) {
@@ -31,7 +31,7 @@ final class AttemptCounts {
   }
 
   /** How many attempts were written for a record. */
-  int of(Place place) {
+  int of(RecordPosition place) {
     return counts.getOrDefault(place, 0);
   }
 }

@@ -66,14 +66,14 @@ public final class AttemptLog implements Attempts {
 
   /** Reads what was written since the last call; a Kafka exception when the broker fails. */
   @Override
-  public synchronized Map<Place, Integer> written(Collection<Place> places) {
+  public synchronized Map<RecordPosition, Integer> written(Collection<RecordPosition> places) {
     try {
       readToEnd(consumer());
     } catch (RuntimeException e) {
       close();
       throw e;
     }
-    Map<Place, Integer> found = new HashMap<>();
+    Map<RecordPosition, Integer> found = new HashMap<>();
     places.forEach(place -> found.put(place, counts.of(place)));
     return found;
   }
@@ -110,7 +110,7 @@ public final class AttemptLog implements Attempts {
     }
     try {
       AttemptStarted event = context.kafka().codec().decode(record.value(), AttemptStarted.class);
-      counts.apply(new Place(event.getPartition(), event.getOffset()), event.getAttempt());
+      counts.apply(new RecordPosition(event.getPartition(), event.getOffset()), event.getAttempt());
     } catch (HeadraceException e) {
       LOG.warn("[{} offset={}] passed over: {}", record.topic(), record.offset(), e.getMessage());
     }
@@ -118,7 +118,7 @@ public final class AttemptLog implements Attempts {
 
   /** All go out together; a {@link HeadraceException} says why one was not stored. */
   @Override
-  public void begin(Collection<Place> places) {
+  public void begin(Collection<RecordPosition> places) {
     List<Delivery> deliveries = new ArrayList<>();
     for (AttemptStarted event : next(places)) {
       Delivery delivery = new Delivery(attempts.topic());
@@ -132,11 +132,11 @@ public final class AttemptLog implements Attempts {
     return event.getTopic() + "/" + event.getPartition() + "/" + event.getOffset();
   }
 
-  private synchronized List<AttemptStarted> next(Collection<Place> places) {
+  private synchronized List<AttemptStarted> next(Collection<RecordPosition> places) {
     return places.stream().map(this::next).toList();
   }
 
-  private AttemptStarted next(Place place) {
+  private AttemptStarted next(RecordPosition place) {
     return AttemptStarted.newBuilder()
         .setRun(context.run())
         .setService(service)

@@ -11,7 +11,7 @@ public interface Attempts extends AutoCloseable {
    *
    * @throws RuntimeException if the broker fails; the next call reads again
    */
-  Map<Place, Integer> written(Collection<Place> places);
+  Map<RecordPosition, Integer> written(Collection<RecordPosition> places);
 
   /**
    * Writes the next attempt of each of some records, whose attempts were asked for before. Returns
@@ -19,7 +19,7 @@ public interface Attempts extends AutoCloseable {
    *
    * @throws RuntimeException why one was not stored; none may be worked on then
    */
-  void begin(Collection<Place> places);
+  void begin(Collection<RecordPosition> places);
 
   @Override
   void close();

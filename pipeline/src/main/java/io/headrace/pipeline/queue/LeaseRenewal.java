@@ -29,7 +29,7 @@ public final class LeaseRenewal {
    * @param kept records that are still leased here; the others were lost to another member
    * @param others records that are new here and are to be worked on
    */
-  public record Result(Set<Place> kept, List<ConsumerRecord<String, byte[]>> others) {}
+  public record Result(Set<RecordPosition> kept, List<ConsumerRecord<String, byte[]>> others) {}
 
   /**
    * Commits, and waits until the consumer hands the renewed records out once more, all at once.
@@ -40,13 +40,13 @@ public final class LeaseRenewal {
    * @param patience how long to wait at most
    */
   public static Result commit(
-      ShareConsumer<String, byte[]> consumer, Set<Place> held, Duration patience) {
+      ShareConsumer<String, byte[]> consumer, Set<RecordPosition> held, Duration patience) {
     var result = new Result(new HashSet<>(), new ArrayList<>());
     long start = System.nanoTime();
     boolean waiting = anyRenewed(consumer);
     while (waiting && System.nanoTime() - start < patience.toNanos()) {
       for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-        Place place = Place.of(record);
+        RecordPosition place = RecordPosition.of(record);
         if (held.contains(place)) {
           result.kept().add(place);
         } else {

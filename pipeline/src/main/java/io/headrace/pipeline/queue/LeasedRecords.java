@@ -44,7 +44,7 @@ public final class LeasedRecords<W extends LeasedWork> {
   private final String topic;
   private final Function<ConsumerRecord<String, byte[]>, W> begin;
   private final Clock clock;
-  private final Map<Place, Held<W>> held = new LinkedHashMap<>();
+  private final Map<RecordPosition, Held<W>> held = new LinkedHashMap<>();
   private @Nullable ShareConsumer<String, byte[]> consumer;
   private Lease lease = new Lease(Instant.EPOCH, DEFAULT_LEASE);
   private Instant committed = Instant.EPOCH;
@@ -104,7 +104,7 @@ public final class LeasedRecords<W extends LeasedWork> {
   }
 
   private void hold(ConsumerRecord<String, byte[]> record) {
-    held.put(Place.of(record), new Held<>(record, begin.apply(record)));
+    held.put(RecordPosition.of(record), new Held<>(record, begin.apply(record)));
   }
 
   /** Acknowledges the records whose work has ended. */
@@ -186,13 +186,13 @@ public final class LeasedRecords<W extends LeasedWork> {
     join();
   }
 
-  private void abandonAllBut(Set<Place> kept) {
+  private void abandonAllBut(Set<RecordPosition> kept) {
     held.entrySet()
         .removeIf(
             entry -> {
               boolean lost = !kept.contains(entry.getKey());
               if (lost) {
-                Place place = entry.getKey();
+                RecordPosition place = entry.getKey();
                 LOG.warn(
                     "[{} partition={} offset={}] its lease was lost; it is delivered again",
                     topic,

@@ -1,13 +1,13 @@
 package io.headrace.pipeline.queue;
 
 /**
- * What the lanes of a process share about records that were delivered before. Safe for all threads;
- * owns the log.
+ * What the consumers of a process share about records that were delivered before. Safe for all
+ * threads; owns the log.
  */
 public final class Redeliveries implements AutoCloseable {
 
   private final Attempts log;
-  private final Isolation isolation = new Isolation();
+  private final SuspectIsolation isolation = new SuspectIsolation();
   private volatile AttemptRule rule;
 
   /**
@@ -21,7 +21,7 @@ public final class Redeliveries implements AutoCloseable {
     this.rule = new AttemptRule(maxAttempts, maxAttempts + 1);
   }
 
-  /** Takes in the group's delivery limit; to be called before a lane joins the group. */
+  /** Takes in the group's delivery limit; to be called before a consumer joins the group. */
   public void limitTo(int deliveryLimit) {
     rule = new AttemptRule(rule.maxAttempts(), deliveryLimit);
   }
@@ -34,7 +34,7 @@ public final class Redeliveries implements AutoCloseable {
     return log;
   }
 
-  Isolation isolation() {
+  SuspectIsolation isolation() {
     return isolation;
   }
 

@@ -2,12 +2,12 @@ package io.headrace.pipeline.queue;
 
 /**
  * A record that was delivered before: work on it may be what ended the process that held it. Equal
- * only to itself. Called on the thread of its lane.
+ * only to itself. Called on the thread of its consumer.
  */
 public interface Suspect {
 
   /** Where the record is. */
-  Place place();
+  RecordPosition place();
 
   /** How often it was delivered, this time included. */
   int delivery();

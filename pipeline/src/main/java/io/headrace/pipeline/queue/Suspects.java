@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The suspects that one lane holds. Each has its attempt written before its work starts; those that
- * have to be isolated wait for their turn. Owned by the lane's thread.
+ * The suspects that one consumer holds. Each has its attempt written before its work starts; those
+ * that have to be isolated wait for their turn. Owned by the consumer's thread.
  */
 public final class Suspects {
 
@@ -38,7 +38,7 @@ public final class Suspects {
     if (undecided.isEmpty()) {
       return;
     }
-    Map<Place, Integer> written = shared.log().written(places(undecided));
+    Map<RecordPosition, Integer> written = shared.log().written(places(undecided));
     List<Suspect> atOnce = new ArrayList<>();
     for (Suspect suspect : undecided) {
       int attempts = written.getOrDefault(suspect.place(), 0);
@@ -66,7 +66,7 @@ public final class Suspects {
     suspects.forEach(Suspect::begin);
   }
 
-  private static List<Place> places(List<Suspect> suspects) {
+  private static List<RecordPosition> places(List<Suspect> suspects) {
     return suspects.stream().map(Suspect::place).toList();
   }
 
@@ -108,7 +108,7 @@ public final class Suspects {
     }
   }
 
-  /** Forgets all of them: the lane holds no record any more. */
+  /** Forgets all of them: the consumer holds no record any more. */
   public void clear() {
     undecided.clear();
     endIsolated();

@@ -25,14 +25,14 @@ public final class AdminEndpoint implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final List<Service> services;
-  private final Supplier<String> trouble;
+  private final Supplier<String> problem;
   private final PrometheusMeterRegistry metrics;
   private final HttpServer server;
 
   private AdminEndpoint(
-      List<Service> services, Supplier<String> trouble, PrometheusMeterRegistry metrics) {
+      List<Service> services, Supplier<String> problem, PrometheusMeterRegistry metrics) {
     this.services = List.copyOf(services);
-    this.trouble = trouble;
+    this.problem = problem;
     this.metrics = metrics;
     this.server = vertx.createHttpServer().requestHandler(this::answer);
   }
@@ -41,7 +41,7 @@ public final class AdminEndpoint implements AutoCloseable {
    * Opens the endpoint.
    *
    * @param port 0 takes a free one
-   * @param trouble what keeps the whole process from working, in one sentence, empty when nothing
+   * @param problem what keeps the whole process from working, in one sentence, empty when nothing
    *     does; the process lives on and is not ready meanwhile
    * @throws HeadraceException PORT_TAKEN
    */
@@ -49,9 +49,9 @@ public final class AdminEndpoint implements AutoCloseable {
       String host,
       int port,
       List<Service> services,
-      Supplier<String> trouble,
+      Supplier<String> problem,
       PrometheusMeterRegistry metrics) {
-    AdminEndpoint endpoint = new AdminEndpoint(services, trouble, metrics);
+    AdminEndpoint endpoint = new AdminEndpoint(services, problem, metrics);
     try {
       var _ = endpoint.server.listen(port, host).await(10, TimeUnit.SECONDS);
       return endpoint;
@@ -73,7 +73,7 @@ public final class AdminEndpoint implements AutoCloseable {
   private void answer(HttpServerRequest request) {
     switch (request.path()) {
       case "/livez" -> health(request, ServiceStatus::live, "");
-      case "/readyz" -> health(request, ServiceStatus::ready, trouble.get());
+      case "/readyz" -> health(request, ServiceStatus::ready, problem.get());
       case "/metrics" -> request.response().putHeader("content-type", TEXT).end(metrics.scrape());
       default ->
           request
@@ -94,8 +94,8 @@ public final class AdminEndpoint implements AutoCloseable {
 
   private static String line(Service service) {
     ServiceStatus status = service.status();
-    String trouble = status.trouble().isEmpty() ? "" : " " + status.trouble();
-    return service.name() + " " + status.state() + trouble + "\n";
+    String problem = status.problem().isEmpty() ? "" : " " + status.problem();
+    return service.name() + " " + status.state() + problem + "\n";
   }
 
   @Override

@@ -47,7 +47,7 @@ final class BrokerContact {
   }
 
   /** One sentence when it refuses this process or has been silent for too long, else empty. */
-  String trouble(Instant now) {
+  String problem(Instant now) {
     if (!refusal.isEmpty()) {
       return refusal;
     }

@@ -61,18 +61,18 @@ public final class Heartbeats implements AutoCloseable {
   }
 
   /** One sentence when the broker has not answered for a while, else empty. */
-  public String trouble() {
-    return services.isEmpty() ? "" : broker.trouble(context.clock().instant());
+  public String problem() {
+    return services.isEmpty() ? "" : broker.problem(context.clock().instant());
   }
 
   private void watch() {
-    String trouble = trouble();
-    if (trouble.isEmpty() == lostSince.isEmpty()) {
+    String problem = problem();
+    if (problem.isEmpty() == lostSince.isEmpty()) {
       return;
     }
     Instant now = context.clock().instant();
     if (lostSince.isEmpty()) {
-      LOG.warn(trouble);
+      LOG.warn(problem);
       lostSince = Optional.of(now.minus(broker.silence(now)));
     } else {
       LOG.warn(
@@ -102,8 +102,8 @@ public final class Heartbeats implements AutoCloseable {
             .setState(status.state())
             .setWeightsVersion(
                 status.weightsVersion().isPresent() ? status.weightsVersion().getAsLong() : null)
-            .setFigures(status.figures())
-            .setTrouble(status.trouble())
+            .setMetrics(status.metrics())
+            .setProblem(status.problem())
             .setSentAt(context.clock().instant())
             .build();
     String key = service.name() + "/" + context.instance();

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  * The thread of a service: opens, turns until it is asked to stop, closes.
  *
  * <p>When the broker fails a turn, the thread waits, lets the loop recover and goes on, for as long
- * as the broker is away ({@link RetryPolicy}); meanwhile {@link #trouble} says so. Any other
- * exception ends it in state FAILED with the exception's sentence as its trouble.
+ * as the broker is away ({@link RetryPolicy}); meanwhile {@link #problem} says so. Any other
+ * exception ends it in state FAILED with the exception's sentence as its problem.
  */
 public final class ServiceThread implements AutoCloseable {
 
@@ -49,13 +49,13 @@ public final class ServiceThread implements AutoCloseable {
 
     record Running() implements State {}
 
-    record Waiting(String trouble) implements State {}
+    record Waiting(String problem) implements State {}
 
     record Draining() implements State {}
 
     record Stopped() implements State {}
 
-    record Failed(String trouble) implements State {}
+    record Failed(String problem) implements State {}
   }
 
   private final String name;
@@ -114,10 +114,10 @@ public final class ServiceThread implements AutoCloseable {
   }
 
   /** Why the thread failed, or what it waits for; else empty. */
-  public String trouble() {
+  public String problem() {
     return switch (state) {
-      case State.Failed(String trouble) -> trouble;
-      case State.Waiting(String trouble) -> trouble;
+      case State.Failed(String problem) -> problem;
+      case State.Waiting(String problem) -> problem;
       case State.Starting _, State.Running _, State.Draining _, State.Stopped _ -> "";
     };
   }
@@ -165,10 +165,10 @@ public final class ServiceThread implements AutoCloseable {
   private void waitAfter(RuntimeException failure) {
     switch (policy.after(failure, System.nanoTime())) {
       case Decision.Retry(Duration pause, String sentence) -> {
-        String trouble = "%s tries again: %s".formatted(name, sentence);
+        String problem = "%s tries again: %s".formatted(name, sentence);
         LOG.warn("[{}] {}; it tries again in {} ms", name, sentence, pause.toMillis());
         LOG.debug("[{}] a turn failed", name, failure);
-        state = new State.Waiting(trouble);
+        state = new State.Waiting(problem);
         pause(pause);
       }
       case Decision.Stop(RuntimeException reason) -> throw reason;

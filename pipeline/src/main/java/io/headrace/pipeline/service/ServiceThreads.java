@@ -33,9 +33,9 @@ public record ServiceThreads(List<ServiceThread> threads) implements AutoCloseab
   }
 
   /** Why the first that failed did, or empty. */
-  public String trouble() {
+  public String problem() {
     return threads.stream()
-        .map(ServiceThread::trouble)
+        .map(ServiceThread::problem)
         .filter(sentence -> !sentence.isEmpty())
         .findFirst()
         .orElse("");

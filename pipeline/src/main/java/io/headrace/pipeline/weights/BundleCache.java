@@ -1,7 +1,7 @@
 package io.headrace.pipeline.weights;
 
 import io.headrace.pipeline.error.ErrorCode;
-import io.headrace.pipeline.error.FileTrouble;
+import io.headrace.pipeline.error.FileProblem;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.schemas.WeightsFile;
@@ -41,7 +41,7 @@ final class BundleCache implements AutoCloseable {
       throw new HeadraceException(
           ErrorCode.DISK_FAILED,
           "[folder=%s] weights can't be kept here: %s; check the disk's space and permissions"
-              .formatted(folder, FileTrouble.of(e)),
+              .formatted(folder, FileProblem.of(e)),
           e);
     }
   }
@@ -58,7 +58,7 @@ final class BundleCache implements AutoCloseable {
           ErrorCode.DISK_FAILED,
           "[run=%s weights=v%d] storing it in %s failed: %s; check the disk's space and permissions, it is tried again"
               .formatted(
-                  manifest.getRun(), manifest.getVersion(), folder.path(), FileTrouble.of(e)),
+                  manifest.getRun(), manifest.getVersion(), folder.path(), FileProblem.of(e)),
           e);
     }
   }
@@ -96,7 +96,7 @@ final class BundleCache implements AutoCloseable {
           Files.delete(path);
         }
       } catch (IOException e) {
-        LOG.warn("[file={}] not removed: {}", path, FileTrouble.of(e));
+        LOG.warn("[file={}] not removed: {}", path, FileProblem.of(e));
       }
     }
   }
@@ -148,7 +148,7 @@ final class BundleCache implements AutoCloseable {
     try {
       folder.close();
     } catch (IOException e) {
-      LOG.warn("[folder={}] not removed: {}", folder.path(), FileTrouble.of(e));
+      LOG.warn("[folder={}] not removed: {}", folder.path(), FileProblem.of(e));
     }
   }
 }

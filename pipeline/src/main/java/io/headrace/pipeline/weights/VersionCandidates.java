@@ -72,7 +72,7 @@ final class VersionCandidates {
   }
 
   /** What is wrong with the newest version, empty when nothing is. */
-  String trouble() {
+  String problem() {
     return problems.descendingMap().values().stream().findFirst().orElse("");
   }
 

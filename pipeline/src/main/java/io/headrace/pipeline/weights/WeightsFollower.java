@@ -31,7 +31,7 @@ import org.slf4j.event.Level;
  *
  * <p>A version whose bytes differ is refused for good. One that fails for a reason that may pass (a
  * full disk, a shared folder that is not visible yet, a chunk or a file that is not there whole) is
- * tried again after growing pauses until it is good or a newer one is. {@link #trouble} says so
+ * tried again after growing pauses until it is good or a newer one is. {@link #problem} says so
  * meanwhile, and the version before stays good.
  *
  * <p>Owned by one thread.
@@ -105,8 +105,8 @@ public final class WeightsFollower implements AutoCloseable {
    * Why the newest version is not served, in one sentence: it is refused, or tried again later.
    * Empty once it or a newer one was good.
    */
-  public String trouble() {
-    return candidates.trouble();
+  public String problem() {
+    return candidates.problem();
   }
 
   private Optional<WeightsBundle> newestGood() {

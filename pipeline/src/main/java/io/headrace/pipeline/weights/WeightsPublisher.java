@@ -2,7 +2,7 @@ package io.headrace.pipeline.weights;
 
 import io.headrace.pipeline.config.WeightsConfig;
 import io.headrace.pipeline.error.ErrorCode;
-import io.headrace.pipeline.error.FileTrouble;
+import io.headrace.pipeline.error.FileProblem;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.pipeline.kafka.Delivery;
@@ -102,7 +102,7 @@ public final class WeightsPublisher {
       throw new HeadraceException(
           ErrorCode.DISK_FAILED,
           "[run=%s weights=%s] publishing %s to %s failed: %s; %s"
-              .formatted(run, release.version(), folder, target, FileTrouble.of(e), advice),
+              .formatted(run, release.version(), folder, target, FileProblem.of(e), advice),
           e);
     }
   }

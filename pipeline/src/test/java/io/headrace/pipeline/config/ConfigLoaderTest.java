@@ -40,9 +40,10 @@ class ConfigLoaderTest {
   @Test
   void letsTheLaterSourceWinAndSaysWhichItWas() throws IOException {
     // Given each source sets one key more than the next
-    Path file = write("learner:\n  rl:\n    tau: 0.2\n    inner-updates: 3\n    mini-batches: 4\n");
+    Path file =
+        write("learner:\n  rl:\n    tau: 0.2\n    epochs-per-batch: 3\n    mini-batches: 4\n");
     Map<String, String> environment =
-        Map.of("HEADRACE_LEARNER_RL_TAU", "0.3", "HEADRACE_LEARNER_RL_INNER_UPDATES", "5");
+        Map.of("HEADRACE_LEARNER_RL_TAU", "0.3", "HEADRACE_LEARNER_RL_EPOCHS_PER_BATCH", "5");
 
     // When
     LoadedConfig loaded =
@@ -50,11 +51,11 @@ class ConfigLoaderTest {
 
     // Then
     assertThat(loaded.config().learner().rl().tau()).isEqualTo(0.4);
-    assertThat(loaded.config().learner().rl().innerUpdates()).isEqualTo(5);
+    assertThat(loaded.config().learner().rl().epochsPerBatch()).isEqualTo(5);
     assertThat(loaded.config().learner().rl().miniBatches()).isEqualTo(4);
     assertThat(origin(loaded, "learner.rl.tau")).isEqualTo("--set learner.rl.tau");
-    assertThat(origin(loaded, "learner.rl.inner-updates"))
-        .isEqualTo("HEADRACE_LEARNER_RL_INNER_UPDATES");
+    assertThat(origin(loaded, "learner.rl.epochs-per-batch"))
+        .isEqualTo("HEADRACE_LEARNER_RL_EPOCHS_PER_BATCH");
     assertThat(origin(loaded, "learner.rl.mini-batches")).isEqualTo("run.yaml:5");
     assertThat(origin(loaded, "learner.rl.objective")).isEqualTo("default");
   }
@@ -80,11 +81,15 @@ class ConfigLoaderTest {
   @ParameterizedTest
   @CsvSource({
     "learner.rl.taw=1, unknown key learner.rl.taw; did you mean learner.rl.tau?",
+    "rollout.lanes=8, rollout.lanes is now called rollout.consumers; write that",
+    "learner.rl.inner-updates=1, learner.rl.inner-updates is now called"
+        + " learner.rl.epochs-per-batch",
+    "curriculum.success-window=1, curriculum.success-window is now called",
     "learner.rl=1, learner.rl is a section; write its keys below it",
     "run.name=x, run.name is unknown: the key above it takes a single value",
     "run=Not Valid, run id 'Not Valid' is not valid",
     "learner.rl.tau=0, learner.rl.tau must be more than 0",
-    "curriculum.exploration=1.5, 'curriculum.exploration must be between 0 and 1, is 1.5'",
+    "curriculum.min-task-weight=1.5, 'curriculum.min-task-weight must be between 0 and 1, is 1.5'",
     "curriculum.group-deadline=30, 'expected a duration such as 250ms, 30s or 5m, found ''30'''",
     "weights.chunk-size=1MB, 'expected a size such as 512KiB, 64MiB or 2GiB, found ''1MB'''",
     "weights.chunk-size=64MiB, weights.chunk-size must be at most 32MiB",

@@ -26,6 +26,24 @@ class SettingChangesTest {
       console: {port: 8710}
       """;
 
+  @Test
+  void aSettingThatAnEarlierVersionRecordedUnderItsOldNameIsCompared() {
+    // Given a log that was recorded before curriculum.exploration was renamed
+    String recorded = "curriculum: {exploration: 0.05}\nlearner: {rl: {inner-updates: 2}}\n";
+
+    // When
+    List<SettingChange> changes =
+        SettingChanges.between(
+            recorded,
+            Map.of(),
+            ConfigLoader.load(
+                Optional.empty(), Map.of(), List.of("curriculum.min-task-weight=0.2")),
+            Map.of());
+
+    // Then
+    assertThat(changes).singleElement().hasToString("curriculum.min-task-weight: was 0.05, is 0.2");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

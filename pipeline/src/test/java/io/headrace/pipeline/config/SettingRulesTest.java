@@ -20,7 +20,7 @@ class SettingRulesTest {
       value = {
         "curriculum.samples-per-group=1 | curriculum.samples-per-group must be at least 2, is 1",
         "curriculum.samples-per-group=0 | curriculum.samples-per-group must be at least 2, is 0",
-        "curriculum.success-window=0 | curriculum.success-window must be more than 0",
+        "curriculum.success-ema-alpha=0 | curriculum.success-ema-alpha must be more than 0",
         "curriculum.group-deadline=0s | curriculum.group-deadline must be longer than 0",
         "curriculum.group-deadline=-1s | curriculum.group-deadline expected a duration",
         "curriculum.group-deadline=20ms | must be longer than assembler.commit-interval, which is"
@@ -73,7 +73,7 @@ class SettingRulesTest {
         "rollout.decoders=100000 | rollout.decoders must be at most 1024",
         "rollout.slots=2000000000 | rollout.slots must be at most 65536",
         "rollout.decode-steps=1000000 | rollout.decode-steps must be at most 1024",
-        "rollout.lanes=100000 | rollout.lanes must be at most 1024",
+        "rollout.consumers=100000 | rollout.consumers must be at most 1024",
         "verifier.threads=100000 | verifier.threads must be at most 1024",
         "assembler.threads=100000 | assembler.threads must be at most 1024",
         "weights.log-limit=999GiB | weights.log-limit times weights.kept must be at most 4GiB",

@@ -49,9 +49,9 @@ class FullDiskTest {
 
   @Test
   void aFileSystemsRefusalIsOneClause() {
-    assertThat(FileTrouble.of(new IOException(WORDS)))
+    assertThat(FileProblem.of(new IOException(WORDS)))
         .isEqualTo("its disk is full; free space there");
-    assertThat(FileTrouble.of(new FileSystemException("/data/x", null, WORDS)))
+    assertThat(FileProblem.of(new FileSystemException("/data/x", null, WORDS)))
         .isEqualTo("its disk is full; free space there");
   }
 

@@ -11,6 +11,7 @@ import io.headrace.schemas.ConsoleSnapshot;
 import io.headrace.schemas.CurriculumSnapshot;
 import io.headrace.schemas.EvaluationCurves;
 import io.headrace.schemas.HealthState;
+import io.headrace.schemas.Heartbeat;
 import io.headrace.schemas.Phase;
 import io.headrace.schemas.RateState;
 import io.headrace.schemas.ReadPosition;
@@ -146,6 +147,27 @@ class EventCodecTest {
   }
 
   @Test
+  void readsARenamedFieldUnderItsNewName() throws Exception {
+    // Given a heartbeat as the version before wrote it, whose metrics were called figures
+    Schema released =
+        SchemaStore.history().stream()
+            .filter(schema -> schema.getName().equals("Heartbeat"))
+            .filter(schema -> schema.getField("figures") != null)
+            .findFirst()
+            .orElseThrow();
+    Heartbeat now =
+        Heartbeat.newBuilder(RUN.progress().heartbeat("verifier", "verifier-1", 0))
+            .setMetrics(Map.of("headrace_verifier_stuck_threads", 2.0))
+            .setProblem("2 scorer threads are stuck")
+            .build();
+    // When
+    Heartbeat read = codec.decode(encode(released, now), Heartbeat.class);
+
+    // Then
+    assertThat(read).isEqualTo(now);
+  }
+
+  @Test
   void knowsEverySchemaOfTheHistory() throws Exception {
     for (Schema released : SchemaStore.history()) {
       assertThat(SchemaStore.released().find(SchemaStore.fingerprint(released)))
@@ -240,10 +262,17 @@ class EventCodecTest {
   private static byte[] encode(Schema schema, SpecificRecord event) throws Exception {
     GenericRecord old = new GenericData.Record(schema);
     for (Schema.Field field : schema.getFields()) {
-      Schema.Field position = event.getSchema().getField(field.name());
-      old.put(field.name(), event.get(position.pos()));
+      old.put(field.name(), event.get(present(event.getSchema(), field.name()).pos()));
     }
     return new BinaryMessageEncoder<GenericRecord>(event(schema), schema).encode(old).array();
+  }
+
+  /** The field of a name, or the one that was renamed from it. */
+  private static Schema.Field present(Schema schema, String name) {
+    return schema.getFields().stream()
+        .filter(field -> field.name().equals(name) || field.aliases().contains(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static GenericData event(Schema schema) {

@@ -76,13 +76,13 @@ class UserFileTest {
 
   @Test
   void halvesOfPairsAndNulsAreNamedWithTheirPlace() {
-    assertThat(TextFault.of("a\ud83d"))
+    assertThat(TextProblem.of("a\ud83d"))
         .contains(
             "has half a surrogate pair, \\ud83d, as character 2; write the character whole, or"
                 + " remove it");
-    assertThat(TextFault.of("\ude00b")).isPresent();
-    assertThat(TextFault.of("a\0b")).contains("has a NUL as character 2; remove it");
-    assertThat(TextFault.of("a😀\n\t b")).isEmpty();
-    assertThat(TextFault.loneSurrogate("a\0b")).isEmpty();
+    assertThat(TextProblem.of("\ude00b")).isPresent();
+    assertThat(TextProblem.of("a\0b")).contains("has a NUL as character 2; remove it");
+    assertThat(TextProblem.of("a😀\n\t b")).isEmpty();
+    assertThat(TextProblem.loneSurrogate("a\0b")).isEmpty();
   }
 }

@@ -127,7 +127,7 @@ class RunHealthTest {
   void aServiceThatSaysWhatIsWrongIsTheReasonThatNothingComesBack() {
     // Given
     allAlive(40);
-    troubled("verifier", 40, "10 scorer threads are stuck; restart the verifier");
+    withProblem("verifier", 40, "10 scorer threads are stuck; restart the verifier");
 
     // When / Then
     assertThat(health.standstill(at(41)))
@@ -136,7 +136,7 @@ class RunHealthTest {
                 + " verifier");
 
     // and no longer once it is well
-    troubled("verifier", 41, "");
+    withProblem("verifier", 41, "");
     assertThat(health.standstill(at(42)).orElseThrow()).contains("headrace tail tasks");
   }
 
@@ -197,12 +197,12 @@ class RunHealthTest {
     beat(service, second, version, pending, "");
   }
 
-  private void troubled(String service, int second, String trouble) {
-    beat(service, second, 0L, 0, trouble);
+  private void withProblem(String service, int second, String problem) {
+    beat(service, second, 0L, 0, problem);
   }
 
   private void beat(
-      String service, int second, @Nullable Long version, double pending, String trouble) {
+      String service, int second, @Nullable Long version, double pending, String problem) {
     health.apply(
         new Heartbeat(
             "r",
@@ -211,7 +211,7 @@ class RunHealthTest {
             ServiceState.RUNNING,
             version,
             Map.of("headrace_rollout_pending_samples", pending),
-            trouble,
+            problem,
             at(second)));
   }
 

@@ -6,9 +6,9 @@ import org.junit.jupiter.api.Test;
 
 class AttemptCountsTest {
 
-  private static final Place FIRST = new Place(0, 1);
-  private static final Place SECOND = new Place(1, 1);
-  private static final Place THIRD = new Place(0, 2);
+  private static final RecordPosition FIRST = new RecordPosition(0, 1);
+  private static final RecordPosition SECOND = new RecordPosition(1, 1);
+  private static final RecordPosition THIRD = new RecordPosition(0, 2);
 
   private final AttemptCounts counts = new AttemptCounts(2);
 

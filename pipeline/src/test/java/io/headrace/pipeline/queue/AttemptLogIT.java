@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class AttemptLogIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(90);
-  private static final Place FIRST = new Place(0, 1);
-  private static final Place SECOND = new Place(3, 1);
+  private static final RecordPosition FIRST = new RecordPosition(0, 1);
+  private static final RecordPosition SECOND = new RecordPosition(3, 1);
 
   @RegisterExtension static final TestBroker BROKER = TestBroker.shared();
 
@@ -58,7 +58,7 @@ class AttemptLogIT {
       one.begin(List.of(FIRST));
 
       // Then each counts those of the other, and so does one that starts now
-      Map<Place, Integer> all = Map.of(FIRST, 2, SECOND, 1);
+      Map<RecordPosition, Integer> all = Map.of(FIRST, 2, SECOND, 1);
       assertThat(one.written(all.keySet())).containsExactlyInAnyOrderEntriesOf(all);
       assertThat(other.written(all.keySet())).containsExactlyInAnyOrderEntriesOf(all);
       try (AttemptLog later = log(Topic.TRACES, "c")) {

@@ -16,23 +16,23 @@ class SuspectsTest {
 
   private final Ledger ledger = new Ledger();
   private final Redeliveries shared = new Redeliveries(ledger, MAX_ATTEMPTS);
-  private final Suspects lane = new Suspects(shared);
-  private final Suspects otherLane = new Suspects(shared);
+  private final Suspects consumer = new Suspects(shared);
+  private final Suspects otherConsumer = new Suspects(shared);
   private final List<String> events = new ArrayList<>();
 
   /** Attempts in memory. */
   private final class Ledger implements Attempts {
-    private final Map<Place, Integer> known = new HashMap<>();
+    private final Map<RecordPosition, Integer> known = new HashMap<>();
 
     @Override
-    public Map<Place, Integer> written(Collection<Place> places) {
+    public Map<RecordPosition, Integer> written(Collection<RecordPosition> places) {
       return Map.copyOf(known);
     }
 
     @Override
-    public void begin(Collection<Place> places) {
+    public void begin(Collection<RecordPosition> places) {
       places.forEach(place -> known.merge(place, 1, Integer::sum));
-      events.add("write " + places.stream().map(Place::offset).toList());
+      events.add("write " + places.stream().map(RecordPosition::offset).toList());
     }
 
     @Override
@@ -53,8 +53,8 @@ class SuspectsTest {
     }
 
     @Override
-    public Place place() {
-      return new Place(0, offset);
+    public RecordPosition place() {
+      return new RecordPosition(0, offset);
     }
 
     @Override
@@ -78,15 +78,15 @@ class SuspectsTest {
     }
   }
 
-  private static void takeOn(Suspects lane, Suspect... suspects) {
-    List.of(suspects).forEach(lane::add);
-    lane.decide();
+  private static void takeOn(Suspects consumer, Suspect... suspects) {
+    List.of(suspects).forEach(consumer::add);
+    consumer.decide();
   }
 
   @Test
   void thoseWithoutAnAttemptBeginAtOnceAndAreWrittenTogetherBefore() {
     // When
-    takeOn(lane, new Redelivered(1, 0), new Redelivered(2, 0));
+    takeOn(consumer, new Redelivered(1, 0), new Redelivered(2, 0));
 
     // Then
     assertThat(events).containsExactly("write [1, 2]", "begin 1", "begin 2");
@@ -95,8 +95,8 @@ class SuspectsTest {
   @Test
   void withoutSuspectsNothingIsWritten() {
     // When
-    lane.decide();
-    lane.beginNext();
+    consumer.decide();
+    consumer.beginNext();
 
     // Then
     assertThat(events).isEmpty();
@@ -105,8 +105,8 @@ class SuspectsTest {
   @Test
   void whatHadItsAttemptsIsGivenUp() {
     // When
-    takeOn(lane, new Redelivered(1, MAX_ATTEMPTS - 1));
-    lane.beginNext();
+    takeOn(consumer, new Redelivered(1, MAX_ATTEMPTS - 1));
+    consumer.beginNext();
 
     // Then
     assertThat(events).containsExactly("give up 1 after 3");
@@ -114,43 +114,43 @@ class SuspectsTest {
 
   @Test
   void ofTheProcessOneIsolatedSuspectIsWorkedOnAtATime() {
-    // Given two lanes with suspects that had an attempt
+    // Given two consumers with suspects that had an attempt
     Redelivered first = new Redelivered(1, 1);
     Redelivered second = new Redelivered(2, 1);
-    takeOn(lane, first);
-    takeOn(otherLane, second);
+    takeOn(consumer, first);
+    takeOn(otherConsumer, second);
     events.clear();
 
     // When
-    otherLane.beginNext();
-    lane.beginNext();
-    otherLane.beginNext();
+    otherConsumer.beginNext();
+    consumer.beginNext();
+    otherConsumer.beginNext();
 
     // Then the one that came first has its turn
     assertThat(events).containsExactly("write [1]", "begin 1");
 
     // When its work ends, Then it has the turn until its acknowledgement is there
     first.over = true;
-    assertThat(lane.isIsolatedOver()).isTrue();
-    otherLane.beginNext();
+    assertThat(consumer.isIsolatedOver()).isTrue();
+    otherConsumer.beginNext();
     assertThat(events).hasSize(2);
-    lane.endIsolated();
-    otherLane.beginNext();
+    consumer.endIsolated();
+    otherConsumer.beginNext();
     assertThat(events).endsWith("write [2]", "begin 2");
   }
 
   @Test
   void whatIsLostWhileItWaitsKeepsNobodyWaiting() {
-    // Given a lane whose suspect is next, and its lease is lost
+    // Given a consumer whose suspect is next, and its lease is lost
     Redelivered lost = new Redelivered(1, 1);
-    takeOn(lane, lost);
-    takeOn(otherLane, new Redelivered(2, 1));
+    takeOn(consumer, lost);
+    takeOn(otherConsumer, new Redelivered(2, 1));
     events.clear();
     lost.over = true;
 
     // When
-    lane.beginNext();
-    otherLane.beginNext();
+    consumer.beginNext();
+    otherConsumer.beginNext();
 
     // Then
     assertThat(events).containsExactly("write [2]", "begin 2");
@@ -158,16 +158,16 @@ class SuspectsTest {
 
   @Test
   void aLaneThatIsClearedKeepsNobodyWaiting() {
-    // Given a lane with an isolated suspect at work and another behind it
-    takeOn(lane, new Redelivered(1, 1), new Redelivered(2, 1));
-    takeOn(otherLane, new Redelivered(3, 1));
-    lane.beginNext();
+    // Given a consumer with an isolated suspect at work and another behind it
+    takeOn(consumer, new Redelivered(1, 1), new Redelivered(2, 1));
+    takeOn(otherConsumer, new Redelivered(3, 1));
+    consumer.beginNext();
     events.clear();
 
     // When
-    lane.clear();
-    lane.beginNext();
-    otherLane.beginNext();
+    consumer.clear();
+    consumer.beginNext();
+    otherConsumer.beginNext();
 
     // Then
     assertThat(events).containsExactly("write [3]", "begin 3");

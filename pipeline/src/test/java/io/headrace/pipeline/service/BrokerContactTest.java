@@ -15,15 +15,15 @@ class BrokerContactTest {
     BrokerContact contact = new BrokerContact("kafka-1:9092", START);
     contact.confirmed(START.plusSeconds(5));
 
-    // When / Then a pause is nothing, ten seconds of silence are trouble
-    assertThat(contact.trouble(START.plusSeconds(14))).isEmpty();
-    assertThat(contact.trouble(START.plusSeconds(17)))
+    // When / Then a pause is nothing, ten seconds of silence are problem
+    assertThat(contact.problem(START.plusSeconds(14))).isEmpty();
+    assertThat(contact.problem(START.plusSeconds(17)))
         .isEqualTo(
             "[kafka] the broker at kafka-1:9092 has not answered for 12 s; the services go on by"
                 + " themselves when it does");
 
     // and over when it answers
     contact.confirmed(START.plusSeconds(18));
-    assertThat(contact.trouble(START.plusSeconds(19))).isEmpty();
+    assertThat(contact.problem(START.plusSeconds(19))).isEmpty();
   }
 }

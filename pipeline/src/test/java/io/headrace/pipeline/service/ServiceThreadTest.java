@@ -91,17 +91,17 @@ class ServiceThreadTest {
   }
 
   @Test
-  void theFailureIsTheTroubleWhileTheServiceWaitsAndAStopEndsTheWait() throws Exception {
+  void theFailureIsTheProblemWhileTheServiceWaitsAndAStopEndsTheWait() throws Exception {
     // Given a service that waits for the broker
     loop.turns.add(new TimeoutException("no answer"));
     try (ServiceThread thread = thread(FOR_EVER)) {
       thread.start(LIMIT);
-      while (thread.trouble().isEmpty()) {
+      while (thread.problem().isEmpty()) {
         Thread.onSpinWait();
       }
 
       // When / Then
-      assertThat(thread.trouble()).contains("no answer").contains("tries again");
+      assertThat(thread.problem()).contains("no answer").contains("tries again");
       assertThat(thread.state()).isEqualTo(ServiceState.RUNNING);
     }
     assertThat(loop.calls).containsExactly("open", "turn", "drain");
@@ -120,7 +120,7 @@ class ServiceThreadTest {
     }
 
     // Then
-    assertThat(thread.trouble())
+    assertThat(thread.problem())
         .isEqualTo(
             "learner stopped: [kafka] a call of the learner failed: Not authorized to access"
                 + " topics: [run.steps]; allow the principal of kafka.properties to read and write"

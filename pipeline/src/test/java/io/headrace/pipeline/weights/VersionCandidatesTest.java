@@ -24,10 +24,10 @@ class VersionCandidatesTest {
 
     // Then
     assertThat(candidates.newestFirst()).containsExactly(version);
-    assertThat(candidates.trouble()).isEqualTo("the disk is full");
+    assertThat(candidates.problem()).isEqualTo("the disk is full");
     candidates.good(version);
     assertThat(candidates.isEmpty()).isTrue();
-    assertThat(candidates.trouble()).isEmpty();
+    assertThat(candidates.problem()).isEmpty();
   }
 
   @Test
@@ -40,7 +40,7 @@ class VersionCandidatesTest {
 
     // Then
     assertThat(candidates.isEmpty()).isTrue();
-    assertThat(candidates.trouble()).isEqualTo("bytes differ");
+    assertThat(candidates.problem()).isEqualTo("bytes differ");
   }
 
   @Test
@@ -57,7 +57,7 @@ class VersionCandidatesTest {
 
     // Then
     assertThat(candidates.newestFirst()).containsExactly(newer).doesNotContain(older);
-    assertThat(candidates.trouble()).isEqualTo("v7 is not there whole");
+    assertThat(candidates.problem()).isEqualTo("v7 is not there whole");
   }
 
   @Test
@@ -81,7 +81,7 @@ class VersionCandidatesTest {
 
     // Then
     assertThat(candidates.newestFirst()).hasSize(8);
-    assertThat(candidates.trouble()).isEqualTo("full at 49");
+    assertThat(candidates.problem()).isEqualTo("full at 49");
   }
 
   private Candidate candidate(long offset) {

@@ -76,7 +76,7 @@ class WeightsFollowerIT {
       assertThat(bundle.version()).isEqualTo(new WeightsVersion(0));
       assertThat(bundle.manifest().getLocation()).isEqualTo(WeightsLocation.LOG);
       assertSameFiles(bundle.folder(), model);
-      assertThat(follower.trouble()).isEmpty();
+      assertThat(follower.problem()).isEmpty();
     }
   }
 
@@ -143,7 +143,7 @@ class WeightsFollowerIT {
       sendCommitted(flipped(chunk(1)), manifest(1));
 
       // Then it is refused, and what is served stays as it was
-      assertThat(awaitTrouble(follower))
+      assertThat(awaitProblem(follower))
           .contains("[run=" + run() + " weights=v1 file=model.safetensors] its SHA-256 is ")
           .endsWith("the version is not served");
       assertThat(Files.exists(served.folder().resolve("model.safetensors"))).isTrue();
@@ -151,7 +151,7 @@ class WeightsFollowerIT {
       // and the next good version is served
       publishCommitted(CHUNKS_OF_1_KIB, 2, model(2, 3_000));
       assertThat(awaitNext(follower).version()).isEqualTo(new WeightsVersion(2));
-      assertThat(follower.trouble()).isEmpty();
+      assertThat(follower.problem()).isEmpty();
     }
   }
 
@@ -166,7 +166,7 @@ class WeightsFollowerIT {
 
       // Then
       assertThat(bundle.version()).isEqualTo(new WeightsVersion(1));
-      assertThat(follower.trouble()).contains("weights=v2");
+      assertThat(follower.problem()).contains("weights=v2");
     }
   }
 
@@ -177,7 +177,7 @@ class WeightsFollowerIT {
       sendCommitted(manifest(1));
 
       // Then
-      assertThat(awaitTrouble(follower)).contains("weights=v1").contains("0 of 1 chunks came");
+      assertThat(awaitProblem(follower)).contains("weights=v1").contains("0 of 1 chunks came");
     }
   }
 
@@ -187,7 +187,7 @@ class WeightsFollowerIT {
       // Given a version whose folder this machine does not see yet
       Path model = model(1, 5_000);
       publishHidden(3, model);
-      assertThat(awaitTrouble(follower)).contains("weights=v3").contains("is not there");
+      assertThat(awaitProblem(follower)).contains("weights=v3").contains("is not there");
 
       // When it appears
       Files.move(folder.resolve("hidden"), folder.resolve("shared").resolve("v3"));
@@ -196,7 +196,7 @@ class WeightsFollowerIT {
       WeightsBundle bundle = awaitNext(follower);
       assertThat(bundle.version()).isEqualTo(new WeightsVersion(3));
       assertSameFiles(bundle.folder(), model);
-      assertThat(follower.trouble()).isEmpty();
+      assertThat(follower.problem()).isEmpty();
     }
   }
 
@@ -205,7 +205,7 @@ class WeightsFollowerIT {
     try (WeightsFollower follower = follower()) {
       // Given version 3 that can't be served yet, and then version 4 that can
       publishHidden(3, model(1, 5_000));
-      assertThat(awaitTrouble(follower)).contains("weights=v3");
+      assertThat(awaitProblem(follower)).contains("weights=v3");
       publishCommitted(CHUNKS_OF_1_KIB, 4, model(2, 3_000));
       assertThat(awaitNext(follower).version()).isEqualTo(new WeightsVersion(4));
 
@@ -213,7 +213,7 @@ class WeightsFollowerIT {
       Files.move(folder.resolve("hidden"), folder.resolve("shared").resolve("v3"));
 
       // Then it is not
-      assertThat(follower.trouble()).isEmpty();
+      assertThat(follower.problem()).isEmpty();
       assertThat(follower.poll(NOTHING_COMES)).isEmpty();
       assertThat(follower.poll(NOTHING_COMES)).isEmpty();
     }
@@ -229,7 +229,7 @@ class WeightsFollowerIT {
       Files.createDirectories(obstacle);
       Path model = model(2, 3_000);
       publishCommitted(CHUNKS_OF_1_KIB, 1, model);
-      assertThat(awaitTrouble(follower)).contains("weights=v1").contains("storing it in");
+      assertThat(awaitProblem(follower)).contains("weights=v1").contains("storing it in");
       assertThat(served.folder().resolve("model.safetensors")).exists();
 
       // When it does
@@ -239,7 +239,7 @@ class WeightsFollowerIT {
       WeightsBundle bundle = awaitNext(follower);
       assertThat(bundle.version()).isEqualTo(new WeightsVersion(1));
       assertSameFiles(bundle.folder(), model);
-      assertThat(follower.trouble()).isEmpty();
+      assertThat(follower.problem()).isEmpty();
     }
   }
 
@@ -256,7 +256,7 @@ class WeightsFollowerIT {
       sendCommitted(chunk(1), lie);
 
       // Then
-      assertThat(awaitTrouble(follower)).contains("weights=v1").contains("bytes");
+      assertThat(awaitProblem(follower)).contains("weights=v1").contains("bytes");
     }
   }
 
@@ -270,10 +270,10 @@ class WeightsFollowerIT {
       }
 
       // When
-      String trouble = awaitTrouble(follower);
+      String problem = awaitProblem(follower);
 
       // Then
-      assertThat(trouble).contains("offset=0").contains("UNDECODABLE_RECORD");
+      assertThat(problem).contains("offset=0").contains("UNDECODABLE_RECORD");
       publishCommitted(CHUNKS_OF_1_KIB, 0, model(1, 3_000));
       assertThat(awaitNext(follower).version()).isEqualTo(new WeightsVersion(0));
     }
@@ -317,7 +317,7 @@ class WeightsFollowerIT {
         return bundle.get();
       }
     }
-    throw new AssertionError("no version within " + LIMIT + "; " + follower.trouble());
+    throw new AssertionError("no version within " + LIMIT + "; " + follower.problem());
   }
 
   private WeightsBundle awaitVersion(WeightsFollower follower, long version) {
@@ -325,13 +325,13 @@ class WeightsFollowerIT {
     return bundle.version().value() == version ? bundle : awaitNext(follower);
   }
 
-  private String awaitTrouble(WeightsFollower follower) {
+  private String awaitProblem(WeightsFollower follower) {
     long deadline = System.nanoTime() + LIMIT.toNanos();
-    while (follower.trouble().isEmpty() && System.nanoTime() < deadline) {
+    while (follower.problem().isEmpty() && System.nanoTime() < deadline) {
       assertThat(follower.poll(Duration.ofMillis(100))).isEmpty();
     }
     assertThat(follower.poll(NOTHING_COMES)).isEmpty();
-    return follower.trouble();
+    return follower.problem();
   }
 
   private void publishCommitted(WeightsConfig config, long version, Path model) {

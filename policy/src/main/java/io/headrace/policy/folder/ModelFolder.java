@@ -62,7 +62,7 @@ public record ModelFolder(
 
   private static void checkVocabulary(Path folder, ModelConfig config, Tokenizer tokenizer) {
     if (tokenizer.vocabularySize() > config.vocabularySize()) {
-      throw FolderFault.in(
+      throw FolderProblemText.in(
           folder,
           "the tokenizer has "
               + tokenizer.vocabularySize()
@@ -75,7 +75,7 @@ public record ModelFolder(
     }
     for (int end : tokenizer.endIds()) {
       if (end < 0 || end >= config.vocabularySize()) {
-        throw FolderFault.in(
+        throw FolderProblemText.in(
             folder.resolve(GENERATION_CONFIG),
             "eos_token_id "
                 + end

@@ -18,7 +18,7 @@ final class ModelJson {
   private ModelJson() {}
 
   static ObjectNode read(Path file) {
-    FolderFault.requireUsable(
+    FolderProblemText.requireUsable(
         file, FileForm.JSON, "name a model folder in Hugging Face layout, which has one");
     try {
       JsonNode root = JSON.readTree(file.toFile());
@@ -26,14 +26,14 @@ final class ModelJson {
         return object;
       }
       if (root.isMissingNode()) {
-        throw FolderFault.in(file, "it is empty" + FolderFault.COPY_AGAIN);
+        throw FolderProblemText.in(file, "it is empty" + FolderProblemText.COPY_AGAIN);
       }
     } catch (JsonProcessingException e) {
-      throw FolderFault.in(file, notAnObject(), e);
+      throw FolderProblemText.in(file, notAnObject(), e);
     } catch (IOException e) {
-      throw FolderFault.unreadable(file, e);
+      throw FolderProblemText.unreadable(file, e);
     }
-    throw FolderFault.in(file, notAnObject());
+    throw FolderProblemText.in(file, notAnObject());
   }
 
   private static String notAnObject() {

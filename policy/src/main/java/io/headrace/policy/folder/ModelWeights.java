@@ -50,14 +50,14 @@ public record ModelWeights(ModelConfig config, SequencedMap<String, FloatTensor>
 
   private static Opened open(Path folder) {
     if (!Files.isDirectory(folder)) {
-      throw FolderFault.noFolder(folder);
+      throw FolderProblemText.noFolder(folder);
     }
     Path file = folder.resolve(ModelFolder.CONFIG);
     ModelConfig config = ModelConfig.fromJson(ModelJson.read(file), "model=" + file);
     TensorFiles files = TensorFiles.open(folder);
     OutputMatrix.requireUnlessTied(config, files);
-    TensorCheck.check(folder, config.expectedTensors(), OutputMatrix.besides(config), files);
-    TensorCheck.checkMemory(folder, files, Runtime.getRuntime().maxMemory());
+    FolderTensorCheck.check(folder, config.expectedTensors(), OutputMatrix.besides(config), files);
+    FolderTensorCheck.checkMemory(folder, files, Runtime.getRuntime().maxMemory());
     return new Opened(config, files);
   }
 }

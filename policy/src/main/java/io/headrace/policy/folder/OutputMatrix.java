@@ -27,7 +27,7 @@ final class OutputMatrix {
   static void requireUnlessTied(ModelConfig config, TensorFiles files) {
     Map<String, List<Long>> found = files.shapes();
     if (!config.tiedEmbeddings() && found.containsKey(EMBEDDING) && !found.containsKey(NAME)) {
-      throw FolderFault.in(
+      throw FolderProblemText.in(
           files.list(),
           "tensor "
               + NAME
@@ -55,7 +55,7 @@ final class OutputMatrix {
     FloatBuffer own = files.read(NAME).values();
     int difference = own.mismatch(embedding.values());
     if (difference >= 0) {
-      throw FolderFault.in(
+      throw FolderProblemText.in(
           files.fileOf(NAME),
           ("tensor %s has %s at element %d where %s has %s, though config.json ties them;"
                   + " set tie_word_embeddings to false to use both, or remove %1$s from the file")

@@ -40,7 +40,7 @@ final class SafetensorsFile {
    * @throws ModelFormatException if it is missing, cut short or no safetensors file
    */
   static SafetensorsFile open(Path file) {
-    FolderFault.requireUsable(file, FileForm.SAFETENSORS, "copy it beside config.json");
+    FolderProblemText.requireUsable(file, FileForm.SAFETENSORS, "copy it beside config.json");
     MemorySegment whole = map(file);
     SafetensorsHeader header = header(file, whole);
     return new SafetensorsFile(file, whole.asSlice(header.dataStart()), header);
@@ -50,18 +50,18 @@ final class SafetensorsFile {
     try (FileChannel channel = FileChannel.open(file)) {
       return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
     } catch (IOException e) {
-      throw FolderFault.unreadable(file, e);
+      throw FolderProblemText.unreadable(file, e);
     }
   }
 
   private static SafetensorsHeader header(Path file, MemorySegment whole) {
     if (whole.byteSize() < SafetensorsHeader.LENGTH_BYTES) {
-      throw FolderFault.in(
+      throw FolderProblemText.in(
           file,
           "it is cut short: it has "
               + whole.byteSize()
               + " bytes, fewer than the eight that every safetensors file starts with"
-              + FolderFault.COPY_AGAIN);
+              + FolderProblemText.COPY_AGAIN);
     }
     long length = whole.get(LENGTH, 0);
     SafetensorsHeader.checkLength(file, length, whole.byteSize());
@@ -83,7 +83,7 @@ final class SafetensorsFile {
   /** A tensor as float32; one that is stored so stays in the file until it is looked at. */
   FloatTensor read(TensorEntry entry) {
     if (entry.elements() > Integer.MAX_VALUE) {
-      throw FolderFault.in(
+      throw FolderProblemText.in(
           path,
           "tensor "
               + entry.name()

@@ -42,21 +42,21 @@ record SafetensorsHeader(long dataStart, Map<String, TensorEntry> tensors) {
   /** Checks that a header of this length can be in a file of this size. */
   static void checkLength(Path file, long length, long fileSize) {
     if (length < 2 || length > LONGEST) {
-      throw FolderFault.in(
+      throw FolderProblemText.in(
           file,
           "it is not a safetensors file: its first eight bytes give a header of "
               + Long.toUnsignedString(length)
               + " bytes"
-              + FolderFault.COPY_AGAIN);
+              + FolderProblemText.COPY_AGAIN);
     }
     if (LENGTH_BYTES + length > fileSize) {
-      throw FolderFault.in(
+      throw FolderProblemText.in(
           file,
           "it is cut short: its header alone should have "
               + length
               + " bytes and the whole file has "
               + fileSize
-              + FolderFault.COPY_AGAIN);
+              + FolderProblemText.COPY_AGAIN);
     }
   }
 
@@ -86,9 +86,11 @@ record SafetensorsHeader(long dataStart, Map<String, TensorEntry> tensors) {
         return root;
       }
     } catch (IOException e) {
-      throw FolderFault.in(file, "its header is not valid JSON" + FolderFault.COPY_AGAIN, e);
+      throw FolderProblemText.in(
+          file, "its header is not valid JSON" + FolderProblemText.COPY_AGAIN, e);
     }
-    throw FolderFault.in(file, "its header is not a JSON object" + FolderFault.COPY_AGAIN);
+    throw FolderProblemText.in(
+        file, "its header is not a JSON object" + FolderProblemText.COPY_AGAIN);
   }
 
   private static TensorEntry entry(Path file, String name, JsonNode value) {
@@ -101,12 +103,12 @@ record SafetensorsHeader(long dataStart, Map<String, TensorEntry> tensors) {
             && offsets.size() == 2
             && offsets.valueStream().allMatch(SafetensorsHeader::isCount);
     if (!wellFormed) {
-      throw FolderFault.in(
+      throw FolderProblemText.in(
           file,
           "its header describes tensor "
               + name
               + " without a dtype, a shape of whole numbers and two data_offsets"
-              + FolderFault.COPY_AGAIN);
+              + FolderProblemText.COPY_AGAIN);
     }
     TensorType type =
         TensorType.named(value.path("dtype").asText())
@@ -123,7 +125,7 @@ record SafetensorsHeader(long dataStart, Map<String, TensorEntry> tensors) {
   }
 
   private static ModelFormatException unknownType(Path file, String name, String type) {
-    return FolderFault.in(
+    return FolderProblemText.in(
         file,
         "tensor "
             + name
@@ -140,7 +142,7 @@ record SafetensorsHeader(long dataStart, Map<String, TensorEntry> tensors) {
       expected = -1;
     }
     if (entry.end() - entry.begin() != expected) {
-      throw FolderFault.in(
+      throw FolderProblemText.in(
           file,
           "tensor "
               + entry.name()
@@ -151,7 +153,7 @@ record SafetensorsHeader(long dataStart, Map<String, TensorEntry> tensors) {
               + " does not fit the "
               + (entry.end() - entry.begin())
               + " bytes that its data_offsets give it"
-              + FolderFault.COPY_AGAIN);
+              + FolderProblemText.COPY_AGAIN);
     }
   }
 
@@ -159,7 +161,7 @@ record SafetensorsHeader(long dataStart, Map<String, TensorEntry> tensors) {
     long covered = 0;
     for (TensorEntry entry : byOffset) {
       if (entry.begin() != covered) {
-        throw FolderFault.in(
+        throw FolderProblemText.in(
             file,
             "tensor "
                 + entry.name()
@@ -167,19 +169,19 @@ record SafetensorsHeader(long dataStart, Map<String, TensorEntry> tensors) {
                 + entry.begin()
                 + " of the data and the tensor before it ends at byte "
                 + covered
-                + FolderFault.COPY_AGAIN);
+                + FolderProblemText.COPY_AGAIN);
       }
       covered = entry.end();
     }
     if (covered != dataSize) {
-      throw FolderFault.in(
+      throw FolderProblemText.in(
           file,
           (covered > dataSize ? "it is cut short: " : "it has bytes that belong to no tensor: ")
               + "its tensors need "
               + covered
               + " bytes of data and it has "
               + dataSize
-              + FolderFault.COPY_AGAIN);
+              + FolderProblemText.COPY_AGAIN);
     }
   }
 }

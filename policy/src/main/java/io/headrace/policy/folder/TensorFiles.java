@@ -41,8 +41,8 @@ final class TensorFiles {
       return files;
     }
     if (!isThere(folder.resolve(INDEX))) {
-      throw FolderFault.in(
-          folder, "it has neither " + SINGLE + " nor " + INDEX + OtherWeights.in(folder));
+      throw FolderProblemText.in(
+          folder, "it has neither " + SINGLE + " nor " + INDEX + UnsupportedWeights.in(folder));
     }
     Map<String, String> shardsByTensor = shardsByTensor(folder.resolve(INDEX));
     new TreeSet<>(shardsByTensor.values()).forEach(shard -> files.add(shard));
@@ -59,9 +59,9 @@ final class TensorFiles {
     SafetensorsFile file = SafetensorsFile.open(folder.resolve(name));
     for (TensorEntry entry : file.tensors().values()) {
       if (locations.put(entry.name(), new Location(file, entry)) != null) {
-        throw FolderFault.in(
+        throw FolderProblemText.in(
             folder.resolve(name),
-            "tensor " + entry.name() + " is also in another shard" + FolderFault.COPY_AGAIN);
+            "tensor " + entry.name() + " is also in another shard" + FolderProblemText.COPY_AGAIN);
       }
     }
   }
@@ -70,14 +70,14 @@ final class TensorFiles {
     shardsByTensor.forEach(
         (tensor, shard) -> {
           if (!locations.containsKey(tensor)) {
-            throw FolderFault.in(
+            throw FolderProblemText.in(
                 folder.resolve(shard),
                 "tensor "
                     + tensor
                     + " is missing though "
                     + INDEX
                     + " says it is here"
-                    + FolderFault.COPY_AGAIN);
+                    + FolderProblemText.COPY_AGAIN);
           }
         });
   }
@@ -85,7 +85,7 @@ final class TensorFiles {
   private static Map<String, String> shardsByTensor(Path index) {
     JsonNode map = ModelJson.read(index).path("weight_map");
     if (!map.isObject() || map.isEmpty()) {
-      throw FolderFault.in(index, "it has no weight_map" + FolderFault.COPY_AGAIN);
+      throw FolderProblemText.in(index, "it has no weight_map" + FolderProblemText.COPY_AGAIN);
     }
     var shards = new TreeMap<String, String>();
     map.properties()
@@ -95,12 +95,12 @@ final class TensorFiles {
 
   private static String shard(Path index, JsonNode name) {
     if (!name.isTextual() || !FILE_NAME.matcher(name.asText()).matches()) {
-      throw FolderFault.in(
+      throw FolderProblemText.in(
           index,
           "it names the shard "
               + name
               + ", which is not a file beside it"
-              + FolderFault.COPY_AGAIN);
+              + FolderProblemText.COPY_AGAIN);
     }
     return name.asText();
   }
@@ -152,7 +152,7 @@ final class TensorFiles {
     while (values.hasRemaining()) {
       float value = values.get();
       if (!Float.isFinite(value)) {
-        throw FolderFault.in(
+        throw FolderProblemText.in(
             fileOf(name),
             "tensor %s has %s at element %d; use a checkpoint from before the numbers broke"
                 .formatted(name, value, values.position() - 1));

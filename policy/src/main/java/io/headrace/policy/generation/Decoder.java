@@ -30,8 +30,8 @@ public final class Decoder<W> implements AutoCloseable {
   private final DecoderSettings settings;
   private final InstantSource clock;
   private final SlotTable slots;
-  private final Admission<W> admission;
-  private final Deque<GroupState> waiting = new ArrayDeque<>();
+  private final SlotFiller<W> admission;
+  private final Deque<QueuedRequest> waiting = new ArrayDeque<>();
   private OptionalLong version = OptionalLong.empty();
 
   /**
@@ -46,7 +46,7 @@ public final class Decoder<W> implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.slots = new SlotTable(settings.slots());
-    this.admission = new Admission<>(engine, slots);
+    this.admission = new SlotFiller<>(engine, slots);
   }
 
   /** Draws tokens with these weights from the next turn on, those of started samples too. */
@@ -76,7 +76,7 @@ public final class Decoder<W> implements AutoCloseable {
               + engine.positions()
               + " with the response; shorten it");
     }
-    waiting.add(new GroupState(request, tokenizer, engine.positions()));
+    waiting.add(new QueuedRequest(request, tokenizer, engine.positions()));
   }
 
   /** Forgets a request and all of its samples that have not ended. */
@@ -92,7 +92,7 @@ public final class Decoder<W> implements AutoCloseable {
 
   /** Samples that have not ended, those without a slot included. */
   public int pendingSamples() {
-    return slots.taken() + waiting.stream().mapToInt(GroupState::waiting).sum();
+    return slots.taken() + waiting.stream().mapToInt(QueuedRequest::waiting).sum();
   }
 
   /**

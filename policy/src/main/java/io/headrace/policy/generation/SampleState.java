@@ -12,7 +12,7 @@ final class SampleState {
 
   private static final int FIRST_CAPACITY = 64;
 
-  private final GroupState group;
+  private final QueuedRequest group;
   private final int sample;
   private final Instant startedAt;
   private final UniformStream uniforms;
@@ -22,7 +22,7 @@ final class SampleState {
   private float[] logProbs;
   private int count;
 
-  SampleState(GroupState group, int sample, RepetitionRule rule, Instant startedAt) {
+  SampleState(QueuedRequest group, int sample, RepetitionRule rule, Instant startedAt) {
     this.group = group;
     this.sample = sample;
     this.startedAt = startedAt;
@@ -33,7 +33,7 @@ final class SampleState {
     this.logProbs = new float[capacity];
   }
 
-  GroupState group() {
+  QueuedRequest group() {
     return group;
   }
 

@@ -64,7 +64,7 @@ public final class OptimizerState implements AutoCloseable {
     SequencedMap<String, List<Long>> expected = new LinkedHashMap<>();
     shapes.forEach((name, shape) -> expected.put(FIRST + name, shape));
     shapes.forEach((name, shape) -> expected.put(SECOND + name, shape));
-    List<FloatTensor> ordered = TensorCheck.inOrder(expected, tensors);
+    List<FloatTensor> ordered = ParameterCheck.inOrder(expected, tensors);
     for (int i = 0; i < first.size(); i++) {
       HostArrays.overwrite(first.get(i), ordered.get(i).values());
       HostArrays.overwrite(second.get(i), ordered.get(first.size() + i).values());

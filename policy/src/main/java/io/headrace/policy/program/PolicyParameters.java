@@ -34,7 +34,7 @@ public final class PolicyParameters implements AutoCloseable {
   private final List<NDArray> arrays;
 
   PolicyParameters(NDManager parent, ModelConfig config, Map<String, FloatTensor> tensors) {
-    List<FloatTensor> ordered = TensorCheck.inOrder(config.expectedTensors(), tensors);
+    List<FloatTensor> ordered = ParameterCheck.inOrder(config.expectedTensors(), tensors);
     this.config = config;
     this.manager = parent.newSubManager();
     this.names = List.copyOf(config.expectedTensors().sequencedKeySet());
@@ -72,7 +72,7 @@ public final class PolicyParameters implements AutoCloseable {
    * Replaces every value in place; the same names and shapes, or a {@code ModelFormatException}.
    */
   public void set(Map<String, FloatTensor> tensors) {
-    List<FloatTensor> ordered = TensorCheck.inOrder(config.expectedTensors(), tensors);
+    List<FloatTensor> ordered = ParameterCheck.inOrder(config.expectedTensors(), tensors);
     for (int i = 0; i < arrays.size(); i++) {
       HostArrays.overwrite(arrays.get(i), ordered.get(i).values());
     }

@@ -131,8 +131,8 @@ final class LibraryTokenizer implements Tokenizer {
   @Override
   public int[] encodePrompt(String text) {
     Encoding encoding = library.encode(text, true, false);
-    FramedPrompt prompt =
-        FramedPrompt.of(
+    EncodedPrompt prompt =
+        EncodedPrompt.of(
             ints(encoding.getIds()), encoding.getSpecialTokenMask(), special.ends()::contains);
     warnings.about(prompt, text);
     return prompt.ids();

@@ -25,7 +25,7 @@ record PromptWarnings(Path file, int identity) {
   }
 
   /** Says what was taken away from a prompt, if anything was. */
-  void about(FramedPrompt prompt, String text) {
+  void about(EncodedPrompt prompt, String text) {
     if (prompt.begunTwice()) {
       once(
           "begin",

@@ -218,10 +218,10 @@ class ModelFolderTest {
     assertThat(files.heapBytes()).isEqualTo(needed);
 
     // When there is a byte less than it takes, Then the sentence says so
-    assertThatThrownBy(() -> TensorCheck.checkMemory(folder, files, needed - 1))
+    assertThatThrownBy(() -> FolderTensorCheck.checkMemory(folder, files, needed - 1))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("in float32 and Java has 0 MiB; use a smaller model");
-    TensorCheck.checkMemory(folder, files, needed);
+    FolderTensorCheck.checkMemory(folder, files, needed);
   }
 
   @Test

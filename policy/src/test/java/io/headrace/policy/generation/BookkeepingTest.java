@@ -127,7 +127,7 @@ class BookkeepingTest {
   void aSlotTableKeepsTakenSlotsInFront() {
     // Given five samples in slots, the first and third of which have left
     var group =
-        new GroupState(
+        new QueuedRequest(
             new GenerationRequest("g", new int[] {2}, 9, 5, 1, List.of(), 0), tokenizer, 99);
     var slots = new SlotTable(6);
     for (int i = 0; i < 5; i++) {

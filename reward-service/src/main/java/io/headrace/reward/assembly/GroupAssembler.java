@@ -1,15 +1,15 @@
 package io.headrace.reward.assembly;
 
-import io.headrace.reward.assembly.Decision.Assemble;
-import io.headrace.reward.assembly.Decision.Forget;
-import io.headrace.reward.assembly.Decision.GiveUp;
-import io.headrace.reward.assembly.Decision.Ignore;
-import io.headrace.reward.assembly.Decision.Ignore.Reason;
-import io.headrace.reward.assembly.Decision.Keep;
-import io.headrace.reward.assembly.Decision.OnEvent;
-import io.headrace.reward.assembly.Decision.OnTime;
-import io.headrace.reward.assembly.Decision.Refuse;
-import io.headrace.reward.assembly.Decision.Wait;
+import io.headrace.reward.assembly.GroupDecision.Assemble;
+import io.headrace.reward.assembly.GroupDecision.Forget;
+import io.headrace.reward.assembly.GroupDecision.GiveUp;
+import io.headrace.reward.assembly.GroupDecision.Ignore;
+import io.headrace.reward.assembly.GroupDecision.Ignore.Reason;
+import io.headrace.reward.assembly.GroupDecision.Keep;
+import io.headrace.reward.assembly.GroupDecision.OnEvent;
+import io.headrace.reward.assembly.GroupDecision.OnTime;
+import io.headrace.reward.assembly.GroupDecision.Refuse;
+import io.headrace.reward.assembly.GroupDecision.Wait;
 import io.headrace.reward.assembly.GroupState.Closed;
 import io.headrace.reward.assembly.GroupState.Open;
 import io.headrace.schemas.GroupRequest;
@@ -39,23 +39,23 @@ public final class GroupAssembler {
 
   /** Decides about a request. */
   public OnEvent request(Optional<GroupState> state, GroupRequest request, Instant now) {
-    return EventContract.problem(request)
+    return EventValidator.problem(request)
         .<OnEvent>map(Refuse::new)
         .orElseGet(() -> whileOpen(state, now, open -> request(open, request)));
   }
 
   /** Decides about a trace that stands at an offset of its partition. */
   public OnEvent trace(Optional<GroupState> state, Trace trace, long offset, Instant now) {
-    return EventContract.problem(trace)
+    return EventValidator.problem(trace)
         .<OnEvent>map(Refuse::new)
         .orElseGet(() -> whileOpen(state, now, open -> trace(open, trace, offset)));
   }
 
   /** Decides about a verdict. */
   public OnEvent verdict(Optional<GroupState> state, Verdict verdict, Instant now) {
-    return EventContract.problem(verdict)
+    return EventValidator.problem(verdict)
         .<OnEvent>map(Refuse::new)
-        .orElseGet(() -> whileOpen(state, now, open -> verdict(open, EventContract.key(verdict))));
+        .orElseGet(() -> whileOpen(state, now, open -> verdict(open, EventValidator.key(verdict))));
   }
 
   /** Decides about a request or a trace that nobody works on any more. */
@@ -64,7 +64,7 @@ public final class GroupAssembler {
   }
 
   /** Decides about a group that may be due. */
-  public OnTime time(GroupState state, Progress progress) {
+  public OnTime time(GroupState state, ReadProgress progress) {
     return switch (state) {
       case Closed(Instant dueAt) -> progress.now().isBefore(dueAt) ? new Wait(dueAt) : new Forget();
       case Open open -> deadline(open, progress);
@@ -77,8 +77,8 @@ public final class GroupAssembler {
   }
 
   /** Names a verdict within its group; only for verdicts that were not refused. */
-  public static Judgement judgement(Verdict verdict) {
-    return EventContract.key(verdict);
+  public static VerdictKey verdictKey(Verdict verdict) {
+    return EventValidator.key(verdict);
   }
 
   private OnEvent whileOpen(
@@ -93,7 +93,7 @@ public final class GroupAssembler {
   private static OnEvent request(Open open, GroupRequest request) {
     return open.demand().isPresent()
         ? new Ignore(Reason.DUPLICATE)
-        : keep(open.with(Demand.of(request)));
+        : keep(open.with(GroupRequirements.of(request)));
   }
 
   private static OnEvent trace(Open open, Trace trace, long offset) {
@@ -102,15 +102,15 @@ public final class GroupAssembler {
         : keep(open.withTrace(trace.getSample(), offset));
   }
 
-  private static OnEvent verdict(Open open, Judgement judgement) {
-    if (open.judgements().contains(judgement)) {
+  private static OnEvent verdict(Open open, VerdictKey verdictKey) {
+    if (open.verdictKeys().contains(verdictKey)) {
       return new Ignore(Reason.DUPLICATE);
     }
-    Long offset = open.traces().get(judgement.sample());
-    if (offset != null && !judgement.isOf(offset)) {
+    Long offset = open.traces().get(verdictKey.sample());
+    if (offset != null && !verdictKey.isOf(offset)) {
       return new Ignore(Reason.OTHER_TRACE);
     }
-    return keep(open.with(judgement));
+    return keep(open.with(verdictKey));
   }
 
   private static OnEvent abandoned(Open open, WorkAbandoned event) {
@@ -126,7 +126,7 @@ public final class GroupAssembler {
     return next.isComplete() ? new Assemble(next) : new Keep(next);
   }
 
-  private OnTime deadline(Open open, Progress progress) {
+  private OnTime deadline(Open open, ReadProgress progress) {
     Instant dueAt = open.demand().isPresent() ? limit(open, progress) : open.dueAt();
     if (!progress.passed(dueAt, rules.quiet())) {
       return new Wait(later(dueAt, progress.lastRecordAt().plus(rules.quiet())));
@@ -135,7 +135,7 @@ public final class GroupAssembler {
   }
 
   /** Time in which no assembler ran does not count: a group gets its whole time once more. */
-  private static Instant limit(Open open, Progress progress) {
+  private static Instant limit(Open open, ReadProgress progress) {
     Duration allowed = Duration.between(open.openedAt(), open.dueAt());
     return later(open.dueAt(), progress.since().plus(allowed));
   }

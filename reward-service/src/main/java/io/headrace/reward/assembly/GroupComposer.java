@@ -41,7 +41,7 @@ public final class GroupComposer {
    * @param gathered the traces that came, in any order, at most one per sample
    * @param now when the group is assembled
    */
-  public ScoredGroup compose(GroupRequest request, List<GatheredTrace> gathered, Instant now) {
+  public ScoredGroup compose(GroupRequest request, List<JoinedTrace> gathered, Instant now) {
     return compose(request, gathered, Set.of(), Abandonment.NONE, now);
   }
 
@@ -53,12 +53,12 @@ public final class GroupComposer {
    */
   public ScoredGroup compose(
       GroupRequest request,
-      List<GatheredTrace> gathered,
+      List<JoinedTrace> gathered,
       Set<Integer> came,
       Abandonment abandonment,
       Instant now) {
     String why = cause(abandonment);
-    List<GatheredTrace> present =
+    List<JoinedTrace> present =
         gathered.stream()
             .filter(one -> one.trace().getSample() < request.getSamples())
             .sorted(Comparator.comparingInt(one -> one.trace().getSample()))
@@ -87,7 +87,7 @@ public final class GroupComposer {
   public static ScoredGroup drop(GroupRequest request, String reason, Instant now) {
     List<MissingTrace> missing =
         IntStream.range(0, request.getSamples())
-            .mapToObj(sample -> EventContract.traceId(request.getGroupId(), sample))
+            .mapToObj(sample -> EventValidator.traceId(request.getGroupId(), sample))
             .map(traceId -> new MissingTrace(traceId, reason))
             .toList();
     return skeleton(request, now)
@@ -135,7 +135,7 @@ public final class GroupComposer {
   }
 
   private List<ScoredTrace> scoredTraces(
-      GroupRequest request, List<GatheredTrace> present, List<TraceScore> scores) {
+      GroupRequest request, List<JoinedTrace> present, List<TraceScore> scores) {
     double[] rewards = rewards(request, present, scores);
     List<ScoredTrace> traces = new ArrayList<>(present.size());
     int next = 0;
@@ -154,7 +154,7 @@ public final class GroupComposer {
   }
 
   private double[] rewards(
-      GroupRequest request, List<GatheredTrace> present, List<TraceScore> scores) {
+      GroupRequest request, List<JoinedTrace> present, List<TraceScore> scores) {
     List<ScoredSample> samples = new ArrayList<>(present.size());
     for (int i = 0; i < present.size(); i++) {
       if (scores.get(i) instanceof Scored(double score)) {
@@ -167,7 +167,7 @@ public final class GroupComposer {
   }
 
   private static List<MissingTrace> missing(
-      GroupRequest request, List<GatheredTrace> present, Set<Integer> came, String why) {
+      GroupRequest request, List<JoinedTrace> present, Set<Integer> came, String why) {
     Set<Integer> there =
         present.stream().map(one -> one.trace().getSample()).collect(Collectors.toSet());
     return IntStream.range(0, request.getSamples())
@@ -175,7 +175,7 @@ public final class GroupComposer {
         .mapToObj(
             sample ->
                 new MissingTrace(
-                    EventContract.traceId(request.getGroupId(), sample),
+                    EventValidator.traceId(request.getGroupId(), sample),
                     came.contains(sample) ? LOST_TRACE : NO_TRACE + why))
         .toList();
   }

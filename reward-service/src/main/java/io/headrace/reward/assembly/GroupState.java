@@ -25,32 +25,32 @@ public sealed interface GroupState {
    * @param demand what it needs, empty until its request came
    * @param dueAt its deadline, or when it is given up for want of a request
    * @param traces offset of the first trace of each sample that came, by sample number
-   * @param judgements the verdicts that came
+   * @param verdictKeys the verdicts that came
    * @param abandonment what is not waited for any more
    */
   record Open(
       Instant openedAt,
-      Optional<Demand> demand,
+      Optional<GroupRequirements> demand,
       Instant dueAt,
       Map<Integer, Long> traces,
-      Set<Judgement> judgements,
+      Set<VerdictKey> verdictKeys,
       Abandonment abandonment)
       implements GroupState {
 
     /** Copies what came. */
     public Open {
       traces = Map.copyOf(traces);
-      judgements = Set.copyOf(judgements);
+      verdictKeys = Set.copyOf(verdictKeys);
     }
 
     /** A group that is worked on. */
     public Open(
         Instant openedAt,
-        Optional<Demand> demand,
+        Optional<GroupRequirements> demand,
         Instant dueAt,
         Map<Integer, Long> traces,
-        Set<Judgement> judgements) {
-      this(openedAt, demand, dueAt, traces, judgements, Abandonment.NONE);
+        Set<VerdictKey> verdictKeys) {
+      this(openedAt, demand, dueAt, traces, verdictKeys, Abandonment.NONE);
     }
 
     /** A group of which nothing came yet. */
@@ -58,25 +58,25 @@ public sealed interface GroupState {
       return new Open(now, Optional.empty(), dueAt, Map.of(), Set.of());
     }
 
-    Open with(Demand request) {
+    Open with(GroupRequirements request) {
       return new Open(
-          openedAt, Optional.of(request), request.deadline(), traces, judgements, abandonment);
+          openedAt, Optional.of(request), request.deadline(), traces, verdictKeys, abandonment);
     }
 
     Open withTrace(int sample, long offset) {
       Map<Integer, Long> more = new HashMap<>(traces);
       more.put(sample, offset);
-      return new Open(openedAt, demand, dueAt, more, judgements, abandonment);
+      return new Open(openedAt, demand, dueAt, more, verdictKeys, abandonment);
     }
 
-    Open with(Judgement judgement) {
-      Set<Judgement> more = new HashSet<>(judgements);
-      more.add(judgement);
+    Open with(VerdictKey verdictKey) {
+      Set<VerdictKey> more = new HashSet<>(verdictKeys);
+      more.add(verdictKey);
       return new Open(openedAt, demand, dueAt, traces, more, abandonment);
     }
 
     Open with(Abandonment more) {
-      return new Open(openedAt, demand, dueAt, traces, judgements, more);
+      return new Open(openedAt, demand, dueAt, traces, verdictKeys, more);
     }
 
     /**
@@ -86,28 +86,28 @@ public sealed interface GroupState {
       return demand.filter(this::meets).isPresent();
     }
 
-    private boolean meets(Demand wanted) {
+    private boolean meets(GroupRequirements wanted) {
       return IntStream.range(0, wanted.samples()).allMatch(sample -> isSettled(sample, wanted));
     }
 
-    private boolean isSettled(int sample, Demand wanted) {
+    private boolean isSettled(int sample, GroupRequirements wanted) {
       Long offset = traces.get(sample);
       if (offset == null) {
         return abandonment.request();
       }
       return abandonment.traces().contains(offset)
-          || wanted.scorers().stream().allMatch(scorer -> judgement(sample, scorer).isPresent());
+          || wanted.scorers().stream().allMatch(scorer -> verdictKey(sample, scorer).isPresent());
     }
 
-    /** The judgement of a sample's trace by a scorer, if it came. */
-    public Optional<Judgement> judgement(int sample, String scorer) {
+    /** The verdictKey of a sample's trace by a scorer, if it came. */
+    public Optional<VerdictKey> verdictKey(int sample, String scorer) {
       Long offset = traces.get(sample);
       if (offset == null) {
         return Optional.empty();
       }
-      return Stream.of(offset, Judgement.UNKNOWN_OFFSET)
-          .map(traceOffset -> new Judgement(sample, scorer, traceOffset))
-          .filter(judgements::contains)
+      return Stream.of(offset, VerdictKey.UNKNOWN_OFFSET)
+          .map(traceOffset -> new VerdictKey(sample, scorer, traceOffset))
+          .filter(verdictKeys::contains)
           .findFirst();
     }
   }

@@ -2,8 +2,8 @@ package io.headrace.reward.streams;
 
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
-import io.headrace.reward.assembly.Decision.OnEvent;
 import io.headrace.reward.assembly.GroupAssembler;
+import io.headrace.reward.assembly.GroupDecision.OnEvent;
 import io.headrace.reward.assembly.GroupState;
 import io.headrace.reward.assembly.GroupState.Open;
 import io.headrace.schemas.GroupRequest;
@@ -106,7 +106,7 @@ sealed interface ArrivedEvent {
 
     @Override
     public void keep(GroupStore store, Open next, byte[] bytes) {
-      String key = GroupStore.verdictKey(groupId(), GroupAssembler.judgement(verdict));
+      String key = GroupStore.verdictKey(groupId(), GroupAssembler.verdictKey(verdict));
       store.keep(groupId(), next, key, bytes);
     }
 

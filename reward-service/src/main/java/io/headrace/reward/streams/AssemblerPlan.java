@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * @param run the run
  * @param rules how groups are assembled
  * @param codec the events' encoding
- * @param figures where it counts
+ * @param metrics where it counts
  * @param maxEventBytes largest event it may write; a larger group is dropped with this reason
  * @param memory the traces of open groups, as far as there is room
  * @param commitInterval longest that an emitted group waits for its commit
@@ -21,9 +21,9 @@ record AssemblerPlan(
     String run,
     AssemblyRules rules,
     EventCodec codec,
-    AssemblerFigures figures,
+    AssemblerMetrics metrics,
     int maxEventBytes,
-    TraceMemory memory,
+    TraceCache memory,
     Duration commitInterval,
     Supplier<TraceSource> log) {
 
@@ -34,12 +34,12 @@ record AssemblerPlan(
       String run,
       AssemblyRules rules,
       EventCodec codec,
-      AssemblerFigures figures,
+      AssemblerMetrics metrics,
       int maxEventBytes,
       Duration commitInterval,
       Supplier<TraceSource> log) {
     long memory = Math.min(MOST_MEMORY, Runtime.getRuntime().maxMemory() / 8);
     return new AssemblerPlan(
-        run, rules, codec, figures, maxEventBytes, new TraceMemory(memory), commitInterval, log);
+        run, rules, codec, metrics, maxEventBytes, new TraceCache(memory), commitInterval, log);
   }
 }

@@ -2,7 +2,7 @@ package io.headrace.reward.streams;
 
 import io.headrace.pipeline.config.AssemblerConfig;
 import io.headrace.pipeline.error.ErrorCode;
-import io.headrace.pipeline.error.FileTrouble;
+import io.headrace.pipeline.error.FileProblem;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.pipeline.service.RetryPolicy;
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * Owns the Kafka Streams instance of an assembler and its folder of stores.
  *
  * <p>A failure of the broker is tried again on a new thread, after a pause ({@link RetryPolicy});
- * anything else stops the assembler. {@link #trouble} says why in both cases. Safe for all threads.
+ * anything else stops the assembler. {@link #problem} says why in both cases. Safe for all threads.
  */
 public final class AssemblerStreams implements AutoCloseable {
 
@@ -48,15 +48,15 @@ public final class AssemblerStreams implements AutoCloseable {
   private final CountDownLatch settled = new CountDownLatch(1);
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile @Nullable KafkaStreams streams;
-  private volatile String trouble = "";
-  private volatile @Nullable RuntimeException problem;
+  private volatile String problem = "";
+  private volatile @Nullable RuntimeException fatal;
 
   /**
    * An assembler that is not started yet.
    *
    * @param run the run
    * @param rules how groups are assembled
-   * @param figures where it counts
+   * @param metrics where it counts
    * @param kafka how clients connect
    * @param config threads and commit interval
    * @param replication replication factor of the stores' changelogs
@@ -65,7 +65,7 @@ public final class AssemblerStreams implements AutoCloseable {
   public AssemblerStreams(
       String run,
       AssemblyRules rules,
-      AssemblerFigures figures,
+      AssemblerMetrics metrics,
       KafkaClients kafka,
       AssemblerConfig config,
       int replication,
@@ -75,7 +75,7 @@ public final class AssemblerStreams implements AutoCloseable {
             run,
             rules,
             kafka.codec(),
-            figures,
+            metrics,
             KafkaClients.MAX_EVENT_BYTES,
             config.commitInterval(),
             () -> new TraceLog(kafka, run));
@@ -125,8 +125,8 @@ public final class AssemblerStreams implements AutoCloseable {
   }
 
   /** What is wrong, in one sentence; empty when nothing is. */
-  public String trouble() {
-    return trouble;
+  public String problem() {
+    return problem;
   }
 
   /**
@@ -160,7 +160,7 @@ public final class AssemblerStreams implements AutoCloseable {
       throw new HeadraceException(
           ErrorCode.DISK_FAILED,
           "[folder=%s] the folder of the assembler's stores can't be made: %s; check its parent"
-              .formatted(folder, FileTrouble.of(e)),
+              .formatted(folder, FileProblem.of(e)),
           e);
     } catch (StreamsException e) {
       throw new HeadraceException(
@@ -182,9 +182,9 @@ public final class AssemblerStreams implements AutoCloseable {
       }
       // Once it ran, another instance that joins may already have made it share out its work.
       if (!started.state().isRunningOrRebalancing()) {
-        throw problem instanceof HeadraceException told
+        throw fatal instanceof HeadraceException told
             ? told
-            : new HeadraceException(ErrorCode.BUG, trouble);
+            : new HeadraceException(ErrorCode.BUG, problem);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -196,7 +196,7 @@ public final class AssemblerStreams implements AutoCloseable {
   private void onState(KafkaStreams.State state) {
     switch (state) {
       case RUNNING -> {
-        trouble = "";
+        problem = "";
         settled.countDown();
       }
       case ERROR, NOT_RUNNING -> settled.countDown();
@@ -207,14 +207,14 @@ public final class AssemblerStreams implements AutoCloseable {
   private StreamThreadExceptionResponse onFailure(Throwable failure) {
     return switch (decide(failure)) {
       case Decision.Retry(Duration pause, String sentence) -> {
-        trouble = "[run=%s] the assembler tries again: %s".formatted(plan.run(), sentence);
-        LOG.warn("{}, in {} ms", trouble, pause.toMillis());
+        problem = "[run=%s] the assembler tries again: %s".formatted(plan.run(), sentence);
+        LOG.warn("{}, in {} ms", problem, pause.toMillis());
         pause(pause);
         yield StreamThreadExceptionResponse.REPLACE_THREAD;
       }
       case Decision.Stop(RuntimeException reason) -> {
-        trouble = "[run=%s] the assembler failed: %s".formatted(plan.run(), sentence(reason));
-        problem = reason;
+        problem = "[run=%s] the assembler failed: %s".formatted(plan.run(), sentence(reason));
+        fatal = reason;
         tell(reason, failure);
         yield StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
       }
@@ -224,10 +224,10 @@ public final class AssemblerStreams implements AutoCloseable {
   /** What is expected is one sentence; anything else is a bug, whose stack trace is needed. */
   private void tell(RuntimeException reason, Throwable failure) {
     if (reason instanceof HeadraceException) {
-      LOG.error(StatusMarker.IN_STATUS, "{}", trouble);
+      LOG.error(StatusMarker.IN_STATUS, "{}", problem);
       LOG.debug("[run={}] the assembler failed", plan.run(), failure);
     } else {
-      LOG.error("{}", trouble, failure);
+      LOG.error("{}", problem, failure);
     }
   }
 

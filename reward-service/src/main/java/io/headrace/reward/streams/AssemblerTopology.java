@@ -56,7 +56,7 @@ final class AssemblerTopology {
         INPUTS.stream().map(Topic::suffix).toArray(String[]::new));
     topology.addStateStore(store(GROUPS, new GroupStateSerde()), ASSEMBLER);
     topology.addStateStore(store(EVENTS, Serdes.ByteArray()), ASSEMBLER);
-    for (Outlet outlet : Outlet.values()) {
+    for (OutputTopic outlet : OutputTopic.values()) {
       topology.addSink(
           outlet.sink(),
           outlet.topic().of(plan.run()),

@@ -33,13 +33,13 @@ final class GroupProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     KeyValueStore<String, byte[]> events = context.getStateStore(AssemblerTopology.EVENTS);
     int partition = context.taskId().partition();
     TraceSource opened = plan.log().get();
-    KeptTraces traces = new KeptTraces(plan.memory(), opened, partition);
-    Outbox outbox = new Outbox(plan, context);
+    OpenGroupTraces traces = new OpenGroupTraces(plan.memory(), opened, partition);
+    AssemblerOutput output = new AssemblerOutput(plan, context);
     PartitionAssembler started =
         new PartitionAssembler(
             plan,
             new GroupStore(groups, events, traces, plan.codec()),
-            outbox,
+            output,
             partition,
             now(context));
     this.log = opened;
@@ -50,7 +50,7 @@ final class GroupProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         PunctuationType.WALL_CLOCK_TIME,
         at -> started.tick(now(context), Instant.ofEpochMilli(context.currentStreamTimeMs())));
     context.schedule(
-        plan.commitInterval(), PunctuationType.WALL_CLOCK_TIME, at -> outbox.commitGroups());
+        plan.commitInterval(), PunctuationType.WALL_CLOCK_TIME, at -> output.commitGroups());
   }
 
   @Override
@@ -59,14 +59,14 @@ final class GroupProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     RecordMetadata at = current.recordMetadata().orElseThrow();
     Objects.requireNonNull(assembler, "init first")
         .read(
-            new Origin(at.topic(), at.partition(), at.offset(), record.key(), record.value()),
+            new SourceRecord(at.topic(), at.partition(), at.offset(), record.key(), record.value()),
             now(current));
   }
 
   @Override
   public void close() {
     if (context != null) {
-      plan.figures().left(context.taskId().partition());
+      plan.metrics().left(context.taskId().partition());
     }
     if (log != null) {
       log.close();

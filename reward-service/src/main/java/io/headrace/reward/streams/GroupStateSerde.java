@@ -1,11 +1,11 @@
 package io.headrace.reward.streams;
 
 import io.headrace.reward.assembly.Abandonment;
-import io.headrace.reward.assembly.Demand;
+import io.headrace.reward.assembly.GroupRequirements;
 import io.headrace.reward.assembly.GroupState;
 import io.headrace.reward.assembly.GroupState.Closed;
 import io.headrace.reward.assembly.GroupState.Open;
-import io.headrace.reward.assembly.Judgement;
+import io.headrace.reward.assembly.VerdictKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -80,11 +80,11 @@ public final class GroupStateSerde implements Serde<GroupState> {
       out.writeInt(trace.getKey());
       out.writeLong(trace.getValue());
     }
-    out.writeInt(open.judgements().size());
-    for (Judgement judgement : open.judgements()) {
-      out.writeInt(judgement.sample());
-      out.writeUTF(judgement.scorer());
-      out.writeLong(judgement.traceOffset());
+    out.writeInt(open.verdictKeys().size());
+    for (VerdictKey verdictKey : open.verdictKeys()) {
+      out.writeInt(verdictKey.sample());
+      out.writeUTF(verdictKey.scorer());
+      out.writeLong(verdictKey.traceOffset());
     }
     write(open.abandonment(), out);
   }
@@ -98,7 +98,7 @@ public final class GroupStateSerde implements Serde<GroupState> {
     }
   }
 
-  private static void write(Demand demand, DataOutputStream out) throws IOException {
+  private static void write(GroupRequirements demand, DataOutputStream out) throws IOException {
     out.writeInt(demand.samples());
     out.writeInt(demand.scorers().size());
     for (String scorer : demand.scorers()) {
@@ -134,17 +134,18 @@ public final class GroupStateSerde implements Serde<GroupState> {
   private static Open readOpen(DataInputStream in, boolean withAbandonment) throws IOException {
     Instant openedAt = readTime(in);
     Instant dueAt = readTime(in);
-    Optional<Demand> demand = in.readBoolean() ? Optional.of(readDemand(in)) : Optional.empty();
+    Optional<GroupRequirements> demand =
+        in.readBoolean() ? Optional.of(readDemand(in)) : Optional.empty();
     Map<Integer, Long> traces = new HashMap<>();
     for (int left = in.readInt(); left > 0; left--) {
       traces.put(in.readInt(), in.readLong());
     }
-    Set<Judgement> judgements = new HashSet<>();
+    Set<VerdictKey> verdictKeys = new HashSet<>();
     for (int left = in.readInt(); left > 0; left--) {
-      judgements.add(new Judgement(in.readInt(), in.readUTF(), in.readLong()));
+      verdictKeys.add(new VerdictKey(in.readInt(), in.readUTF(), in.readLong()));
     }
     Abandonment abandonment = withAbandonment ? readAbandonment(in) : Abandonment.NONE;
-    return new Open(openedAt, demand, dueAt, traces, judgements, abandonment);
+    return new Open(openedAt, demand, dueAt, traces, verdictKeys, abandonment);
   }
 
   private static Abandonment readAbandonment(DataInputStream in) throws IOException {
@@ -157,14 +158,14 @@ public final class GroupStateSerde implements Serde<GroupState> {
     return new Abandonment(reason, request, traces);
   }
 
-  private static Demand readDemand(DataInputStream in) throws IOException {
+  private static GroupRequirements readDemand(DataInputStream in) throws IOException {
     int samples = in.readInt();
     int count = in.readInt();
     List<String> scorers = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       scorers.add(in.readUTF());
     }
-    return new Demand(samples, scorers, readTime(in));
+    return new GroupRequirements(samples, scorers, readTime(in));
   }
 
   private static Instant readTime(DataInputStream in) throws IOException {

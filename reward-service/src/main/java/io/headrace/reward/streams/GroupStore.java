@@ -1,12 +1,12 @@
 package io.headrace.reward.streams;
 
 import io.headrace.pipeline.event.EventCodec;
-import io.headrace.reward.assembly.Demand;
-import io.headrace.reward.assembly.GatheredTrace;
+import io.headrace.reward.assembly.GroupRequirements;
 import io.headrace.reward.assembly.GroupState;
 import io.headrace.reward.assembly.GroupState.Closed;
 import io.headrace.reward.assembly.GroupState.Open;
-import io.headrace.reward.assembly.Judgement;
+import io.headrace.reward.assembly.JoinedTrace;
+import io.headrace.reward.assembly.VerdictKey;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
@@ -33,7 +33,7 @@ final class GroupStore {
 
   private final KeyValueStore<String, GroupState> groups;
   private final KeyValueStore<String, byte[]> events;
-  private final KeptTraces traces;
+  private final OpenGroupTraces traces;
   private final EventCodec codec;
 
   /**
@@ -52,7 +52,7 @@ final class GroupStore {
   GroupStore(
       KeyValueStore<String, GroupState> groups,
       KeyValueStore<String, byte[]> events,
-      KeptTraces traces,
+      OpenGroupTraces traces,
       EventCodec codec) {
     this.groups = groups;
     this.events = events;
@@ -87,10 +87,10 @@ final class GroupStore {
   }
 
   /** The traces of an open group, each with the verdicts on it that the group needs. */
-  List<GatheredTrace> gathered(String groupId, Open group) {
-    List<String> scorers = group.demand().map(Demand::scorers).orElse(List.of());
+  List<JoinedTrace> gathered(String groupId, Open group) {
+    List<String> scorers = group.demand().map(GroupRequirements::scorers).orElse(List.of());
     Map<Long, byte[]> bodies = traces.read(group.traces().values());
-    List<GatheredTrace> gathered = new ArrayList<>();
+    List<JoinedTrace> gathered = new ArrayList<>();
     group
         .traces()
         .forEach(
@@ -98,7 +98,7 @@ final class GroupStore {
               byte[] body = bodies.get(offset);
               if (body != null) {
                 Trace trace = codec.decode(body, Trace.class);
-                gathered.add(new GatheredTrace(trace, verdicts(groupId, group, sample, scorers)));
+                gathered.add(new JoinedTrace(trace, verdicts(groupId, group, sample, scorers)));
               }
             });
     return gathered;
@@ -111,13 +111,13 @@ final class GroupStore {
         group.traces().values().stream()
             .map(offset -> new KeptEvent(Topic.TRACES, offset, bodies.get(offset)));
     Stream<KeptEvent> verdicts =
-        group.judgements().stream()
+        group.verdictKeys().stream()
             .map(
-                judgement ->
+                verdictKey ->
                     new KeptEvent(
                         Topic.VERDICTS,
                         KeptEvent.UNKNOWN_OFFSET,
-                        bytes(verdictKey(groupId, judgement))));
+                        bytes(verdictKey(groupId, verdictKey))));
     return Stream.concat(sampled, verdicts).toList();
   }
 
@@ -125,7 +125,7 @@ final class GroupStore {
   void close(String groupId, Open last, Closed closed) {
     events.delete(requestKey(groupId));
     traces.forget(last.traces().values());
-    last.judgements().forEach(judgement -> events.delete(verdictKey(groupId, judgement)));
+    last.verdictKeys().forEach(verdictKey -> events.delete(verdictKey(groupId, verdictKey)));
     groups.put(groupId, closed);
   }
 
@@ -156,15 +156,15 @@ final class GroupStore {
     return "request/" + groupId;
   }
 
-  static String verdictKey(String groupId, Judgement judgement) {
+  static String verdictKey(String groupId, VerdictKey verdictKey) {
     return "verdict/%s#%d/%d/%s"
-        .formatted(groupId, judgement.sample(), judgement.traceOffset(), judgement.scorer());
+        .formatted(groupId, verdictKey.sample(), verdictKey.traceOffset(), verdictKey.scorer());
   }
 
   private List<Verdict> verdicts(String groupId, Open group, int sample, List<String> scorers) {
     return scorers.stream()
-        .flatMap(scorer -> group.judgement(sample, scorer).stream())
-        .map(judgement -> read(verdictKey(groupId, judgement), Verdict.class))
+        .flatMap(scorer -> group.verdictKey(sample, scorer).stream())
+        .map(verdictKey -> read(verdictKey(groupId, verdictKey), Verdict.class))
         .toList();
   }
 

@@ -3,19 +3,19 @@ package io.headrace.reward.streams;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.event.GroupOutcomes;
-import io.headrace.reward.assembly.Decision.Assemble;
-import io.headrace.reward.assembly.Decision.Forget;
-import io.headrace.reward.assembly.Decision.GiveUp;
-import io.headrace.reward.assembly.Decision.Ignore;
-import io.headrace.reward.assembly.Decision.Keep;
-import io.headrace.reward.assembly.Decision.Refuse;
-import io.headrace.reward.assembly.Decision.Wait;
 import io.headrace.reward.assembly.GroupAssembler;
 import io.headrace.reward.assembly.GroupComposer;
+import io.headrace.reward.assembly.GroupDecision.Assemble;
+import io.headrace.reward.assembly.GroupDecision.Forget;
+import io.headrace.reward.assembly.GroupDecision.GiveUp;
+import io.headrace.reward.assembly.GroupDecision.Ignore;
+import io.headrace.reward.assembly.GroupDecision.Keep;
+import io.headrace.reward.assembly.GroupDecision.Refuse;
+import io.headrace.reward.assembly.GroupDecision.Wait;
 import io.headrace.reward.assembly.GroupState;
 import io.headrace.reward.assembly.GroupState.Closed;
 import io.headrace.reward.assembly.GroupState.Open;
-import io.headrace.reward.assembly.Progress;
+import io.headrace.reward.assembly.ReadProgress;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.ScoredGroup;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ import java.util.Optional;
 
 /**
  * Assembles the groups of one partition: asks {@link GroupAssembler} what to do with an event and
- * does it to the store and the outbox. For the task's stream thread.
+ * does it to the store and the output. For the task's stream thread.
  */
 final class PartitionAssembler {
 
@@ -37,21 +37,21 @@ final class PartitionAssembler {
   private final GroupAssembler assembler;
   private final GroupComposer composer;
   private final GroupStore store;
-  private final Outbox outbox;
+  private final AssemblerOutput output;
   private final int partition;
-  private final Timetable timetable = new Timetable();
+  private final GroupTimers timetable = new GroupTimers();
   private final OpenGroups openGroups = new OpenGroups();
   private final Instant since;
   private Instant lastRecordAt;
 
   /** Takes up the groups that the store holds. */
   PartitionAssembler(
-      AssemblerPlan plan, GroupStore store, Outbox outbox, int partition, Instant now) {
+      AssemblerPlan plan, GroupStore store, AssemblerOutput output, int partition, Instant now) {
     this.plan = plan;
     this.assembler = new GroupAssembler(plan.rules());
     this.composer = new GroupComposer(plan.rules());
     this.store = store;
-    this.outbox = outbox;
+    this.output = output;
     this.partition = partition;
     this.lastRecordAt = now;
     this.since = now;
@@ -73,28 +73,28 @@ final class PartitionAssembler {
   }
 
   /** Takes in one record. */
-  void read(Origin origin, Instant now) {
+  void read(SourceRecord origin, Instant now) {
     lastRecordAt = now;
     try {
       apply(ArrivedEvent.of(plan.codec().decode(origin.bytes()), origin.offset()), origin, now);
     } catch (HeadraceException e) {
-      outbox.deadLetter(origin, e.code(), String.valueOf(e.getMessage()), now);
+      output.deadLetter(origin, e.code(), String.valueOf(e.getMessage()), now);
     }
   }
 
   /** Looks at the groups whose time has come. */
   void tick(Instant now, Instant logTime) {
-    Progress progress = new Progress(now, logTime, lastRecordAt, since);
+    ReadProgress progress = new ReadProgress(now, logTime, lastRecordAt, since);
     for (String groupId : timetable.take(now)) {
       store.state(groupId).ifPresent(state -> look(groupId, state, progress));
     }
-    plan.figures().gathering(partition, openGroups);
+    plan.metrics().gathering(partition, openGroups);
   }
 
-  private void apply(ArrivedEvent event, Origin origin, Instant now) {
+  private void apply(ArrivedEvent event, SourceRecord origin, Instant now) {
     String groupId = event.groupId();
     requireKey(origin, groupId);
-    plan.figures().read(event.kind());
+    plan.metrics().read(event.kind());
     Optional<GroupState> state = store.state(groupId);
     switch (event.decide(assembler, state, now)) {
       case Keep(Open next) -> keep(event, state, next, origin);
@@ -102,7 +102,7 @@ final class PartitionAssembler {
         keep(event, state, last, origin);
         emit(groupId, last, now);
       }
-      case Ignore(Ignore.Reason reason) -> plan.figures().ignored(reason);
+      case Ignore(Ignore.Reason reason) -> plan.metrics().ignored(reason);
       case Refuse(String problem) ->
           throw new HeadraceException(
               ErrorCode.INVALID_EVENT,
@@ -110,7 +110,8 @@ final class PartitionAssembler {
     }
   }
 
-  private void keep(ArrivedEvent event, Optional<GroupState> before, Open next, Origin origin) {
+  private void keep(
+      ArrivedEvent event, Optional<GroupState> before, Open next, SourceRecord origin) {
     event.keep(store, next, origin.bytes());
     if (before.isEmpty()) {
       openGroups.add(event.groupId(), next.openedAt());
@@ -134,7 +135,7 @@ final class PartitionAssembler {
       group = GroupComposer.drop(request, tooLarge(encoded.length), now);
       encoded = plan.codec().encode(group);
     }
-    outbox.group(group, encoded, GroupOutcomes.of(group, partition, last.traces()));
+    output.group(group, encoded, GroupOutcomes.of(group, partition, last.traces()));
     close(groupId, last, now);
   }
 
@@ -145,7 +146,7 @@ final class PartitionAssembler {
     openGroups.remove(groupId);
   }
 
-  private void look(String groupId, GroupState state, Progress progress) {
+  private void look(String groupId, GroupState state, ReadProgress progress) {
     switch (assembler.time(state, progress)) {
       case Assemble(Open last) -> emit(groupId, last, progress.now());
       case GiveUp(Open last) -> giveUp(groupId, last, progress.now());
@@ -161,8 +162,8 @@ final class PartitionAssembler {
             .formatted(groupId, plan.rules().requestWait());
     for (GroupStore.KeptEvent kept : store.kept(groupId, last)) {
       String topic = kept.topic().of(plan.run());
-      Origin origin = new Origin(topic, partition, kept.offset(), key, kept.value());
-      outbox.deadLetter(origin, ErrorCode.GROUP_WITHOUT_REQUEST, message, now);
+      SourceRecord origin = new SourceRecord(topic, partition, kept.offset(), key, kept.value());
+      output.deadLetter(origin, ErrorCode.GROUP_WITHOUT_REQUEST, message, now);
     }
     close(groupId, last, now);
   }
@@ -172,7 +173,7 @@ final class PartitionAssembler {
         .formatted(bytes, plan.maxEventBytes());
   }
 
-  private static void requireKey(Origin origin, String groupId) {
+  private static void requireKey(SourceRecord origin, String groupId) {
     if (!Arrays.equals(origin.key(), groupId.getBytes(StandardCharsets.UTF_8))) {
       throw new HeadraceException(
           ErrorCode.INVALID_EVENT, "the record's key is not its group, " + groupId);

@@ -8,14 +8,14 @@ import static io.headrace.reward.SampleEvents.trace;
 import static io.headrace.reward.SampleEvents.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headrace.reward.assembly.Decision.Assemble;
-import io.headrace.reward.assembly.Decision.Forget;
-import io.headrace.reward.assembly.Decision.GiveUp;
-import io.headrace.reward.assembly.Decision.Ignore;
-import io.headrace.reward.assembly.Decision.Ignore.Reason;
-import io.headrace.reward.assembly.Decision.Keep;
-import io.headrace.reward.assembly.Decision.Refuse;
-import io.headrace.reward.assembly.Decision.Wait;
+import io.headrace.reward.assembly.GroupDecision.Assemble;
+import io.headrace.reward.assembly.GroupDecision.Forget;
+import io.headrace.reward.assembly.GroupDecision.GiveUp;
+import io.headrace.reward.assembly.GroupDecision.Ignore;
+import io.headrace.reward.assembly.GroupDecision.Ignore.Reason;
+import io.headrace.reward.assembly.GroupDecision.Keep;
+import io.headrace.reward.assembly.GroupDecision.Refuse;
+import io.headrace.reward.assembly.GroupDecision.Wait;
 import io.headrace.reward.assembly.GroupState.Closed;
 import io.headrace.reward.assembly.GroupState.Open;
 import io.headrace.schemas.Purpose;
@@ -45,7 +45,7 @@ class GroupAssemblerTest {
     open = kept(assembler.trace(Optional.of(open), trace(GROUP, 1, 2), 11, START));
 
     // When
-    Decision decision = assembler.verdict(Optional.of(open), verdict(GROUP, 1, 0), START);
+    GroupDecision decision = assembler.verdict(Optional.of(open), verdict(GROUP, 1, 0), START);
 
     // Then
     assertThat(decision).isInstanceOf(Assemble.class);
@@ -58,7 +58,7 @@ class GroupAssemblerTest {
     open = kept(assembler.trace(Optional.of(open), trace(GROUP, 0, 1), 10, START));
 
     // When
-    Decision decision = assembler.request(Optional.of(open), request(GROUP, 1), START);
+    GroupDecision decision = assembler.request(Optional.of(open), request(GROUP, 1), START);
 
     // Then
     assertThat(decision).isInstanceOf(Assemble.class);
@@ -74,7 +74,7 @@ class GroupAssemblerTest {
     Verdict second = verdict(GROUP, 0, "format", VerdictStatus.OK, 1).build();
 
     // When
-    Decision decision = assembler.verdict(Optional.of(open), second, START);
+    GroupDecision decision = assembler.verdict(Optional.of(open), second, START);
 
     // Then
     assertThat(decision).isInstanceOf(Assemble.class);
@@ -136,8 +136,9 @@ class GroupAssemblerTest {
     // Given
     Open open = opened(2);
     Instant now = DEADLINE.plusSeconds(600);
-    Progress busy = new Progress(now, DEADLINE.minusSeconds(5), now.minusMillis(10), START);
-    Progress silent = new Progress(now, DEADLINE.minusSeconds(5), now.minusSeconds(1), START);
+    ReadProgress busy = new ReadProgress(now, DEADLINE.minusSeconds(5), now.minusMillis(10), START);
+    ReadProgress silent =
+        new ReadProgress(now, DEADLINE.minusSeconds(5), now.minusSeconds(1), START);
 
     // Then
     assertThat(assembler.time(open, busy)).isEqualTo(new Wait(now.plusMillis(990)));
@@ -152,9 +153,9 @@ class GroupAssemblerTest {
     Instant due = started.plus(PATIENCE);
 
     // Then the group has its whole time once more
-    Progress before = new Progress(due.minusMillis(1), due, due.minusMillis(1), started);
+    ReadProgress before = new ReadProgress(due.minusMillis(1), due, due.minusMillis(1), started);
     assertThat(assembler.time(open, before)).isInstanceOf(Wait.class);
-    assertThat(assembler.time(open, new Progress(due, due, due, started)))
+    assertThat(assembler.time(open, new ReadProgress(due, due, due, started)))
         .isEqualTo(new Assemble(open));
   }
 
@@ -166,7 +167,7 @@ class GroupAssemblerTest {
     open = kept(assembler.abandoned(Optional.of(open), abandoned(-1), START));
 
     // When it is judged
-    Decision decision = assembler.verdict(Optional.of(open), verdict(GROUP, 0, 1), START);
+    GroupDecision decision = assembler.verdict(Optional.of(open), verdict(GROUP, 0, 1), START);
 
     // Then nothing else is waited for
     assertThat(decision).isInstanceOf(Assemble.class);
@@ -252,16 +253,16 @@ class GroupAssemblerTest {
     return verdict(GROUP, 0, SCORER, VerdictStatus.OK, score).setTraceOffset(offset).build();
   }
 
-  private static Progress reading(Instant now) {
-    return new Progress(now, now, now, START);
+  private static ReadProgress reading(Instant now) {
+    return new ReadProgress(now, now, now, START);
   }
 
-  private static Open kept(Decision decision) {
+  private static Open kept(GroupDecision decision) {
     assertThat(decision).isInstanceOf(Keep.class);
     return ((Keep) decision).next();
   }
 
-  private static void assertRefused(Decision decision, String problem) {
+  private static void assertRefused(GroupDecision decision, String problem) {
     assertThat(decision)
         .isInstanceOfSatisfying(
             Refuse.class, refused -> assertThat(refused.problem()).contains(problem));

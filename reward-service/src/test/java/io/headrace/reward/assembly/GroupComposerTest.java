@@ -91,7 +91,7 @@ class GroupComposerTest {
   @Test
   void aGroupToTrainOnNeedsTwoScoredTracesAndAHeldOutOneNeedsOne() {
     // Given
-    List<GatheredTrace> one = List.of(scored(0, 1));
+    List<JoinedTrace> one = List.of(scored(0, 1));
     GroupRequest heldOut = request(GROUP, 4, Purpose.EVALUATION, List.of(SCORER));
 
     // When
@@ -125,7 +125,7 @@ class GroupComposerTest {
     // Given
     GroupComposer shaping =
         new GroupComposer(AssemblyRules.DEFAULT.withShaping(new LengthReward(1, 0)));
-    List<GatheredTrace> gathered =
+    List<JoinedTrace> gathered =
         List.of(scored(0, 1), gathered(1, failure(GROUP, 1, VerdictStatus.ERROR)), scored(2, 1));
     GroupRequest heldOut = request(GROUP, 3, Purpose.EVALUATION, List.of(SCORER));
 
@@ -156,11 +156,11 @@ class GroupComposerTest {
         .containsExactly(GROUP + "#0", GROUP + "#1");
   }
 
-  private static GatheredTrace scored(int sample, double score) {
+  private static JoinedTrace scored(int sample, double score) {
     return gathered(sample, verdict(GROUP, sample, score));
   }
 
-  private static GatheredTrace gathered(int sample, Verdict... verdicts) {
-    return new GatheredTrace(trace(GROUP, sample, 3), List.of(verdicts));
+  private static JoinedTrace gathered(int sample, Verdict... verdicts) {
+    return new JoinedTrace(trace(GROUP, sample, 3), List.of(verdicts));
   }
 }

@@ -344,16 +344,16 @@ class AssemblerTopologyTest {
     assembler.pass(Duration.ofSeconds(1));
 
     // Then
-    assertThat(assembler.figures.snapshot()).containsEntry(AssemblerFigures.OPEN_GROUPS, 2.0);
-    assertThat(assembler.figures.snapshot().get(AssemblerFigures.OLDEST_OPEN)).isPositive();
+    assertThat(assembler.metrics.snapshot()).containsEntry(AssemblerMetrics.OPEN_GROUPS, 2.0);
+    assertThat(assembler.metrics.snapshot().get(AssemblerMetrics.OLDEST_OPEN)).isPositive();
 
     // And when
     assembler.pass(PATIENCE);
 
     // Then
-    assertThat(assembler.figures.snapshot())
-        .containsEntry(AssemblerFigures.OPEN_GROUPS, 0.0)
-        .containsEntry(AssemblerFigures.OLDEST_OPEN, 0.0);
+    assertThat(assembler.metrics.snapshot())
+        .containsEntry(AssemblerMetrics.OPEN_GROUPS, 0.0)
+        .containsEntry(AssemblerMetrics.OLDEST_OPEN, 0.0);
   }
 
   /** A verdict on the trace at an offset. */

@@ -48,8 +48,8 @@ final class DrivenAssembler implements AutoCloseable {
   private static final String APPLICATION = "driven";
   private static final long ONE_OR_TWO_TRACES = 700;
 
-  final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  final AssemblerFigures figures = new AssemblerFigures(metrics, Clock.systemUTC());
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  final AssemblerMetrics metrics = new AssemblerMetrics(registry, Clock.systemUTC());
   private final Path folder = temporaryFolder();
   private final TopologyTestDriver driver;
   private final List<byte[]> traces = new ArrayList<>();
@@ -79,9 +79,9 @@ final class DrivenAssembler implements AutoCloseable {
                     RUN,
                     rules,
                     CODEC,
-                    figures,
+                    metrics,
                     maxEventBytes,
-                    new TraceMemory(memory),
+                    new TraceCache(memory),
                     Duration.ofMillis(20),
                     this::log)),
             config,
@@ -162,7 +162,7 @@ final class DrivenAssembler implements AutoCloseable {
 
   long ignored(String reason) {
     return Math.round(
-        metrics.get(AssemblerFigures.IGNORED).tag("reason", reason).counter().count());
+        registry.get(AssemblerMetrics.IGNORED).tag("reason", reason).counter().count());
   }
 
   private <T extends SpecificRecord> List<T> read(Topic topic, Class<T> type) {

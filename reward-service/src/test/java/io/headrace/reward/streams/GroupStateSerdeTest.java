@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headrace.reward.assembly.Abandonment;
-import io.headrace.reward.assembly.Demand;
+import io.headrace.reward.assembly.GroupRequirements;
 import io.headrace.reward.assembly.GroupState;
 import io.headrace.reward.assembly.GroupState.Closed;
 import io.headrace.reward.assembly.GroupState.Open;
-import io.headrace.reward.assembly.Judgement;
+import io.headrace.reward.assembly.VerdictKey;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -25,12 +25,13 @@ class GroupStateSerdeTest {
 
   @Test
   void everyStateComesBackAsItWas() {
-    Demand demand = new Demand(4, List.of("addition", "format"), TIME.plusSeconds(60));
+    GroupRequirements demand =
+        new GroupRequirements(4, List.of("addition", "format"), TIME.plusSeconds(60));
     Map<Integer, Long> traces = Map.of(0, 17L, 3, 99L);
-    Set<Judgement> judgements =
-        Set.of(new Judgement(0, "addition", 17), new Judgement(2, "format", -1));
+    Set<VerdictKey> verdictKeys =
+        Set.of(new VerdictKey(0, "addition", 17), new VerdictKey(2, "format", -1));
 
-    assertKept(new Open(TIME, Optional.of(demand), demand.deadline(), traces, judgements));
+    assertKept(new Open(TIME, Optional.of(demand), demand.deadline(), traces, verdictKeys));
     assertKept(new Open(TIME, Optional.empty(), TIME.plusSeconds(5), Map.of(), Set.of()));
     assertKept(
         new Open(

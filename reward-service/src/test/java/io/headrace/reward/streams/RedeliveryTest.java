@@ -65,7 +65,7 @@ class RedeliveryTest {
         }
         for (String scorer : scorers) {
           if (!lossy || random.nextInt(4) > 0) {
-            events.add(judgement(group, sample, scorer, random));
+            events.add(verdictKey(group, sample, scorer, random));
           }
         }
       }
@@ -73,7 +73,7 @@ class RedeliveryTest {
     return events;
   }
 
-  private static SpecificRecord judgement(String group, int sample, String scorer, Random random) {
+  private static SpecificRecord verdictKey(String group, int sample, String scorer, Random random) {
     VerdictStatus status =
         random.nextInt(5) == 0 ? FAILURES.get(random.nextInt(FAILURES.size())) : VerdictStatus.OK;
     var verdict = verdict(group, sample, scorer, status, random.nextInt(2));

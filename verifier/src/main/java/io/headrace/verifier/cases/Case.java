@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
-import io.headrace.pipeline.error.JsonTrouble;
-import io.headrace.pipeline.files.TextFault;
+import io.headrace.pipeline.error.JsonProblem;
+import io.headrace.pipeline.files.TextProblem;
 import io.headrace.verifier.scorer.Excerpt;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +50,7 @@ sealed interface Case {
           ? ofObject(node)
           : new Malformed(NullNode.instance, "expected a JSON object, found " + Excerpt.of(line));
     } catch (JsonProcessingException invalid) {
-      return new Malformed(NullNode.instance, "not valid JSON: " + JsonTrouble.of(invalid));
+      return new Malformed(NullNode.instance, "not valid JSON: " + JsonProblem.of(invalid));
     }
   }
 
@@ -71,7 +71,7 @@ sealed interface Case {
       return new Malformed(id, "'prompt' has to be a string");
     }
     for (String key : List.of("id", "gold", "answer", "prompt")) {
-      Optional<String> fault = TextFault.loneSurrogate(node.path(key).asText(""));
+      Optional<String> fault = TextProblem.loneSurrogate(node.path(key).asText(""));
       if (fault.isPresent()) {
         return new Malformed(
             key.equals("id") ? NullNode.instance : id, "'" + key + "' " + fault.get());

@@ -7,11 +7,11 @@ import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.lines.TextLines;
 import io.headrace.verifier.deadline.DeadlineExecutor;
-import io.headrace.verifier.judge.Judge;
-import io.headrace.verifier.judge.Judgement;
 import io.headrace.verifier.scorer.Scorer;
 import io.headrace.verifier.scorer.ScorerInput;
 import io.headrace.verifier.scorer.Scorers;
+import io.headrace.verifier.scoring.ScoreResult;
+import io.headrace.verifier.scoring.ScoringExecutor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
@@ -39,12 +39,12 @@ public final class CaseRunner implements AutoCloseable {
 
   private final Scorer scorer;
   private final DeadlineExecutor executor;
-  private final Judge judge;
+  private final ScoringExecutor scoring;
 
   private CaseRunner(Scorers scorers, Scorer scorer, Duration limit) {
     this.scorer = scorer;
     this.executor = new DeadlineExecutor("verify-" + scorer.name(), THREADS, limit, MAX_ABANDONED);
-    this.judge = new Judge(scorers, executor);
+    this.scoring = new ScoringExecutor(scorers, executor);
   }
 
   /**
@@ -69,7 +69,7 @@ public final class CaseRunner implements AutoCloseable {
 
   /** A line on its way out. */
   private record Pending(
-      JsonNode id, boolean malformed, CompletableFuture<Optional<Judgement>> judgement) {}
+      JsonNode id, boolean malformed, CompletableFuture<Optional<ScoreResult>> result) {}
 
   /**
    * Scores all cases of a file.
@@ -109,35 +109,35 @@ public final class CaseRunner implements AutoCloseable {
         yield new Pending(
             malformed.id(),
             true,
-            CompletableFuture.completedFuture(Optional.of(Judgement.notScored(reason))));
+            CompletableFuture.completedFuture(Optional.of(ScoreResult.notScored(reason))));
       }
       case Case.Complete(JsonNode id, String prompt, String gold, String answer) ->
           new Pending(
               id,
               false,
-              judge.judge(scorer, new ScorerInput(prompt, gold, scorer.responseOf(answer))));
+              scoring.score(scorer, new ScorerInput(prompt, gold, scorer.responseOf(answer))));
     };
   }
 
   private CaseSummary finish(Pending pending, Writer out) throws IOException {
-    Judgement judgement =
+    ScoreResult result =
         pending
-            .judgement()
+            .result()
             .join()
-            .orElseGet(() -> Judgement.notScored("too many scorer threads are stuck"));
-    ObjectNode result = JsonNodeFactory.instance.objectNode();
-    result.set("id", pending.id());
-    result.put("status", judgement.status().name());
-    if (judgement.score().isPresent()) {
-      result.put("score", judgement.score().getAsDouble());
+            .orElseGet(() -> ScoreResult.notScored("too many scorer threads are stuck"));
+    ObjectNode line = JsonNodeFactory.instance.objectNode();
+    line.set("id", pending.id());
+    line.put("status", result.status().name());
+    if (result.score().isPresent()) {
+      line.put("score", result.score().getAsDouble());
     } else {
-      result.putNull("score");
+      line.putNull("score");
     }
-    result.put("detail", judgement.detail());
-    out.append(result.toString()).append('\n');
-    boolean right = judgement.score().orElse(0) == 1;
+    line.put("detail", result.detail());
+    out.append(line.toString()).append('\n');
+    boolean right = result.score().orElse(0) == 1;
     return new CaseSummary(
-        1, right ? 1 : 0, judgement.score().isPresent() ? 1 : 0, pending.malformed() ? 1 : 0);
+        1, right ? 1 : 0, result.score().isPresent() ? 1 : 0, pending.malformed() ? 1 : 0);
   }
 
   @Override

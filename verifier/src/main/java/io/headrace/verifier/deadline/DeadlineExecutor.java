@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * Runs work on a fixed number of threads, each piece within a limit of wall-clock time.
  *
  * <p>The clock of a piece starts when it starts, so waiting in the queue never costs it anything. A
- * piece that runs past its limit is {@link Outcome.TimedOut} at once; its thread is interrupted,
- * abandoned and replaced, so that whatever ignores the interrupt holds nobody up. The JVM can't end
- * such a thread, so their number is bounded: while more than {@code maxAbandoned} are stuck,
- * everything not yet started is {@link Outcome.Refused} and {@link #overwhelmed} says so; when
- * enough of them end, work is taken again. All threads are daemons. Safe for use from several
- * threads.
+ * piece that runs past its limit is {@link ExecutionOutcome.TimedOut} at once; its thread is
+ * interrupted, abandoned and replaced, so that whatever ignores the interrupt holds nobody up. The
+ * JVM can't end such a thread, so their number is bounded: while more than {@code maxAbandoned} are
+ * stuck, everything not yet started is {@link ExecutionOutcome.Refused} and {@link #overwhelmed}
+ * says so; when enough of them end, work is taken again. All threads are daemons. Safe for use from
+ * several threads.
  */
 public final class DeadlineExecutor implements AutoCloseable {
 
@@ -35,12 +35,12 @@ public final class DeadlineExecutor implements AutoCloseable {
   private final Duration limit;
   private final int maxAbandoned;
   private final LongSupplier nanoTime;
-  private final BlockingQueue<Attempt<?>> queue = new LinkedBlockingQueue<>();
-  private final Set<Attempt<?>> running = ConcurrentHashMap.newKeySet();
+  private final BlockingQueue<TimedExecution<?>> queue = new LinkedBlockingQueue<>();
+  private final Set<TimedExecution<?>> running = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService watchdog;
 
   private final Object lock = new Object();
-  private final Set<Thread> lanes = new HashSet<>();
+  private final Set<Thread> runners = new HashSet<>();
   private int abandoned;
   private boolean closed;
 
@@ -72,7 +72,7 @@ public final class DeadlineExecutor implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name(name + "-watchdog").factory());
     synchronized (lock) {
-      fillLanes();
+      fillConsumers();
     }
     long tick = tick(limit).toMillis();
     Runnable watch = RepeatedWork.guarded(name + "-watchdog", this::watch);
@@ -93,8 +93,8 @@ public final class DeadlineExecutor implements AutoCloseable {
    * Queues a piece of work; the future completes normally. Cancel it before the work starts, and it
    * never does.
    */
-  public <T> CompletableFuture<Outcome<T>> submit(Callable<T> work) {
-    Attempt<T> attempt = new Attempt<>(work, limit, nanoTime);
+  public <T> CompletableFuture<ExecutionOutcome<T>> submit(Callable<T> work) {
+    TimedExecution<T> attempt = new TimedExecution<>(work, limit, nanoTime);
     synchronized (lock) {
       if (closed || abandoned > maxAbandoned) {
         attempt.refuse(refusal());
@@ -119,8 +119,8 @@ public final class DeadlineExecutor implements AutoCloseable {
     }
   }
 
-  private void lane() {
-    Attempt<?> attempt;
+  private void runner() {
+    TimedExecution<?> attempt;
     while ((attempt = next()) != null) {
       running.add(attempt);
       boolean inTime = attempt.run();
@@ -134,10 +134,10 @@ public final class DeadlineExecutor implements AutoCloseable {
     }
   }
 
-  private @Nullable Attempt<?> next() {
+  private @Nullable TimedExecution<?> next() {
     while (true) {
       try {
-        Attempt<?> attempt = queue.poll(1, TimeUnit.SECONDS);
+        TimedExecution<?> attempt = queue.poll(1, TimeUnit.SECONDS);
         synchronized (lock) {
           if (closed) {
             refuseUnstarted(attempt);
@@ -148,12 +148,12 @@ public final class DeadlineExecutor implements AutoCloseable {
           return attempt;
         }
       } catch (InterruptedException e) {
-        // Only close() interrupts a waiting lane; the state above decides.
+        // Only close() interrupts a waiting runner; the state above decides.
       }
     }
   }
 
-  private void refuseUnstarted(@Nullable Attempt<?> attempt) {
+  private void refuseUnstarted(@Nullable TimedExecution<?> attempt) {
     if (attempt != null) {
       attempt.refuse(refusal());
     }
@@ -161,23 +161,23 @@ public final class DeadlineExecutor implements AutoCloseable {
 
   private void watch() {
     long now = nanoTime.getAsLong();
-    for (Attempt<?> attempt : running) {
+    for (TimedExecution<?> attempt : running) {
       abandonIfExpired(attempt, now);
     }
   }
 
-  private void abandonIfExpired(Attempt<?> attempt, long now) {
-    List<Attempt<?>> refused = new ArrayList<>();
+  private void abandonIfExpired(TimedExecution<?> attempt, long now) {
+    List<TimedExecution<?>> refused = new ArrayList<>();
     synchronized (lock) {
       if (!attempt.expire(now)) {
         return;
       }
       abandoned++;
-      lanes.remove(attempt.runner());
+      runners.remove(attempt.runner());
       if (abandoned > maxAbandoned) {
         queue.drainTo(refused);
       }
-      fillLanes();
+      fillConsumers();
     }
     attempt.abandon();
     refused.forEach(waiting -> waiting.refuse(refusal()));
@@ -186,15 +186,15 @@ public final class DeadlineExecutor implements AutoCloseable {
   private void unstuck() {
     synchronized (lock) {
       abandoned--;
-      fillLanes();
+      fillConsumers();
     }
   }
 
-  private void fillLanes() {
-    while (!closed && abandoned <= maxAbandoned && lanes.size() < threads) {
-      Thread lane = Thread.ofPlatform().daemon().name(name).unstarted(this::lane);
-      lanes.add(lane);
-      lane.start();
+  private void fillConsumers() {
+    while (!closed && abandoned <= maxAbandoned && runners.size() < threads) {
+      Thread runner = Thread.ofPlatform().daemon().name(name).unstarted(this::runner);
+      runners.add(runner);
+      runner.start();
     }
   }
 
@@ -212,7 +212,7 @@ public final class DeadlineExecutor implements AutoCloseable {
   /** Takes no more work, refuses what is queued and lets what is running go on to its end. */
   @Override
   public void close() {
-    List<Attempt<?>> refused = new ArrayList<>();
+    List<TimedExecution<?>> refused = new ArrayList<>();
     synchronized (lock) {
       closed = true;
       queue.drainTo(refused);

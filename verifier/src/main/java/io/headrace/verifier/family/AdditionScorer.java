@@ -38,7 +38,7 @@ public final class AdditionScorer extends FamilyScorer<BigInteger> {
   }
 
   @Override
-  Score judge(BigInteger gold, JsonNode answer) {
+  Score score(BigInteger gold, JsonNode answer) {
     if (!answer.isIntegralNumber()) {
       return Score.wrong("the answer " + Excerpt.of(answer.toString()) + " is not a JSON integer");
     }

@@ -40,7 +40,7 @@ public final class CountdownScorer extends FamilyScorer<CountdownGold> {
   }
 
   @Override
-  Score judge(CountdownGold gold, JsonNode answer) {
+  Score score(CountdownGold gold, JsonNode answer) {
     if (!answer.isTextual()) {
       return Score.wrong("the answer " + Excerpt.of(answer.toString()) + " is not a JSON string");
     }
@@ -48,11 +48,11 @@ public final class CountdownScorer extends FamilyScorer<CountdownGold> {
     return switch (Expression.read(text)) {
       case Expression.Invalid invalid ->
           Score.wrong(Excerpt.of(text) + " is not an expression: " + invalid.reason());
-      case Expression.Valid valid -> judge(gold, text, valid);
+      case Expression.Valid valid -> score(gold, text, valid);
     };
   }
 
-  private static Score judge(CountdownGold gold, String text, Expression.Valid expression) {
+  private static Score score(CountdownGold gold, String text, Expression.Valid expression) {
     if (!gold.allows(expression.numbers())) {
       return Score.wrong(
           Excerpt.of(text)

@@ -22,7 +22,7 @@ abstract sealed class FamilyScorer<G> implements Scorer
   abstract String goldForm();
 
   /** Judges the answer given. */
-  abstract Score judge(G gold, JsonNode answer);
+  abstract Score score(G gold, JsonNode answer);
 
   /** Whether answers are JSON strings, and so a bare answer needs quotes. */
   abstract boolean answersAreText();
@@ -39,7 +39,7 @@ abstract sealed class FamilyScorer<G> implements Scorer
     }
     return switch (FinalAnswer.of(input.response())) {
       case FinalAnswer.Missing missing -> Score.wrong(missing.why());
-      case FinalAnswer.Given given -> judge(gold.get(), given.value());
+      case FinalAnswer.Given given -> score(gold.get(), given.value());
     };
   }
 
@@ -71,7 +71,7 @@ abstract sealed class FamilyScorer<G> implements Scorer
   }
 
   /** Judges an answer that has to be one certain text. */
-  static Score judgeText(String gold, JsonNode answer) {
+  static Score scoreText(String gold, JsonNode answer) {
     if (!answer.isTextual()) {
       return Score.wrong("the answer " + Excerpt.of(answer.toString()) + " is not a JSON string");
     }

@@ -36,7 +36,7 @@ public final class KnightsAndKnavesScorer extends FamilyScorer<String> {
   }
 
   @Override
-  Score judge(String gold, JsonNode answer) {
-    return judgeText(gold, answer);
+  Score score(String gold, JsonNode answer) {
+    return scoreText(gold, answer);
   }
 }

@@ -42,7 +42,7 @@ public final class LetterSortingScorer extends FamilyScorer<String> {
   }
 
   @Override
-  Score judge(String gold, JsonNode answer) {
-    return judgeText(gold, answer);
+  Score score(String gold, JsonNode answer) {
+    return scoreText(gold, answer);
   }
 }

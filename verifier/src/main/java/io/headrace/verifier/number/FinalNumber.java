@@ -56,14 +56,14 @@ final class FinalNumber {
   private FinalNumber() {}
 
   /** The final number of a response, empty when there is none. */
-  static Optional<Quantity> of(String response) {
+  static Optional<NumberValue> of(String response) {
     int closing = response.lastIndexOf("</think>");
     if (closing < 0 && response.contains("<think>")) {
       return Optional.empty();
     }
     String answer = closing < 0 ? response : response.substring(closing + "</think>".length());
-    String text = Characters.plain(answer);
-    Optional<Boxes.Box> box = Boxes.last(text);
+    String text = CharacterNormalizer.plain(answer);
+    Optional<BoxedAnswer.Box> box = BoxedAnswer.last(text);
     if (box.isPresent()) {
       return boxed(box.get());
     }
@@ -71,7 +71,7 @@ final class FinalNumber {
     if (hashes >= 0) {
       return NumberReader.whole(text.substring(hashes + HASHES.length()).strip().split("\n", 2)[0]);
     }
-    String plain = Markup.removed(text);
+    String plain = MarkupRemover.removed(text);
     int phrase = lastEnd(ANSWER_IS, plain);
     if (phrase >= 0) {
       return marked(plain.substring(phrase));
@@ -80,24 +80,26 @@ final class FinalNumber {
     return json >= 0 ? json(text.substring(json).strip()) : unmarked(text, plain);
   }
 
-  private static Optional<Quantity> boxed(Boxes.Box box) {
+  private static Optional<NumberValue> boxed(BoxedAnswer.Box box) {
     if (box.part()) {
       return Optional.empty();
     }
     if (box.braced()) {
       return NumberReader.whole(box.content());
     }
-    String plain = Markup.removed(box.content());
+    String plain = MarkupRemover.removed(box.content());
     List<NumberToken> tokens = NumberToken.all(plain);
     boolean starts =
         !tokens.isEmpty()
             && plain.substring(0, tokens.getFirst().start()).matches("[-—+$ ]{0,4}")
             && !plain.startsWith("!", tokens.getFirst().end());
-    return starts ? NumberReader.within(plain, tokens, 0, Before.Place.MARKED) : Optional.empty();
+    return starts
+        ? NumberReader.within(plain, tokens, 0, TextBeforeNumber.Place.MARKED)
+        : Optional.empty();
   }
 
   /** The number of the sentence after "answer is". */
-  private static Optional<Quantity> marked(String text) {
+  private static Optional<NumberValue> marked(String text) {
     int start = afterLead(text);
     boolean newLine = text.substring(0, start).indexOf('\n') >= 0;
     String rest = text.substring(start);
@@ -125,8 +127,8 @@ final class FinalNumber {
     return text.charAt(at) == '.' ? dots || !digit : " \n:*_".indexOf(text.charAt(at)) >= 0;
   }
 
-  private static Optional<Quantity> ofSentence(String sentence) {
-    Optional<Quantity> whole = withUnit(sentence);
+  private static Optional<NumberValue> ofSentence(String sentence) {
+    Optional<NumberValue> whole = withUnit(sentence);
     if (whole.isPresent()) {
       return whole;
     }
@@ -139,7 +141,8 @@ final class FinalNumber {
     if (index == tokens.size()) {
       return Optional.empty();
     }
-    Optional<Quantity> number = NumberReader.within(sentence, tokens, index, Before.Place.MARKED);
+    Optional<NumberValue> number =
+        NumberReader.within(sentence, tokens, index, TextBeforeNumber.Place.MARKED);
     boolean other =
         index > 0
             && SEVERAL.matcher(sentence.substring(0, equals)).find()
@@ -170,26 +173,26 @@ final class FinalNumber {
   }
 
   /** The last number of a response that marks none. */
-  private static Optional<Quantity> unmarked(String text, String plain) {
+  private static Optional<NumberValue> unmarked(String text, String plain) {
     boolean bullet = text.strip().matches("(?s)[-—] .*");
-    Optional<Quantity> alone = bullet ? Optional.empty() : withUnit(text);
+    Optional<NumberValue> alone = bullet ? Optional.empty() : withUnit(text);
     if (alone.isPresent()) {
       return alone;
     }
     List<NumberToken> tokens = NumberToken.all(plain);
     return tokens.isEmpty()
         ? Optional.empty()
-        : NumberReader.within(plain, tokens, tokens.size() - 1, Before.Place.TEXT);
+        : NumberReader.within(plain, tokens, tokens.size() - 1, TextBeforeNumber.Place.TEXT);
   }
 
   /** A number and the one word after it; with more words the first may be no unit. */
-  private static Optional<Quantity> withUnit(String text) {
+  private static Optional<NumberValue> withUnit(String text) {
     return WORD_BREAK.splitAsStream(text.strip()).limit(3).count() <= 2
         ? NumberReader.whole(text)
         : Optional.empty();
   }
 
-  private static Optional<Quantity> json(String text) {
+  private static Optional<NumberValue> json(String text) {
     try {
       JsonNode answer = STRICT_JSON.readTree(text).path("ans");
       return answer.isNumber() || answer.isTextual()

@@ -26,10 +26,10 @@ final class GoldNumbers {
   private GoldNumbers() {}
 
   /** The acceptable numbers, empty when one of them does not parse or there is none. */
-  static List<Quantity> read(String gold) {
-    List<Quantity> numbers = new ArrayList<>();
+  static List<NumberValue> read(String gold) {
+    List<NumberValue> numbers = new ArrayList<>();
     for (String text : alternatives(gold.strip())) {
-      Optional<Quantity> number = one(text.strip());
+      Optional<NumberValue> number = one(text.strip());
       if (number.isEmpty()) {
         return List.of();
       }
@@ -38,13 +38,13 @@ final class GoldNumbers {
     return numbers;
   }
 
-  private static Optional<Quantity> one(String written) {
-    String text = Characters.plain(written);
+  private static Optional<NumberValue> one(String written) {
+    String text = CharacterNormalizer.plain(written);
     int hashes = text.lastIndexOf(HASHES);
     if (hashes >= 0) {
       return NumberReader.whole(text.substring(hashes + HASHES.length()));
     }
-    return Boxes.last(text)
+    return BoxedAnswer.last(text)
         .map(box -> box.braced() && !box.part() ? box.content() : "")
         .or(() -> Optional.of(text))
         .flatMap(NumberReader::whole);

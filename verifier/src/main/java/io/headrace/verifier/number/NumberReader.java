@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads one number out of a text in {@link Characters plain characters} without {@link Markup}: on
- * its own, or within a sentence where it stands for itself. A number that is a part of an
- * operation, a range, a ratio or a list is not read, and nothing is evaluated.
+ * Reads one number out of a text in {@link CharacterNormalizer plain characters} without {@link
+ * MarkupRemover}: on its own, or within a sentence where it stands for itself. A number that is a
+ * part of an operation, a range, a ratio or a list is not read, and nothing is evaluated.
  */
 final class NumberReader {
 
@@ -33,16 +33,16 @@ final class NumberReader {
    * Reads a text that is a number and, at most, its unit; after an equals sign only what follows it
    * counts.
    */
-  static Optional<Quantity> whole(String text) {
+  static Optional<NumberValue> whole(String text) {
     if (text.length() > NumberToken.LONGEST) {
       return Optional.empty();
     }
-    String plain = Markup.unwrapped(Markup.removed(text));
+    String plain = MarkupRemover.unwrapped(MarkupRemover.removed(text));
     int equals = plain.lastIndexOf('=');
     if (equals >= 0 && !lastOfOne(plain, equals)) {
       return Optional.empty();
     }
-    String last = Markup.unwrapped(afterEquals(plain, equals));
+    String last = MarkupRemover.unwrapped(afterEquals(plain, equals));
     List<NumberToken> tokens = NumberToken.all(last);
     return tokens.size() == 1 ? alone(last, tokens.getFirst()) : Optional.empty();
   }
@@ -58,15 +58,16 @@ final class NumberReader {
     return text.substring(equals >= 0 && text.startsWith("=>", equals) ? equals + 2 : equals + 1);
   }
 
-  private static Optional<Quantity> alone(String text, NumberToken token) {
+  private static Optional<NumberValue> alone(String text, NumberToken token) {
     String after = text.substring(token.end());
-    int closing = After.dollarsClosing(after);
+    int closing = TextAfterNumber.dollarsClosing(after);
     String unit = after.substring(closing == after.length() ? 0 : closing);
-    Optional<Before> before =
-        Before.of(text.substring(0, token.start()), true, 0, Before.Place.MARKED);
+    Optional<TextBeforeNumber> before =
+        TextBeforeNumber.of(
+            text.substring(0, token.start()), true, 0, TextBeforeNumber.Place.MARKED);
     return before
         .filter(b -> UNSPACED_WORD.matcher(b.rest()).matches() && isUnspaced(b.rest()))
-        .filter(b -> After.isUnit(unit))
+        .filter(b -> TextAfterNumber.isUnit(unit))
         .flatMap(b -> quantity(b, token, unit));
   }
 
@@ -77,7 +78,7 @@ final class NumberReader {
                 c == ' '
                     || c == '≈'
                     || c == '~'
-                    || (Scripts.isUnspaced(c) && !Scripts.isNumeral(c)));
+                    || (LetterScripts.isUnspaced(c) && !LetterScripts.isNumeral(c)));
   }
 
   /**
@@ -85,8 +86,8 @@ final class NumberReader {
    *
    * @param place whether the text starts where the response says that its answer stands
    */
-  static Optional<Quantity> within(
-      String text, List<NumberToken> tokens, int index, Before.Place place) {
+  static Optional<NumberValue> within(
+      String text, List<NumberToken> tokens, int index, TextBeforeNumber.Place place) {
     NumberToken token = tokens.get(index);
     int from = index == 0 ? 0 : tokens.get(index - 1).end();
     boolean next = index + 1 < tokens.size();
@@ -97,12 +98,12 @@ final class NumberReader {
         (index > 0
                 && (areJoined(before, false)
                     || isOtherVariable(text, tokens.get(index - 1), before)))
-            || (next && areJoined(after, place == Before.Place.MARKED))
-            || (next && OTHER_EQUATION.matcher(Tail.head(after)).matches())
-            || !After.standsFree(after, next);
+            || (next && areJoined(after, place == TextBeforeNumber.Place.MARKED))
+            || (next && OTHER_EQUATION.matcher(TextTail.head(after)).matches())
+            || !TextAfterNumber.standsFree(after, next);
     return joined
         ? Optional.empty()
-        : Before.of(before, index == 0, After.dollarsClosing(after), place)
+        : TextBeforeNumber.of(before, index == 0, TextAfterNumber.dollarsClosing(after), place)
             .flatMap(b -> quantity(b, token, ""));
   }
 
@@ -117,7 +118,7 @@ final class NumberReader {
       return false;
     }
     if (near.indexOf('=') >= 0) {
-      return Words.OFFERS.matcher(near).find();
+      return NumberWords.OFFERS.matcher(near).find();
     }
     if (PUNCTUATION_ONLY.matcher(near).matches()) {
       return !SENTENCE_END.matcher(near).find();
@@ -125,33 +126,34 @@ final class NumberReader {
     if (SENTENCE_END.matcher(near).find()) {
       return false;
     }
-    Matcher list = Words.LISTS.matcher(near);
+    Matcher list = NumberWords.LISTS.matcher(near);
     boolean listed = list.find() && (ofOneAnswer || near.substring(0, list.start()).isBlank());
-    return listed || Words.OFFERS.matcher(near).find();
+    return listed || NumberWords.OFFERS.matcher(near).find();
   }
 
   /** Whether two numbers are the values of two variables: {@code x = 1, y = 2}. */
   private static boolean isOtherVariable(String text, NumberToken previous, String between) {
-    Matcher second = ASSIGNED.matcher(Tail.of(between));
-    Matcher first = ASSIGNED.matcher(Tail.of(text.substring(0, previous.start())));
+    Matcher second = ASSIGNED.matcher(TextTail.of(between));
+    Matcher first = ASSIGNED.matcher(TextTail.of(text.substring(0, previous.start())));
     return between.indexOf('\n') < 0
         && second.find()
         && first.find()
         && !second.group(1).equals(first.group(1));
   }
 
-  private static Optional<Quantity> quantity(Before before, NumberToken token, String words) {
-    Unit currency = Unit.of(before.currency());
+  private static Optional<NumberValue> quantity(
+      TextBeforeNumber before, NumberToken token, String words) {
+    NumberUnit currency = NumberUnit.of(before.currency());
     return token
         .size()
         .filter(size -> !size.percent() || (currency.isMissing() && words.isBlank()))
         .map(
             size ->
-                new Quantity(
+                new NumberValue(
                     before.negative() ? Rational.of(0).minus(size.value()) : size.value(),
                     size.decimals(),
                     size.percent()
-                        ? Unit.PERCENT
-                        : currency.isMissing() ? Unit.of(words) : currency));
+                        ? NumberUnit.PERCENT
+                        : currency.isMissing() ? NumberUnit.of(words) : currency));
   }
 }

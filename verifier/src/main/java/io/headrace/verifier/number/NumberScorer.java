@@ -12,7 +12,7 @@ import java.util.Optional;
  * the gold one, exactly.
  *
  * <p>Where the number is looked for is {@link FinalNumber}'s, how it is read {@link
- * NumberReader}'s, and when two are equal {@link Quantity}'s to say; the module's README has the
+ * NumberReader}'s, and when two are equal {@link NumberValue}'s to say; the module's README has the
  * policy in one table.
  */
 public final class NumberScorer implements Scorer {
@@ -29,7 +29,7 @@ public final class NumberScorer implements Scorer {
 
   @Override
   public Score score(ScorerInput input) {
-    List<Quantity> golds = read(input.gold());
+    List<NumberValue> golds = read(input.gold());
     if (golds.isEmpty()) {
       return new Score.NotScored(unusable(input.gold()));
     }
@@ -37,7 +37,7 @@ public final class NumberScorer implements Scorer {
       return new Score.NotScored(
           "the response has more than the " + LONGEST_RESPONSE + " characters allowed");
     }
-    Optional<Quantity> answer = FinalNumber.of(input.response());
+    Optional<NumberValue> answer = FinalNumber.of(input.response());
     if (answer.isEmpty()) {
       return Score.wrong(
           input.response().isBlank() ? "the response is empty" : "no final number was found");
@@ -52,7 +52,7 @@ public final class NumberScorer implements Scorer {
     return read(gold).isEmpty() ? Optional.of(unusable(gold)) : Optional.empty();
   }
 
-  private static List<Quantity> read(String gold) {
+  private static List<NumberValue> read(String gold) {
     return gold.length() > LONGEST_GOLD ? List.of() : GoldNumbers.read(gold);
   }
 
@@ -62,7 +62,7 @@ public final class NumberScorer implements Scorer {
         + " is not a number such as 18, nor does it end in '#### 18'";
   }
 
-  private static String shown(Quantity quantity) {
+  private static String shown(NumberValue quantity) {
     String text = quantity.toString();
     return text.length() <= 40 ? text : text.substring(0, 40) + "…";
   }

@@ -124,14 +124,14 @@ record NumberToken(int start, int end, Optional<Size> size) {
     if (end == text.length() || isOneOf(".,:;!?=\n)$", text, end)) {
       return new NumberToken(start, end, size);
     }
-    Matcher percent = at(Words.PERCENT, text, end);
+    Matcher percent = at(NumberWords.PERCENT, text, end);
     if (percent.lookingAt()) {
       return new NumberToken(
           start, percent.end(), size.map(s -> new Size(s.value, s.decimals, true)));
     }
-    Matcher scale = at(Words.SCALE, text, end);
+    Matcher scale = at(NumberWords.SCALE, text, end);
     if (scale.lookingAt()) {
-      Rational factor = Rational.of(Words.scale(scale.group()));
+      Rational factor = Rational.of(NumberWords.scale(scale.group()));
       return new NumberToken(
           start, scale.end(), size.map(s -> new Size(s.value.times(factor), 0, false)));
     }

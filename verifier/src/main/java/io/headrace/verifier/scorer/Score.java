@@ -1,13 +1,13 @@
 package io.headrace.verifier.scorer;
 
 /**
- * What a scorer says of a response. A response that can't be judged has no score; it is never a
+ * What a scorer says of a response. A response that can't be scored has no score; it is never a
  * score of 0.
  */
 public sealed interface Score {
 
   /**
-   * The response was judged.
+   * The response was scored.
    *
    * @param score 0 for wrong to 1 for right
    * @param detail one sentence: what was found
@@ -22,7 +22,7 @@ public sealed interface Score {
   }
 
   /**
-   * The response could not be judged, for a reason that is not the policy's fault, such as a gold
+   * The response could not be scored, for a reason that is not the policy's fault, such as a gold
    * answer that does not parse.
    *
    * @param reason one sentence: why

@@ -3,7 +3,7 @@ package io.headrace.verifier.scorer;
 import java.util.Optional;
 
 /**
- * A named, versioned, pure judgement of a response against a gold answer.
+ * A named, versioned, pure function that scores a response against a gold answer.
  *
  * <p>The same input always gets the same score from the same version; raise the version with every
  * change that can change a score. Implementations hold no state and are called from several threads

@@ -1,7 +1,7 @@
 package io.headrace.verifier.service;
 
 import io.headrace.pipeline.queue.LeasedWork;
-import io.headrace.verifier.judge.Judgement;
+import io.headrace.verifier.scoring.ScoreResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +12,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * A record between its delivery and its acknowledgement: how many answers of scorers and
  * confirmations of the broker it still waits for, and how it is acknowledged then. Owned by the
- * thread of its lane.
+ * thread of its consumer.
  */
 final class PendingTrace implements LeasedWork {
 
   private final ConsumerRecord<String, byte[]> record;
-  private final List<CompletableFuture<Optional<Judgement>>> judgements = new ArrayList<>();
+  private final List<CompletableFuture<Optional<ScoreResult>>> results = new ArrayList<>();
   private int open;
   private AcknowledgeType end = AcknowledgeType.ACCEPT;
   private boolean abandoned;
@@ -36,8 +36,8 @@ final class PendingTrace implements LeasedWork {
   }
 
   /** A scorer was asked. */
-  void waitFor(CompletableFuture<Optional<Judgement>> judgement) {
-    judgements.add(judgement);
+  void waitFor(CompletableFuture<Optional<ScoreResult>> result) {
+    results.add(result);
     open++;
   }
 
@@ -77,7 +77,7 @@ final class PendingTrace implements LeasedWork {
   @Override
   public void abandon() {
     abandoned = true;
-    judgements.forEach(judgement -> judgement.cancel(false));
+    results.forEach(result -> result.cancel(false));
   }
 
   boolean abandoned() {

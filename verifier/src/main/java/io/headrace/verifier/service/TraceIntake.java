@@ -21,14 +21,14 @@ record TraceIntake(EventCodec codec, int maxDeliveries) {
    *
    * @param value the record's bytes
    */
-  Intake decide(byte @Nullable [] value) {
+  TraceDisposition decide(byte @Nullable [] value) {
     if (value == null) {
-      return new Intake.Refused(ErrorCode.UNDECODABLE_RECORD, "the record has no value");
+      return new TraceDisposition.Refused(ErrorCode.UNDECODABLE_RECORD, "the record has no value");
     }
     try {
-      return new Intake.Score(codec.decode(value, Trace.class));
+      return new TraceDisposition.Score(codec.decode(value, Trace.class));
     } catch (HeadraceException e) {
-      return new Intake.Refused(e.code(), String.valueOf(e.getMessage()));
+      return new TraceDisposition.Refused(e.code(), String.valueOf(e.getMessage()));
     }
   }
 
@@ -39,13 +39,13 @@ record TraceIntake(EventCodec codec, int maxDeliveries) {
    * @param delivery how often it was delivered, this time included
    * @param attempts how often work on it was begun
    */
-  Intake.Refused giveUp(AttemptRule.Treatment why, int delivery, int attempts) {
+  TraceDisposition.Refused giveUp(AttemptRule.Treatment why, int delivery, int attempts) {
     String reason =
         why == AttemptRule.Treatment.TOO_MANY_ATTEMPTS
             ? "it has no verdict after %d attempts in %d deliveries and %d attempts are allowed, so it may be what ends the verifiers that take it; look at their logs, then correct its scorer or raise verifier.max-deliveries"
                 .formatted(attempts, delivery, maxDeliveries)
             : "it has no verdict after %d deliveries (attempts: %d) and the broker is about to archive it; look at the verifiers' logs for what ends them or makes them give traces back"
                 .formatted(delivery, attempts);
-    return new Intake.Refused(ErrorCode.TOO_MANY_DELIVERIES, reason);
+    return new TraceDisposition.Refused(ErrorCode.TOO_MANY_DELIVERIES, reason);
   }
 }

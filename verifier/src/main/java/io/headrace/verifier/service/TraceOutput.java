@@ -2,44 +2,44 @@ package io.headrace.verifier.service;
 
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.kafka.BrokerFailure;
-import io.headrace.verifier.judge.Judgement;
+import io.headrace.verifier.scoring.ScoreResult;
 import java.util.concurrent.BlockingQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a lane writes of its traces, and what a trace's end is when that was not written. The
- * broker's answers come as news of the lane, whose thread calls all of it.
+ * What a consumer writes of its traces, and what a trace's end is when that was not written. The
+ * broker's answers come as news of the consumer, whose thread calls all of it.
  *
  * @param news receives the answers
  */
-record TraceOutput(VerdictWriter writer, BlockingQueue<LaneNews> news) {
+record TraceOutput(VerdictWriter writer, BlockingQueue<ConsumerNotice> news) {
 
   private static final Logger LOG = LoggerFactory.getLogger(TraceOutput.class);
 
   /** In place of the answer its verdict's confirmation is waited for. */
-  void write(LaneNews.Answered answer, Judgement judgement) {
+  void write(ConsumerNotice.Answered answer, ScoreResult result) {
     PendingTrace pending = answer.pending();
     writer.write(
         answer.trace(),
         pending.record().offset(),
         answer.scorer(),
-        judgement,
-        problem -> news.add(new LaneNews.Written(pending, problem)));
+        result,
+        problem -> news.add(new ConsumerNotice.Written(pending, problem)));
   }
 
   /** Puts a trace into the dead letters, once. */
-  void bury(PendingTrace pending, Intake.Refused why) {
+  void bury(PendingTrace pending, TraceDisposition.Refused why) {
     if (pending.reject()) {
       pending.waitForOne();
-      writer.bury(pending, why, problem -> news.add(new LaneNews.Buried(pending, problem)));
+      writer.bury(pending, why, problem -> news.add(new ConsumerNotice.Buried(pending, problem)));
       abandon(pending, why);
     }
   }
 
   /** A record that is no event is in no group. */
-  private void abandon(PendingTrace pending, Intake.Refused why) {
+  private void abandon(PendingTrace pending, TraceDisposition.Refused why) {
     String groupId = pending.record().key();
     if (groupId != null && why.code() != ErrorCode.UNDECODABLE_RECORD) {
       pending.waitForOne();
@@ -48,7 +48,8 @@ record TraceOutput(VerdictWriter writer, BlockingQueue<LaneNews> news) {
           groupId,
           why,
           problem ->
-              news.add(new LaneNews.Buried(pending, problem.filter(TraceOutput::isRetriable))));
+              news.add(
+                  new ConsumerNotice.Buried(pending, problem.filter(TraceOutput::isRetriable))));
     }
   }
 
@@ -62,13 +63,13 @@ record TraceOutput(VerdictWriter writer, BlockingQueue<LaneNews> news) {
   }
 
   /** A verdict was confirmed or not. */
-  void heed(LaneNews.Written written) {
+  void heed(ConsumerNotice.Written written) {
     written.pending().oneArrived();
     written.problem().ifPresent(problem -> notWritten(written.pending(), problem));
   }
 
   /** A dead letter was confirmed or not. */
-  void heed(LaneNews.Buried buried) {
+  void heed(ConsumerNotice.Buried buried) {
     buried.pending().oneArrived();
     buried.problem().ifPresent(problem -> giveBack(buried.pending(), problem));
   }
@@ -77,7 +78,7 @@ record TraceOutput(VerdictWriter writer, BlockingQueue<LaneNews> news) {
     if (kind(problem) == BrokerFailure.Kind.BAD_RECORD) {
       bury(
           pending,
-          new Intake.Refused(
+          new TraceDisposition.Refused(
               ErrorCode.REFUSED_RECORD,
               "the broker refuses its verdict: %s; check max.message.bytes of the topic of verdicts"
                   .formatted(problem.getMessage())));

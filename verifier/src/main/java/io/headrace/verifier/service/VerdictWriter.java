@@ -6,8 +6,8 @@ import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
 import io.headrace.schemas.topics.Topic;
-import io.headrace.verifier.judge.Judgement;
 import io.headrace.verifier.scorer.Scorers;
+import io.headrace.verifier.scoring.ScoreResult;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -42,20 +42,20 @@ final class VerdictWriter {
   /**
    * Writes the verdict of one scorer.
    *
-   * @param offset where the judged trace stands in its partition
+   * @param offset where the scored trace stands in its partition
    * @param ended receives what went wrong, or empty when the verdict is in the log
    */
   void write(
       Trace trace,
       long offset,
       String scorer,
-      Judgement judgement,
+      ScoreResult result,
       Consumer<Optional<Exception>> ended) {
-    Verdict verdict = Verdicts.of(trace, offset, scorer, scorers, judgement, clock.instant());
+    Verdict verdict = Verdicts.of(trace, offset, scorer, scorers, result, clock.instant());
     producer.send(
         new ProducerRecord<>(topic, verdict.getGroupId(), verdict),
         (_, problem) -> ended.accept(Optional.ofNullable(problem)));
-    metrics.verdict(scorers.named(scorer).isPresent() ? scorer : "unknown", judgement);
+    metrics.verdict(scorers.named(scorer).isPresent() ? scorer : "unknown", result);
   }
 
   /**
@@ -63,7 +63,8 @@ final class VerdictWriter {
    *
    * @param ended as for a verdict
    */
-  void bury(PendingTrace pending, Intake.Refused why, Consumer<Optional<Exception>> ended) {
+  void bury(
+      PendingTrace pending, TraceDisposition.Refused why, Consumer<Optional<Exception>> ended) {
     deadLetters.send(
         pending.record(),
         why.code(),
@@ -82,7 +83,7 @@ final class VerdictWriter {
   void abandon(
       PendingTrace pending,
       String groupId,
-      Intake.Refused why,
+      TraceDisposition.Refused why,
       Consumer<Optional<Exception>> ended) {
     abandoned.send(
         groupId,

@@ -2,10 +2,10 @@ package io.headrace.verifier.service;
 
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
-import io.headrace.verifier.judge.Judgement;
 import io.headrace.verifier.scorer.Scorer;
 import io.headrace.verifier.scorer.ScorerInput;
 import io.headrace.verifier.scorer.Scorers;
+import io.headrace.verifier.scoring.ScoreResult;
 import java.time.Instant;
 
 /** What a trace asks of its scorers, and what they say of it as an event. Pure. */
@@ -22,10 +22,10 @@ final class Verdicts {
   /**
    * The verdict; its scorer's version is empty when there is no such scorer.
    *
-   * @param offset where the judged trace stands in its partition
+   * @param offset where the scored trace stands in its partition
    */
   static Verdict of(
-      Trace trace, long offset, String scorer, Scorers scorers, Judgement judgement, Instant at) {
+      Trace trace, long offset, String scorer, Scorers scorers, ScoreResult result, Instant at) {
     return Verdict.newBuilder()
         .setRun(trace.getRun())
         .setTraceId(trace.getTraceId())
@@ -33,10 +33,10 @@ final class Verdicts {
         .setTraceOffset(offset)
         .setScorer(scorer)
         .setScorerVersion(scorers.named(scorer).map(Scorer::version).orElse(""))
-        .setStatus(judgement.status())
-        .setScore(judgement.score().isPresent() ? judgement.score().getAsDouble() : null)
-        .setDetail(judgement.detail())
-        .setLatencyMicros(judgement.took().toNanos() / 1_000)
+        .setStatus(result.status())
+        .setScore(result.score().isPresent() ? result.score().getAsDouble() : null)
+        .setDetail(result.detail())
+        .setLatencyMicros(result.took().toNanos() / 1_000)
         .setScoredAt(at)
         .build();
   }

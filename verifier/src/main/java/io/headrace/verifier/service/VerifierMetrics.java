@@ -3,7 +3,7 @@ package io.headrace.verifier.service;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.schemas.VerdictStatus;
 import io.headrace.verifier.deadline.DeadlineExecutor;
-import io.headrace.verifier.judge.Judgement;
+import io.headrace.verifier.scoring.ScoreResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -57,15 +57,15 @@ final class VerifierMetrics {
    *
    * @param scorer its scorer, {@code unknown} when there is no such one, so that labels stay few
    */
-  void verdict(String scorer, Judgement judgement) {
+  void verdict(String scorer, ScoreResult result) {
     verdicts.increment();
-    if (judgement.status() != VerdictStatus.OK) {
+    if (result.status() != VerdictStatus.OK) {
       unscored.increment();
     }
     Counter.builder(VERDICTS)
         .description("Verdicts written")
         .tag("scorer", scorer)
-        .tag("status", judgement.status().name())
+        .tag("status", result.status().name())
         .register(registry)
         .increment();
     Timer.builder(SCORING)
@@ -73,7 +73,7 @@ final class VerifierMetrics {
         .tag("scorer", scorer)
         .publishPercentiles(0.5, 0.99)
         .register(registry)
-        .record(judgement.took());
+        .record(result.took());
   }
 
   void deadLetter(ErrorCode code) {
@@ -102,7 +102,7 @@ final class VerifierMetrics {
   }
 
   /** What heartbeats carry. */
-  Map<String, Double> figures() {
+  Map<String, Double> snapshot() {
     return Map.of(
         TRACES, traces.count(),
         VERDICTS, verdicts.doubleValue(),

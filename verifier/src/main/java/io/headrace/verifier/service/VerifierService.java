@@ -4,8 +4,8 @@ import io.headrace.pipeline.config.VerifierConfig;
 import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.kafka.ShareGroups;
 import io.headrace.pipeline.queue.AttemptLog;
-import io.headrace.pipeline.queue.Lane;
-import io.headrace.pipeline.queue.LastAtRest;
+import io.headrace.pipeline.queue.DelayedRelease;
+import io.headrace.pipeline.queue.QueueConsumer;
 import io.headrace.pipeline.queue.Redeliveries;
 import io.headrace.pipeline.service.Service;
 import io.headrace.pipeline.service.ServiceContext;
@@ -15,8 +15,8 @@ import io.headrace.pipeline.service.ServiceThreads;
 import io.headrace.schemas.topics.Topic;
 import io.headrace.verifier.BuiltInScorers;
 import io.headrace.verifier.deadline.DeadlineExecutor;
-import io.headrace.verifier.judge.Judge;
 import io.headrace.verifier.scorer.Scorers;
+import io.headrace.verifier.scoring.ScoringExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ public final class VerifierService implements Service {
   private final VerifierMetrics metrics;
   private final EventProducer producer;
   private final Redeliveries redeliveries;
-  private final ServiceThreads lanes;
+  private final ServiceThreads consumers;
 
   /** The service with the scorers that come with Headrace. */
   public VerifierService(ServiceContext context) {
@@ -72,7 +72,7 @@ public final class VerifierService implements Service {
         new Redeliveries(
             new AttemptLog(context, NAME, Topic.TRACES.of(context.run()), producer),
             config.maxDeliveries());
-    this.lanes = lanes(new Judge(scorers, executor));
+    this.consumers = consumers(new ScoringExecutor(scorers, executor));
   }
 
   private static DeadlineExecutor executor(VerifierConfig config) {
@@ -80,39 +80,39 @@ public final class VerifierService implements Service {
         "scorer", config.threads(), config.scoreTimeout(), config.maxAbandoned());
   }
 
-  private ServiceThreads lanes(Judge judge) {
+  private ServiceThreads consumers(ScoringExecutor scoring) {
     InFlight inFlight = InFlight.of(config, context.config().kafka().partitions());
     var writer =
-        new VerdictWriter(producer, context.run(), judge.scorers(), metrics, context.clock());
-    Supplier<TraceLane> regular = () -> lane(judge, writer, inFlight.tracesPerLane());
-    Supplier<TraceLane> reserve = () -> lane(judge, writer, inFlight.tracesPerReserve());
-    List<TraceLane> regulars = Stream.generate(regular).limit(inFlight.lanes()).toList();
-    Stream<ReserveLane> reserves =
+        new VerdictWriter(producer, context.run(), scoring.scorers(), metrics, context.clock());
+    Supplier<TraceConsumer> regular = () -> consumer(scoring, writer, inFlight.tracesPerConsumer());
+    Supplier<TraceConsumer> reserve = () -> consumer(scoring, writer, inFlight.tracesPerReserve());
+    List<TraceConsumer> regulars = Stream.generate(regular).limit(inFlight.consumers()).toList();
+    Stream<StandbyConsumer> reserves =
         Stream.generate(reserve)
-            .limit(inFlight.lanes())
-            .map(lane -> new ReserveLane(lane, regulars, context.clock()));
-    return threads(Stream.<Lane>concat(regulars.stream(), reserves).toList());
+            .limit(inFlight.consumers())
+            .map(consumer -> new StandbyConsumer(consumer, regulars, context.clock()));
+    return threads(Stream.<QueueConsumer>concat(regulars.stream(), reserves).toList());
   }
 
-  private TraceLane lane(Judge judge, VerdictWriter writer, int tracesAtOnce) {
-    return new TraceLane(
-        new TraceLane.Source(
+  private TraceConsumer consumer(ScoringExecutor scoring, VerdictWriter writer, int tracesAtOnce) {
+    return new TraceConsumer(
+        new TraceConsumer.Source(
             () -> context.kafka().shareConsumer(shareGroup(), tracesAtOnce),
             Topic.TRACES.of(context.run()),
             redeliveries),
         new TraceIntake(context.kafka().codec(), config.maxDeliveries()),
-        judge,
+        scoring,
         writer,
         metrics,
         context.clock());
   }
 
-  private static ServiceThreads threads(List<Lane> lanes) {
-    var atRest = new CountDownLatch(lanes.size());
+  private static ServiceThreads threads(List<QueueConsumer> consumers) {
+    var atRest = new CountDownLatch(consumers.size());
     List<ServiceThread> threads = new ArrayList<>();
-    for (Lane lane : lanes) {
-      String name = NAME + "-lane-" + threads.size();
-      threads.add(new ServiceThread(name, new LastAtRest(lane, atRest)));
+    for (QueueConsumer consumer : consumers) {
+      String name = NAME + "-consumer-" + threads.size();
+      threads.add(new ServiceThread(name, new DelayedRelease(consumer, atRest)));
     }
     return new ServiceThreads(threads);
   }
@@ -134,17 +134,18 @@ public final class VerifierService implements Service {
             shareGroup(),
             new ShareGroups.Deliveries("verifier.max-deliveries", config.maxDeliveries()));
     redeliveries.limitTo(deliveryLimit);
-    lanes.start(START_DEADLINE);
+    consumers.start(START_DEADLINE);
   }
 
   @Override
   public ServiceStatus status() {
-    return new ServiceStatus(lanes.state(), OptionalLong.empty(), metrics.figures(), trouble());
+    return new ServiceStatus(
+        consumers.state(), OptionalLong.empty(), metrics.snapshot(), problem());
   }
 
-  private String trouble() {
-    if (!lanes.trouble().isEmpty()) {
-      return lanes.trouble();
+  private String problem() {
+    if (!consumers.problem().isEmpty()) {
+      return consumers.problem();
     }
     return executor.overwhelmed()
         ? executor.abandoned()
@@ -155,7 +156,7 @@ public final class VerifierService implements Service {
 
   @Override
   public void close() {
-    lanes.close();
+    consumers.close();
     executor.close();
     redeliveries.close();
     producer.close(PRODUCER_CLOSE);

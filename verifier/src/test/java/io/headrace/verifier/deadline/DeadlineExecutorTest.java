@@ -42,7 +42,8 @@ class DeadlineExecutorTest {
     return "late";
   }
 
-  private static <T> Outcome<T> await(CompletableFuture<Outcome<T>> outcome) throws Exception {
+  private static <T> ExecutionOutcome<T> await(CompletableFuture<ExecutionOutcome<T>> outcome)
+      throws Exception {
     return outcome.get(60, TimeUnit.SECONDS);
   }
 
@@ -60,12 +61,12 @@ class DeadlineExecutorTest {
   void work_that_returns_in_time_is_done() throws Exception {
     try (var executor = executor(1)) {
       // When
-      Outcome<String> outcome = await(executor.submit(() -> "value"));
+      ExecutionOutcome<String> outcome = await(executor.submit(() -> "value"));
 
       // Then
       assertThat(outcome)
           .isInstanceOfSatisfying(
-              Outcome.Done.class, done -> assertThat(done.value()).isEqualTo("value"));
+              ExecutionOutcome.Done.class, done -> assertThat(done.value()).isEqualTo("value"));
     }
   }
 
@@ -73,7 +74,7 @@ class DeadlineExecutorTest {
   void whatever_work_throws_is_told_and_costs_no_thread() throws Exception {
     try (var executor = executor(1)) {
       // When
-      Outcome<String> outcome =
+      ExecutionOutcome<String> outcome =
           await(
               executor.submit(
                   () -> {
@@ -83,8 +84,9 @@ class DeadlineExecutorTest {
       // Then
       assertThat(outcome)
           .isInstanceOfSatisfying(
-              Outcome.Threw.class, threw -> assertThat(threw.problem()).hasMessage("too deep"));
-      assertThat(await(executor.submit(() -> 1))).isInstanceOf(Outcome.Done.class);
+              ExecutionOutcome.Threw.class,
+              threw -> assertThat(threw.problem()).hasMessage("too deep"));
+      assertThat(await(executor.submit(() -> 1))).isInstanceOf(ExecutionOutcome.Done.class);
       assertThat(executor.abandoned()).isZero();
     }
   }
@@ -93,16 +95,16 @@ class DeadlineExecutorTest {
   void work_that_never_returns_times_out_and_holds_nobody_up() throws Exception {
     try (var executor = executor(1)) {
       // Given
-      CompletableFuture<Outcome<String>> stuck = executor.submit(this::hang);
-      CompletableFuture<Outcome<Integer>> next = executor.submit(() -> 2);
+      CompletableFuture<ExecutionOutcome<String>> stuck = executor.submit(this::hang);
+      CompletableFuture<ExecutionOutcome<Integer>> next = executor.submit(() -> 2);
 
       // When
       letTheLimitPass();
-      Outcome<String> outcome = await(stuck);
+      ExecutionOutcome<String> outcome = await(stuck);
 
       // Then
-      assertThat(outcome).isEqualTo(new Outcome.TimedOut<String>(LIMIT));
-      assertThat(await(next)).isInstanceOf(Outcome.Done.class);
+      assertThat(outcome).isEqualTo(new ExecutionOutcome.TimedOut<String>(LIMIT));
+      assertThat(await(next)).isInstanceOf(ExecutionOutcome.Done.class);
       assertThat(executor.abandoned()).isEqualTo(1);
       assertThat(executor.overwhelmed()).isFalse();
     }
@@ -113,7 +115,7 @@ class DeadlineExecutorTest {
     // Given work that has begun
     var running = new RunningTime(time, LIMIT.dividedBy(5));
     try (var executor = new DeadlineExecutor("test", 1, LIMIT, 1, running)) {
-      CompletableFuture<Outcome<String>> work = executor.submit(this::hang);
+      CompletableFuture<ExecutionOutcome<String>> work = executor.submit(this::hang);
       assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 
       // When the process stands still for ten times the limit
@@ -122,7 +124,7 @@ class DeadlineExecutorTest {
       letGo.set(true);
 
       // Then the work has the rest of its time
-      assertThat(await(work)).isInstanceOf(Outcome.Done.class);
+      assertThat(await(work)).isInstanceOf(ExecutionOutcome.Done.class);
     }
   }
 
@@ -130,7 +132,7 @@ class DeadlineExecutorTest {
   void waiting_in_the_queue_costs_nothing_of_the_limit() throws Exception {
     try (var executor = executor(1)) {
       // Given
-      List<CompletableFuture<Outcome<Boolean>>> outcomes = new ArrayList<>();
+      List<CompletableFuture<ExecutionOutcome<Boolean>>> outcomes = new ArrayList<>();
 
       // When
       for (int i = 0; i < 6; i++) {
@@ -139,7 +141,7 @@ class DeadlineExecutorTest {
 
       // Then
       for (var outcome : outcomes) {
-        assertThat(await(outcome)).isInstanceOf(Outcome.Done.class);
+        assertThat(await(outcome)).isInstanceOf(ExecutionOutcome.Done.class);
       }
     }
   }
@@ -156,7 +158,7 @@ class DeadlineExecutorTest {
       // Given
       CountDownLatch interrupted = new CountDownLatch(1);
 
-      CompletableFuture<Outcome<Boolean>> patient =
+      CompletableFuture<ExecutionOutcome<Boolean>> patient =
           executor.submit(
               () -> {
                 begun.countDown();
@@ -171,7 +173,7 @@ class DeadlineExecutorTest {
       letTheLimitPass();
 
       // Then
-      assertThat(await(patient)).isInstanceOf(Outcome.TimedOut.class);
+      assertThat(await(patient)).isInstanceOf(ExecutionOutcome.TimedOut.class);
       assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(doneEventually(executor)).isTrue();
     }
@@ -181,19 +183,19 @@ class DeadlineExecutorTest {
   void too_many_stuck_threads_refuse_work_until_one_ends() throws Exception {
     try (var executor = executor(0)) {
       // Given
-      CompletableFuture<Outcome<String>> stuck = executor.submit(this::hang);
-      CompletableFuture<Outcome<Integer>> queued = executor.submit(() -> 2);
+      CompletableFuture<ExecutionOutcome<String>> stuck = executor.submit(this::hang);
+      CompletableFuture<ExecutionOutcome<Integer>> queued = executor.submit(() -> 2);
 
       // When
       letTheLimitPass();
       await(stuck);
 
       // Then
-      assertThat(await(queued)).isInstanceOf(Outcome.Refused.class);
+      assertThat(await(queued)).isInstanceOf(ExecutionOutcome.Refused.class);
       assertThat(executor.overwhelmed()).isTrue();
       assertThat(await(executor.submit(() -> 3)))
           .isEqualTo(
-              new Outcome.Refused<Integer>(
+              new ExecutionOutcome.Refused<Integer>(
                   "1 threads are stuck in work that ignores its deadline of 500 ms"));
       letGo.set(true);
       assertThat(gone.await(60, TimeUnit.SECONDS)).isTrue();
@@ -212,13 +214,13 @@ class DeadlineExecutorTest {
 
     // Then
     assertThat(await(executor.submit(() -> 1)))
-        .isEqualTo(new Outcome.Refused<Integer>("the executor is closed"));
+        .isEqualTo(new ExecutionOutcome.Refused<Integer>("the executor is closed"));
   }
 
   /** The moment a stuck thread has ended is not observable from outside but by this. */
   private static boolean doneEventually(DeadlineExecutor executor) throws Exception {
     for (int i = 0; i < 10_000_000; i++) {
-      if (await(executor.submit(() -> 1)) instanceof Outcome.Done) {
+      if (await(executor.submit(() -> 1)) instanceof ExecutionOutcome.Done) {
         return true;
       }
       Thread.onSpinWait();

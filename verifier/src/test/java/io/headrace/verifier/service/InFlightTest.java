@@ -11,7 +11,7 @@ class InFlightTest {
 
   @ParameterizedTest
   @CsvSource({
-    // threads, time-out, partitions; lanes, traces of each, traces of each in reserve
+    // threads, time-out, partitions; consumers, traces of each, traces of each in reserve
     "2, PT2S, 4, 4, 30, 2",
     "2, PT0.01S, 4, 4, 32, 2",
     "2, PT10S, 4, 4, 6, 2",
@@ -21,11 +21,16 @@ class InFlightTest {
     "64, PT30S, 64, 8, 32, 32",
   })
   void aVerifierHoldsWhatItsThreadsScoreInTwoMinutes(
-      int threads, Duration timeout, int partitions, int lanes, int perLane, int perReserve) {
+      int threads,
+      Duration timeout,
+      int partitions,
+      int consumers,
+      int perConsumer,
+      int perReserve) {
     // When
     InFlight inFlight = InFlight.of(new VerifierConfig(threads, timeout, 1, 1), partitions);
 
     // Then
-    assertThat(inFlight).isEqualTo(new InFlight(lanes, perLane, perReserve));
+    assertThat(inFlight).isEqualTo(new InFlight(consumers, perConsumer, perReserve));
   }
 }

@@ -2,7 +2,7 @@ package io.headrace.verifier.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headrace.verifier.judge.Judgement;
+import io.headrace.verifier.scoring.ScoreResult;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
@@ -59,14 +59,14 @@ class PendingTraceTest {
   @Test
   void anAbandonedTraceIsJudgedNoMore() {
     // Given
-    CompletableFuture<Optional<Judgement>> judgement = new CompletableFuture<>();
-    pending.waitFor(judgement);
+    CompletableFuture<Optional<ScoreResult>> result = new CompletableFuture<>();
+    pending.waitFor(result);
 
     // When
     pending.abandon();
 
     // Then
-    assertThat(judgement).isCancelled();
+    assertThat(result).isCancelled();
     assertThat(pending.abandoned()).isTrue();
   }
 }

@@ -19,14 +19,14 @@ class TraceIntakeTest {
 
   @Test
   void aTraceIsScored() {
-    assertThat(intake.decide(CODEC.encode(trace))).isEqualTo(new Intake.Score(trace));
+    assertThat(intake.decide(CODEC.encode(trace))).isEqualTo(new TraceDisposition.Score(trace));
   }
 
   @Test
   void aTraceThatHadItsAttemptsSaysHowManyAndInHowManyDeliveries() {
     assertThat(intake.giveUp(AttemptRule.Treatment.TOO_MANY_ATTEMPTS, 7, 3))
         .isEqualTo(
-            new Intake.Refused(
+            new TraceDisposition.Refused(
                 ErrorCode.TOO_MANY_DELIVERIES,
                 "it has no verdict after 3 attempts in 7 deliveries and 3 attempts are allowed, so"
                     + " it may be what ends the verifiers that take it; look at their logs, then"
@@ -37,7 +37,7 @@ class TraceIntakeTest {
   void aTraceNearTheBrokersLimitSaysSo() {
     assertThat(intake.giveUp(AttemptRule.Treatment.TOO_MANY_DELIVERIES, 23, 1))
         .isEqualTo(
-            new Intake.Refused(
+            new TraceDisposition.Refused(
                 ErrorCode.TOO_MANY_DELIVERIES,
                 "it has no verdict after 23 deliveries (attempts: 1) and the broker is about to"
                     + " archive it; look at the verifiers' logs for what ends them or makes them"
@@ -52,6 +52,6 @@ class TraceIntakeTest {
   }
 
   private ErrorCode code(byte @org.jspecify.annotations.Nullable [] value) {
-    return ((Intake.Refused) intake.decide(value)).code();
+    return ((TraceDisposition.Refused) intake.decide(value)).code();
   }
 }

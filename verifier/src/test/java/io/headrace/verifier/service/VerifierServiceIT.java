@@ -252,7 +252,7 @@ class VerifierServiceIT {
       // When
       service.start();
 
-      // Then the others are judged while it hangs
+      // Then the others are scored while it hangs
       assertThat(verdicts(all -> all.size() == 2))
           .extracting(Verdict::getStatus)
           .containsOnly(VerdictStatus.OK);
@@ -271,7 +271,7 @@ class VerifierServiceIT {
 
       // Then
       assertThat(service.status().state()).isEqualTo(ServiceState.RUNNING);
-      assertThat(service.status().trouble())
+      assertThat(service.status().problem())
           .isEqualTo(
               "2 scorer threads are stuck and no trace is scored; see the TIMEOUT verdicts for the"
                   + " scorer, then restart the verifier");
@@ -326,7 +326,7 @@ class VerifierServiceIT {
           .atMost(PATIENCE)
           .untilAsserted(
               () ->
-                  assertThat(second.status().figures())
+                  assertThat(second.status().metrics())
                       .containsEntry(VerifierMetrics.VERDICTS, 1.0));
     }
   }

@@ -54,13 +54,13 @@ final class MemoryBenchmark {
     KafkaClients kafka = loop.clients();
     started = System.nanoTime();
     long stepsAtFirst;
-    try (Pace _ = Pace.of(loop.worker(), plan.pace())) {
+    try (DutyCycle _ = DutyCycle.of(loop.worker(), plan.pace())) {
       sampleFor(plan.warmUp(), 0, kafka);
       stepsAtFirst = steps(kafka);
     }
     List<Double> liveAtFirst = liveHeaps();
     samples.forEach(List::clear);
-    try (Pace _ = Pace.of(loop.worker(), plan.pace())) {
+    try (DutyCycle _ = DutyCycle.of(loop.worker(), plan.pace())) {
       sampleFor(plan.length().minus(plan.warmUp()), Trend.BLOCKS, kafka);
     }
     requireEnough();

@@ -44,7 +44,7 @@ final class RunningLoop implements AutoCloseable {
           "learner.threads=1",
           "learner.sft.max-steps=0",
           "learner.rl.groups-per-step=16",
-          "learner.rl.inner-updates=1",
+          "learner.rl.epochs-per-batch=1",
           "learner.rl.mini-batches=2",
           "learner.rl.decay-steps=0",
           "learner.rl.mixed-rewards-only=false");

@@ -1,7 +1,7 @@
 package io.headrace.cli.bench.memory;
 
 import io.headrace.pipeline.error.ErrorCode;
-import io.headrace.pipeline.error.FileTrouble;
+import io.headrace.pipeline.error.FileProblem;
 import io.headrace.pipeline.error.HeadraceException;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -69,7 +69,7 @@ final class SampleFile implements AutoCloseable {
   private static HeadraceException failed(Path path, IOException e) {
     return new HeadraceException(
         ErrorCode.DISK_FAILED,
-        "[%s] samples can't be written: %s".formatted(path, FileTrouble.of(e)),
+        "[%s] samples can't be written: %s".formatted(path, FileProblem.of(e)),
         e);
   }
 

@@ -12,7 +12,7 @@ class ServiceProcessTest {
     String written =
         """
         health      http://127.0.0.1:35493/readyz
-        headrace: verifier-lane-4 stopped: the scorers do not answer
+        headrace: verifier-consumer-4 stopped: the scorers do not answer
         20:42:28 WARN  closing
         20:42:29 WARN  closing
         20:42:30 WARN  closing
@@ -20,7 +20,7 @@ class ServiceProcessTest {
 
     // When / Then
     assertThat(ServiceProcess.reason(written))
-        .isEqualTo("headrace: verifier-lane-4 stopped: the scorers do not answer");
+        .isEqualTo("headrace: verifier-consumer-4 stopped: the scorers do not answer");
   }
 
   @Test

@@ -1,0 +1,57 @@
+package io.headrace.console.view;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a page has to add to what it shows, each trace once in its newest form.
+ *
+ * @param cursor where to go on
+ * @param last position of the newest record among them; nothing when there is none
+ * @param complete false when some are lost and the page must load everything again
+ * @param tracesLeftOut older traces left out, so that a busy run does not flood a page
+ */
+public record ViewChanges(
+    long cursor,
+    Optional<Position> last,
+    boolean complete,
+    List<StepPoint> steps,
+    List<EvaluationPoint> evaluations,
+    List<WeightsPoint> weights,
+    List<TraceSummary> traces,
+    int tracesLeftOut,
+    List<DeadLetterSummary> deadLetters) {
+  private static final int TRACES = 80;
+
+  static ViewChanges of(NoticeBuffer.Since since) {
+    List<StepPoint> steps = new ArrayList<>();
+    List<EvaluationPoint> evaluations = new ArrayList<>();
+    List<WeightsPoint> weights = new ArrayList<>();
+    Map<String, TraceSummary> traces = new LinkedHashMap<>();
+    List<DeadLetterSummary> deadLetters = new ArrayList<>();
+    for (Notice notice : since.notices()) {
+      switch (notice) {
+        case Notice.Step step -> steps.add(step.point());
+        case Notice.Evaluation evaluation -> evaluations.add(evaluation.point());
+        case Notice.Weights version -> weights.add(version.point());
+        case Notice.Trace trace -> traces.put(trace.summary().traceId(), trace.summary());
+        case Notice.DeadLetter letter -> deadLetters.add(letter.summary());
+      }
+    }
+    List<TraceSummary> all = List.copyOf(traces.values());
+    int left = Math.max(0, all.size() - TRACES);
+    return new ViewChanges(
+        since.next(),
+        since.last(),
+        since.complete(),
+        steps,
+        evaluations,
+        weights,
+        all.subList(left, all.size()),
+        left,
+        deadLetters);
+  }
+}

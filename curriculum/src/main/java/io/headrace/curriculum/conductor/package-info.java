@@ -1,8 +1,0 @@
-/**
- * Takes a run from phase to phase: decides what to write to the log from what the log says. Plain
- * Java, time is passed in.
- */
-@NullMarked
-package io.headrace.curriculum.conductor;
-
-import org.jspecify.annotations.NullMarked;

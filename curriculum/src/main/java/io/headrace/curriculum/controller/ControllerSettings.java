@@ -1,0 +1,70 @@
+package io.headrace.curriculum.controller;
+
+import io.headrace.curriculum.capacity.StalenessBound;
+import io.headrace.curriculum.evaluation.EvaluationPlan;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the controller needs to know of a run's configuration.
+ *
+ * @param run id of the run
+ * @param seed of every random choice
+ * @param groups how training groups are sampled
+ * @param priority how tasks are chosen
+ * @param bound how many groups may be under way
+ * @param evaluations what is measured on held-out tasks and when
+ * @param targets when phases end
+ */
+public record ControllerSettings(
+    String run,
+    long seed,
+    Groups groups,
+    Priority priority,
+    StalenessBound bound,
+    EvaluationPlan evaluations,
+    StageTargets targets) {
+
+  /**
+   * How training groups are sampled.
+   *
+   * @param samples samples of a group (G)
+   * @param temperature softmax temperature
+   * @param maxNewTokens most tokens of a response
+   * @param stop strings that end a response
+   * @param limit from the request of a group, also of a held-out one, to its assembly, whatever
+   *     happens
+   * @param mixedRewards whether the learner leaves out groups whose rewards are all equal
+   */
+  public record Groups(
+      int samples,
+      double temperature,
+      int maxNewTokens,
+      List<String> stop,
+      Duration limit,
+      boolean mixedRewards) {
+    public Groups {
+      stop = List.copyOf(stop);
+      if (samples < 1 || temperature < 0 || maxNewTokens < 1 || !limit.isPositive()) {
+        throw new IllegalArgumentException(
+            "a group needs at least one sample and token, a temperature ≥ 0 and a limit, got "
+                + samples
+                + ", "
+                + maxNewTokens
+                + ", "
+                + temperature
+                + ", "
+                + limit);
+      }
+    }
+  }
+
+  /**
+   * How tasks are chosen.
+   *
+   * @param prior success rate of a task never asked
+   * @param newest weight of a task's newest group in its success rate
+   * @param floor smallest weight of a task, so that solved ones are asked now and then
+   */
+  public record Priority(double prior, double newest, double floor) {}
+}

@@ -1,0 +1,339 @@
+package io.headrace.curriculum.controller;
+
+import io.headrace.curriculum.evaluation.EvaluationId;
+import io.headrace.curriculum.evaluation.EvaluationTracker;
+import io.headrace.curriculum.evaluation.EvaluationTrigger;
+import io.headrace.curriculum.task.CurriculumTask;
+import io.headrace.curriculum.task.TaskPools;
+import io.headrace.curriculum.task.TaskSupply;
+import io.headrace.pipeline.id.WeightsVersion;
+import io.headrace.schemas.CurriculumSnapshot;
+import io.headrace.schemas.Demonstration;
+import io.headrace.schemas.EvaluationCompleted;
+import io.headrace.schemas.GroupOutcome;
+import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.Phase;
+import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.Purpose;
+import io.headrace.schemas.TaskState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Takes a run through its phases: decide → append to the log → apply.
+ *
+ * <p>{@link #decide} changes nothing: it returns the events that have to be written next, all of
+ * them in one transaction. {@link #apply} is the only thing that changes state, and does the same
+ * live and when a run is rebuilt from its log. The state depends on the order of events within a
+ * topic, and not on how topics interleave, as long as a request is applied before its group.
+ *
+ * <p>Not thread-safe; has no clock, time is passed in.
+ */
+public final class RunController {
+
+  /** How long the learner may take to stop before its state is worth a sentence. */
+  private static final Duration LEARNER_PATIENCE = Duration.ofSeconds(30);
+
+  private final ControllerSettings settings;
+  private final Instant opened;
+  private final TaskPools pools;
+  private final List<CurriculumTask> demonstrated;
+  private final PhaseRules rules;
+  private final TrainingGrants grants;
+  private final RunProgress progress;
+  private final GroupRequests requests;
+  private final RolloutScheduler scheduler;
+  private final EvaluationTracker evaluations = new EvaluationTracker();
+
+  /**
+   * A controller of a run that nothing is known of yet.
+   *
+   * @param supply the tasks, the same whenever the run is started
+   * @param opened when this process took the run up
+   */
+  public RunController(ControllerSettings settings, TaskSupply supply, Instant opened) {
+    this.settings = settings;
+    this.opened = opened;
+    this.pools = supply.pools();
+    this.demonstrated = supply.demonstrated();
+    this.progress = new RunProgress(opened);
+    this.rules = new PhaseRules(settings.targets());
+    this.grants = new TrainingGrants(settings.run(), settings.targets());
+    this.requests = new GroupRequests(settings);
+    this.scheduler = new RolloutScheduler(settings);
+  }
+
+  /** Takes in an event that stands on the log. */
+  public void apply(RunEvent event) {
+    switch (event) {
+      case RunEvent.Started(var start) -> progress.started(start);
+      case RunEvent.PhaseEntered(PhaseChanged change) -> progress.entered(change);
+      case RunEvent.Granted(var grant) -> progress.granted(grant);
+      case RunEvent.Halted(var stopped) -> progress.halted(stopped);
+      case RunEvent.Commanded(var command) -> progress.commanded(command);
+      case RunEvent.Demonstrated _ -> {}
+      case RunEvent.Requested(GroupRequest request) -> requested(request);
+      case RunEvent.Scored(GroupOutcome group) -> scored(group);
+      case RunEvent.Evaluated(EvaluationCompleted result) -> evaluations.completed(result);
+      case RunEvent.Stepped(var step) -> {
+        progress.stepped(step);
+        scheduler.taken(step);
+      }
+    }
+  }
+
+  /**
+   * The events to write next, in one transaction; empty when there is nothing to do. Call again
+   * after applying them: one decision is made at a time.
+   *
+   * <p>A phase that an evaluation brings about is decided before the evaluation's result is
+   * written. So whoever sees the result finds the phase on the log.
+   */
+  public List<RunEvent> decide(Instant now) {
+    if (!progress.isStarted()) {
+      return List.of();
+    }
+    if (progress.phase().isEmpty()) {
+      return begin(now);
+    }
+    Optional<EvaluationCompleted> over = evaluations.over(settings.run(), overdue(now), now);
+    Optional<RunEvent> single =
+        rules
+            .next(progress, evaluations, over, now)
+            .map(change -> entered(change, now))
+            .or(() -> over.map(RunEvent.Evaluated::new))
+            .or(() -> grants.next(progress, evaluations, now).map(RunEvent.Granted::new));
+    return single.map(List::of).orElseGet(() -> ask(now));
+  }
+
+  /** Where the run stands. */
+  public RunSummary summary(Instant now) {
+    return new RunSummary(
+        progress.phase(),
+        progress.isPaused(),
+        progress.newestVersion(),
+        progress.trainingSteps(),
+        requests.next(),
+        scheduler.ledger().running(overdue(now)),
+        scheduler.ledger().running(overdue(now)) + evaluations.pending(),
+        scheduler.waiting(progress),
+        scheduler.capacity(progress, requests.lastAsked(), overdue(now), now),
+        Math.toIntExact(evaluations.completedCount()),
+        scheduler.rates().measured(),
+        progress.phase().map(phase -> problem(phase, now)).orElse(""));
+  }
+
+  /**
+   * The time that groups' limits are held against. A run that was down got nothing done meanwhile,
+   * so no group is overdue before this process held the run for as long as a group may take.
+   */
+  private Instant overdue(Instant now) {
+    return now.isBefore(opened.plus(settings.groups().limit())) ? Instant.EPOCH : now;
+  }
+
+  private String problem(Phase phase, Instant now) {
+    boolean waitsForLearner =
+        phase == Phase.FINISHING
+            && progress.halted().isEmpty()
+            && now.isAfter(progress.phaseSince().plus(LEARNER_PATIENCE));
+    return waitsForLearner
+        ? "[run=%s] training ended %d s ago and the learner has not said where it stopped; it does so after the step under way, so start it if it is not running"
+            .formatted(settings.run(), Duration.between(progress.phaseSince(), now).toSeconds())
+        : phase == Phase.TRAINING ? scheduler.problem() : "";
+  }
+
+  /**
+   * The state as it is written to the log, in one part: as large as there are tasks, groups under
+   * way and waiting, and a few evaluations, however long the run is.
+   *
+   * @param number number of the snapshot
+   */
+  public CurriculumSnapshot snapshot(long number, Instant now) {
+    return CurriculumSnapshot.newBuilder()
+        .setRun(settings.run())
+        .setNumber(number)
+        .setPart(0)
+        .setParts(1)
+        .setProgress(progress.state())
+        .setNextRequest(requests.next())
+        .setLastAskedAt(requests.lastAsked())
+        .setSuccessRate(scheduler.rates().overall())
+        .setGroupsObserved(scheduler.rates().observed())
+        .setTasks(tasks())
+        .setRunning(scheduler.ledger().runningState())
+        .setWaiting(scheduler.ledger().waitingState())
+        .setTaken(scheduler.ledger().takenState())
+        .setOpenEvaluations(evaluations.openState())
+        .setStartedEvaluations(evaluations.startedState())
+        .setEvaluations(evaluations.completedState())
+        .setEvaluationsCompleted(evaluations.completedCount())
+        .setTakenAt(now)
+        .build();
+  }
+
+  private List<TaskState> tasks() {
+    Map<String, Integer> asked = requests.timesAsked();
+    Map<String, Double> rates = scheduler.rates().seen();
+    Set<String> known = new TreeSet<>(asked.keySet());
+    known.addAll(rates.keySet());
+    return known.stream()
+        .map(task -> new TaskState(task, asked.getOrDefault(task, 0), rates.get(task)))
+        .toList();
+  }
+
+  /** Takes over the state of a snapshot of one part; only before the first event is applied. */
+  public void restore(CurriculumSnapshot snapshot) {
+    progress.restore(Objects.requireNonNull(snapshot.getProgress(), "the first part has it"));
+    Map<String, Integer> asked = new HashMap<>();
+    Map<String, Double> rates = new HashMap<>();
+    for (TaskState task : snapshot.getTasks()) {
+      Double rate = task.getSuccessRate();
+      if (task.getTimesAsked() > 0) {
+        asked.put(task.getTaskId(), task.getTimesAsked());
+      }
+      if (rate != null) {
+        rates.put(task.getTaskId(), rate);
+      }
+    }
+    requests.restore(snapshot.getNextRequest(), snapshot.getLastAskedAt(), asked);
+    scheduler.rates().restore(rates, snapshot.getSuccessRate(), snapshot.getGroupsObserved());
+    scheduler.ledger().restore(snapshot.getRunning(), snapshot.getWaiting(), snapshot.getTaken());
+    evaluations.restore(
+        snapshot.getStartedEvaluations(),
+        snapshot.getEvaluations(),
+        snapshot.getOpenEvaluations(),
+        snapshot.getEvaluationsCompleted());
+  }
+
+  /**
+   * Tasks that the run asked before and that are not among its tasks now, sorted: their files or
+   * ids changed. What is known of them is not used.
+   */
+  public SortedSet<String> missingTasks() {
+    SortedSet<String> missing = new TreeSet<>(requests.timesAsked().keySet());
+    missing.addAll(scheduler.rates().seen().keySet());
+    pools.train().forEach(task -> missing.remove(task.id()));
+    pools.heldOut().forEach(task -> missing.remove(task.id()));
+    return missing;
+  }
+
+  /** What is known of the run, as values that can be compared. */
+  public ControllerState state(Instant now) {
+    return new ControllerState(
+        summary(now),
+        requests.timesAsked(),
+        scheduler.ledger().unanswered(),
+        scheduler.ledger().waitingGroups(),
+        scheduler.rates().seen(),
+        evaluations.started(),
+        evaluations.results());
+  }
+
+  private void requested(GroupRequest request) {
+    requests.requested(request);
+    if (request.getPurpose() == Purpose.EVALUATION) {
+      evaluations.requested(request);
+    } else {
+      scheduler.requested(request);
+    }
+  }
+
+  private void scored(GroupOutcome group) {
+    if (group.getPurpose() == Purpose.EVALUATION) {
+      evaluations.scored(group);
+    } else {
+      scheduler.scored(group);
+    }
+  }
+
+  /** Demonstrations and the first phase appear together: a phase on the log means all are there. */
+  private List<RunEvent> begin(Instant now) {
+    PhaseRules.Change first = rules.first(demonstrated.size());
+    List<RunEvent> events = new ArrayList<>();
+    if (first.phase() == Phase.COLD_START) {
+      for (CurriculumTask task : demonstrated) {
+        events.add(
+            new RunEvent.Demonstrated(
+                new Demonstration(
+                    settings.run(),
+                    task.task(),
+                    task.demonstration().orElseThrow(),
+                    task.source())));
+      }
+    }
+    events.add(entered(first, now));
+    return events;
+  }
+
+  private RunEvent entered(PhaseRules.Change change, Instant now) {
+    return new RunEvent.PhaseEntered(
+        new PhaseChanged(
+            settings.run(),
+            change.phase(),
+            change.reason(),
+            progress.newestVersion().value(),
+            change.evaluation(),
+            now));
+  }
+
+  private List<RunEvent> ask(Instant now) {
+    Phase phase = progress.phase().orElseThrow();
+    if (progress.isPaused() && phase != Phase.FINISHING) {
+      return List.of();
+    }
+    Optional<EvaluationId> due = evaluations.isOneOpen() ? Optional.empty() : dueEvaluation(phase);
+    if (due.isPresent()) {
+      int tasks = Math.min(settings.evaluations().tasks(), pools.heldOut().size());
+      return requests.evaluation(due.get(), pools.heldOut().subList(0, tasks), now);
+    }
+    return phase == Phase.TRAINING ? train(now) : List.of();
+  }
+
+  private Optional<EvaluationId> dueEvaluation(Phase phase) {
+    WeightsVersion newest = progress.newestVersion();
+    Optional<EvaluationId> due =
+        switch (phase) {
+          case COLD_START ->
+              newest.value() > 0
+                  ? Optional.of(new EvaluationId(newest, EvaluationTrigger.COLD_START))
+                  : Optional.empty();
+          case TRAINING ->
+              isTrainingEvaluationDue(newest)
+                  ? Optional.of(new EvaluationId(newest, EvaluationTrigger.TRAINING))
+                  : Optional.empty();
+          case FINISHING -> FinalEvaluation.due(progress, evaluations);
+          case FINISHED -> Optional.empty();
+        };
+    return due.filter(id -> !evaluations.isStarted(id));
+  }
+
+  /** The first evaluation of a run without a cold start is of the weights it starts from. */
+  private boolean isTrainingEvaluationDue(WeightsVersion newest) {
+    return evaluations
+        .newestStarted()
+        .map(last -> newest.value() - last.value() >= settings.evaluations().everyVersions())
+        .orElse(true);
+  }
+
+  private List<RunEvent> train(Instant now) {
+    Instant overdue = overdue(now);
+    int count = Math.toIntExact(scheduler.capacity(progress, requests.lastAsked(), overdue, now));
+    return count == 0
+        ? List.of()
+        : requests.training(
+            count,
+            pools.train(),
+            scheduler.choice(pools.train()),
+            scheduler.oldestUseful(progress, overdue),
+            now);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Takes a run from phase to phase: decides what to write to the log from what the log says. Plain
+ * Java, time is passed in.
+ */
+@NullMarked
+package io.headrace.curriculum.controller;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package io.headrace.curriculum.service;
+
+import io.headrace.curriculum.capacity.StalenessBound;
+import io.headrace.curriculum.controller.ControllerSettings;
+import io.headrace.curriculum.controller.StageTargets;
+import io.headrace.curriculum.evaluation.EvaluationMode;
+import io.headrace.curriculum.evaluation.EvaluationPlan;
+import io.headrace.pipeline.config.CurriculumConfig;
+import io.headrace.pipeline.config.EvaluationConfig;
+import io.headrace.pipeline.config.RunConfig;
+import io.headrace.pipeline.config.SamplingConfig;
+import io.headrace.pipeline.config.SftConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Picks from a run's configuration what the controller needs. */
+final class ControllerConfig {
+
+  /** A task never asked counts as half solved: before those often solved, after those failing. */
+  private static final double PRIOR = 0.5;
+
+  private ControllerConfig() {}
+
+  static ControllerSettings settings(RunConfig config) {
+    CurriculumConfig curriculum = config.curriculum();
+    return new ControllerSettings(
+        config.run(),
+        config.tasks().seed(),
+        groups(config),
+        new ControllerSettings.Priority(
+            PRIOR, curriculum.successEmaAlpha(), curriculum.minTaskWeight()),
+        bound(config),
+        evaluations(config.evaluation(), config.sampling()),
+        targets(curriculum, config.learner().sft()));
+  }
+
+  private static ControllerSettings.Groups groups(RunConfig config) {
+    SamplingConfig sampling = config.sampling();
+    return new ControllerSettings.Groups(
+        config.curriculum().samplesPerGroup(),
+        sampling.temperature(),
+        sampling.maxNewTokens(),
+        sampling.stop(),
+        config.curriculum().groupLimit(),
+        config.learner().rl().mixedRewardsOnly());
+  }
+
+  /** Workers queue what they have no slot for, so only staleness limits what is under way. */
+  private static StalenessBound bound(RunConfig config) {
+    int batch = config.learner().rl().groupsPerStep();
+    int staleness = config.curriculum().maxStaleness();
+    return new StalenessBound(batch, staleness, Math.multiplyExact(batch, staleness + 1));
+  }
+
+  private static EvaluationPlan evaluations(EvaluationConfig evaluation, SamplingConfig sampling) {
+    return new EvaluationPlan(
+        evaluation.heldout(),
+        List.of(EvaluationMode.values()),
+        evaluation.everySteps(),
+        sampling.maxNewTokens(),
+        sampling.stop());
+  }
+
+  /** No cold start when its target is met by doing nothing or it may take no step. */
+  private static StageTargets targets(CurriculumConfig curriculum, SftConfig sft) {
+    Optional<StageTargets.ColdStart> coldStart =
+        curriculum.coldStartAccuracy() > 0 && sft.maxSteps() > 0
+            ? Optional.of(
+                new StageTargets.ColdStart(
+                    curriculum.coldStartAccuracy(),
+                    sft.maxSteps(),
+                    sft.firstPublish(),
+                    sft.publishEvery()))
+            : Optional.empty();
+    return new StageTargets(
+        coldStart,
+        Optional.of(
+            new StageTargets.Goal(
+                curriculum.goalGreedyAccuracy(), curriculum.goalSampledAccuracy())),
+        curriculum.maxSteps(),
+        Optional.of(curriculum.timeBudget()).filter(Duration::isPositive));
+  }
+}

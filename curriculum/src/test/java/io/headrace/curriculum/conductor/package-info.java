@@ -1,4 +1,0 @@
-@NullMarked
-package io.headrace.curriculum.conductor;
-
-import org.jspecify.annotations.NullMarked;

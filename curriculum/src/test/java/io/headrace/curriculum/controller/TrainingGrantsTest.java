@@ -1,0 +1,122 @@
+package io.headrace.curriculum.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.curriculum.evaluation.EvaluationTracker;
+import io.headrace.schemas.EvaluationCompleted;
+import io.headrace.schemas.Phase;
+import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.Stage;
+import io.headrace.schemas.TrainingGranted;
+import io.headrace.testkit.ProgressFixture;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** How far the learner may train, from phases, steps and evaluations. */
+final class TrainingGrantsTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final ProgressFixture EVENTS = new ProgressFixture("run");
+
+  /**
+   * At most 60 supervised steps, the first version after 20 and others every 10; 100 policy steps.
+   */
+  private final TrainingGrants grants = new TrainingGrants("run", Settings.small().targets());
+
+  private final RunProgress progress = new RunProgress(NOW);
+  private final EvaluationTracker book = new EvaluationTracker();
+  private long steps;
+
+  @Test
+  void theColdStartIsGrantedVersionByVersion() {
+    enter(Phase.COLD_START);
+    assertThat(grant().getSteps()).isEqualTo(20);
+    assertThat(next()).isEmpty();
+    // Given a first version that is not evaluated yet
+    train(Stage.SFT, 20, 1);
+    assertThat(next()).isEmpty();
+    // When its evaluation is complete, whatever share of it was scored
+    evaluated(1);
+    // Then the steps of the next version are granted, once
+    TrainingGranted second = grant();
+    assertThat(second.getSteps()).isEqualTo(30);
+    assertThat(second.getNumber()).isEqualTo(2);
+    assertThat(second.getStage()).isEqualTo(Stage.SFT);
+    assertThat(next()).isEmpty();
+  }
+
+  @Test
+  void noMoreThanTheMostSupervisedStepsAreGranted() {
+    enter(Phase.COLD_START);
+    grant();
+    train(Stage.SFT, 55, 1);
+    evaluated(1);
+    assertThat(grant().getSteps()).isEqualTo(60);
+    train(Stage.SFT, 5, 2);
+    evaluated(2);
+    assertThat(next()).isEmpty();
+  }
+
+  @Test
+  void aRunOfAnEarlierVersionInTheMiddleOfItsColdStartIsGrantedItsNextSteps() {
+    enter(Phase.COLD_START);
+    train(Stage.SFT, 20, 1);
+    evaluated(1);
+    assertThat(grant().getSteps()).isEqualTo(30);
+  }
+
+  @Test
+  void trainingIsGrantedAsAWholeAndTheLastPhaseEndsIt() {
+    enter(Phase.TRAINING);
+    TrainingGranted training = grant();
+    assertThat(training.getStage()).isEqualTo(Stage.RL);
+    assertThat(training.getSteps()).isEqualTo(100);
+    assertThat(training.getEnds()).isFalse();
+    train(Stage.RL, 7, 7);
+    assertThat(next()).isEmpty();
+    enter(Phase.FINISHING);
+    assertThat(grant().getEnds()).isTrue();
+    enter(Phase.FINISHED);
+    assertThat(next()).isEmpty();
+  }
+
+  @Test
+  void onlyTheAnswerToTheNewestGrantSaysWhereTheLearnerStopped() {
+    enter(Phase.FINISHING);
+    TrainingGranted end = grant();
+    progress.halted(Events.stopped("run", end.getNumber() - 1, 1, NOW));
+    assertThat(progress.halted()).isEmpty();
+    progress.halted(Events.stopped("run", end.getNumber(), 2, NOW));
+    assertThat(progress.halted()).isPresent();
+  }
+
+  private Optional<TrainingGranted> next() {
+    return grants.next(progress, book, NOW);
+  }
+
+  private TrainingGranted grant() {
+    TrainingGranted granted = next().orElseThrow();
+    progress.granted(granted);
+    return granted;
+  }
+
+  private void enter(Phase phase) {
+    progress.entered(new PhaseChanged("run", phase, "", 0L, "", NOW));
+  }
+
+  private void train(Stage stage, int count, long version) {
+    for (int i = 0; i < count; i++) {
+      progress.stepped(
+          Events.step("run", ++steps, stage, version - 1, version, List.of(), List.of(), NOW));
+    }
+  }
+
+  private void evaluated(long version) {
+    book.completed(
+        EvaluationCompleted.newBuilder(EVENTS.evaluation(version, 0))
+            .setEvaluation("v" + version + "-cold-start")
+            .build());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.curriculum.controller;
+
+import org.jspecify.annotations.NullMarked;

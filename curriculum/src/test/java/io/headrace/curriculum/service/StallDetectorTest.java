@@ -1,0 +1,27 @@
+package io.headrace.curriculum.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+final class StallDetectorTest {
+
+  private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final StallDetector stallDetector = new StallDetector("run", BEGIN);
+
+  @Test
+  void groupsThatDoNotComeBackAreToldAfterTwoMinutes() {
+    assertThat(stallDetector.problem(3, BEGIN.plusSeconds(119))).isEmpty();
+    assertThat(stallDetector.problem(3, BEGIN.plusSeconds(120)))
+        .startsWith("[run=run] 3 groups are under way and none came back for 120 s");
+  }
+
+  @Test
+  void aRunThatMovesOrHasNothingUnderWayIsNotInProblem() {
+    stallDetector.moved(BEGIN.plusSeconds(100));
+    assertThat(stallDetector.problem(3, BEGIN.plusSeconds(200))).isEmpty();
+    assertThat(stallDetector.problem(0, BEGIN.plusSeconds(900))).isEmpty();
+  }
+}

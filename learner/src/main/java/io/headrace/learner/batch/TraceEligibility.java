@@ -1,0 +1,83 @@
+package io.headrace.learner.batch;
+
+import io.headrace.schemas.ScoredTrace;
+import io.headrace.schemas.Segment;
+import io.headrace.schemas.Trace;
+import java.util.List;
+
+/**
+ * Looks at single traces: whether one can be trained on, and if not, why. Events come from other
+ * processes, so everything that a step relies on is checked here.
+ *
+ * @param rules the configured rules
+ * @param version the weights version at batch start
+ */
+record TraceEligibility(BatchFilterRules rules, long version) {
+
+  /** What a trace was found to be. */
+  enum Finding {
+    USABLE,
+    /** No scorer gave it a reward. */
+    UNSCORED,
+    /** A token of it was drawn from weights beyond the staleness bound. */
+    STALE,
+    /** Prompt and response together are too long. */
+    TOO_LONG,
+    /** It contradicts itself or holds a token that the model does not know. */
+    MALFORMED
+  }
+
+  Finding look(ScoredTrace scored) {
+    Trace trace = scored.getTrace();
+    Double reward = scored.getReward();
+    if (reward == null) {
+      return Finding.UNSCORED;
+    }
+    if (!Double.isFinite(reward) || malformed(trace)) {
+      return Finding.MALFORMED;
+    }
+    if (Staleness.of(trace.getSegments(), version).largest() > rules.maxStaleness()) {
+      return Finding.STALE;
+    }
+    int length = trace.getPromptTokens().size() + trace.getTokens().size();
+    return length > rules.maxTokens() ? Finding.TOO_LONG : Finding.USABLE;
+  }
+
+  /** The trace in the form steps want; only of one that was found usable. */
+  TrainingTrace take(ScoredTrace scored) {
+    Trace trace = scored.getTrace();
+    double temperature = trace.getSampling().getTemperature();
+    return new TrainingTrace(
+        trace.getTraceId(),
+        trace.getPromptTokens().stream().mapToInt(Integer::intValue).toArray(),
+        trace.getTokens().stream().mapToInt(Integer::intValue).toArray(),
+        floats(trace.getLogProbs()),
+        temperature == 0 ? 1 : temperature,
+        scored.getReward(),
+        Staleness.of(trace.getSegments(), version));
+  }
+
+  private boolean malformed(Trace trace) {
+    int tokens = trace.getTokens().size();
+    return tokens == 0
+        || trace.getPromptTokens().isEmpty()
+        || trace.getLogProbs().size() != tokens
+        || !trace.getLogProbs().stream().allMatch(Float::isFinite)
+        || trace.getSegments().stream().mapToInt(Segment::getTokens).sum() != tokens
+        || !(trace.getSampling().getTemperature() >= 0)
+        || !known(trace.getPromptTokens())
+        || !known(trace.getTokens());
+  }
+
+  private boolean known(List<Integer> tokens) {
+    return tokens.stream().allMatch(token -> token >= 0 && token < rules.vocabulary());
+  }
+
+  private static float[] floats(List<Float> values) {
+    float[] floats = new float[values.size()];
+    for (int index = 0; index < floats.length; index++) {
+      floats[index] = values.get(index);
+    }
+    return floats;
+  }
+}

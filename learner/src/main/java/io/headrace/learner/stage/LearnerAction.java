@@ -1,0 +1,38 @@
+package io.headrace.learner.stage;
+
+import io.headrace.schemas.Stage;
+
+/** What the learner does next. */
+public sealed interface LearnerAction {
+
+  /** It takes the next step of a stage. */
+  record Train(Stage stage) implements LearnerAction {}
+
+  /** It publishes what it has: the granted steps are taken, or the stage ends here. */
+  record Publish() implements LearnerAction {}
+
+  /**
+   * It writes to the log where it stopped.
+   *
+   * @param grant number of the grant that ended training
+   */
+  record Stop(long grant) implements LearnerAction {}
+
+  /**
+   * It takes no step for now.
+   *
+   * @param what what it waits for
+   * @param reason the same in words, for heartbeats
+   */
+  record Wait(Waiting what, String reason) implements LearnerAction {}
+
+  /** What a learner may wait for. */
+  enum Waiting {
+    /** The curriculum's first grant, or the next one. */
+    GRANT,
+    /** RESUME. */
+    RESUME,
+    /** Nothing: no further step is taken. */
+    NOTHING
+  }
+}

@@ -1,0 +1,50 @@
+package io.headrace.learner.step;
+
+import io.headrace.learner.batch.TraceGroup;
+import io.headrace.learner.batch.TrainingTrace;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How far the learner's log-probs at batch start are from those that the workers recorded when they
+ * drew the tokens.
+ *
+ * <p>Between equal versions and precisions it is near 0; more than that means stale weights,
+ * another temperature or mask, or a worker that serves what it does not say.
+ *
+ * @param meanAbsolute mean of |log π - log μ| over tokens, nats
+ * @param largest the largest of them
+ * @param entropy mean of -log π over tokens, nats: an estimate of the policy's entropy
+ */
+record TrainInferenceMismatch(double meanAbsolute, double largest, double entropy) {
+
+  static TrainInferenceMismatch of(List<TraceGroup> groups, List<List<float[]>> reference) {
+    double absolute = 0;
+    double largest = 0;
+    double entropy = 0;
+    long tokens = 0;
+    for (int group = 0; group < groups.size(); group++) {
+      List<TrainingTrace> traces = groups.get(group).traces();
+      for (int trace = 0; trace < traces.size(); trace++) {
+        float[] behaviour = traces.get(trace).behaviour();
+        float[] current = reference.get(group).get(trace);
+        for (int token = 0; token < behaviour.length; token++) {
+          double gap = Math.abs(current[token] - behaviour[token]);
+          absolute += gap;
+          largest = Math.max(largest, gap);
+          entropy -= current[token];
+          tokens++;
+        }
+      }
+    }
+    double count = Math.max(1, tokens);
+    return new TrainInferenceMismatch(absolute / count, largest, entropy / count);
+  }
+
+  Map<String, Double> metrics() {
+    return Map.of(
+        "train_inference_mismatch_mean", meanAbsolute,
+        "train_inference_mismatch_largest", largest,
+        "entropy_mean", entropy);
+  }
+}

@@ -1,9 +1,0 @@
-package io.headrace.pipeline.config;
-
-/** Where tensors live. */
-public enum Device {
-  /** A GPU when PyTorch finds one, else the CPU. */
-  AUTO,
-  CPU,
-  CUDA
-}

@@ -1,0 +1,134 @@
+package io.headrace.pipeline.health;
+
+import io.headrace.schemas.DeadLetter;
+import io.headrace.schemas.GroupOutcome;
+import io.headrace.schemas.HealthState;
+import io.headrace.schemas.SampleOutcome;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Outcomes of the groups that came back since the run's last progress. Not thread-safe. */
+final class GroupOutcomeCounts {
+
+  /** Groups with equal rewards that are taken for bad luck. */
+  private static final int BAD_LUCK = 20;
+
+  private static final int MOST_REASONS = 100;
+
+  private final Map<String, Integer> reasons = new HashMap<>();
+  private long groups;
+  private long sampled;
+  private long scored;
+  private double scoreSum;
+  private long mixed;
+  private long letters;
+  private String lastLetter = "";
+
+  void add(GroupOutcome group) {
+    groups++;
+    Set<Double> rewards = new HashSet<>();
+    for (SampleOutcome sample : group.getSamples()) {
+      add(sample);
+      Double reward = sample.getReward();
+      if (reward != null) {
+        rewards.add(reward);
+      }
+    }
+    mixed += rewards.size() > 1 ? 1 : 0;
+  }
+
+  private void add(SampleOutcome sample) {
+    sampled += sample.getTraceOffset() >= 0 || sample.getTokens() > 0 ? 1 : 0;
+    Double score = sample.getScore();
+    if (score != null) {
+      scored++;
+      scoreSum += score;
+    } else if (reasons.size() < MOST_REASONS || reasons.containsKey(sample.getReason())) {
+      reasons.merge(sample.getReason(), 1, Integer::sum);
+    }
+  }
+
+  void add(DeadLetter letter) {
+    letters++;
+    lastLetter = letter.getMessage();
+  }
+
+  /** Puts the counts into a snapshot. */
+  void save(HealthState.Builder state) {
+    state
+        .setGroups(groups)
+        .setSampled(sampled)
+        .setScored(scored)
+        .setScoreSum(scoreSum)
+        .setMixed(mixed)
+        .setLetters(letters)
+        .setLastLetter(lastLetter)
+        .setReasons(Map.copyOf(reasons));
+  }
+
+  /** The counts of a snapshot. */
+  static GroupOutcomeCounts restored(HealthState state) {
+    GroupOutcomeCounts back = new GroupOutcomeCounts();
+    back.groups = state.getGroups();
+    back.sampled = state.getSampled();
+    back.scored = state.getScored();
+    back.scoreSum = state.getScoreSum();
+    back.mixed = state.getMixed();
+    back.letters = state.getLetters();
+    back.lastLetter = state.getLastLetter();
+    back.reasons.putAll(state.getReasons());
+    return back;
+  }
+
+  boolean isEmpty() {
+    return groups == 0;
+  }
+
+  /** Why none of these groups can be used; empty when that can't be said. */
+  Optional<String> problem() {
+    if (groups > 0 && sampled == 0) {
+      return Optional.of(
+          "no sample was drawn for any of the %,d groups that came back%s"
+              .formatted(groups, letters > 0 ? "; " + lettersLeft() : because()));
+    }
+    if (groups > 0 && scored == 0) {
+      return Optional.of(
+          "%,d samples were drawn and none was scored%s; see 'headrace tail verdicts'"
+              .formatted(sampled, because()));
+    }
+    return groups == 0 && letters > 0 ? Optional.of(lettersLeft()) : Optional.empty();
+  }
+
+  /** Why a step can't learn from these groups, although they were scored. */
+  Optional<String> nothingToLearn() {
+    return groups >= BAD_LUCK && mixed == 0 && scored > 0
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "none of the %,d groups that came back has two different rewards (mean score %.2f),"
+                    + " so there is nothing to learn from",
+                groups,
+                scoreSum / scored))
+        : Optional.empty();
+  }
+
+  private String lettersLeft() {
+    return "%,d %s could not be used, the last because: %s; see 'headrace dlq'"
+        .formatted(letters, letters == 1 ? "record" : "records", lastLetter);
+  }
+
+  private String because() {
+    return reasons.entrySet().stream()
+        .filter(reason -> !reason.getKey().isEmpty())
+        .max(
+            Map.Entry.<String, Integer>comparingByValue()
+                .thenComparing(Comparator.comparing(Map.Entry::getKey)))
+        .map(reason -> ": " + reason.getKey())
+        .orElse("");
+  }
+}

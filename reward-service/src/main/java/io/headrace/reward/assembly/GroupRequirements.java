@@ -1,0 +1,25 @@
+package io.headrace.reward.assembly;
+
+import io.headrace.schemas.GroupRequest;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a group needs before it is complete, as its request says.
+ *
+ * @param samples how many traces, at least 1
+ * @param scorers the scorers that must judge each trace, at least one, none twice
+ * @param deadline when the group is assembled from what came, whatever happens
+ */
+public record GroupRequirements(int samples, List<String> scorers, Instant deadline) {
+
+  /** Copies the scorers. */
+  public GroupRequirements {
+    scorers = List.copyOf(scorers);
+  }
+
+  /** The demand of a request. */
+  static GroupRequirements of(GroupRequest request) {
+    return new GroupRequirements(request.getSamples(), request.getScorers(), request.getDeadline());
+  }
+}

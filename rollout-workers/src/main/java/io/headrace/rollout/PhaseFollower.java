@@ -1,0 +1,88 @@
+package io.headrace.rollout;
+
+import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.event.EventCodec;
+import io.headrace.pipeline.kafka.KafkaClients;
+import io.headrace.pipeline.service.ServiceThread;
+import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.Phase;
+import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.Purpose;
+import io.headrace.schemas.topics.Topic;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the run's phases: once no further step is taken, nobody trains on what is still queued,
+ * and the last evaluation need not wait behind it. What it knows may be asked from any thread.
+ */
+final class PhaseFollower implements ServiceThread.Loop {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PhaseFollower.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final KafkaClients kafka;
+  private final EventCodec codec;
+  private final TopicPartition control;
+  private final String group;
+  private @Nullable Consumer<String, byte[]> consumer;
+  private volatile @Nullable Phase phase;
+
+  PhaseFollower(KafkaClients kafka, String run, String reader) {
+    this.kafka = kafka;
+    this.codec = kafka.codec();
+    this.control = new TopicPartition(Topic.CONTROL.of(run), 0);
+    this.group = run + ".phases-" + reader;
+  }
+
+  /** Whether somebody still uses the request's traces. */
+  boolean needs(GroupRequest request) {
+    return needed(request.getPurpose(), phase);
+  }
+
+  /** Pure: whether traces of a purpose are used in a phase, null before the first. */
+  static boolean needed(Purpose purpose, @Nullable Phase phase) {
+    boolean over = phase == Phase.FINISHING || phase == Phase.FINISHED;
+    return purpose != Purpose.TRAIN || !over;
+  }
+
+  @Override
+  public void open() {
+    Consumer<String, byte[]> opened = kafka.consumer(group);
+    consumer = opened;
+    opened.assign(List.of(control));
+    opened.seekToBeginning(List.of(control));
+  }
+
+  @Override
+  public void turn() {
+    if (consumer == null) {
+      throw new IllegalStateException("the watch is not open");
+    }
+    consumer.poll(POLL).records(control).forEach(this::apply);
+  }
+
+  private void apply(ConsumerRecord<String, byte[]> record) {
+    try {
+      if (codec.decode(record.value()) instanceof PhaseChanged changed) {
+        phase = changed.getPhase();
+      }
+    } catch (HeadraceException e) {
+      LOG.warn("[{} offset={}] passed over: {}", record.topic(), record.offset(), e.getMessage());
+    }
+  }
+
+  @Override
+  public void drain() {
+    if (consumer != null) {
+      consumer.close();
+      consumer = null;
+    }
+  }
+}
