@@ -3,6 +3,7 @@ package io.headrace.reward.streams;
 import static io.headrace.reward.SampleEvents.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.event.GroupOutcomes;
 import io.headrace.reward.assembly.AssemblyRules;
@@ -36,12 +37,27 @@ class AssemblerOutputTest {
 
     // When
     output.group(group, CODEC.encode(group), outcome);
+    assertThat(context.committed()).as("groups are committed together").isFalse();
     output.commitGroups();
 
     // Then
     assertThat(context.committed()).isTrue();
     context.resetCommit();
     output.commitGroups();
+    assertThat(context.committed()).isFalse();
+  }
+
+  @Test
+  void aDeadLetterAloneAsksForNone() {
+    // Given
+    Origin origin = new Origin("run.traces", 0, 7, null, new byte[] {1});
+
+    // When
+    output.deadLetter(origin, ErrorCode.UNDECODABLE_RECORD, "it is no event", NOW);
+    output.commitGroups();
+
+    // Then
+    assertThat(context.forwarded()).hasSize(1);
     assertThat(context.committed()).isFalse();
   }
 
