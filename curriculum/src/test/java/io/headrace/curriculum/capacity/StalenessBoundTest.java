@@ -36,6 +36,8 @@ final class StalenessBoundTest {
     assertThat(accepted).isEqualTo(640);
     assertThat(bound.capacity(10, accepted, 0)).isEqualTo(320);
     assertThat(bound.capacity(10, 900, 0)).isEqualTo(60);
+    // And those that wait count beside the trained ones
+    assertThat(bound.acceptedAt(10, 70)).isEqualTo(710);
   }
 
   @ParameterizedTest(name = "eta {0}, newest {1}, {2} groups ahead: v{3}")
