@@ -1,9 +1,11 @@
 package io.headrace.pipeline.weights;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headrace.pipeline.config.ByteSize;
 import io.headrace.pipeline.config.WeightsConfig;
+import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.id.WeightsVersion;
@@ -40,9 +42,11 @@ class WeightsPublisherTest {
 
       // When / Then
       assertThatThrownBy(() -> publisher.publish(release, model))
-          .isInstanceOf(HeadraceException.class)
+          .isInstanceOfSatisfying(
+              HeadraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DISK_FAILED))
           .hasMessageStartingWith(
               "[run=r weights=v7] publishing %s to %s failed: ", model, shared.resolve("r"))
+          .hasMessageMatching(".* failed: [^;]+; name a folder that .*")
           .hasMessageEndingWith(
               "; name a folder that the learner may write with weights.shared-folder");
     }
