@@ -53,6 +53,9 @@ class SettingRulesTest {
         "learner.rl.learning-rate=1e30 | learner.rl.learning-rate must be at most 1",
         "learner.sft.learning-rate=2 | learner.sft.learning-rate must be at most 1",
         "learner.weight-decay=1e9 | learner.weight-decay times the learning rate",
+        "learner.weight-decay=1 && learner.rl.learning-rate=1 | learner.weight-decay times the",
+        "learner.weight-decay=20 && learner.rl.learning-rate=0.1 | learner.weight-decay times the",
+        "learner.weight-decay=20 && learner.sft.learning-rate=0.1 | learner.weight-decay times the",
         "learner.rl.tau=1e308 | learner.rl.tau must be at most 1000",
         "model.hidden-size=2147483640 | model.hidden-size must be at most 65536",
         "model.layers=100000 | model.layers must be at most 1024",
@@ -106,6 +109,11 @@ class SettingRulesTest {
         "rollout.decode-steps=1024",
         "curriculum.group-limit=3650d",
         "weights.log-limit=1GiB && weights.kept=3",
+        "weights.log-limit=1GiB && weights.kept=4",
+        "assembler.commit-interval=10s",
+        "learner.rl.learning-rate=1",
+        "learner.sft.learning-rate=1",
+        "learner.rl.tau=1000",
         "curriculum.group-deadline=21ms",
       })
   void isTaken(String assignment) {
