@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a user sees who asks for something that can't be. */
+/**
+ * What a user sees who asks for something that can't be. Timed, since a service that starts all the
+ * same serves until it is stopped.
+ */
+@Timeout(300)
 class UsageTest {
 
   @TempDir private Path folder;
