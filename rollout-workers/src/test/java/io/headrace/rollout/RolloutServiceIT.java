@@ -226,6 +226,8 @@ class RolloutServiceIT {
     DeadLetter letter = run.deadLetters(1).getFirst();
     assertThat(letter.getErrorCode()).isEqualTo(ErrorCode.TOO_MANY_DELIVERIES.name());
     assertThat(letter.getAttempt()).isEqualTo(WorkerRun.NEAR_LIMIT);
+    assertThat(letter.getMessage())
+        .contains("after %d deliveries (attempts: 1)".formatted(WorkerRun.NEAR_LIMIT));
     assertThat(run.abandonedGroups(1)).hasSize(1);
   }
 
