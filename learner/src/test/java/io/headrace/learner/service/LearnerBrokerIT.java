@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.headrace.pipeline.event.EventCodec;
+import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.schemas.ServiceState;
 import io.headrace.schemas.Stage;
@@ -110,7 +111,18 @@ class LearnerBrokerIT {
     LearnerRun run =
         new LearnerRun(BROKER.newRun(), BROKER.bootstrapServers(), folder).createTopics();
     run.send(Topic.CONTROL, List.of(new ProgressFixture(run.run()).grant(1, Stage.SFT, 2)));
+    createTransactionLog();
     return run;
+  }
+
+  /** The broker creates it with the first transactional producer, longer than short time-outs. */
+  private static void createTransactionLog() {
+    KafkaClients patient =
+        new KafkaClients(BROKER.bootstrapServers(), Map.of(), EventCodec.released());
+    try (EventProducer first =
+        patient.transactionalProducer("first-of-the-broker", Duration.ofMinutes(1))) {
+      first.initTransactions();
+    }
   }
 
   private static KafkaClients clients() {

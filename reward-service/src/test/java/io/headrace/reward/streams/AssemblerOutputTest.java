@@ -50,7 +50,7 @@ class AssemblerOutputTest {
   @Test
   void aDeadLetterAloneAsksForNone() {
     // Given
-    Origin origin = new Origin("run.traces", 0, 7, null, new byte[] {1});
+    SourceRecord origin = new SourceRecord("run.traces", 0, 7, null, new byte[] {1});
 
     // When
     output.deadLetter(origin, ErrorCode.UNDECODABLE_RECORD, "it is no event", NOW);
