@@ -42,6 +42,8 @@ class LayeringTest {
           "reward.assembly",
           "reward.shaping",
           "learner.batch",
+          "learner.objective.advantage",
+          "learner.objective.aggregation",
           "learner.packing",
           "learner.stage",
           "console.view");

@@ -1,7 +1,8 @@
 package io.headrace.learner.batch;
 
-import io.headrace.learner.objective.GroupRewards;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The traces of one group that a step trains on.
@@ -20,10 +21,16 @@ public record TraceGroup(String id, LogPosition position, List<TrainingTrace> tr
     }
   }
 
-  /** Rewards and lengths, as objectives want them. */
-  public GroupRewards outcome() {
-    return new GroupRewards(
-        traces.stream().mapToDouble(TrainingTrace::reward).toArray(),
-        traces.stream().mapToInt(trace -> trace.response().length).toArray());
+  /** Rewards and masks of the traces, without inputs per token. */
+  public GroupOutcome outcome() {
+    return new GroupOutcome(traces.stream().map(trace -> trace.outcome(Map.of())).toList());
+  }
+
+  /** Rewards and masks of the traces, with the inputs of each trace. */
+  public GroupOutcome outcome(List<Map<TokenInput, float[]>> inputs) {
+    return new GroupOutcome(
+        IntStream.range(0, traces.size())
+            .mapToObj(trace -> traces.get(trace).outcome(inputs.get(trace)))
+            .toList());
   }
 }

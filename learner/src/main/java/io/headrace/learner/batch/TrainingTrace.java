@@ -1,5 +1,8 @@
 package io.headrace.learner.batch;
 
+import java.util.Arrays;
+import java.util.Map;
+
 /**
  * A trace that a step trains on.
  *
@@ -8,8 +11,9 @@ package io.headrace.learner.batch;
  * @param id traceId of a scored trace, promptId of a demonstration
  * @param prompt token ids of the prompt
  * @param response token ids of the response, the end-of-sequence token included where there is one
- * @param behaviour log-prob of each response token under the distribution it was drawn from, nats;
- *     empty for a demonstration
+ * @param mask per response token, whether it is trained on
+ * @param rolloutLogProbs log-prob of each response token under the distribution it was drawn from,
+ *     nats; empty for a demonstration
  * @param temperature softmax temperature the tokens were drawn with; 1 for a demonstration
  * @param reward the shaped reward, 0 for a demonstration
  * @param staleness version at batch start minus version that drew the token
@@ -19,7 +23,8 @@ public record TrainingTrace(
     String id,
     int[] prompt,
     int[] response,
-    float[] behaviour,
+    boolean[] mask,
+    float[] rolloutLogProbs,
     double temperature,
     double reward,
     Staleness staleness) {
@@ -31,11 +36,36 @@ public record TrainingTrace(
           "[trace=%s] a trace needs a prompt and a response: %d and %d tokens"
               .formatted(id, prompt.length, response.length));
     }
-    if (behaviour.length != 0 && behaviour.length != response.length) {
+    if (rolloutLogProbs.length != 0 && rolloutLogProbs.length != response.length) {
       throw new IllegalArgumentException(
           "[trace=%s] %d log-probs for %d response tokens"
-              .formatted(id, behaviour.length, response.length));
+              .formatted(id, rolloutLogProbs.length, response.length));
     }
+    if (mask.length != response.length) {
+      throw new IllegalArgumentException(
+          "[trace=%s] a mask of %d for %d response tokens"
+              .formatted(id, mask.length, response.length));
+    }
+  }
+
+  /** A trace all of whose response tokens are trained on. */
+  public TrainingTrace(
+      String id,
+      int[] prompt,
+      int[] response,
+      float[] rolloutLogProbs,
+      double temperature,
+      double reward,
+      Staleness staleness) {
+    this(
+        id,
+        prompt,
+        response,
+        allTrue(response.length),
+        rolloutLogProbs,
+        temperature,
+        reward,
+        staleness);
   }
 
   /** A worked answer to imitate. */
@@ -43,8 +73,19 @@ public record TrainingTrace(
     return new TrainingTrace(id, prompt, response, new float[0], 1, 0, Staleness.NONE);
   }
 
+  /** What estimators read of the trace, with the inputs they declared. */
+  TraceOutcome outcome(Map<TokenInput, float[]> inputs) {
+    return new TraceOutcome(reward, mask, inputs);
+  }
+
   /** Tokens of prompt and response together. */
   public int length() {
     return prompt.length + response.length;
+  }
+
+  private static boolean[] allTrue(int length) {
+    boolean[] mask = new boolean[length];
+    Arrays.fill(mask, true);
+    return mask;
   }
 }

@@ -1,55 +1,78 @@
 package io.headrace.learner.objective;
 
 import ai.djl.ndarray.NDArray;
+import io.headrace.learner.batch.TokenInput;
+import io.headrace.learner.objective.advantage.AdvantageEstimator;
+import io.headrace.learner.objective.aggregation.Aggregation;
+import io.headrace.learner.objective.term.LossTerm;
+import io.headrace.learner.objective.term.TokenRows;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * What a step minimizes, as a sum over traces: {@code loss = Σ_j f(log π(trace j), log π_ref(trace
- * j); credit_j)}.
+ * What a step minimizes, put together from parts:
  *
- * <p>An objective has two halves. {@link #credits} looks at whole groups once per optimizer update
- * and gives every trace its constants, in double precision and free of any engine. {@link #loss} is
- * the differentiable sum over the rows of one micro-batch. Because the first half fixes every
- * normalization, the losses of micro-batches simply add up and the gradient does not depend on how
- * traces were packed.
+ * <pre>  loss = Σ_terms coefficient · Σ_traces weight(trace) · loss(trace) </pre>
  *
- * <p>{@link #traceLoss} and {@link #traceGradient} are the same arithmetic in plain doubles: the
- * form to check by hand, and the one the engine's form is tested against.
+ * <p>The advantages are estimated once per step over its batch, the weights once per optimizer
+ * update over its groups; the losses of micro-batches then add up, and the gradient does not depend
+ * on how traces were packed. Immutable; may be shared between threads.
  *
- * <p>Implementations are immutable and may be shared between threads.
+ * @param name the name in configuration, in {@code StepCompleted.objective} and on the console
+ * @param advantage estimates the advantages
+ * @param terms the policy loss, then regularizers and value losses; at least one
  */
-public interface Objective {
+public record Objective(String name, AdvantageEstimator advantage, List<WeightedTerm> terms) {
 
-  /** The name in configuration, in {@code StepCompleted.objective} and on the console. */
-  String name();
+  /** Copies the list and checks that it has a term. */
+  public Objective {
+    terms = List.copyOf(terms);
+    if (terms.isEmpty()) {
+      throw new IllegalArgumentException("objective %s needs a loss term".formatted(name));
+    }
+  }
 
-  /** Whether {@link #loss} reads the reference log-probs; without it no reference pass is made. */
-  boolean usesReference();
+  /** An objective of a policy loss alone. */
+  public static Objective of(
+      String name, AdvantageEstimator advantage, LossTerm policyLoss, Aggregation aggregation) {
+    return new Objective(name, advantage, List.of(new WeightedTerm(1, policyLoss, aggregation)));
+  }
 
-  /**
-   * Gives every trace of one optimizer update its constants.
-   *
-   * @param groups the traces that are optimized together, group by group
-   * @return the credits in the order of the traces, groups one after the other
-   */
-  List<TraceAdvantage> credits(List<GroupRewards> groups);
+  /** The same objective with one more term. */
+  public Objective with(double coefficient, LossTerm term, Aggregation aggregation) {
+    return new Objective(
+        name,
+        advantage,
+        Stream.concat(terms.stream(), Stream.of(new WeightedTerm(coefficient, term, aggregation)))
+            .toList());
+  }
+
+  /** What estimator and terms read per token; nothing else is computed. */
+  public Set<TokenInput> inputs() {
+    Set<TokenInput> inputs = EnumSet.noneOf(TokenInput.class);
+    inputs.addAll(advantage.inputs());
+    terms.forEach(term -> inputs.addAll(term.term().inputs()));
+    return inputs;
+  }
 
   /**
    * The summed loss of one micro-batch.
    *
-   * @return a scalar, differentiable in {@code rows.logProbs()}
+   * @param rows B traces
+   * @param weights per term the factors of the rows, [B]; see {@link WeightedTerm#weights}
+   * @return a scalar that carries gradient
    */
-  NDArray loss(TraceRows rows);
+  public NDArray loss(TokenRows rows, List<NDArray> weights) {
+    NDArray total = sum(0, rows, weights);
+    for (int term = 1; term < terms.size(); term++) {
+      total = total.add(sum(term, rows, weights));
+    }
+    return total;
+  }
 
-  /**
-   * The loss of one trace, in plain doubles.
-   *
-   * @param logProbs log-prob of each response token under the current weights, nats
-   * @param reference the same under the reference weights
-   * @param credit the constants of the trace
-   */
-  double traceLoss(double[] logProbs, double[] reference, TraceAdvantage credit);
-
-  /** The derivative of {@link #traceLoss} by each entry of {@code logProbs}. */
-  double[] traceGradient(double[] logProbs, double[] reference, TraceAdvantage credit);
+  private NDArray sum(int term, TokenRows rows, List<NDArray> weights) {
+    return terms.get(term).term().perTrace(rows).mul(weights.get(term)).sum();
+  }
 }

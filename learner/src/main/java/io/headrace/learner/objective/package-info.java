@@ -1,4 +1,7 @@
-/** What is optimized: one small class per objective, each with a double-precision twin. */
+/**
+ * What is optimized: an advantage estimator and weighted loss terms, put together by one small
+ * class per objective.
+ */
 @NullMarked
 package io.headrace.learner.objective;
 

@@ -1,11 +1,11 @@
 package io.headrace.learner.service;
 
 import io.headrace.learner.batch.BatchFilterRules;
-import io.headrace.learner.objective.Baseline;
 import io.headrace.learner.objective.KimiObjective;
-import io.headrace.learner.objective.KimiObjective.Form;
 import io.headrace.learner.objective.Objective;
 import io.headrace.learner.objective.SftObjective;
+import io.headrace.learner.objective.advantage.Baseline;
+import io.headrace.learner.objective.policyloss.SequenceMirrorDescent.Form;
 import io.headrace.learner.packing.MicroBatchPacker;
 import io.headrace.learner.step.LearningRate;
 import io.headrace.learner.step.LearningRate.Decay;
@@ -32,7 +32,12 @@ final class Recipes {
         new LearningRate(
             config.sft().learningRate(), config.sft().warmupSteps(), Decay.CONSTANT, 0, 1);
     return new StepSettings(
-        new SftObjective(), new UpdatePlan(1, 1), packer(config), rate, optimizer(config), false);
+        SftObjective.create(),
+        new UpdatePlan(1, 1),
+        packer(config),
+        rate,
+        optimizer(config),
+        false);
   }
 
   static StepSettings rl(LearnerConfig config) {
@@ -66,8 +71,7 @@ final class Recipes {
   private static Objective objective(RlConfig config) {
     return switch (config.objective()) {
       case KimiObjective.NAME ->
-          new KimiObjective(
-              Form.GRADIENT, Baseline.valueOf(config.baseline().name()), config.tau());
+          KimiObjective.of(Form.GRADIENT, Baseline.valueOf(config.baseline().name()), config.tau());
       default ->
           throw new HeadraceException(
               ErrorCode.INVALID_CONFIG,

@@ -2,7 +2,7 @@ package io.headrace.learner.step;
 
 import java.util.List;
 
-/** Running metrics of the sequence log-ratios {@code l_j = log π(trace j) - log π_ref(trace j)}. */
+/** Running metrics of the sequence log-ratios {@code l_j = log π(trace j) - log π_old(trace j)}. */
 final class LogRatios {
 
   private int count;
@@ -11,9 +11,9 @@ final class LogRatios {
   private double squares;
 
   /** Adds traces, given the log-probs of their response tokens under both weights. */
-  void add(List<float[]> logProbs, List<float[]> reference) {
+  void add(List<float[]> logProbs, List<float[]> old) {
     for (int trace = 0; trace < logProbs.size(); trace++) {
-      add(sum(logProbs.get(trace)) - sum(reference.get(trace)));
+      add(sum(logProbs.get(trace)) - sum(old.get(trace)));
     }
   }
 

@@ -2,11 +2,11 @@ package io.headrace.learner.step;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.headrace.learner.batch.GroupOutcome;
+import io.headrace.learner.batch.TokenInput;
 import io.headrace.learner.batch.TraceGroup;
 import io.headrace.learner.batch.TrainingTrace;
 import io.headrace.learner.objective.Objective;
-import io.headrace.learner.objective.TraceAdvantage;
-import io.headrace.learner.objective.TraceRows;
 import io.headrace.learner.packing.MicroBatch;
 import io.headrace.learner.packing.MicroBatchPacker;
 import io.headrace.policy.program.AdamWSettings;
@@ -16,7 +16,6 @@ import io.headrace.policy.program.PolicyParameters;
 import io.headrace.policy.program.PolicyProgram;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One optimizer update over some groups: the gradients of all micro-batches add up, then one
@@ -33,8 +32,8 @@ final class OptimizerUpdate {
    * @param gradientNorm before clipping
    * @param tokens real tokens, prompts included
    * @param logProbs per trace the log-prob of each response token before the update; empty when the
-   *     objective reads no reference
-   * @param ratios the log-ratios of its traces to the reference, before the update
+   *     objective reads no old log-probs
+   * @param ratios the log-ratios of its traces to the weights at batch start, before the update
    */
   record Outcome(
       double loss, double gradientNorm, long tokens, List<float[]> logProbs, LogRatios ratios) {}
@@ -43,6 +42,7 @@ final class OptimizerUpdate {
   private final PolicyParameters parameters;
   private final OptimizerState optimizer;
   private final Objective objective;
+  private final boolean readsOld;
 
   OptimizerUpdate(
       PolicyProgram program,
@@ -53,40 +53,37 @@ final class OptimizerUpdate {
     this.parameters = parameters;
     this.optimizer = optimizer;
     this.objective = objective;
+    this.readsOld = objective.inputs().contains(TokenInput.OLD_LOG_PROBS);
   }
 
   /**
    * Takes the update.
    *
    * @param groups what is trained on
-   * @param reference per trace of the groups, in their order, the reference log-probs; absent when
-   *     the current weights are the reference: then the update's own forward pass gives them
+   * @param inputs of the traces of the groups, in their order
    */
   Outcome apply(
-      List<TraceGroup> groups,
-      Optional<List<float[]>> reference,
-      MicroBatchPacker packer,
-      AdamWSettings settings) {
+      List<TraceGroup> groups, RowInputs inputs, MicroBatchPacker packer, AdamWSettings settings) {
     List<TrainingTrace> traces = groups.stream().flatMap(group -> group.traces().stream()).toList();
-    List<TraceAdvantage> credits =
-        objective.credits(groups.stream().map(TraceGroup::outcome).toList());
+    List<double[]> weights = weights(groups);
     int[] lengths = traces.stream().mapToInt(TrainingTrace::length).toArray();
-    float[][] logProbs = new float[objective.usesReference() ? traces.size() : 0][];
+    float[][] logProbs = new float[readsOld ? traces.size() : 0][];
     LogRatios ratios = new LogRatios();
     double loss = 0;
     try (Gradients gradients = Gradients.record()) {
       for (MicroBatch microBatch : packer.pack(lengths)) {
-        Rows rows =
-            new Rows(
+        RowInputs rows = inputs.of(microBatch);
+        RowResult result =
+            backward(
+                gradients,
                 RowLayout.of(microBatch, traces),
-                select(microBatch, credits),
-                reference.map(all -> select(microBatch, all)));
-        RowResult result = backward(gradients, rows);
+                rows,
+                weights.stream().map(all -> select(microBatch, all)).toList());
         loss += result.loss();
         for (int row = 0; row < result.logProbs().size(); row++) {
           logProbs[microBatch.traces().get(row)] = result.logProbs().get(row);
         }
-        ratios.add(result.logProbs(), rows.reference().orElse(result.logProbs()));
+        ratios.add(result.logProbs(), rows.old().orElse(result.logProbs()));
       }
     }
     double norm = program.update(parameters, optimizer, settings);
@@ -94,42 +91,28 @@ final class OptimizerUpdate {
         loss, norm, Arrays.stream(lengths).asLongStream().sum(), List.of(logProbs), ratios);
   }
 
-  private static <T> List<T> select(MicroBatch microBatch, List<T> perTrace) {
-    return microBatch.traces().stream().map(perTrace::get).toList();
+  /** Per term of the objective the factors of the traces. */
+  private List<double[]> weights(List<TraceGroup> groups) {
+    List<GroupOutcome> outcomes = groups.stream().map(TraceGroup::outcome).toList();
+    return objective.terms().stream().map(term -> term.weights(outcomes)).toList();
   }
 
-  private RowResult backward(Gradients gradients, Rows rows) {
-    RowLayout layout = rows.layout();
+  private static double[] select(MicroBatch microBatch, double[] perTrace) {
+    return microBatch.traces().stream().mapToDouble(trace -> perTrace[trace]).toArray();
+  }
+
+  private RowResult backward(
+      Gradients gradients, RowLayout layout, RowInputs inputs, List<double[]> weights) {
     try (NDManager scope = program.newScope()) {
       NDArray logProbs =
           program.logProbs(scope, parameters, layout.tokens(), layout.temperatures());
-      NDArray reference =
-          rows.reference()
-              .map(values -> cells(scope, layout, layout.scatter(values)))
-              .orElseGet(logProbs::stopGradient);
-      reference.attach(scope);
-      NDArray loss =
-          objective.loss(
-              new TraceRows(
-                  logProbs,
-                  reference,
-                  cells(scope, layout, layout.mask()),
-                  program.array(scope, RowLayout.advantages(rows.credits()), layout.rows()),
-                  program.array(scope, RowLayout.weights(rows.credits()), layout.rows())));
+      EngineRows rows = new EngineRows(program, scope, layout, inputs, logProbs);
+      NDArray loss = objective.loss(rows, weights.stream().map(rows::perRow).toList());
       gradients.backward(loss);
-      List<float[]> values =
-          objective.usesReference() ? layout.gatherAll(logProbs.toFloatArray()) : List.of();
+      List<float[]> values = readsOld ? layout.gatherAll(logProbs.toFloatArray()) : List.of();
       return new RowResult(loss.getFloat(), values);
     }
   }
-
-  private NDArray cells(NDManager scope, RowLayout layout, float[] values) {
-    return program.array(scope, values, layout.rows(), layout.columns());
-  }
-
-  /** The rows of a micro-batch, each list in row order. */
-  private record Rows(
-      RowLayout layout, List<TraceAdvantage> credits, Optional<List<float[]>> reference) {}
 
   /** Loss of a micro-batch, and per row the log-probs of its response. */
   private record RowResult(double loss, List<float[]> logProbs) {}

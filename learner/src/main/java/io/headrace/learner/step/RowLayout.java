@@ -1,7 +1,6 @@
 package io.headrace.learner.step;
 
 import io.headrace.learner.batch.TrainingTrace;
-import io.headrace.learner.objective.TraceAdvantage;
 import io.headrace.learner.packing.MicroBatch;
 import io.headrace.policy.program.TokenBatch;
 import java.util.ArrayList;
@@ -55,12 +54,14 @@ record RowLayout(List<TrainingTrace> traces, int width) {
     return temperatures;
   }
 
-  /** 1 where a response token stands, row-major [B, W-1]. */
+  /** 1 on each response token that is trained on, row-major [B, W-1]. */
   float[] mask() {
     float[] mask = new float[rows() * columns()];
     for (int row = 0; row < rows(); row++) {
-      int from = first(row);
-      Arrays.fill(mask, from, from + traces.get(row).response().length, 1);
+      boolean[] trained = traces.get(row).mask();
+      for (int token = 0; token < trained.length; token++) {
+        mask[first(row) + token] = trained[token] ? 1 : 0;
+      }
     }
     return mask;
   }
@@ -92,22 +93,16 @@ record RowLayout(List<TrainingTrace> traces, int width) {
     return responses;
   }
 
-  /** Advantages of the rows, in row order. */
-  static float[] advantages(List<TraceAdvantage> credits) {
-    float[] values = new float[credits.size()];
-    for (int row = 0; row < values.length; row++) {
-      values[row] = (float) credits.get(row).advantage();
+  /** The same from double precision. */
+  float[] scatterDoubles(List<double[]> perTrace) {
+    float[] cells = new float[rows() * columns()];
+    for (int row = 0; row < rows(); row++) {
+      double[] values = perTrace.get(row);
+      for (int token = 0; token < values.length; token++) {
+        cells[first(row) + token] = (float) values[token];
+      }
     }
-    return values;
-  }
-
-  /** Weights of the rows, in row order. */
-  static float[] weights(List<TraceAdvantage> credits) {
-    float[] values = new float[credits.size()];
-    for (int row = 0; row < values.length; row++) {
-      values[row] = (float) credits.get(row).weight();
-    }
-    return values;
+    return cells;
   }
 
   private int first(int row) {

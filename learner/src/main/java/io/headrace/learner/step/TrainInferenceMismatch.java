@@ -18,7 +18,7 @@ import java.util.Map;
  */
 record TrainInferenceMismatch(double meanAbsolute, double largest, double entropy) {
 
-  static TrainInferenceMismatch of(List<TraceGroup> groups, List<List<float[]>> reference) {
+  static TrainInferenceMismatch of(List<TraceGroup> groups, List<List<float[]>> old) {
     double absolute = 0;
     double largest = 0;
     double entropy = 0;
@@ -26,10 +26,10 @@ record TrainInferenceMismatch(double meanAbsolute, double largest, double entrop
     for (int group = 0; group < groups.size(); group++) {
       List<TrainingTrace> traces = groups.get(group).traces();
       for (int trace = 0; trace < traces.size(); trace++) {
-        float[] behaviour = traces.get(trace).behaviour();
-        float[] current = reference.get(group).get(trace);
-        for (int token = 0; token < behaviour.length; token++) {
-          double gap = Math.abs(current[token] - behaviour[token]);
+        float[] rollout = traces.get(trace).rolloutLogProbs();
+        float[] current = old.get(group).get(trace);
+        for (int token = 0; token < rollout.length; token++) {
+          double gap = Math.abs(current[token] - rollout[token]);
           absolute += gap;
           largest = Math.max(largest, gap);
           entropy -= current[token];

@@ -1,4 +1,7 @@
-/** One optimizer step on the engine: reference log-probs, optimizer updates, clipping, AdamW. */
+/**
+ * One optimizer step on the engine: old and reference log-probs, optimizer updates, clipping,
+ * AdamW.
+ */
 @NullMarked
 package io.headrace.learner.step;
 

@@ -3,7 +3,8 @@ package io.headrace.learner.objective;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.headrace.learner.objective.KimiObjective.Form;
+import io.headrace.learner.objective.advantage.Baseline;
+import io.headrace.learner.objective.policyloss.SequenceMirrorDescent.Form;
 import java.util.Arrays;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class BanditFixedPointTest {
   @Test
   void logPartitionBaselineReachesTheExactOptimumWithLossZero() {
     // Given
-    KimiObjective objective = new KimiObjective(Form.SQUARED, Baseline.LOGZ, 0.5);
+    KimiCase objective = new KimiCase(Form.SQUARED, Baseline.LOGZ, 0.5);
 
     // When
     SoftmaxBandit trained = train(objective, UNIFORM, REWARDS);
@@ -39,12 +40,11 @@ class BanditFixedPointTest {
   @Test
   void logPartitionBaselineReachesTheOptimumForOtherTausAndReferences() {
     assertThat(
-            train(new KimiObjective(Form.GRADIENT, Baseline.LOGZ, 2), UNIFORM, REWARDS)
-                .probabilities())
+            train(new KimiCase(Form.GRADIENT, Baseline.LOGZ, 2), UNIFORM, REWARDS).probabilities())
         .containsExactly(new double[] {0.334240004, 0.202726810, 0.202726810, 0.260306377}, EXACT);
     assertThat(
             train(
-                    new KimiObjective(Form.GRADIENT, Baseline.LOGZ, 0.5),
+                    new KimiCase(Form.GRADIENT, Baseline.LOGZ, 0.5),
                     SKEWED,
                     new double[] {1, 0, 1, 0})
                 .probabilities())
@@ -54,7 +54,7 @@ class BanditFixedPointTest {
   @Test
   void movingTheReferenceEachIterationIsMirrorDescent() {
     // Given
-    KimiObjective objective = new KimiObjective(Form.GRADIENT, Baseline.LOGZ, 0.5);
+    KimiCase objective = new KimiCase(Form.GRADIENT, Baseline.LOGZ, 0.5);
 
     // When
     SoftmaxBandit first = train(objective, UNIFORM, REWARDS);
@@ -74,7 +74,7 @@ class BanditFixedPointTest {
   @Test
   void meanBaselineStopsShortOfTheOptimum() {
     // Given
-    KimiObjective objective = new KimiObjective(Form.GRADIENT, Baseline.MEAN, 0.5);
+    KimiCase objective = new KimiCase(Form.GRADIENT, Baseline.MEAN, 0.5);
 
     // When
     double[] probabilities = train(objective, UNIFORM, REWARDS).probabilities();
@@ -85,8 +85,7 @@ class BanditFixedPointTest {
     assertThat(expectedReward(train(objective, UNIFORM, REWARDS), REWARDS))
         .isCloseTo(0.659282176, EXACT);
     assertThat(
-            train(new KimiObjective(Form.GRADIENT, Baseline.MEAN, 2), UNIFORM, REWARDS)
-                .probabilities())
+            train(new KimiCase(Form.GRADIENT, Baseline.MEAN, 2), UNIFORM, REWARDS).probabilities())
         .containsExactly(new double[] {0.332239828, 0.203716384, 0.203716384, 0.260327403}, EXACT);
     SoftmaxBandit skewed = train(objective, SKEWED, new double[] {1, 0, 1, 0});
     assertThat(expectedReward(skewed, new double[] {1, 0, 1, 0})).isCloseTo(0.760238481, EXACT);
@@ -95,9 +94,8 @@ class BanditFixedPointTest {
   }
 
   private static SoftmaxBandit train(
-      KimiObjective objective, SoftmaxBandit reference, double[] rewards) {
-    KimiObjective descended =
-        new KimiObjective(Form.GRADIENT, objective.baseline(), objective.tau());
+      KimiCase objective, SoftmaxBandit reference, double[] rewards) {
+    KimiCase descended = new KimiCase(Form.GRADIENT, objective.baseline(), objective.tau());
     double baseline = baseline(objective, reference, rewards);
     SoftmaxBandit policy = reference;
     for (int iteration = 0; iteration < 200_000; iteration++) {
@@ -119,13 +117,12 @@ class BanditFixedPointTest {
     return expected;
   }
 
-  private static double baseline(KimiObjective objective, SoftmaxBandit reference) {
+  private static double baseline(KimiCase objective, SoftmaxBandit reference) {
     return baseline(objective, reference, REWARDS);
   }
 
   /** The population's baseline: rewards weighted by the reference. */
-  private static double baseline(
-      KimiObjective objective, SoftmaxBandit reference, double[] rewards) {
+  private static double baseline(KimiCase objective, SoftmaxBandit reference, double[] rewards) {
     double[] share = reference.probabilities();
     double mean = 0;
     double partition = 0;

@@ -1,48 +1,18 @@
 package io.headrace.learner.objective;
 
-import java.util.List;
-
 /**
- * The shared fixture F of the reference numbers: one prompt, four responses, ten tokens.
- *
- * <p>{@code OLD} are the log-probs under the reference (the proximal policy), {@code NEW} those
- * under the weights being trained.
+ * The shared fixture F of the reference numbers: one prompt, four responses, ten tokens, rewards 1,
+ * 0, 1, 0.
  */
 final class FixtureF {
 
-  static final double[][] OLD = {
-    {-1.0, -0.5, -2.0}, {-0.7, -1.2}, {-0.3, -0.9, -1.5, -0.4}, {-2.3}
-  };
-  static final double[][] NEW = {
-    {-0.78, -0.6, -1.7}, {-1.0, -1.0}, {-0.35, -0.8, -1.9, -0.4}, {-1.1}
-  };
-  static final GroupRewards GROUP = new GroupRewards(new double[] {1, 0, 1, 0}, lengths());
+  static final TwinBatch BATCH =
+      new TwinBatch(
+          new double[][] {{-0.78, -0.6, -1.7}, {-1.0, -1.0}, {-0.35, -0.8, -1.9, -0.4}, {-1.1}},
+          new double[][] {{-1.0, -0.5, -2.0}, {-0.7, -1.2}, {-0.3, -0.9, -1.5, -0.4}, {-2.3}},
+          new double[][] {{-1.1, -0.55, -1.9}, {-0.75, -1.1}, {-0.3, -1.0, -1.6, -0.5}, {-2.2}},
+          new double[][] {{-1.05, -0.45, -2.4}, {-0.7, -1.9}, {-0.35, -0.9, -1.45, -0.1}, {-2.5}},
+          new double[] {1, 0, 1, 0});
 
   private FixtureF() {}
-
-  static double loss(Objective objective) {
-    List<TraceAdvantage> credits = objective.credits(List.of(GROUP));
-    double loss = 0;
-    for (int trace = 0; trace < NEW.length; trace++) {
-      loss += objective.traceLoss(NEW[trace], OLD[trace], credits.get(trace));
-    }
-    return loss;
-  }
-
-  static double[] firstTokenGradient(Objective objective) {
-    List<TraceAdvantage> credits = objective.credits(List.of(GROUP));
-    double[] gradient = new double[NEW.length];
-    for (int trace = 0; trace < NEW.length; trace++) {
-      gradient[trace] = objective.traceGradient(NEW[trace], OLD[trace], credits.get(trace))[0];
-    }
-    return gradient;
-  }
-
-  private static int[] lengths() {
-    int[] lengths = new int[NEW.length];
-    for (int trace = 0; trace < NEW.length; trace++) {
-      lengths[trace] = NEW[trace].length;
-    }
-    return lengths;
-  }
 }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.headrace.learner.objective.KimiObjective.Form;
+import io.headrace.learner.batch.GroupOutcome;
+import io.headrace.learner.objective.advantage.Baseline;
+import io.headrace.learner.objective.advantage.TraceAdvantage;
+import io.headrace.learner.objective.policyloss.SequenceMirrorDescent.Form;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
@@ -35,11 +39,11 @@ class KimiObjectiveTest {
 
   @Test
   void squaredAndGradientFormsGiveTheReferenceLosses() {
-    assertThat(FixtureF.loss(new KimiObjective(Form.SQUARED, Baseline.LOGZ, 0.1)))
+    assertThat(FixtureF.BATCH.loss(KimiObjective.of(Form.SQUARED, Baseline.LOGZ, 0.1)))
         .isCloseTo(0.490811327, EXACT);
-    assertThat(FixtureF.loss(new KimiObjective(Form.SQUARED, Baseline.MEAN, 0.1)))
+    assertThat(FixtureF.BATCH.loss(KimiObjective.of(Form.SQUARED, Baseline.MEAN, 0.1)))
         .isCloseTo(0.280122250, EXACT);
-    assertThat(FixtureF.loss(new KimiObjective(Form.GRADIENT, Baseline.MEAN, 0.1)))
+    assertThat(FixtureF.BATCH.loss(KimiObjective.of(Form.GRADIENT, Baseline.MEAN, 0.1)))
         .isCloseTo(0.450611250, EXACT);
   }
 
@@ -50,10 +54,8 @@ class KimiObjectiveTest {
     double[] squaredForm = {-0.0229, 0.0245, -0.02675, 0.031};
 
     // When
-    double[] ofGradientForm =
-        FixtureF.firstTokenGradient(new KimiObjective(Form.GRADIENT, Baseline.MEAN, 0.1));
-    double[] ofSquaredForm =
-        FixtureF.firstTokenGradient(new KimiObjective(Form.SQUARED, Baseline.MEAN, 0.1));
+    double[] ofGradientForm = firstTokens(KimiObjective.of(Form.GRADIENT, Baseline.MEAN, 0.1));
+    double[] ofSquaredForm = firstTokens(KimiObjective.of(Form.SQUARED, Baseline.MEAN, 0.1));
 
     // Then
     assertThat(ofGradientForm).containsExactly(gradientForm, EXACT);
@@ -72,10 +74,10 @@ class KimiObjectiveTest {
     // When
     BanditLoss squared =
         BanditLoss.of(
-            new KimiObjective(Form.SQUARED, Baseline.MEAN, 0.3), policy, reference, arms, rewards);
+            new KimiCase(Form.SQUARED, Baseline.MEAN, 0.3), policy, reference, arms, rewards);
     BanditLoss gradientForm =
         BanditLoss.of(
-            new KimiObjective(Form.GRADIENT, Baseline.MEAN, 0.3), policy, reference, arms, rewards);
+            new KimiCase(Form.GRADIENT, Baseline.MEAN, 0.3), policy, reference, arms, rewards);
 
     // Then
     assertThat(squared.value()).isCloseTo(0.162902848, EXACT);
@@ -89,21 +91,30 @@ class KimiObjectiveTest {
   @Test
   void groupsCountAlikeWhateverTheirSize() {
     // Given
-    KimiObjective objective = new KimiObjective(Form.GRADIENT, Baseline.MEAN, 0.1);
-    GroupRewards small = new GroupRewards(new double[] {1, 0}, new int[] {1, 1});
-    GroupRewards large = new GroupRewards(new double[] {1, 0, 0, 0}, new int[] {1, 1, 1, 1});
+    Objective objective = KimiObjective.of(Form.GRADIENT, Baseline.MEAN, 0.1);
+    List<GroupOutcome> groups =
+        List.of(
+            TwinBatch.group(new double[] {1, 0}, new int[] {1, 1}),
+            TwinBatch.group(new double[] {1, 0, 0, 0}, new int[] {1, 1, 1, 1}));
 
     // When
-    List<TraceAdvantage> credits = objective.credits(List.of(small, large));
+    List<TraceAdvantage> advantages = objective.advantage().estimate(groups);
+    double[] weights = objective.terms().getFirst().weights(groups);
 
     // Then
-    assertThat(credits).extracting(TraceAdvantage::weight).startsWith(0.25, 0.25, 0.125);
-    assertThat(credits).extracting(TraceAdvantage::advantage).startsWith(0.5, -0.5, 0.75, -0.25);
+    assertThat(weights).containsExactly(0.25, 0.25, 0.125, 0.125, 0.125, 0.125);
+    assertThat(advantages)
+        .extracting(TraceAdvantage::ofSequence)
+        .startsWith(0.5, -0.5, 0.75, -0.25);
   }
 
   @Test
   void tauOfZeroIsRefused() {
-    assertThatThrownBy(() -> new KimiObjective(Form.SQUARED, Baseline.MEAN, 0))
+    assertThatThrownBy(() -> KimiObjective.of(Form.SQUARED, Baseline.MEAN, 0))
         .hasMessage("tau must be a finite number above 0, not 0.0");
+  }
+
+  private static double[] firstTokens(Objective objective) {
+    return Arrays.stream(FixtureF.BATCH.gradient(objective)).mapToDouble(row -> row[0]).toArray();
   }
 }

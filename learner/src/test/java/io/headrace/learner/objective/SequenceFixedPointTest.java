@@ -3,7 +3,8 @@ package io.headrace.learner.objective;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.headrace.learner.objective.KimiObjective.Form;
+import io.headrace.learner.objective.advantage.Baseline;
+import io.headrace.learner.objective.policyloss.SequenceMirrorDescent.Form;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -47,18 +48,20 @@ class SequenceFixedPointTest {
 
   /** Descends the exact expectation over sequences drawn from the uniform reference. */
   private static Chain train(Baseline baseline, double value) {
-    KimiObjective objective = new KimiObjective(Form.GRADIENT, baseline, TAU);
+    KimiCase kimi = new KimiCase(Form.GRADIENT, baseline, TAU);
     Chain policy = new Chain(0, 0, 0);
     for (int iteration = 0; iteration < 200_000; iteration++) {
       double[] gradient = new double[3];
       for (int one = 0; one < 2; one++) {
         for (int two = 0; two < 2; two++) {
-          TraceAdvantage credit = new TraceAdvantage((one == 1 && two == 1 ? 1 : 0) - value, 0.25);
-          double[] byToken =
-              objective.traceGradient(
-                  policy.logProbs(one, two), new Chain(0, 0, 0).logProbs(one, two), credit);
-          gradient[0] += byToken[0] * (one - policy.first());
-          gradient[1 + one] += byToken[1] * (two - policy.second(one));
+          TwinTrace trace =
+              TwinTrace.of(
+                  policy.logProbs(one, two),
+                  new Chain(0, 0, 0).logProbs(one, two),
+                  (one == 1 && two == 1 ? 1 : 0) - value);
+          double[] byToken = kimi.twin().traceGradient(trace);
+          gradient[0] += 0.25 * byToken[0] * (one - policy.first());
+          gradient[1 + one] += 0.25 * byToken[1] * (two - policy.second(one));
         }
       }
       policy =

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.headrace.learner.batch.BatchFilterRules;
-import io.headrace.learner.objective.Baseline;
 import io.headrace.learner.objective.KimiObjective;
-import io.headrace.learner.objective.KimiObjective.Form;
 import io.headrace.learner.objective.SftObjective;
+import io.headrace.learner.objective.advantage.Baseline;
+import io.headrace.learner.objective.policyloss.SequenceMirrorDescent.Form;
 import io.headrace.learner.packing.MicroBatchPacker;
 import io.headrace.learner.step.StepSettings;
 import io.headrace.learner.step.UpdatePlan;
@@ -44,8 +44,8 @@ class RecipesTest {
                 .learner());
 
     // Then
-    assertThat(settings.objective()).isEqualTo(new KimiObjective(Form.GRADIENT, baseline, 0.3));
-    assertThat(Recipes.sft(config().learner()).objective()).isEqualTo(new SftObjective());
+    assertThat(settings.objective()).isEqualTo(KimiObjective.of(Form.GRADIENT, baseline, 0.3));
+    assertThat(Recipes.sft(config().learner()).objective()).isEqualTo(SftObjective.create());
   }
 
   @Test

@@ -1,27 +1,32 @@
 package io.headrace.learner.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
+import io.headrace.learner.batch.TokenInput;
 import io.headrace.learner.batch.TraceGroup;
-import io.headrace.learner.objective.Baseline;
+import io.headrace.learner.objective.GrpoObjective;
 import io.headrace.learner.objective.KimiObjective;
-import io.headrace.learner.objective.KimiObjective.Form;
 import io.headrace.learner.objective.Objective;
 import io.headrace.learner.objective.SftObjective;
+import io.headrace.learner.objective.advantage.Baseline;
+import io.headrace.learner.objective.policyloss.ClippedSurrogate;
+import io.headrace.learner.objective.policyloss.SequenceMirrorDescent.Form;
 import io.headrace.learner.packing.MicroBatchPacker;
 import io.headrace.policy.program.AdamWSettings;
 import io.headrace.policy.program.OptimizerState;
 import io.headrace.policy.program.PolicyParameters;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** One optimizer step on a model of a few thousand weights. */
 class PolicyStepTest {
 
-  private static final Objective KIMI = new KimiObjective(Form.GRADIENT, Baseline.MEAN, 0.1);
+  private static final Objective KIMI = KimiObjective.of(Form.GRADIENT, Baseline.MEAN, 0.1);
   private static final List<TraceGroup> GROUPS = TinyPolicy.groups(5, 6, 4);
 
   @Test
@@ -165,7 +170,7 @@ class PolicyStepTest {
           policy
               .step()
               .take(
-                  settings(new KimiObjective(Form.GRADIENT, Baseline.MEAN, 1e-9), 1, 1, 512),
+                  settings(KimiObjective.of(Form.GRADIENT, Baseline.MEAN, 1e-9), 1, 1, 512),
                   groups,
                   0,
                   7);
@@ -174,10 +179,50 @@ class PolicyStepTest {
   }
 
   @Test
+  void aPenaltyIsTakenTowardsTheReferenceModelOfTheStep() {
+    try (TinyPolicy policy = new TinyPolicy(1);
+        PolicyParameters near = policy.program.parameters(policy.parameters.toTensors());
+        PolicyParameters far = policy.program.parameters(2)) {
+      // Given
+      StepSettings without = settings(GrpoObjective.of(ClippedSurrogate.symmetric(0.2), 0), 1, 1);
+      StepSettings with = settings(GrpoObjective.of(ClippedSurrogate.symmetric(0.2), 0.5), 1, 1);
+
+      // When
+      double plain = loss(policy, without, Optional.empty());
+      double towardsItself = loss(policy, with, Optional.of(near));
+      double towardsAnother = loss(policy, with, Optional.of(far));
+
+      // Then
+      assertThat(towardsItself).isCloseTo(plain, within(1e-5));
+      assertThat(towardsAnother).isGreaterThan(plain + 1e-4);
+      assertThatThrownBy(() -> loss(policy, with, Optional.empty()))
+          .hasMessage("[objective=grpo] a term reads a reference model, but the step has none");
+    }
+  }
+
+  /** The loss of a step that does not change the weights. */
+  private static double loss(
+      TinyPolicy policy, StepSettings settings, Optional<PolicyParameters> reference) {
+    return new PolicyStep(policy.program, policy.parameters, policy.optimizer, reference)
+        .take(settings, GROUPS, 0, 7)
+        .loss();
+  }
+
+  private static StepSettings settings(Objective objective, int epochs, int parts) {
+    return new StepSettings(
+        objective,
+        new UpdatePlan(epochs, parts),
+        new MicroBatchPacker(128),
+        LearningRate.constant(1e-30),
+        AdamWSettings.of(1),
+        true);
+  }
+
+  @Test
   void supervisedStepsLearnTheirDemonstrations() {
     try (TinyPolicy policy = new TinyPolicy(1)) {
       // Given
-      StepSettings settings = settings(new SftObjective(), 1, 1, 512);
+      StepSettings settings = settings(SftObjective.create(), 1, 1, 512);
       double first = policy.step().take(settings, GROUPS, 0, 1).loss();
 
       // When
@@ -249,6 +294,6 @@ class PolicyStepTest {
         new MicroBatchPacker(budget),
         LearningRate.constant(1e-2),
         AdamWSettings.of(1),
-        objective.usesReference());
+        objective.inputs().contains(TokenInput.OLD_LOG_PROBS));
   }
 }

@@ -35,6 +35,25 @@ class RowLayoutTest {
   }
 
   @Test
+  void theMaskLeavesOutResponseTokensThatAreNotTrainedOn() {
+    // Given
+    TrainingTrace partly =
+        new TrainingTrace(
+            "t",
+            new int[] {1},
+            new int[] {2, 3, 4},
+            new boolean[] {false, true, false},
+            new float[3],
+            1,
+            1,
+            Staleness.NONE);
+
+    // Then
+    assertThat(RowLayout.of(new MicroBatch(List.of(0), 5), List.of(partly)).mask())
+        .containsExactly(0, 1, 0, 0);
+  }
+
+  @Test
   void valuesOfAResponseAreScatteredToItsMaskAndGatheredFromThere() {
     // When
     float[] cells = LAYOUT.scatter(List.of(new float[] {-1, -2}, new float[] {-3, -4}));

@@ -100,7 +100,8 @@ final class TinyPolicy implements AutoCloseable {
         trace.id(),
         trace.prompt(),
         trace.response(),
-        trace.behaviour(),
+        trace.mask(),
+        trace.rolloutLogProbs(),
         temperature,
         trace.reward(),
         trace.staleness());

@@ -9,14 +9,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The log-probs of a batch under the weights at its start: the reference of mirror descent.
+ * A forward pass without gradients: the log-probs of traces under some weights, those at batch
+ * start or those of a frozen reference model.
  *
  * <p>They are computed with the learner's own arithmetic and not taken from the workers, so that
  * the log-ratio before the first update is 0 up to the shape of the micro-batches.
  */
-final class ReferencePass {
+final class LogProbPass {
 
-  private ReferencePass() {}
+  private LogProbPass() {}
 
   /** Per trace the log-prob of each response token, in the order of the traces. */
   static List<float[]> of(
@@ -24,15 +25,15 @@ final class ReferencePass {
       PolicyParameters parameters,
       MicroBatchPacker packer,
       List<TrainingTrace> traces) {
-    float[][] reference = new float[traces.size()][];
+    float[][] logProbs = new float[traces.size()][];
     int[] lengths = traces.stream().mapToInt(TrainingTrace::length).toArray();
     for (MicroBatch microBatch : packer.pack(lengths)) {
       RowLayout layout = RowLayout.of(microBatch, traces);
       float[][] rows = program.logProbValues(parameters, layout.tokens(), layout.temperatures());
       for (int row = 0; row < rows.length; row++) {
-        reference[microBatch.traces().get(row)] = layout.gather(rows[row], row);
+        logProbs[microBatch.traces().get(row)] = layout.gather(rows[row], row);
       }
     }
-    return Arrays.asList(reference);
+    return Arrays.asList(logProbs);
   }
 }

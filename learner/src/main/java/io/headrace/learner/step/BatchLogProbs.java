@@ -6,37 +6,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The log-probs of a step's traces under the weights at its start, group by group, as far as they
- * are known yet. Not thread-safe.
+ * The log-probs of a step's traces under one set of weights, group by group, as far as they are
+ * computed yet. Not thread-safe.
  */
-final class ReferenceLogProbs {
+final class BatchLogProbs {
 
   private final List<TraceGroup> groups;
   private final List<Optional<List<float[]>>> known;
 
-  private ReferenceLogProbs(List<TraceGroup> groups) {
+  /** Nothing is computed yet. */
+  BatchLogProbs(List<TraceGroup> groups) {
     this.groups = groups;
     this.known = new ArrayList<>();
     groups.forEach(group -> known.add(Optional.empty()));
-  }
-
-  /** Nothing is known yet. */
-  static ReferenceLogProbs none(List<TraceGroup> groups) {
-    return new ReferenceLogProbs(groups);
-  }
-
-  /** Zeros, for objectives that read no reference. */
-  static ReferenceLogProbs zeros(List<TraceGroup> groups) {
-    ReferenceLogProbs zeros = new ReferenceLogProbs(groups);
-    for (int group = 0; group < groups.size(); group++) {
-      zeros.known.set(
-          group,
-          Optional.of(
-              groups.get(group).traces().stream()
-                  .map(trace -> new float[trace.response().length])
-                  .toList()));
-    }
-    return zeros;
   }
 
   /** Per trace of the chosen groups, in their order; absent while one group's is unknown. */

@@ -1,4 +1,4 @@
-package io.headrace.learner.objective;
+package io.headrace.learner.objective.advantage;
 
 import java.util.Arrays;
 

@@ -1,0 +1,24 @@
+package io.headrace.learner.batch;
+
+import java.util.List;
+
+/**
+ * What advantage estimators and aggregations read of a group.
+ *
+ * @param traces in the order of the group's traces, at least one
+ */
+public record GroupOutcome(List<TraceOutcome> traces) {
+
+  /** Copies the list and checks that it has traces. */
+  public GroupOutcome {
+    traces = List.copyOf(traces);
+    if (traces.isEmpty()) {
+      throw new IllegalArgumentException("a group needs at least one trace");
+    }
+  }
+
+  /** The reward of each trace. */
+  public double[] rewards() {
+    return traces.stream().mapToDouble(TraceOutcome::reward).toArray();
+  }
+}

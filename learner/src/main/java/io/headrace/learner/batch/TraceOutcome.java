@@ -1,0 +1,35 @@
+package io.headrace.learner.batch;
+
+import java.util.Map;
+
+/**
+ * What advantage estimators and aggregations read of a trace.
+ *
+ * <p>Hot: the arrays are not copied and must not be changed.
+ *
+ * @param reward the shaped reward of the whole response
+ * @param mask per response token, whether it is trained on
+ * @param inputs the inputs an estimator declared, one value per response token
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record TraceOutcome(double reward, boolean[] mask, Map<TokenInput, float[]> inputs) {
+
+  /** Copies the map. */
+  public TraceOutcome {
+    inputs = Map.copyOf(inputs);
+  }
+
+  /** Tokens of the response. */
+  public int tokens() {
+    return mask.length;
+  }
+
+  /** Tokens of the response that are trained on. */
+  public int trainedTokens() {
+    int count = 0;
+    for (boolean trained : mask) {
+      count += trained ? 1 : 0;
+    }
+    return count;
+  }
+}

@@ -1,0 +1,27 @@
+package io.headrace.learner.objective.advantage;
+
+import io.headrace.learner.batch.GroupOutcome;
+import io.headrace.learner.batch.TokenInput;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Estimates advantages, once per step over the whole batch, in double precision.
+ *
+ * <p>Implementations are immutable and may be shared between threads.
+ */
+public interface AdvantageEstimator {
+
+  /** What it reads per token besides rewards and masks. */
+  default Set<TokenInput> inputs() {
+    return Set.of();
+  }
+
+  /**
+   * The advantages of a batch.
+   *
+   * @param groups the batch, at least one group
+   * @return one per trace, groups one after the other
+   */
+  List<TraceAdvantage> estimate(List<GroupOutcome> groups);
+}

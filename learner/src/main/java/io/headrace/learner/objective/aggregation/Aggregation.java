@@ -1,0 +1,23 @@
+package io.headrace.learner.objective.aggregation;
+
+import io.headrace.learner.batch.GroupOutcome;
+import java.util.List;
+
+/**
+ * The factors with which the losses of traces add up to the loss of one optimizer update.
+ *
+ * <p>They are fixed in double precision before the first micro-batch, so the gradient does not
+ * depend on how traces were packed. Implementations are immutable and may be shared between
+ * threads.
+ */
+@FunctionalInterface
+public interface Aggregation {
+
+  /**
+   * The factor of each trace.
+   *
+   * @param groups the groups of one optimizer update, at least one
+   * @return one per trace, groups one after the other
+   */
+  double[] weights(List<GroupOutcome> groups);
+}

@@ -1,0 +1,51 @@
+package io.headrace.learner.objective.aggregation;
+
+import io.headrace.learner.batch.GroupOutcome;
+import io.headrace.learner.batch.TraceOutcome;
+import java.util.List;
+
+/**
+ * The mean over traces of their sums over tokens, each divided by a length. Traces without a
+ * trained token are left out of the mean.
+ *
+ * @param length divides the sum of one trace
+ */
+public record SequenceMean(Length length) implements Aggregation {
+
+  /** What the sum of one trace is divided by. */
+  public sealed interface Length {
+    /** The trained tokens of the trace itself (GRPO, arXiv 2402.03300). */
+    record Own() implements Length {}
+
+    /**
+     * The same number for every trace, 1 for plain sums (Dr. GRPO, arXiv 2503.20783).
+     *
+     * @param tokens above 0
+     */
+    record Constant(double tokens) implements Length {
+
+      /** Checks the number. */
+      public Constant {
+        if (!(tokens > 0) || !Double.isFinite(tokens)) {
+          throw new IllegalArgumentException("a length must be above 0, not " + tokens);
+        }
+      }
+    }
+  }
+
+  @Override
+  public double[] weights(List<GroupOutcome> groups) {
+    List<TraceOutcome> traces = groups.stream().flatMap(group -> group.traces().stream()).toList();
+    long counted = traces.stream().filter(trace -> trace.trainedTokens() > 0).count();
+    return traces.stream()
+        .mapToDouble(trace -> trace.trainedTokens() == 0 ? 0 : 1.0 / counted / divisor(trace))
+        .toArray();
+  }
+
+  private double divisor(TraceOutcome trace) {
+    return switch (length) {
+      case Length.Own() -> trace.trainedTokens();
+      case Length.Constant(double tokens) -> tokens;
+    };
+  }
+}

@@ -1,0 +1,34 @@
+package io.headrace.learner.step;
+
+import io.headrace.learner.objective.advantage.TraceAdvantage;
+import io.headrace.learner.packing.MicroBatch;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an optimizer update or a micro-batch of it knows of its traces besides their tokens, one
+ * entry per trace.
+ *
+ * @param advantages of each trace
+ * @param old log-probs of the response under the weights at batch start; absent while the current
+ *     weights are those, and where no term reads them
+ * @param reference log-probs of the response under the reference model; absent where no term reads
+ *     them
+ */
+record RowInputs(
+    List<TraceAdvantage> advantages,
+    Optional<List<float[]>> old,
+    Optional<List<float[]>> reference) {
+
+  /** The entries of a micro-batch, in the order of its rows. */
+  RowInputs of(MicroBatch microBatch) {
+    return new RowInputs(
+        select(microBatch, advantages),
+        old.map(all -> select(microBatch, all)),
+        reference.map(all -> select(microBatch, all)));
+  }
+
+  private static <T> List<T> select(MicroBatch microBatch, List<T> perTrace) {
+    return microBatch.traces().stream().map(perTrace::get).toList();
+  }
+}
