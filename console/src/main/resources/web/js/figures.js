@@ -35,7 +35,7 @@ function stepNote(run) {
   const point = run.lastStep;
   if (!point) return 'no step yet';
   const seconds = (point.values.COMPUTE_SECONDS ?? 0) + (point.values.WAIT_SECONDS ?? 0);
-  return `${point.stage === 'SFT' ? 'supervised' : 'policy optimization'} · ${duration(seconds * 1000) === '0 s' ? figure(seconds) + ' s' : figure(seconds) + ' s'} each`;
+  return `${point.stageId} (${point.stage.toLowerCase()}) · ${duration(seconds * 1000) === '0 s' ? figure(seconds) + ' s' : figure(seconds) + ' s'} each`;
 }
 
 function tile(label, value, note, curve, color, curveName) {

@@ -57,7 +57,7 @@ function accuracy(store) {
       {label: 'greedy', color: 'c1', kind: 'line', values: points.map((e) => share(e.greedy))},
       {label: 'sampled', legend: 'sampled (T = 1)', color: 'c2', kind: 'dashed', values: points.map((e) => share(e.sampled))},
     ],
-    goals: goals ? [
+    goals: goals?.greedyAccuracy && goals?.sampledAccuracy ? [
       {value: goals.greedyAccuracy, label: `goals: greedy ${percent(goals.greedyAccuracy)}, sampled ${percent(goals.sampledAccuracy)}`},
       {value: goals.sampledAccuracy},
     ] : [],
@@ -93,7 +93,7 @@ function staleness(store) {
 function loss(store) {
   const raw = column(store.steps, 'LOSS');
   return {
-    title: 'Loss', note: 'of the objective; it changes meaning where RL begins', unit: 'loss', waiting: 'The first step brings the first point.',
+    title: 'Loss', note: 'of the objective; it changes meaning where a stage begins', unit: 'loss', waiting: 'The first step brings the first point.',
     xs: store.steps.map((p) => p.step), format: figure,
     series: [
       {label: 'raw', color: 'c6', kind: 'raw', values: raw},
@@ -102,10 +102,10 @@ function loss(store) {
   };
 }
 
-/** Smoothed within each stage, for the objective is another one after the cold start. */
+/** Smoothed within each stage, for the objective or its recipe is another one in the next. */
 function byStage(points, values) {
-  const at = points.findIndex((point) => point.stage === 'RL');
-  return at <= 0 ? smooth(values) : [...smooth(values.slice(0, at)), ...smooth(values.slice(at))];
+  const ends = points.flatMap((point, i) => (i + 1 === points.length || points[i + 1].stageId !== point.stageId ? [i + 1] : []));
+  return ends.flatMap((end, i) => smooth(values.slice(i === 0 ? 0 : ends[i - 1], end)));
 }
 
 function learner(store) {

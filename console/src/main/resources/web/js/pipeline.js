@@ -17,7 +17,7 @@ export function pipeline(run, blind) {
   </section>`;
 }
 
-const working = (run) => run.phase !== null && run.phase !== 'FINISHED';
+const working = (run) => (run.stage !== null || run.end !== null) && run.end !== 'FINISHED';
 
 function stage(flow, limits, idle) {
   const unit = UNITS[flow.stage];

@@ -46,7 +46,7 @@ class HeadraceWeights extends LitElement {
   /** From where to where the time goes, and where on it a moment is, from 0 to 1. */
   get #scale() {
     const from = Math.min(this.run.startedAt ?? this.weights[0].at, this.weights[0].at);
-    const until = this.run.phase === 'FINISHED' ? this.run.phaseSince : this.run.now;
+    const until = this.run.end === 'FINISHED' ? this.run.since : this.run.now;
     const to = Math.max(until, this.weights.at(-1).at, from + 1000);
     return {from, to, share: (at) => (at - from) / (to - from)};
   }

@@ -45,11 +45,7 @@ public final class ConsoleService implements Service {
         ConsoleServer.start(
             context.config().console(),
             new ConsoleServer.Parts(
-                live,
-                opened,
-                Goals.of(context.config().curriculum()),
-                this::status,
-                context.metrics()));
+                live, opened, Goals.of(context.config()), this::status, context.metrics()));
     reader.start(START);
   }
 

@@ -95,7 +95,7 @@ class ConsoleServiceIT {
       await().atMost(PATIENCE).until(() -> console.status().ready());
       // Then it shows the run
       JsonNode run = get(console, "/api/run").path("run");
-      assertThat(run.path("phase").asText()).isEqualTo("TRAINING");
+      assertThat(run.path("stage").path("stage").asText()).isEqualTo("training");
       assertThat(run.path("lastStep").path("step").asInt()).isGreaterThan(200);
       // And fetches a whole trace by its place in the log
       String id = get(console, "/api/traces?limit=1").get(0).path("traceId").asText();

@@ -3,10 +3,9 @@ package io.headrace.rollout;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.kafka.KafkaClients;
+import io.headrace.pipeline.plan.RunPosition;
 import io.headrace.pipeline.service.ServiceThread;
 import io.headrace.schemas.GroupRequest;
-import io.headrace.schemas.Phase;
-import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.Purpose;
 import io.headrace.schemas.topics.Topic;
 import java.time.Duration;
@@ -19,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the run's phases: once no further step is taken, nobody trains on what is still queued,
- * and the last evaluation need not wait behind it. What it knows may be asked from any thread.
+ * Follows where the run stands: once no further step is taken, nobody trains on what is still
+ * queued, and the last evaluation need not wait behind it. What it knows may be asked from any
+ * thread.
  */
 final class PhaseFollower implements ServiceThread.Loop {
 
@@ -32,7 +32,7 @@ final class PhaseFollower implements ServiceThread.Loop {
   private final TopicPartition control;
   private final String group;
   private @Nullable Consumer<String, byte[]> consumer;
-  private volatile @Nullable Phase phase;
+  private volatile boolean isOver;
 
   PhaseFollower(KafkaClients kafka, String run, String reader) {
     this.kafka = kafka;
@@ -43,13 +43,12 @@ final class PhaseFollower implements ServiceThread.Loop {
 
   /** Whether somebody still uses the request's traces. */
   boolean needs(GroupRequest request) {
-    return needed(request.getPurpose(), phase);
+    return needed(request.getPurpose(), isOver);
   }
 
-  /** Pure: whether traces of a purpose are used in a phase, null before the first. */
-  static boolean needed(Purpose purpose, @Nullable Phase phase) {
-    boolean over = phase == Phase.FINISHING || phase == Phase.FINISHED;
-    return purpose != Purpose.TRAIN || !over;
+  /** Pure: whether traces of a purpose are used, once no further step is taken or before. */
+  static boolean needed(Purpose purpose, boolean isOver) {
+    return purpose != Purpose.TRAIN || !isOver;
   }
 
   @Override
@@ -70,9 +69,8 @@ final class PhaseFollower implements ServiceThread.Loop {
 
   private void apply(ConsumerRecord<String, byte[]> record) {
     try {
-      if (codec.decode(record.value()) instanceof PhaseChanged changed) {
-        phase = changed.getPhase();
-      }
+      RunPosition.of(codec.decode(record.value()))
+          .ifPresent(position -> isOver = position.isOver());
     } catch (HeadraceException e) {
       LOG.warn("[{} offset={}] passed over: {}", record.topic(), record.offset(), e.getMessage());
     }

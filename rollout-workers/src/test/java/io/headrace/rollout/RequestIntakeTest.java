@@ -7,7 +7,6 @@ import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.queue.AttemptRule;
 import io.headrace.policy.tokenizer.CharacterTokenizer;
 import io.headrace.schemas.GroupRequest;
-import io.headrace.schemas.Phase;
 import io.headrace.schemas.Sampling;
 import io.headrace.schemas.Task;
 import io.headrace.testkit.RunFixture;
@@ -19,11 +18,11 @@ class RequestIntakeTest {
 
   private static final int MAX_DELIVERIES = 3;
 
-  private Phase phase = Phase.TRAINING;
+  private boolean isOver;
   private final EventCodec codec = EventCodec.released();
   private final RequestIntake intake =
       new RequestIntake(
-          codec, MAX_DELIVERIES, request -> PhaseFollower.needed(request.getPurpose(), phase));
+          codec, MAX_DELIVERIES, request -> PhaseFollower.needed(request.getPurpose(), isOver));
   private final GroupRequest request = RunFixture.of("run").request(1);
   private final Instant inTime = request.getRequestedAt();
 
@@ -47,7 +46,7 @@ class RequestIntakeTest {
   @Test
   void aTrainingRequestIsNotSampledOnceNoFurtherStepIsTaken() {
     // Given a run whose last weights are evaluated
-    phase = Phase.FINISHING;
+    isOver = true;
 
     // When / Then what would be trained on is passed over, what is evaluated is sampled
     assertThat(decide(request, 1, inTime))

@@ -14,6 +14,7 @@ import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.RunStarted;
 import io.headrace.schemas.ServiceState;
 import io.headrace.schemas.Stage;
+import io.headrace.schemas.StageStarted;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.TrainingGranted;
 import io.headrace.schemas.WeightsChunk;
@@ -48,7 +49,20 @@ public record ProgressFixture(String run) {
         .build();
   }
 
-  /** The run went on to a phase. */
+  /** The run entered a stage of its plan. */
+  public StageStarted stage(String id, String kind, int index, long weightsVersion) {
+    return StageStarted.newBuilder()
+        .setRun(run)
+        .setStage(id)
+        .setKind(kind)
+        .setIndex(index)
+        .setReason("asked for by a test")
+        .setWeightsVersion(weightsVersion)
+        .setStartedAt(RunFixture.START.plusSeconds(weightsVersion))
+        .build();
+  }
+
+  /** The run reached an end state, or, in a log of an earlier version, a phase. */
   public PhaseChanged phase(Phase phase, long weightsVersion) {
     return PhaseChanged.newBuilder()
         .setRun(run)
@@ -78,7 +92,7 @@ public record ProgressFixture(String run) {
 
   /** The learner's answer to a grant: it stopped after the step that made a version. */
   public LearnerStopped stopped(long grant, long step) {
-    return new LearnerStopped(run, grant, step, step, at(step));
+    return new LearnerStopped(run, grant, step, step, at(step), "");
   }
 
   /** The rollout workers abandoned a request. */

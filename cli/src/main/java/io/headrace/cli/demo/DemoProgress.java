@@ -1,11 +1,11 @@
 package io.headrace.cli.demo;
 
+import io.headrace.pipeline.config.StageKind;
 import io.headrace.pipeline.group.HeldOutAccuracy;
+import io.headrace.pipeline.plan.RunPosition;
 import io.headrace.schemas.CurriculumSnapshot;
 import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.Heartbeat;
-import io.headrace.schemas.Phase;
-import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.ProgressState;
 import io.headrace.schemas.RunStarted;
 import io.headrace.schemas.Stage;
@@ -23,20 +23,20 @@ import org.apache.avro.specific.SpecificRecord;
 /**
  * Where a run stands, folded from its events: the same events always give the same progress.
  *
- * @param change how the run came into its phase, empty before it has begun
- * @param sftSteps SFT steps done
+ * @param position the run's stage or end state, empty before it has begun
+ * @param stageSteps steps done by stage id
  * @param rlSteps RL steps done
  * @param loss the loss of the last step, empty before the first
  * @param reward the mean reward of the last RL step
  * @param staleness the mean staleness of the last RL step, empty before the first
  * @param trainedFrom the weights version from which policy optimization began
  * @param evaluations the newest evaluation of each of the newest weights versions, and of those
- *     that the run's phases name
+ *     that the run's stages name
  * @param instances what the service instances said last
  */
 public record DemoProgress(
-    Optional<PhaseChanged> change,
-    long sftSteps,
+    Optional<RunPosition> position,
+    SortedMap<String, Long> stageSteps,
     long rlSteps,
     Optional<Double> loss,
     Optional<Double> reward,
@@ -49,6 +49,7 @@ public record DemoProgress(
   static final int EVALUATIONS = 64;
 
   public DemoProgress {
+    stageSteps = Collections.unmodifiableSortedMap(new TreeMap<>(stageSteps));
     evaluations = Collections.unmodifiableNavigableMap(new TreeMap<>(evaluations));
   }
 
@@ -56,7 +57,7 @@ public record DemoProgress(
   public static DemoProgress none() {
     return new DemoProgress(
         Optional.empty(),
-        0,
+        new TreeMap<>(),
         0,
         Optional.empty(),
         Optional.empty(),
@@ -75,8 +76,8 @@ public record DemoProgress(
     return state == null
         ? before
         : new DemoProgress(
-            Optional.ofNullable(state.getPhase()),
-            state.getColdStartSteps(),
+            RunPosition.restored(state.getStage(), state.getPhase()),
+            stageSteps(state),
             state.getTrainingSteps(),
             before.loss,
             before.reward,
@@ -86,22 +87,34 @@ public record DemoProgress(
             before.instances);
   }
 
+  private static SortedMap<String, Long> stageSteps(ProgressState state) {
+    SortedMap<String, Long> steps = new TreeMap<>();
+    state.getStages().forEach(stage -> steps.put(stage.getStage(), stage.getSteps()));
+    if (steps.isEmpty()) { // of an earlier version
+      steps.put(StageKind.SFT.usualId(), state.getColdStartSteps());
+      steps.put(StageKind.RL.usualId(), state.getTrainingSteps());
+      steps.values().removeIf(count -> count == 0);
+    }
+    return steps;
+  }
+
   private static OptionalLong trainedFrom(ProgressState state) {
-    PhaseChanged newest = state.getPhase();
-    return newest == null || newest.getPhase() == Phase.COLD_START
-        ? OptionalLong.empty()
-        : OptionalLong.of(state.getTrainingFrom());
+    boolean isTrained =
+        state.getTrainingSteps() > 0
+            || RunPosition.restored(state.getStage(), state.getPhase())
+                .filter(position -> position.isIn(StageKind.RL) || position.isOver())
+                .isPresent();
+    return isTrained ? OptionalLong.of(state.getTrainingFrom()) : OptionalLong.empty();
   }
 
   /** The progress after one more event of the run; events of other kinds change nothing. */
   public DemoProgress apply(SpecificRecord event) {
     return switch (event) {
       case RunStarted _ when isOver() -> startedAgain();
-      case PhaseChanged changed -> phase(changed);
       case StepCompleted step -> step(step);
       case EvaluationCompleted evaluation -> evaluated(evaluation);
       case Heartbeat beat -> heard(beat);
-      default -> this;
+      default -> RunPosition.of(event).map(this::moved).orElse(this);
     };
   }
 
@@ -118,28 +131,30 @@ public record DemoProgress(
     return finished() && deciding().filter(HeldOutAccuracy::isConclusive).isPresent();
   }
 
-  /** The phase, empty before the run has begun. */
-  public Optional<Phase> phase() {
-    return change.map(PhaseChanged::getPhase);
+  /** Steps of the stage that the run is in; those of policy optimization in an end state. */
+  public long steps() {
+    return position
+        .flatMap(RunPosition::stage)
+        .map(stage -> stageSteps.getOrDefault(stage.stage(), 0L))
+        .orElse(rlSteps);
   }
 
-  /** Why the run is in its phase. */
+  /** Why the run is in its stage or end state. */
   public String reason() {
-    return change.map(PhaseChanged::getReason).orElse("");
+    return position.map(RunPosition::reason).orElse("");
   }
 
-  /** The evaluation that the newest change of phase was decided by, once it was seen. */
+  /** The evaluation that the newest stage or end state was decided by, once it was seen. */
   private Optional<EvaluationCompleted> deciding() {
-    return change.flatMap(
-        changed ->
-            Optional.ofNullable(evaluations.get(changed.getWeightsVersion()))
-                .filter(seen -> isNamed(changed, seen)));
+    return position.flatMap(
+        decided ->
+            Optional.ofNullable(evaluations.get(decided.weights().value()))
+                .filter(seen -> isNamed(decided, seen)));
   }
 
   /** Earlier versions did not name the evaluation. */
-  private static boolean isNamed(PhaseChanged changed, EvaluationCompleted seen) {
-    return changed.getEvaluation().isEmpty()
-        || changed.getEvaluation().equals(seen.getEvaluation());
+  private static boolean isNamed(RunPosition decided, EvaluationCompleted seen) {
+    return decided.evaluation().isEmpty() || decided.evaluation().equals(seen.getEvaluation());
   }
 
   /** The evaluation of the weights from which policy optimization began. */
@@ -163,14 +178,14 @@ public record DemoProgress(
   }
 
   private boolean isOver() {
-    return phase().filter(Phase.FINISHED::equals).isPresent();
+    return position.filter(RunPosition::isFinished).isPresent();
   }
 
-  /** The curriculum answers a new start of a finished run with a phase. */
+  /** The curriculum answers a new start of a finished run with a stage or end state. */
   private DemoProgress startedAgain() {
     return new DemoProgress(
         Optional.empty(),
-        sftSteps,
+        stageSteps,
         rlSteps,
         loss,
         reward,
@@ -180,14 +195,12 @@ public record DemoProgress(
         instances);
   }
 
-  private DemoProgress phase(PhaseChanged changed) {
+  private DemoProgress moved(RunPosition next) {
     OptionalLong from =
-        changed.getPhase() == Phase.TRAINING
-            ? OptionalLong.of(changed.getWeightsVersion())
-            : trainedFrom;
+        next.isIn(StageKind.RL) ? OptionalLong.of(next.weights().value()) : trainedFrom;
     return new DemoProgress(
-        Optional.of(changed),
-        sftSteps,
+        Optional.of(next),
+        stageSteps,
         rlSteps,
         loss,
         reward,
@@ -198,20 +211,22 @@ public record DemoProgress(
   }
 
   private DemoProgress step(StepCompleted step) {
-    boolean sft = step.getStage() == Stage.SFT;
-    return metrics(step, sftSteps + (sft ? 1 : 0), rlSteps + (sft ? 0 : 1));
+    StageKind kind = StageKind.of(step.getStage());
+    SortedMap<String, Long> counted = new TreeMap<>(stageSteps);
+    counted.merge(step.getStageId().isEmpty() ? kind.usualId() : step.getStageId(), 1L, Long::sum);
+    return metrics(step, counted, rlSteps + (kind == StageKind.RL ? 1 : 0));
   }
 
   /** The progress with the values of a step that is counted already. */
   DemoProgress show(StepCompleted step) {
-    return metrics(step, sftSteps, rlSteps);
+    return metrics(step, stageSteps, rlSteps);
   }
 
-  private DemoProgress metrics(StepCompleted step, long sftCount, long rlCount) {
+  private DemoProgress metrics(StepCompleted step, SortedMap<String, Long> counted, long rlCount) {
     boolean sft = step.getStage() == Stage.SFT;
     return new DemoProgress(
-        change,
-        sftCount,
+        position,
+        counted,
         rlCount,
         Optional.of(step.getLoss()),
         Optional.ofNullable(step.getMeanReward()),
@@ -226,10 +241,10 @@ public record DemoProgress(
     measured.put(evaluation.getWeightsVersion(), evaluation);
     forgetOld(measured);
     return new DemoProgress(
-        change, sftSteps, rlSteps, loss, reward, staleness, trainedFrom, measured, instances);
+        position, stageSteps, rlSteps, loss, reward, staleness, trainedFrom, measured, instances);
   }
 
-  /** The version to forget is the oldest that no phase names. */
+  /** The version to forget is the oldest that no stage names. */
   private void forgetOld(NavigableMap<Long, EvaluationCompleted> measured) {
     if (measured.size() > EVALUATIONS + 2) {
       measured.keySet().stream()
@@ -241,13 +256,13 @@ public record DemoProgress(
 
   private boolean isNamed(long version) {
     return (trainedFrom.isPresent() && trainedFrom.getAsLong() == version)
-        || change.filter(newest -> newest.getWeightsVersion() == version).isPresent();
+        || position.filter(newest -> newest.weights().value() == version).isPresent();
   }
 
   private DemoProgress heard(Heartbeat beat) {
     return new DemoProgress(
-        change,
-        sftSteps,
+        position,
+        stageSteps,
         rlSteps,
         loss,
         reward,

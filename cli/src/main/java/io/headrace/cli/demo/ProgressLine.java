@@ -2,7 +2,6 @@ package io.headrace.cli.demo;
 
 import io.headrace.cli.output.Terminal;
 import io.headrace.pipeline.group.HeldOutAccuracy;
-import io.headrace.schemas.Phase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The progress line: phase, step, reward, accuracy, tokens a second, staleness, time left; always
+ * The progress line: stage, step, reward, accuracy, tokens a second, staleness, time left; always
  * in this order. Off a terminal it is written every {@link #EVERY} only.
  */
 public final class ProgressLine {
@@ -80,12 +79,10 @@ public final class ProgressLine {
   static String text(DemoProgress progress, Duration elapsed, Optional<Duration> budget) {
     StringBuilder line = new StringBuilder();
     line.append(
-        "%-10s step %-4d"
+        "%-16s step %-4d"
             .formatted(
-                progress.phase().map(ProgressLine::words).orElse("starting"),
-                progress.phase().filter(Phase.COLD_START::equals).isPresent()
-                    ? progress.sftSteps()
-                    : progress.rlSteps()));
+                progress.position().map(at -> at.state().text()).orElse("starting"),
+                progress.steps()));
     line.append(
         progress.reward().map(reward -> number("reward %.2f", reward)).orElse("reward  –  "));
     line.append(
@@ -108,15 +105,6 @@ public final class ProgressLine {
               ", at most %s left".formatted(clock(left.isNegative() ? Duration.ZERO : left)));
         });
     return line.toString();
-  }
-
-  private static String words(Phase phase) {
-    return switch (phase) {
-      case COLD_START -> "cold start";
-      case TRAINING -> "training";
-      case FINISHING -> "finishing";
-      case FINISHED -> "finished";
-    };
   }
 
   private static String percent(Optional<Double> share) {

@@ -107,7 +107,13 @@ public final class RunWatcher implements AutoCloseable {
     if (state != null) {
       HealthState.Builder known =
           HealthState.newBuilder().setProgressAt(Instant.now()).setPaused(state.getPaused());
-      progress.change().map(PhaseChanged::getPhase).ifPresent(known::setPhase);
+      progress
+          .position()
+          .ifPresent(
+              at -> {
+                at.stageEvent(run).ifPresent(known::setStage);
+                at.endEvent(run).map(PhaseChanged::getPhase).ifPresent(known::setPhase);
+              });
       health.restore(known.build());
     }
     snapshot
@@ -136,7 +142,10 @@ public final class RunWatcher implements AutoCloseable {
     consumer.seek(partition, Math.max(0, end(partition) - records));
   }
 
-  /** So that the evaluations that phases name are known for what they are when they are read. */
+  /**
+   * So that the evaluations that stages and end states name are known for what they are when they
+   * are read.
+   */
   private void readToEnd(TopicPartition partition) {
     long end = end(partition);
     long deadline = System.nanoTime() + LIMIT.toNanos();

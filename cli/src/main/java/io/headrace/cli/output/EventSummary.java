@@ -2,6 +2,7 @@ package io.headrace.cli.output;
 
 import static io.headrace.cli.output.EventLine.quote;
 
+import io.headrace.pipeline.plan.RunPosition;
 import io.headrace.schemas.Accuracy;
 import io.headrace.schemas.AttemptStarted;
 import io.headrace.schemas.DeadLetter;
@@ -11,6 +12,7 @@ import io.headrace.schemas.LearnerStopped;
 import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.ScoredGroup;
 import io.headrace.schemas.Segment;
+import io.headrace.schemas.StageStarted;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.TrainingGranted;
@@ -40,7 +42,8 @@ final class EventSummary {
       case WeightsManifest manifest -> manifest(manifest);
       case WeightsChunk chunk -> chunk(chunk);
       case EvaluationCompleted evaluation -> evaluation(evaluation);
-      case PhaseChanged phase -> "phase %s: %s".formatted(phase.getPhase(), phase.getReason());
+      case StageStarted _, PhaseChanged _ ->
+          RunPosition.of(event).map(EventSummary::position).orElse("");
       case TrainingGranted grant -> grant(grant);
       case LearnerStopped stopped ->
           "stopped after step %d with weights v%d"
@@ -59,6 +62,11 @@ final class EventSummary {
                   attempt.getOffset());
       default -> event.getSchema().getName() + " " + event;
     };
+  }
+
+  private static String position(RunPosition position) {
+    String what = position.isOver() ? "run " : "stage ";
+    return what + position.state().text() + ": " + position.reason();
   }
 
   private static String request(GroupRequest request) {

@@ -5,9 +5,8 @@ import io.headrace.pipeline.config.SettingChange.Effect;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.group.HeldOutAccuracy;
+import io.headrace.pipeline.plan.RunPosition;
 import io.headrace.schemas.EvaluationCompleted;
-import io.headrace.schemas.Phase;
-import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.RunStarted;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +18,15 @@ import org.apache.avro.specific.SpecificRecord;
  * What a run's events say of its start and its end.
  *
  * @param started how it was started last; empty before the first time
- * @param phase how it came into its phase; empty before the first
+ * @param position its stage or end state; empty before the first
  * @param ended why training ended; empty while it has not
  * @param unmeasured whether it is finished and its last evaluation was not conclusive
  */
 record RunRecord(
-    Optional<RunStarted> started, Optional<PhaseChanged> phase, String ended, boolean unmeasured) {
+    Optional<RunStarted> started,
+    Optional<RunPosition> position,
+    String ended,
+    boolean unmeasured) {
 
   /** Of a run that nothing is known of. */
   static final RunRecord NONE = new RunRecord(Optional.empty(), Optional.empty(), "", false);
@@ -32,31 +34,29 @@ record RunRecord(
   /** The record after one more event; events of other kinds change nothing. */
   RunRecord apply(SpecificRecord event) {
     return switch (event) {
-      case RunStarted start -> new RunRecord(Optional.of(start), phase, ended, unmeasured);
-      case PhaseChanged change ->
-          new RunRecord(
-              started, Optional.of(change), isSameEnd(change) ? ended : change.getReason(), false);
+      case RunStarted start -> new RunRecord(Optional.of(start), position, ended, unmeasured);
       case EvaluationCompleted result when isFinished() && isDeciding(result) ->
-          new RunRecord(started, phase, ended, !HeldOutAccuracy.isConclusive(result));
-      default -> this;
+          new RunRecord(started, position, ended, !HeldOutAccuracy.isConclusive(result));
+      default -> RunPosition.of(event).map(this::moved).orElse(this);
     };
   }
 
+  private RunRecord moved(RunPosition next) {
+    return new RunRecord(
+        started, Optional.of(next), isSameEnd(next) ? ended : next.reason(), false);
+  }
+
   /** A finished run that measures its last weights again ended as it did. */
-  private boolean isSameEnd(PhaseChanged change) {
-    return change.getPhase() == Phase.FINISHED
-        || (change.getPhase() == Phase.FINISHING && isFinished());
+  private boolean isSameEnd(RunPosition next) {
+    return next.isFinished() || (next.isOver() && isFinished());
   }
 
   boolean isFinished() {
-    return phase.map(PhaseChanged::getPhase).filter(Phase.FINISHED::equals).isPresent();
+    return position.filter(RunPosition::isFinished).isPresent();
   }
 
   private boolean isDeciding(EvaluationCompleted result) {
-    return phase
-        .map(PhaseChanged::getEvaluation)
-        .filter(result.getEvaluation()::equals)
-        .isPresent();
+    return position.map(RunPosition::evaluation).filter(result.getEvaluation()::equals).isPresent();
   }
 
   /**
@@ -84,7 +84,7 @@ record RunRecord(
       notes.add("the run ended and its last weights were not measured; they are evaluated again");
     } else if (isFinished() && changes.isEmpty()) {
       notes.add(
-          "the run is finished already: %s; to go on raise curriculum.max-steps, a goal or curriculum.time-budget, or name another run"
+          "the run is finished already: %s; to go on raise curriculum.max-steps, a goal or curriculum.time-budget, extend plan, or name another run"
               .formatted(ended));
     }
     return notes;

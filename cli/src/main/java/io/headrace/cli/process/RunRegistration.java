@@ -9,6 +9,7 @@ import io.headrace.pipeline.config.SettingChanges;
 import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.pipeline.kafka.Topics;
+import io.headrace.pipeline.plan.StagePlan;
 import io.headrace.schemas.RunStarted;
 import io.headrace.schemas.topics.Topic;
 import java.time.Clock;
@@ -101,6 +102,7 @@ final class RunRegistration {
         .setHeadraceVersion(Version.CURRENT)
         .setStartedAt(clock.instant())
         .setDigests(digests)
+        .setPlan(StagePlan.of(loaded.config()).toEvent())
         .build();
   }
 

@@ -104,7 +104,7 @@ class DemoProgressTest {
     DemoProgress finished = fold(phase(Phase.FINISHED, 9), evaluation(9, 380));
 
     // When
-    DemoProgress again = finished.apply(new RunStarted("r", "", "", NOW, Map.of()));
+    DemoProgress again = finished.apply(new RunStarted("r", "", "", NOW, Map.of(), List.of()));
 
     // Then
     assertThat(finished.finished()).isTrue();
@@ -117,9 +117,12 @@ class DemoProgressTest {
   void aRunThatGoesOnWithOtherSettingsKeepsItsPhase() {
     assertThat(
             fold(phase(Phase.TRAINING, 2))
-                .apply(new RunStarted("r", "", "", NOW, Map.of()))
-                .phase())
-        .contains(Phase.TRAINING);
+                .apply(new RunStarted("r", "", "", NOW, Map.of(), List.of()))
+                .position()
+                .orElseThrow()
+                .state()
+                .text())
+        .isEqualTo("training (rl)");
   }
 
   @Test
@@ -173,7 +176,7 @@ class DemoProgressTest {
 
     assertThat(line)
         .isEqualTo(
-            "training   step 0   reward  –    accuracy greedy 0.350 sampled 0.350"
+            "training (rl)    step 0   reward  –    accuracy greedy 0.350 sampled 0.350"
                 + "  – tokens/s  staleness –  1:05 elapsed, at most 3:55 left");
   }
 

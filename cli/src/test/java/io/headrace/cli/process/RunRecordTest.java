@@ -33,7 +33,8 @@ class RunRecordTest {
     assertThat(finished().notes("r", List.of(), false))
         .containsExactly(
             "the run is finished already: the run took its 3 steps; to go on raise"
-                + " curriculum.max-steps, a goal or curriculum.time-budget, or name another run");
+                + " curriculum.max-steps, a goal or curriculum.time-budget, extend plan, or name"
+                + " another run");
   }
 
   @Test
@@ -70,7 +71,7 @@ class RunRecordTest {
 
   @Test
   void theNewestStartHolds() {
-    RunStarted second = new RunStarted("r", "second", "", NOW, Map.of());
+    RunStarted second = new RunStarted("r", "second", "", NOW, Map.of(), List.of());
 
     assertThat(finished().apply(second).started()).contains(second);
   }
@@ -108,7 +109,7 @@ class RunRecordTest {
 
   private static RunRecord finished() {
     return RunRecord.NONE
-        .apply(new RunStarted("r", "first", "", NOW, Map.of()))
+        .apply(new RunStarted("r", "first", "", NOW, Map.of(), List.of()))
         .apply(new PhaseChanged("r", Phase.FINISHING, "the run took its 3 steps", 3L, "", NOW))
         .apply(
             new PhaseChanged("r", Phase.FINISHED, "the final weights 3 are measured", 3L, "", NOW));

@@ -1,12 +1,20 @@
 package io.headrace.console.http;
 
-import io.headrace.pipeline.config.CurriculumConfig;
+import io.headrace.pipeline.config.RunConfig;
+import io.headrace.pipeline.plan.StageEnd;
+import io.headrace.pipeline.plan.StagePlan;
 import java.time.Duration;
 
 /**
  * Where the run wants to go, for the progress and the lines on the accuracy curve.
  *
- * @param coldStartAccuracy sampled accuracy at which the cold start ends
+ * @param coldStartAccuracy sampled accuracy at which the default plan's cold start ends
+ * @param greedyAccuracy held-out accuracy of greedy answers at which the last stage ends; 0 for
+ *     none
+ * @param sampledAccuracy held-out accuracy at temperature 1 at which the last stage ends; 0 for
+ *     none
+ * @param maxSteps the most steps of the last stage
+ * @param timeBudget of the whole run; 0 for none
  */
 public record Goals(
     double coldStartAccuracy,
@@ -15,12 +23,13 @@ public record Goals(
     int maxSteps,
     Duration timeBudget) {
   /** The goals of a configuration. */
-  public static Goals of(CurriculumConfig config) {
+  public static Goals of(RunConfig config) {
+    StageEnd until = StagePlan.of(config).stages().getLast().until();
     return new Goals(
-        config.coldStartAccuracy(),
-        config.goalGreedyAccuracy(),
-        config.goalSampledAccuracy(),
-        config.maxSteps(),
-        config.timeBudget());
+        config.curriculum().coldStartAccuracy(),
+        until.greedyAccuracy().orElse(0.0),
+        until.sampledAccuracy().orElse(0.0),
+        Math.toIntExact(until.steps()),
+        config.curriculum().timeBudget());
   }
 }

@@ -1,13 +1,13 @@
 package io.headrace.console.view;
 
 import io.headrace.pipeline.health.RunHealth;
+import io.headrace.pipeline.plan.RunPosition;
 import io.headrace.schemas.CommandIssued;
 import io.headrace.schemas.ConsoleSnapshot;
 import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Heartbeat;
-import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.ReadPosition;
 import io.headrace.schemas.RunStarted;
 import io.headrace.schemas.SampleOutcome;
@@ -114,8 +114,8 @@ final class History {
     state = state.started(event);
   }
 
-  void changed(PhaseChanged event) {
-    state = state.changed(event);
+  void moved(RunPosition next) {
+    state = state.moved(next);
   }
 
   void asked(CommandIssued event) {

@@ -1,12 +1,14 @@
 package io.headrace.console.view;
 
+import io.headrace.pipeline.plan.RunPosition;
+import io.headrace.pipeline.plan.RunPosition.End;
+import io.headrace.pipeline.plan.RunPosition.InStage;
 import io.headrace.schemas.Command;
 import io.headrace.schemas.CommandIssued;
 import io.headrace.schemas.ConsoleSnapshot;
-import io.headrace.schemas.Phase;
-import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.RunStarted;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What the control topic says of the run. */
@@ -14,9 +16,8 @@ record RunControl(
     Optional<Instant> startedAt,
     String headraceVersion,
     String configuration,
-    Optional<Phase> phase,
-    String phaseReason,
-    Optional<Instant> phaseSince,
+    List<StageView> plan,
+    Optional<RunPosition> position,
     Optional<Asked> asked) {
 
   /** The last thing an operator asked. */
@@ -24,7 +25,7 @@ record RunControl(
 
   static RunControl unknown() {
     return new RunControl(
-        Optional.empty(), "", "", Optional.empty(), "", Optional.empty(), Optional.empty());
+        Optional.empty(), "", "", StageView.USUAL, Optional.empty(), Optional.empty());
   }
 
   RunControl started(RunStarted event) {
@@ -32,34 +33,21 @@ record RunControl(
         startedAt.or(() -> Optional.of(event.getStartedAt())),
         event.getHeadraceVersion(),
         event.getConfiguration(),
-        phase,
-        phaseReason,
-        phaseSince,
+        StageView.of(event),
+        position,
         asked);
   }
 
-  RunControl changed(PhaseChanged event) {
+  RunControl moved(RunPosition next) {
     return new RunControl(
-        startedAt,
-        headraceVersion,
-        configuration,
-        Optional.of(event.getPhase()),
-        event.getReason(),
-        Optional.of(event.getChangedAt()),
-        asked);
+        startedAt, headraceVersion, configuration, plan, Optional.of(next), asked);
   }
 
   RunControl asked(CommandIssued event) {
     Asked last =
         new Asked(event.getCommand(), event.getIssuedBy(), event.getReason(), event.getIssuedAt());
     return new RunControl(
-        startedAt,
-        headraceVersion,
-        configuration,
-        phase,
-        phaseReason,
-        phaseSince,
-        Optional.of(last));
+        startedAt, headraceVersion, configuration, plan, position, Optional.of(last));
   }
 
   /** Puts the state into a snapshot, as the events that it follows from. */
@@ -72,17 +60,10 @@ record RunControl(
                     .setConfiguration(configuration)
                     .setHeadraceVersion(headraceVersion)
                     .setStartedAt(first)
+                    .setPlan(plan.stream().map(StageView::save).toList())
                     .build()));
-    phase.ifPresent(
-        known ->
-            snapshot.setPhase(
-                PhaseChanged.newBuilder()
-                    .setRun(run)
-                    .setPhase(known)
-                    .setReason(phaseReason)
-                    .setWeightsVersion(0)
-                    .setChangedAt(phaseSince.orElse(Instant.EPOCH))
-                    .build()));
+    position.flatMap(at -> at.stageEvent(run)).ifPresent(snapshot::setStage);
+    position.flatMap(at -> at.endEvent(run)).ifPresent(snapshot::setPhase);
     asked.ifPresent(
         last ->
             snapshot.setAsked(
@@ -94,8 +75,10 @@ record RunControl(
     RunControl state = unknown();
     RunStarted started = snapshot.getStarted();
     state = started == null ? state : state.started(started);
-    PhaseChanged changed = snapshot.getPhase();
-    state = changed == null ? state : state.changed(changed);
+    state =
+        RunPosition.restored(snapshot.getStage(), snapshot.getPhase())
+            .map(state::moved)
+            .orElse(state);
     CommandIssued last = snapshot.getAsked();
     return last == null ? state : state.asked(last);
   }
@@ -106,16 +89,17 @@ record RunControl(
 
   /** Why no stage can limit the run now, in a sentence; nothing while it trains. */
   Optional<String> standstill() {
-    if (phase.isEmpty()) {
+    if (position.isEmpty()) {
       return Optional.of("The run has not begun; no stage has work to do.");
     }
-    if (phase.get() != Phase.FINISHED && paused()) {
+    if (!position.get().isFinished() && paused()) {
       return Optional.of("The run is paused; the stages finish what they had.");
     }
-    return switch (phase.get()) {
-      case COLD_START, TRAINING -> Optional.empty();
-      case FINISHING -> Optional.of("Training has ended; the last weights are being evaluated.");
-      case FINISHED -> Optional.of("The run is finished; no stage has work to do.");
+    return switch (position.get().state()) {
+      case InStage _ -> Optional.empty();
+      case End.FINISHING ->
+          Optional.of("Training has ended; the last weights are being evaluated.");
+      case End.FINISHED -> Optional.of("The run is finished; no stage has work to do.");
     };
   }
 }

@@ -1,6 +1,8 @@
 package io.headrace.console.view;
 
 import io.headrace.pipeline.event.GroupOutcomes;
+import io.headrace.pipeline.plan.RunPosition;
+import io.headrace.pipeline.plan.RunPosition.End;
 import io.headrace.schemas.CommandIssued;
 import io.headrace.schemas.ConsoleSnapshot;
 import io.headrace.schemas.DeadLetter;
@@ -12,6 +14,7 @@ import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.ReadPosition;
 import io.headrace.schemas.RunStarted;
 import io.headrace.schemas.ScoredGroup;
+import io.headrace.schemas.StageStarted;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
@@ -90,7 +93,7 @@ public final class RunView {
     history.count(at, event);
     switch (event) {
       case RunStarted started -> history.started(started);
-      case PhaseChanged changed -> history.changed(changed);
+      case StageStarted _, PhaseChanged _ -> RunPosition.of(event).ifPresent(history::moved);
       case CommandIssued asked -> history.asked(asked);
       case GroupRequest request -> history.requested(request);
       case Trace trace -> sampled(position, trace);
@@ -181,9 +184,13 @@ public final class RunView {
         run,
         state.startedAt(),
         state.headraceVersion(),
-        state.phase(),
-        state.phaseReason(),
-        state.phaseSince(),
+        state.plan(),
+        state.position().flatMap(RunPosition::stage),
+        state
+            .position()
+            .flatMap(at -> at.state() instanceof End end ? Optional.of(end) : Optional.empty()),
+        state.position().map(RunPosition::reason).orElse(""),
+        state.position().map(RunPosition::since),
         state.asked(),
         state.paused(),
         history.curves().lastStep(),

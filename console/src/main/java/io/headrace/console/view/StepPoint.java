@@ -1,5 +1,6 @@
 package io.headrace.console.view;
 
+import io.headrace.pipeline.config.StageKind;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.StepPointState;
@@ -14,6 +15,8 @@ import java.util.Map;
  *
  * @param step the newest step it stands for
  * @param steps how many steps it stands for
+ * @param stage what the newest of them trained with
+ * @param stageId id of its stage within the plan; that of the default plan in earlier versions
  * @param at when the newest of them was done
  * @param values the metrics that the steps have; absent where none has one
  */
@@ -21,6 +24,7 @@ public record StepPoint(
     long step,
     int steps,
     Stage stage,
+    String stageId,
     long weightsVersion,
     Instant at,
     Map<StepMetric, Double> values) {
@@ -48,9 +52,14 @@ public record StepPoint(
         event.getStep(),
         1,
         event.getStage(),
+        stageId(event.getStageId(), event.getStage()),
         event.getWeightsOut(),
         event.getCompletedAt(),
         values);
+  }
+
+  private static String stageId(String id, Stage stage) {
+    return id.isEmpty() ? StageKind.of(stage).usualId() : id;
   }
 
   private static void putRl(
@@ -74,7 +83,7 @@ public record StepPoint(
   StepPointState save() {
     Map<String, Double> byName = new HashMap<>();
     values.forEach((curve, value) -> byName.put(curve.name(), value));
-    return new StepPointState(step, steps, stage, weightsVersion, at, byName);
+    return new StepPointState(step, steps, stage, weightsVersion, at, byName, stageId);
   }
 
   /** A saved point; values of curves that are not known any more are left out. */
@@ -90,6 +99,7 @@ public record StepPoint(
         saved.getStep(),
         saved.getSteps(),
         saved.getStage(),
+        stageId(saved.getStageId(), saved.getStage()),
         saved.getWeightsVersion(),
         saved.getAt(),
         values);
@@ -102,7 +112,13 @@ public record StepPoint(
     next.values.forEach(
         (curve, later) -> merged.merge(curve, later, (a, b) -> mean(a, steps, b, next.steps)));
     return new StepPoint(
-        next.step, steps + next.steps, next.stage, next.weightsVersion, next.at, merged);
+        next.step,
+        steps + next.steps,
+        next.stage,
+        next.stageId,
+        next.weightsVersion,
+        next.at,
+        merged);
   }
 
   private static double mean(double a, int countA, double b, int countB) {

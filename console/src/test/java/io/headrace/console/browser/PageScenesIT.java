@@ -77,7 +77,7 @@ class PageScenesIT {
     look(Scene.COLD_START);
     soon()
         .untilAsserted(
-            () -> assertThat(browser.text(".phase")).isEqualToIgnoringCase("cold start"));
+            () -> assertThat(browser.text(".phase")).isEqualToIgnoringCase("cold-start (sft)"));
     soon()
         .untilAsserted(
             () -> assertThat(browser.text(".sentence")).startsWith("Learn limits the cold start"));

@@ -4,12 +4,12 @@ import io.headrace.pipeline.event.GroupOutcomes;
 import io.headrace.schemas.BatchEntry;
 import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.GroupRequest;
-import io.headrace.schemas.Phase;
-import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.PlanEntry;
 import io.headrace.schemas.RunStarted;
 import io.headrace.schemas.ScoredGroup;
 import io.headrace.schemas.ServiceState;
 import io.headrace.schemas.Stage;
+import io.headrace.schemas.StageStarted;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
 import io.headrace.schemas.topics.Topic;
@@ -65,9 +65,13 @@ public final class DemoFeed {
             .setConfiguration("run: demo\n")
             .setHeadraceVersion("0.1.0")
             .setStartedAt(start)
+            .setPlan(
+                List.of(
+                    new PlanEntry("cold-start", "sft", "demonstrations", 600L, null, 0.35),
+                    new PlanEntry("training", "rl", "scored-groups", 150L, 0.94, 0.85)))
             .build();
     emit(Topic.CONTROL, DemoEvents.RUN, started);
-    phase(Phase.COLD_START, "the run starts from random weights");
+    stage(0, "the run starts from random weights");
     publish(Stage.SFT);
   }
 
@@ -92,7 +96,7 @@ public final class DemoFeed {
       supervise();
     } else {
       if (ticks == SFT_TICKS) {
-        phase(Phase.TRAINING, "sampled held-out accuracy 0.36 reached the cold-start target 0.35");
+        stage(1, "sampled held-out accuracy 0.36 reached the cold-start target 0.35");
       }
       reinforce();
     }
@@ -111,16 +115,18 @@ public final class DemoFeed {
     }
   }
 
-  private void phase(Phase phase, String reason) {
+  private void stage(int index, String reason) {
     emit(
         Topic.CONTROL,
         DemoEvents.RUN,
-        PhaseChanged.newBuilder()
+        StageStarted.newBuilder()
             .setRun(DemoEvents.RUN)
-            .setPhase(phase)
+            .setStage(index == 0 ? "cold-start" : "training")
+            .setKind(index == 0 ? "sft" : "rl")
+            .setIndex(index)
             .setReason(reason)
             .setWeightsVersion(Math.max(0, version))
-            .setChangedAt(now)
+            .setStartedAt(now)
             .build());
   }
 

@@ -99,7 +99,7 @@ class ConsoleServerTest {
     JsonNode run = json("/api/run").path("run");
     JsonNode series = json("/api/series");
     // Then phase, stages, the limit in words and curves are there
-    assertThat(run.path("phase").asText()).isEqualTo("TRAINING");
+    assertThat(run.path("stage").path("stage").asText()).isEqualTo("training");
     assertThat(run.path("stages")).hasSize(5);
     assertThat(run.path("bottleneck").path("sentence").asText()).endsWith(".");
     assertThat(series.path("steps").size()).isEqualTo(run.path("lastStep").path("step").asInt());

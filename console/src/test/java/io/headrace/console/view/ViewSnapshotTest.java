@@ -16,6 +16,8 @@ import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.GroupStatus;
 import io.headrace.schemas.HealthState;
+import io.headrace.schemas.Phase;
+import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.RateState;
 import io.headrace.schemas.ReadPosition;
 import io.headrace.schemas.RunTotals;
@@ -89,19 +91,37 @@ class ViewSnapshotTest {
     RunView view = new RunView(DemoEvents.RUN);
     view.readTracesFrom("demo.traces", 0, 10);
     log.forEach(each -> each.to(view));
-    ConsoleSnapshot snapshot = saved(view, log);
-    assertFilled(snapshot);
+    ConsoleSnapshot inStage = saved(view, log);
+    assertFilled(inStage, "phase");
+    take(Topic.CONTROL, START.plusSeconds(800), end());
+    log.getLast().to(view);
+    ConsoleSnapshot atEnd = saved(view, log);
+    assertThat(atEnd.getPhase()).isNotNull();
+    assertThat(atEnd.getStage()).isNull();
+    assertThat(atEnd.getHealth().getPhase()).isEqualTo(Phase.FINISHING);
 
-    // When
-    RunView restored = new RunView(DemoEvents.RUN, snapshot);
+    // When / Then
+    assertThat(saved(new RunView(DemoEvents.RUN, inStage), log.subList(0, log.size() - 1)))
+        .isEqualTo(inStage);
+    assertThat(saved(new RunView(DemoEvents.RUN, atEnd), log)).isEqualTo(atEnd);
+  }
 
-    // Then
-    assertThat(saved(restored, log)).isEqualTo(snapshot);
+  private static PhaseChanged end() {
+    return PhaseChanged.newBuilder()
+        .setRun(DemoEvents.RUN)
+        .setPhase(Phase.FINISHING)
+        .setReason("the goal is reached")
+        .setWeightsVersion(3)
+        .setChangedAt(START.plusSeconds(800))
+        .build();
   }
 
   /** Else a field that is not saved would look restored. */
-  private static void assertFilled(SpecificRecord saved) {
+  private static void assertFilled(SpecificRecord saved, String absent) {
     for (Schema.Field field : saved.getSchema().getFields()) {
+      if (field.name().equals(absent)) {
+        continue;
+      }
       Object value = saved.get(field.pos());
       assertThat(value)
           .as("%s of %s", field.name(), saved.getSchema().getName())
@@ -112,7 +132,7 @@ class ViewSnapshotTest {
           || value instanceof StepCurves
           || value instanceof EvaluationCurves
           || value instanceof RateState) {
-        assertFilled((SpecificRecord) value);
+        assertFilled((SpecificRecord) value, absent);
       }
     }
   }

@@ -91,7 +91,7 @@ final class TrainingGrants {
 
   private TrainingGranted event(Grant grant, long number, Instant now) {
     return new TrainingGranted(
-        run, number, grant.stage(), grant.steps(), grant.ends(), grant.reason(), now);
+        run, number, grant.stage(), grant.steps(), grant.ends(), grant.reason(), now, "");
   }
 
   private record Grant(Stage stage, long steps, boolean ends, String reason) {

@@ -28,7 +28,7 @@ public final class Events {
   private Events() {}
 
   public static RunStarted started(String run, Instant at) {
-    return new RunStarted(run, "", "test", at, Map.of());
+    return new RunStarted(run, "", "test", at, Map.of(), List.of());
   }
 
   public static CommandIssued command(String run, Command command, Instant at) {
@@ -37,7 +37,7 @@ public final class Events {
 
   /** The learner's answer to a grant. */
   public static LearnerStopped stopped(String run, long grant, long version, Instant at) {
-    return new LearnerStopped(run, grant, version, version, at);
+    return new LearnerStopped(run, grant, version, version, at, "");
   }
 
   /** The outcome of a request's group with one trace per score; null is a trace without one. */

@@ -34,7 +34,7 @@ class StartedAgainTest {
       progress.stepped(
           Events.step("run", version, Stage.RL, version - 1, version, List.of(), List.of(), NOW));
     }
-    progress.granted(new TrainingGranted("run", 2L, Stage.RL, 3L, true, "", NOW));
+    progress.granted(new TrainingGranted("run", 2L, Stage.RL, 3L, true, "", NOW, ""));
     progress.halted(Events.stopped("run", 2, 3, NOW));
     progress.entered(new PhaseChanged("run", Phase.FINISHED, "", 3L, "", NOW));
   }

@@ -129,7 +129,7 @@ final class Trainer implements AutoCloseable {
   LearnerStopped stop(long grant) {
     LearnerStopped stopped =
         new LearnerStopped(
-            context.run(), grant, state.step(), state.version().value(), clock.instant());
+            context.run(), grant, state.step(), state.version().value(), clock.instant(), "");
     transaction.stop(stopped);
     answeredGrant = grant;
     return stopped;

@@ -106,7 +106,7 @@ final class ConfigBinder {
   }
 
   /** {@code groupsPerStep} as {@code groups-per-step}. */
-  private static String key(String component) {
+  static String key(String component) {
     return component.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 }

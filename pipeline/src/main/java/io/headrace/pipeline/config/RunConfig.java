@@ -1,6 +1,7 @@
 package io.headrace.pipeline.config;
 
 import io.headrace.pipeline.id.RunId;
+import java.util.List;
 
 /**
  * The whole configuration of a run.
@@ -10,6 +11,7 @@ import io.headrace.pipeline.id.RunId;
  * @param kafka broker and topics
  * @param model starting point
  * @param tasks where tasks come from
+ * @param plan stages in order; empty for the default plan
  * @param curriculum which tasks are asked and when the run is done
  * @param evaluation held-out evaluations
  * @param sampling how samples are drawn
@@ -26,6 +28,7 @@ public record RunConfig(
     KafkaConfig kafka,
     ModelSource model,
     TasksConfig tasks,
+    List<StageSetting> plan,
     CurriculumConfig curriculum,
     EvaluationConfig evaluation,
     SamplingConfig sampling,
@@ -37,6 +40,7 @@ public record RunConfig(
     ConsoleConfig console) {
 
   public RunConfig {
+    plan = List.copyOf(plan);
     checkRun(run);
     SettingRules.check(kafka);
     SettingRules.check(tasks);
@@ -44,6 +48,7 @@ public record RunConfig(
     SettingRules.check(curriculum, learner.rl());
     SettingRules.check(learner);
     SettingRules.check(model, sampling);
+    PlanRules.check(plan, learner, curriculum, tasks);
   }
 
   /** The run's id. */

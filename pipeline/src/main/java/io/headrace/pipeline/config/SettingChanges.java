@@ -5,11 +5,13 @@ import io.headrace.pipeline.config.SettingChange.Effect;
 import java.io.StringReader;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Compares what a run was started with and what it is started with now. Pure.
@@ -54,6 +56,9 @@ public final class SettingChanges {
           "learner.batch-deadline",
           "learner.checkpoints-kept",
           "weights.");
+
+  /** May be continued and its ends may move; the stages that it had stay. */
+  private static final String PLAN = "plan";
 
   private SettingChanges() {}
 
@@ -114,7 +119,7 @@ public final class SettingChanges {
         ? Optional.empty()
         : Optional.of(
             new SettingChange(
-                path, shown(type, before.value()), now.value().toString(), effect(path)));
+                path, shown(type, before.value()), now.value().toString(), effect(path, was, is)));
   }
 
   private static Object typed(Type type, SourceValue value) {
@@ -134,6 +139,11 @@ public final class SettingChanges {
   }
 
   private static SourceValue source(JsonNode shown) {
+    if (shown.isObject()) {
+      SortedMap<String, SourceValue> entries = new TreeMap<>();
+      shown.properties().forEach(entry -> entries.put(entry.getKey(), source(entry.getValue())));
+      return new SourceValue.Entries(entries);
+    }
     if (shown.isArray()) {
       List<SourceValue> items = new ArrayList<>();
       shown.forEach(item -> items.add(source(item)));
@@ -142,10 +152,28 @@ public final class SettingChanges {
     return SourceValue.Text.of(shown.asText());
   }
 
-  private static Effect effect(String path) {
+  private static Effect effect(String path, Object was, Object is) {
+    if (path.equals(PLAN)) {
+      return keepsStages(stages(was), stages(is)) ? Effect.FROM_NOW_ON : Effect.DEFINES_THE_RUN;
+    }
     return !FREE.contains(path) && DEFINING.stream().anyMatch(path::startsWith)
         ? Effect.DEFINES_THE_RUN
         : Effect.FROM_NOW_ON;
+  }
+
+  /** Whether stages that may have run are still there, in their order; others may follow. */
+  private static boolean keepsStages(List<String> was, List<String> is) {
+    return is.size() >= was.size() && is.subList(0, was.size()).equals(was);
+  }
+
+  /** The stages of a plan by id and kind; an empty one is the default plan. */
+  private static List<String> stages(Object plan) {
+    List<?> stages = plan instanceof List<?> list ? list : List.of();
+    return stages.isEmpty()
+        ? Arrays.stream(StageKind.values()).map(kind -> kind.usualId() + kind).toList()
+        : stages.stream()
+            .map(stage -> stage instanceof StageSetting known ? known.id() + known.kind() : "")
+            .toList();
   }
 
   private static boolean isLocal(String path) {

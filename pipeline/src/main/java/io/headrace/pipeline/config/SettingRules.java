@@ -69,7 +69,11 @@ final class SettingRules {
 
   /** Refuses a decay by which weights would change their sign with each step. */
   static void check(LearnerConfig learner) {
-    double rate = Math.max(learner.sft().learningRate(), learner.rl().learningRate());
+    check(learner, Math.max(learner.sft().learningRate(), learner.rl().learningRate()));
+  }
+
+  /** The same for the rate of a stage. */
+  static void check(LearnerConfig learner, double rate) {
     Check.that(
         learner.weightDecay() * rate < 1,
         "learner.weight-decay",

@@ -7,6 +7,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +43,10 @@ final class SettingType {
    */
   static Typed read(Type type, SourceValue source) {
     return switch (type) {
+      case ParameterizedType generic
+          when generic.getRawType() == List.class
+              && generic.getActualTypeArguments()[0] == StageSetting.class ->
+          stages(source);
       case ParameterizedType generic when generic.getRawType() == List.class -> list(source);
       case ParameterizedType generic when generic.getRawType() == Map.class -> map(source);
       case ParameterizedType generic when generic.getRawType() == Optional.class ->
@@ -119,6 +124,22 @@ final class SettingType {
     Optional<Object> value =
         text.isEmpty() ? Optional.empty() : Optional.of(worded((Class<?>) content).apply(text));
     return new Typed(value, JSON.textNode(text));
+  }
+
+  private static Typed stages(SourceValue source) {
+    if (!(source instanceof SourceValue.Items items)) {
+      throw new IllegalArgumentException(
+          "must be a list of stages such as [{id: warm-up, kind: sft, until: {steps: 100}}], [] for"
+              + " the default plan; is "
+              + words(source));
+    }
+    List<Typed> stages = new ArrayList<>();
+    for (SourceValue item : items.values()) {
+      stages.add(StageReader.read(stages.size() + 1, item));
+    }
+    return new Typed(
+        stages.stream().map(stage -> (StageSetting) stage.value()).toList(),
+        JSON.arrayNode().addAll(stages.stream().map(Typed::shown).toList()));
   }
 
   private static Typed list(SourceValue source) {

@@ -1,5 +1,8 @@
 package io.headrace.pipeline.health;
 
+import io.headrace.pipeline.config.StageKind;
+import io.headrace.pipeline.plan.RunPosition;
+import io.headrace.pipeline.plan.RunPosition.End;
 import io.headrace.schemas.Accuracy;
 import io.headrace.schemas.Command;
 import io.headrace.schemas.CommandIssued;
@@ -22,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * is scored, or that all rewards are equal. A fold over the run's events; topics may interleave in
  * any way. Its memory is bounded. Not thread-safe.
  *
- * <p>Progress is a step, a phase, or an evaluation with at least one scored answer. What came
- * before the newest progress, or before the run was watched, does not count.
+ * <p>Progress is a step, a new stage or end state, or an evaluation with at least one scored
+ * answer. What came before the newest progress, or before the run was watched, does not count.
  */
 public final class RunHealth {
 
@@ -33,7 +36,7 @@ public final class RunHealth {
   private final Instant watchedSince;
   private final ServicePresence services = new ServicePresence();
   private GroupOutcomeCounts back = new GroupOutcomeCounts();
-  private @Nullable Phase phase;
+  private @Nullable RunPosition position;
   private boolean paused;
   private Instant progressAt;
 
@@ -53,32 +56,44 @@ public final class RunHealth {
       case Heartbeat beat -> services.beat(beat);
       case GroupOutcome group when group.getAssembledAt().isAfter(progressAt) -> back.add(group);
       case DeadLetter letter when letter.getFailedAt().isAfter(progressAt) -> back.add(letter);
-      case PhaseChanged changed -> {
-        phase = changed.getPhase();
-        progress(changed.getChangedAt());
-      }
       case StepCompleted step -> progress(step.getCompletedAt());
       case EvaluationCompleted evaluation -> evaluated(evaluation);
       case CommandIssued asked -> commanded(asked);
-      default -> {}
+      default -> RunPosition.of(event).ifPresent(this::moved);
     }
+  }
+
+  private void moved(RunPosition next) {
+    position = next;
+    progress(next.since());
   }
 
   /** The state without the services, whose heartbeats are read back. */
   public HealthState save() {
     HealthState.Builder state =
         HealthState.newBuilder().setProgressAt(progressAt).setPaused(paused);
-    Optional.ofNullable(phase).ifPresent(state::setPhase);
     back.save(state);
+    if (position != null) {
+      position.endEvent("").map(PhaseChanged::getPhase).ifPresent(state::setPhase);
+      position.stageEvent("").ifPresent(state::setStage);
+    }
     return state.build();
   }
 
   /** Goes on from a saved state. */
   public void restore(HealthState state) {
-    phase = state.getPhase();
+    position = restored(state);
     paused = state.getPaused();
     progressAt = state.getProgressAt();
     back = GroupOutcomeCounts.restored(state);
+  }
+
+  private static @Nullable RunPosition restored(HealthState state) {
+    Phase phase = state.getPhase();
+    return phase == null
+        ? RunPosition.restored(state.getStage(), null).orElse(null)
+        : RunPosition.of(new PhaseChanged("", phase, "", 0L, "", state.getProgressAt()))
+            .orElse(null);
   }
 
   /** Why nothing moves, in a clause without a full stop; empty while it moves or can't be said. */
@@ -96,7 +111,7 @@ public final class RunHealth {
   }
 
   private boolean isAtWork() {
-    return phase != null && phase != Phase.FINISHED && !paused;
+    return position != null && !position.isFinished() && !paused;
   }
 
   private Optional<String> missingService(Instant now) {
@@ -110,9 +125,10 @@ public final class RunHealth {
                         .formatted(service, service));
   }
 
-  /** Nothing comes back at all, though groups are asked for in these phases. */
+  /** Nothing comes back at all, though groups are asked for. */
   private Optional<String> silent(Instant now) {
-    boolean samples = phase == Phase.TRAINING || phase == Phase.FINISHING;
+    boolean samples =
+        position != null && (position.isIn(StageKind.RL) || position.state() == End.FINISHING);
     if (!samples || !back.isEmpty() || !isOverdue(now) || services.isSampling(now)) {
       return Optional.empty();
     }

@@ -44,6 +44,12 @@ class EverySettingTest {
             3,
             10,
             20),
+        List.of(
+            new StageSetting(
+                "warm-up",
+                StageKind.SFT,
+                Map.of("learning-rate", "1e-3"),
+                new StageSetting.Until(Optional.of(9), Optional.empty(), Optional.of(0.3)))),
         new CurriculumConfig(
             4,
             2,

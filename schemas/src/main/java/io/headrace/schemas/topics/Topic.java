@@ -14,6 +14,7 @@ import io.headrace.schemas.LearnerStopped;
 import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.RunStarted;
 import io.headrace.schemas.ScoredGroup;
+import io.headrace.schemas.StageStarted;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.TrainingGranted;
@@ -86,7 +87,12 @@ public enum Topic {
       Key.RUN,
       Partitions.ONE,
       Retention.RUN,
-      List.of(RunStarted.class, PhaseChanged.class, TrainingGranted.class, CommandIssued.class)),
+      List.of(
+          RunStarted.class,
+          StageStarted.class,
+          PhaseChanged.class,
+          TrainingGranted.class,
+          CommandIssued.class)),
   /** The newest state of services that start from it instead of the beginning of the log. */
   SNAPSHOTS(
       "snapshots",
