@@ -1,8 +1,8 @@
 package io.headrace.pipeline.error;
 
 /**
- * Stable names of what can go wrong: the tag of metrics, the code in dead letters and the text the
- * command line shows.
+ * Stable names of failures, used as the metric tag, as the code in dead letters and in the command
+ * line's output.
  */
 public enum ErrorCode {
   UNREACHABLE_BROKER(Category.RETRIABLE),
@@ -34,15 +34,15 @@ public enum ErrorCode {
 
   BUG(Category.BUG);
 
-  /** Whether trying again can help, and whose fault it is. */
+  /** Whether a retry can succeed, and where the fault lies. */
   public enum Category {
-    /** The broker, the engine or the disk is not there now; the same again may work. */
+    /** The broker, the engine or the disk is not available now; a retry may succeed. */
     RETRIABLE,
-    /** One record can't be used; it goes to the dead letters and the stream goes on. */
+    /** One record can't be used; it goes to the dead letters and the service continues. */
     BAD_RECORD,
-    /** The caller asked for something that can't be done. */
+    /** The request, the settings or the input is invalid; the user has to correct it. */
     CALLER,
-    /** Our mistake. */
+    /** A bug in Headrace. */
     BUG
   }
 
@@ -52,7 +52,7 @@ public enum ErrorCode {
     this.category = category;
   }
 
-  /** Whether trying again can help, and whose fault it is. */
+  /** Whether a retry can succeed, and where the fault lies. */
   public Category category() {
     return category;
   }

@@ -7,7 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 
-/** Says what a file system refused, where the exception itself often only names the file. */
+/** Describes an I/O failure in words; the exception's own message is often only the file's name. */
 public final class FileProblem {
 
   private static final String FULL = "its disk is full; free space there";

@@ -7,33 +7,33 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Recognizes a full disk, which reaches the caller under many exceptions, and says so. */
+/** Recognizes a full disk behind exceptions of several types, and describes it. */
 public final class FullDisk {
 
-  /** What operating systems, and libraries in their words, call it. */
+  /** Messages of operating systems for a full disk; libraries pass them on. */
   private static final List<String> WORDS =
       List.of(
           "No space left on device",
           "Disk quota exceeded",
           "There is not enough space on the disk");
 
-  /** Causes that are looked through; a chain may be a circle. */
+  /** Maximum number of causes searched, since a chain of causes may be cyclic. */
   private static final int DEEPEST = 32;
 
-  /** Below this much nothing of a run can be written, in bytes. */
+  /** Free space below which a run can't write anything, in bytes. */
   private static final long NOTHING = 64L << 10;
 
-  /** A failure with less space than this has the disk as its likely cause, in bytes. */
+  /** Free space below which the disk is the likely cause of a failure, in bytes. */
   private static final long LITTLE = 16L << 20;
 
   private FullDisk() {}
 
-  /** Whether the text of a message says that a disk is full. */
+  /** Whether a message contains an operating system's text for a full disk. */
   public static boolean isNamedIn(String message) {
     return WORDS.stream().anyMatch(message::contains);
   }
 
-  /** Whether a failure, or one behind it, says that a disk is full. */
+  /** Whether a failure or one of its causes was a full disk. */
   public static boolean isBehind(Throwable problem) {
     Throwable at = problem;
     for (int depth = 0; at != null && depth < DEEPEST; depth++) {
@@ -46,12 +46,12 @@ public final class FullDisk {
     return false;
   }
 
-  /** The sentence for a folder on whose disk nothing can be written any more; empty when it can. */
+  /** The message for a folder whose disk has no space left; empty when it has space. */
   public static Optional<String> of(Path folder) {
     return withLess(folder, NOTHING);
   }
 
-  /** The message of a failure, with the full disk behind it where the message does not name it. */
+  /** The message of a failure, extended by the full disk that caused it if it does not name it. */
   public static String messageOf(Throwable problem) {
     String message = String.valueOf(problem.getMessage());
     return isBehind(problem) && !message.contains(" is full")
@@ -60,8 +60,8 @@ public final class FullDisk {
   }
 
   /**
-   * The sentence for a folder whose disk is the likely cause of a failure, since hardly any space
-   * is left on it; empty when it is not.
+   * The message for a folder whose disk has so little space that it is the likely cause of a
+   * failure; empty otherwise.
    */
   public static Optional<String> behindFailureIn(Path folder) {
     return withLess(folder, LITTLE);

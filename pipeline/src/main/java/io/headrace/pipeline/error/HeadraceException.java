@@ -1,7 +1,8 @@
 package io.headrace.pipeline.error;
 
 /**
- * An expected failure, told in one sentence that names the place, what was expected and what to do.
+ * An expected failure with a stable code. Its message is one sentence of the form {@code [place]
+ * problem; what to do}.
  */
 public final class HeadraceException extends RuntimeException {
 
@@ -21,7 +22,7 @@ public final class HeadraceException extends RuntimeException {
   }
 
   /**
-   * A failure with the exception behind it.
+   * A failure with its cause.
    *
    * @param code the stable name
    * @param message one sentence of the form {@code [place] problem; what to do}

@@ -3,7 +3,7 @@ package io.headrace.pipeline.error;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 
-/** Says why a line is not JSON, in the parser's words without its own places. */
+/** Describes why a line is not JSON: the parser's message without its source references. */
 public final class JsonProblem {
 
   private JsonProblem() {}

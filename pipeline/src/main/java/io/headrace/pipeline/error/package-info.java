@@ -1,4 +1,4 @@
-/** Error codes and the one exception that carries them. */
+/** Error codes, the exception that carries them, and descriptions of file and JSON failures. */
 @NullMarked
 package io.headrace.pipeline.error;
 

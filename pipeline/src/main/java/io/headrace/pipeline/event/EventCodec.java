@@ -20,8 +20,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
 
 /**
- * Turns events into Avro single-object encoding (two marker bytes, the schema's fingerprint in
- * little-endian order, the body) and back, whichever released version wrote them.
+ * Encodes events in Avro single-object encoding (two marker bytes, the schema's 64-bit fingerprint
+ * in little-endian order, the body) and decodes events of every released schema version.
  *
  * <p>Safe for all threads.
  */
@@ -31,7 +31,7 @@ public final class EventCodec {
   private static final byte MARKER_0 = (byte) 0xC3;
   private static final byte MARKER_1 = (byte) 0x01;
 
-  // Avro only makes instances of classes it was told to trust.
+  // Avro only instantiates classes that its validator accepts.
   static {
     ClassSecurityValidator.setGlobal(
         ClassSecurityValidator.composite(
@@ -69,9 +69,9 @@ public final class EventCodec {
   }
 
   /**
-   * The event that the bytes hold.
+   * Decodes an event.
    *
-   * @throws HeadraceException UNDECODABLE_RECORD when they hold none
+   * @throws HeadraceException UNDECODABLE_RECORD when the bytes are not an event of a known schema
    */
   public SpecificRecord decode(byte[] bytes) {
     try {
@@ -86,15 +86,15 @@ public final class EventCodec {
     } catch (HeadraceException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      // Avro meets malformed bytes with many kinds of runtime exception.
+      // Avro throws many types of runtime exception for malformed bytes.
       throw undecodable(String.valueOf(e.getMessage()), e);
     }
   }
 
   /**
-   * The event of the given type that the bytes hold.
+   * Decodes an event of the given type.
    *
-   * @throws HeadraceException UNDECODABLE_RECORD when they hold none or one of another type
+   * @throws HeadraceException UNDECODABLE_RECORD when the bytes are not an event of that type
    */
   public <T extends SpecificRecord> T decode(byte[] bytes, Class<T> type) {
     SpecificRecord event = decode(bytes);

@@ -3,7 +3,7 @@ package io.headrace.pipeline.event;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** Kafka serializer of events; any event, any topic. */
+/** A Kafka serializer for every event type and topic. */
 public final class EventSerializer implements Serializer<SpecificRecord> {
 
   private final EventCodec codec;

@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
-/** The outcome of a scored group: what it says without its tokens. Pure. */
+/** Derives the outcome of a scored group: its scores and rewards without the tokens. Pure. */
 public final class GroupOutcomes {
 
   private static final int UNKNOWN = -1;
 
   private GroupOutcomes() {}
 
-  /** The outcome of a group whose traces' places are not known. */
+  /** The outcome of a group whose traces' offsets are not known. */
   public static GroupOutcome of(ScoredGroup group) {
     return of(group, UNKNOWN, Map.of());
   }

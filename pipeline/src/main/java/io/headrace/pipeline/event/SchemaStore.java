@@ -18,8 +18,8 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Every schema an event was ever released with, by its 64-bit Rabin fingerprint, so that a reader
- * understands records that an older or newer service wrote.
+ * All released schemas of the events by their 64-bit Rabin fingerprint, so that a reader can decode
+ * records that an older service wrote.
  *
  * <p>The released schemas are resources: {@code schema-history/<Event>/<n>.avsc}, listed in {@code
  * schema-history/index.txt}. Immutable and safe for all threads.
@@ -42,7 +42,7 @@ public final class SchemaStore {
     return released(FOLDER);
   }
 
-  /** The same with the history in another folder of the class path. */
+  /** The store with the history in another folder of the class path. */
   static SchemaStore released(String folder) {
     return of(history(folder));
   }
@@ -84,7 +84,7 @@ public final class SchemaStore {
     return event;
   }
 
-  /** The fingerprint that single-object encoding writes. */
+  /** The fingerprint in the header of single-object encoding. */
   public static long fingerprint(Schema schema) {
     return SchemaNormalization.parsingFingerprint64(schema);
   }

@@ -1,4 +1,4 @@
-/** Events as bytes: Avro single-object encoding with a store of the schemas ever released. */
+/** Encoding of events: Avro single-object encoding with a store of all released schemas. */
 @NullMarked
 package io.headrace.pipeline.event;
 

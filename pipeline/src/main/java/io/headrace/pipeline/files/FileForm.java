@@ -1,6 +1,6 @@
 package io.headrace.pipeline.files;
 
-/** What a file that a user names has to hold. */
+/** The expected format of a file that a user names. */
 public enum FileForm {
   /** One JSON object. */
   JSON("a JSON object"),
@@ -17,7 +17,7 @@ public enum FileForm {
     this.noun = noun;
   }
 
-  /** How a sentence calls it. */
+  /** The format's name in a sentence. */
   public String noun() {
     return noun;
   }

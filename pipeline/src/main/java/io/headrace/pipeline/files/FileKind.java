@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Knows by its first bytes what a file is that was taken for something else. */
+/** Identifies a file of an unexpected format by its first bytes. */
 public final class FileKind {
 
-  /** First bytes that are enough to know a file by. */
+  /** Number of first bytes that suffice to identify a format. */
   public static final int BYTES = 512;
 
-  /** Longer headers than this no safetensors file has, and shorter ones no text begins with. */
+  /** Maximum length of a safetensors header; read as a length, the start of any text is longer. */
   private static final long LONGEST_HEADER = 100_000_000;
 
   private static final String DOWNLOAD_AGAIN = "download it again";
@@ -20,11 +20,11 @@ public final class FileKind {
   private FileKind() {}
 
   /**
-   * What a file is that has a certain form to have.
+   * Identifies a file whose first bytes do not fit the expected format.
    *
-   * @param first its first bytes, at most {@link #BYTES} of them are looked at
+   * @param first its first bytes, up to {@link #BYTES}
    * @return a clause such as "it is compressed with gzip, expected lines of JSON; unpack it, as
-   *     gunzip does"; empty when the bytes may begin a file of that form
+   *     gunzip does"; empty when a file of that format may start with these bytes
    */
   public static Optional<String> mistaken(byte[] first, FileForm expected) {
     return kind(first, expected)
@@ -39,7 +39,7 @@ public final class FileKind {
 
   private static Optional<Kind> kind(byte[] first, FileForm expected) {
     if (expected == FileForm.SAFETENSORS && isTensors(first)) {
-      return Optional.empty(); // Some lengths of a header look like another signature.
+      return Optional.empty(); // A header length may coincide with another format's signature.
     }
     Optional<Kind> signed =
         Signature.of(first).map(found -> new Kind(found.kind(), found.remedy()));
@@ -97,7 +97,7 @@ public final class FileKind {
         || start.startsWith("<head");
   }
 
-  /** The first eight bytes as the number that safetensors begins with. */
+  /** The first eight bytes as the header length of a safetensors file, in little-endian order. */
   private static long headerLength(byte[] first) {
     long length = 0;
     for (int i = Math.min(8, first.length) - 1; i >= 0; i--) {

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * First bytes by which a kind of file is known.
+ * The first bytes that identify a file format.
  *
- * @param kind how a sentence calls it, after "it is"
+ * @param kind the format's name in a sentence, after "it is"
  * @param remedy what to do about it
  */
 @SuppressWarnings("ArrayRecordComponent") // Constants of this class.
@@ -43,7 +43,7 @@ record Signature(byte[] bytes, String kind, String remedy) {
           hex("fffe", "UTF-16 text", "save it in UTF-8"),
           hex("feff", "UTF-16 text", "save it in UTF-8"));
 
-  /** The signature that some first bytes have. */
+  /** The signature that a file starts with. */
   static Optional<Signature> of(byte[] first) {
     return ALL.stream().filter(signature -> signature.begins(first)).findFirst();
   }

@@ -2,22 +2,22 @@ package io.headrace.pipeline.files;
 
 import java.util.Optional;
 
-/** Says what is in a text that no tokenizer, no log and no other program takes. */
+/** Finds characters in a text that tokenizers and other programs reject. */
 public final class TextProblem {
 
   private TextProblem() {}
 
   /**
-   * Looks for half of a surrogate pair, as a broken escape of an emoji leaves it, and for NUL.
+   * Finds an unpaired surrogate, such as a truncated escape of an emoji, or a NUL.
    *
    * @return a clause such as "has half a surrogate pair, \\ud83d, as character 7; write the
-   *     character whole, or remove it"; empty when the text is one
+   *     character whole, or remove it"; empty when the text has neither
    */
   public static Optional<String> of(String text) {
     return loneSurrogate(text).or(() -> nul(text));
   }
 
-  /** The same for half of a surrogate pair alone. */
+  /** Finds an unpaired surrogate; as {@link #of} without the search for NUL. */
   public static Optional<String> loneSurrogate(String text) {
     for (int i = 0; i < text.length(); i++) {
       char unit = text.charAt(i);

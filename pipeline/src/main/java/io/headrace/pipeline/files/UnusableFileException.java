@@ -3,8 +3,8 @@ package io.headrace.pipeline.files;
 import java.io.IOException;
 
 /**
- * A file is there and is not what it should be. The message is a clause without the file's name:
- * what it is, what was expected; what to do.
+ * Thrown for a file that exists and does not have the expected format. The message is a clause
+ * without the file's name: what the file is, what was expected; what to do.
  */
 public final class UnusableFileException extends IOException {
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Opens the files that users name, and says of one that can't be used what it is. */
+/** Opens files that users name; an exception describes one that can't be used. */
 public final class UserFile {
 
   private UserFile() {}
@@ -18,9 +18,8 @@ public final class UserFile {
    * Opens a file.
    *
    * @return its bytes from the first one; closed by the caller
-   * @throws UnusableFileException if it is a folder, a link that leads nowhere, or something else
-   *     than expected
-   * @throws java.nio.file.NoSuchFileException if there is nothing of that name
+   * @throws UnusableFileException if it is a folder, a dangling link, or not of the expected format
+   * @throws java.nio.file.NoSuchFileException if no such file exists
    * @throws IOException if the file system refuses it
    */
   public static InputStream open(Path file, FileForm expected) throws IOException {
@@ -43,10 +42,10 @@ public final class UserFile {
   }
 
   /**
-   * Looks at what a stream gives first and waits for no more than that.
+   * Checks the format by the bytes of the stream's first read.
    *
    * @return the stream from its first byte on
-   * @throws UnusableFileException if it is something else than expected
+   * @throws UnusableFileException if the format is not the expected one
    */
   public static InputStream checked(InputStream in, FileForm expected) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(in);
@@ -61,12 +60,12 @@ public final class UserFile {
     return buffered;
   }
 
-  /** Whether there is something of that name, be it a link that leads nowhere. */
+  /** Whether the path exists, as a dangling link or otherwise. */
   public static boolean isNamed(Path file) {
     return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** What a name leads to, when that is a folder or nothing; one clause. */
+  /** Describes a path that is a folder or a dangling link, as one clause; empty otherwise. */
   public static Optional<String> misplaced(Path file, FileForm expected) throws IOException {
     if (Files.isDirectory(file)) {
       return Optional.of("it is a folder, expected " + expected.noun() + "; give the file itself");

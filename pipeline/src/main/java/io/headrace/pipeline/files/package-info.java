@@ -1,4 +1,4 @@
-/** Files that users name: what they are, when they are not what they should be. */
+/** Opening of files that users name, with a description of files that can't be used. */
 @NullMarked
 package io.headrace.pipeline.files;
 

@@ -9,20 +9,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the counts of an evaluation come to. The curriculum decides by it, and whoever shows an
- * accuracy shows the same one.
+ * Accuracy of an evaluation, computed from its counts. The curriculum's decisions and every display
+ * use this definition.
  *
- * <p>An accuracy is a share of the answers that were scored, and only exists when nearly all were:
- * an answer without a score is not a wrong one, and a few right ones prove nothing.
+ * <p>Accuracy is correct answers divided by scored answers. It is undefined when fewer than {@link
+ * #CONCLUSIVE} of the requested answers were scored: an answer without a score does not count as
+ * wrong.
  */
 public final class HeldOutAccuracy {
 
-  /** Share of the requested answers that have to be scored. */
+  /** Minimum fraction of the requested answers that have to be scored. */
   public static final double CONCLUSIVE = 0.9;
 
   private HeldOutAccuracy() {}
 
-  /** Right answers over scored ones, 0 to 1; empty when too few were scored to tell. */
+  /** Correct answers divided by scored answers, 0 to 1; empty when too few were scored. */
   public static Optional<Double> of(@Nullable Accuracy counts) {
     return counts == null
             || counts.getScored() == 0
@@ -31,10 +32,10 @@ public final class HeldOutAccuracy {
         : Optional.of((double) counts.getCorrect() / counts.getScored());
   }
 
-  /** Whether every kind of answer that was asked for has an accuracy, and one was asked for. */
+  /** Whether greedy or sampled answers were requested and each requested kind has an accuracy. */
   public static boolean isConclusive(EvaluationCompleted result) {
-    List<Accuracy> asked =
+    List<Accuracy> requested =
         Stream.of(result.getGreedy(), result.getSampled()).filter(Objects::nonNull).toList();
-    return !asked.isEmpty() && asked.stream().allMatch(counts -> of(counts).isPresent());
+    return !requested.isEmpty() && requested.stream().allMatch(counts -> of(counts).isPresent());
   }
 }

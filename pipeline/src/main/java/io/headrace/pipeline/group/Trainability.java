@@ -3,25 +3,25 @@ package io.headrace.pipeline.group;
 import java.util.List;
 
 /**
- * Whether a step can learn from the rewards of a group. The learner leaves out groups that are not
- * fit, and the curriculum, which goes by the same rule, does not wait for a step to take them.
+ * Whether a group can enter a training batch. The learner skips groups that are not {@link #FIT},
+ * and the curriculum applies the same rule, so it does not wait for a step to use them.
  */
 public enum Trainability {
   /** It may enter a batch. */
   FIT,
-  /** Its rewards are all equal, and such groups are left out. */
+  /** All its rewards are equal, and such groups are left out. */
   EQUAL_REWARDS,
-  /** It has fewer than two rewards to compare. */
+  /** It has fewer than {@link #FEWEST_REWARDS} rewards. */
   UNSCORED;
 
-  /** The fewest rewards that can be compared. */
+  /** Minimum number of rewards of a group. */
   public static final int FEWEST_REWARDS = 2;
 
   /**
-   * The fitness of a group.
+   * Classifies a group by its rewards.
    *
    * @param rewards of the traces that may be trained on
-   * @param mixedRewards whether groups whose rewards are all equal are left out
+   * @param mixedRewards whether a group whose rewards are all equal is left out
    */
   public static Trainability of(List<Double> rewards, boolean mixedRewards) {
     if (rewards.size() < FEWEST_REWARDS) {

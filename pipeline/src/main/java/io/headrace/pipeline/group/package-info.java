@@ -1,4 +1,4 @@
-/** Rules about groups that more than one service goes by. Plain Java. */
+/** Rules about groups that several services share. Plain Java. */
 @NullMarked
 package io.headrace.pipeline.group;
 

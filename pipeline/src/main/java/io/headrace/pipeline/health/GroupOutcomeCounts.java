@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Outcomes of the groups that came back since the run's last progress. Not thread-safe. */
+/** Counts the outcomes of groups assembled since the run's last progress. Not thread-safe. */
 final class GroupOutcomeCounts {
 
-  /** Groups with equal rewards that are taken for bad luck. */
-  private static final int BAD_LUCK = 20;
+  /** Minimum number of groups with equal rewards that is reported; fewer may be chance. */
+  private static final int MIN_GROUPS = 20;
 
-  private static final int MOST_REASONS = 100;
+  private static final int MAX_REASONS = 100;
 
   private final Map<String, Integer> reasons = new HashMap<>();
   private long groups;
@@ -48,7 +48,7 @@ final class GroupOutcomeCounts {
     if (score != null) {
       scored++;
       scoreSum += score;
-    } else if (reasons.size() < MOST_REASONS || reasons.containsKey(sample.getReason())) {
+    } else if (reasons.size() < MAX_REASONS || reasons.containsKey(sample.getReason())) {
       reasons.merge(sample.getReason(), 1, Integer::sum);
     }
   }
@@ -58,7 +58,7 @@ final class GroupOutcomeCounts {
     lastLetter = letter.getMessage();
   }
 
-  /** Puts the counts into a snapshot. */
+  /** Writes the counts to a snapshot. */
   void save(HealthState.Builder state) {
     state
         .setGroups(groups)
@@ -71,25 +71,25 @@ final class GroupOutcomeCounts {
         .setReasons(Map.copyOf(reasons));
   }
 
-  /** The counts of a snapshot. */
+  /** Reads the counts from a snapshot. */
   static GroupOutcomeCounts restored(HealthState state) {
-    GroupOutcomeCounts back = new GroupOutcomeCounts();
-    back.groups = state.getGroups();
-    back.sampled = state.getSampled();
-    back.scored = state.getScored();
-    back.scoreSum = state.getScoreSum();
-    back.mixed = state.getMixed();
-    back.letters = state.getLetters();
-    back.lastLetter = state.getLastLetter();
-    back.reasons.putAll(state.getReasons());
-    return back;
+    GroupOutcomeCounts counts = new GroupOutcomeCounts();
+    counts.groups = state.getGroups();
+    counts.sampled = state.getSampled();
+    counts.scored = state.getScored();
+    counts.scoreSum = state.getScoreSum();
+    counts.mixed = state.getMixed();
+    counts.letters = state.getLetters();
+    counts.lastLetter = state.getLastLetter();
+    counts.reasons.putAll(state.getReasons());
+    return counts;
   }
 
   boolean isEmpty() {
     return groups == 0;
   }
 
-  /** Why none of these groups can be used; empty when that can't be said. */
+  /** Why none of these groups is usable, as a clause; empty when some may be. */
   Optional<String> problem() {
     if (groups > 0 && sampled == 0) {
       return Optional.of(
@@ -104,14 +104,14 @@ final class GroupOutcomeCounts {
     return groups == 0 && letters > 0 ? Optional.of(lettersLeft()) : Optional.empty();
   }
 
-  /** Why a step can't learn from these groups, although they were scored. */
+  /** Why a step can't learn from these scored groups, as a clause; empty when it can. */
   Optional<String> nothingToLearn() {
-    return groups >= BAD_LUCK && mixed == 0 && scored > 0
+    return groups >= MIN_GROUPS && mixed == 0 && scored > 0
         ? Optional.of(
             String.format(
                 Locale.ROOT,
-                "none of the %,d groups that came back has two different rewards (mean score %.2f),"
-                    + " so there is nothing to learn from",
+                "none of the %,d groups that came back has two different rewards (mean score"
+                    + " %.2f), so there is nothing to learn from",
                 groups,
                 scoreSum / scored))
         : Optional.empty();

@@ -21,58 +21,59 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says why a run makes no progress: which service is missing, that nothing is sampled, that nothing
- * is scored, or that all rewards are equal. A fold over the run's events; topics may interleave in
- * any way. Its memory is bounded. Not thread-safe.
+ * Diagnoses why a run makes no progress: a service is missing, nothing is sampled, nothing is
+ * scored, or all rewards are equal. A fold over the run's events; topics may interleave in any
+ * order. Its memory is bounded. Not thread-safe.
  *
- * <p>Progress is a step, a new stage or end state, or an evaluation with at least one scored
- * answer. What came before the newest progress, or before the run was watched, does not count.
+ * <p>Progress is a step, a new stage or end state, a command other than stop, or an evaluation with
+ * at least one scored answer. Events before the newest progress, or before the watch began, do not
+ * count.
  */
 public final class RunHealth {
 
-  /** A run is not called standing before that time without progress. */
+  /** Time without progress after which a run can be reported as stalled. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Instant watchedSince;
   private final ServicePresence services = new ServicePresence();
-  private GroupOutcomeCounts back = new GroupOutcomeCounts();
+  private GroupOutcomeCounts counts = new GroupOutcomeCounts();
   private @Nullable RunPosition position;
   private boolean paused;
   private Instant progressAt;
 
   /**
-   * Health of a run that nothing is known of yet.
+   * Creates the health of a run of which no event has been applied.
    *
-   * @param watchedSince since when its heartbeats are read
+   * @param watchedSince when reading of its heartbeats began
    */
   public RunHealth(Instant watchedSince) {
     this.watchedSince = watchedSince;
     this.progressAt = watchedSince;
   }
 
-  /** Takes in one event of the run; events of other kinds change nothing. */
+  /** Applies one event of the run; events of other types are ignored. */
   public void apply(SpecificRecord event) {
     switch (event) {
       case Heartbeat beat -> services.beat(beat);
-      case GroupOutcome group when group.getAssembledAt().isAfter(progressAt) -> back.add(group);
-      case DeadLetter letter when letter.getFailedAt().isAfter(progressAt) -> back.add(letter);
-      case StepCompleted step -> progress(step.getCompletedAt());
-      case EvaluationCompleted evaluation -> evaluated(evaluation);
-      case CommandIssued asked -> commanded(asked);
-      default -> RunPosition.of(event).ifPresent(this::moved);
+      case GroupOutcome group when group.getAssembledAt().isAfter(progressAt) -> counts.add(group);
+      case DeadLetter letter when letter.getFailedAt().isAfter(progressAt) -> counts.add(letter);
+      case StepCompleted step -> recordProgress(step.getCompletedAt());
+      case EvaluationCompleted evaluation -> applyEvaluation(evaluation);
+      case CommandIssued command -> applyCommand(command);
+      default -> RunPosition.of(event).ifPresent(this::applyPosition);
     }
   }
 
-  private void moved(RunPosition next) {
+  private void applyPosition(RunPosition next) {
     position = next;
-    progress(next.since());
+    recordProgress(next.since());
   }
 
-  /** The state without the services, whose heartbeats are read back. */
+  /** The state for a snapshot, without the services, which are restored from heartbeats. */
   public HealthState save() {
     HealthState.Builder state =
         HealthState.newBuilder().setProgressAt(progressAt).setPaused(paused);
-    back.save(state);
+    counts.save(state);
     if (position != null) {
       position.endEvent("").map(PhaseChanged::getPhase).ifPresent(state::setPhase);
       position.stageEvent("").ifPresent(state::setStage);
@@ -80,12 +81,12 @@ public final class RunHealth {
     return state.build();
   }
 
-  /** Goes on from a saved state. */
+  /** Restores a saved state. */
   public void restore(HealthState state) {
     position = restored(state);
     paused = state.getPaused();
     progressAt = state.getProgressAt();
-    back = GroupOutcomeCounts.restored(state);
+    counts = GroupOutcomeCounts.restored(state);
   }
 
   private static @Nullable RunPosition restored(HealthState state) {
@@ -96,21 +97,23 @@ public final class RunHealth {
             .orElse(null);
   }
 
-  /** Why nothing moves, in a clause without a full stop; empty while it moves or can't be said. */
+  /** Why the run is stalled, as a clause without a full stop; empty when it is not or unknown. */
   public Optional<String> standstill(Instant now) {
-    return isAtWork()
+    return isActive()
         ? missingService(now).or(() -> fruitless(now)).or(() -> silent(now))
         : Optional.empty();
   }
 
-  /** Why the groups that come back are of no use; empty while they are of use. */
+  /**
+   * Why the groups assembled since the last progress are unusable; empty while some may be usable.
+   */
   public Optional<String> fruitless(Instant now) {
-    return isAtWork() && isOverdue(now)
-        ? back.problem().or(back::nothingToLearn)
+    return isActive() && isOverdue(now)
+        ? counts.problem().or(counts::nothingToLearn)
         : Optional.empty();
   }
 
-  private boolean isAtWork() {
+  private boolean isActive() {
     return position != null && !position.isFinished() && !paused;
   }
 
@@ -125,11 +128,11 @@ public final class RunHealth {
                         .formatted(service, service));
   }
 
-  /** Nothing comes back at all, though groups are asked for. */
+  /** Why no group is assembled although groups are requested; empty otherwise. */
   private Optional<String> silent(Instant now) {
     boolean samples =
         position != null && (position.isIn(StageKind.RL) || position.state() == End.FINISHING);
-    if (!samples || !back.isEmpty() || !isOverdue(now) || services.isSampling(now)) {
+    if (!samples || !counts.isEmpty() || !isOverdue(now) || services.isSampling(now)) {
       return Optional.empty();
     }
     if (!services.isServed(now)) {
@@ -151,9 +154,9 @@ public final class RunHealth {
     return !progressAt.plus(PATIENCE).isAfter(now);
   }
 
-  private void evaluated(EvaluationCompleted evaluation) {
+  private void applyEvaluation(EvaluationCompleted evaluation) {
     if (isScored(evaluation.getGreedy()) || isScored(evaluation.getSampled())) {
-      progress(evaluation.getCompletedAt());
+      recordProgress(evaluation.getCompletedAt());
     }
   }
 
@@ -161,18 +164,18 @@ public final class RunHealth {
     return accuracy != null && accuracy.getScored() > 0;
   }
 
-  private void commanded(CommandIssued asked) {
-    if (asked.getCommand() == Command.STOP) {
+  private void applyCommand(CommandIssued command) {
+    if (command.getCommand() == Command.STOP) {
       return;
     }
-    paused = asked.getCommand() == Command.PAUSE;
-    progress(asked.getIssuedAt());
+    paused = command.getCommand() == Command.PAUSE;
+    recordProgress(command.getIssuedAt());
   }
 
-  private void progress(Instant at) {
+  private void recordProgress(Instant at) {
     if (!at.isBefore(progressAt)) {
       progressAt = at;
-      back = new GroupOutcomeCounts();
+      counts = new GroupOutcomeCounts();
     }
   }
 }

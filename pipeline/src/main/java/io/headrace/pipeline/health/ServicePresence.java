@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which of a run's services are alive, by their heartbeats. Not thread-safe. */
+/** Tracks which of a run's services are alive, by their heartbeats. Not thread-safe. */
 final class ServicePresence {
 
-  /** A service that was silent for longer counts as gone. */
+  /** Time without a heartbeat after which a service counts as gone. */
   static final Duration SILENCE = Duration.ofSeconds(10);
 
-  /** The services that a run can't do without, in the order of the flow. */
+  /** The services that a run needs, in the order of the data flow. */
   private static final List<String> NEEDED =
       List.of("curriculum", "rollout-worker", "verifier", "reward-service", "learner");
 
@@ -33,7 +33,7 @@ final class ServicePresence {
     if (!isWorking(beat.getState()) || !NEEDED.contains(beat.getService())) {
       return;
     }
-    listen(beat);
+    updateProblem(beat);
     lastAlive.merge(beat.getService(), beat.getSentAt(), ServicePresence::later);
     if (beat.getService().equals("rollout-worker")) {
       if (beat.getWeightsVersion() != null) {
@@ -45,7 +45,7 @@ final class ServicePresence {
     }
   }
 
-  private void listen(Heartbeat beat) {
+  private void updateProblem(Heartbeat beat) {
     Heartbeat known = withProblem.get(beat.getService());
     if (!beat.getProblem().isEmpty()) {
       withProblem.put(beat.getService(), beat);
@@ -54,7 +54,7 @@ final class ServicePresence {
     }
   }
 
-  /** What the first service that says so lately says is wrong, with its name. */
+  /** The problem of the first service whose recent heartbeat has one, prefixed by its name. */
   Optional<String> problem(Instant now) {
     return withProblem.values().stream()
         .filter(beat -> isRecent(beat.getSentAt(), now))
@@ -62,17 +62,17 @@ final class ServicePresence {
         .findFirst();
   }
 
-  /** The first service of the flow that is gone. */
+  /** The first service in the order of the flow that is gone. */
   Optional<String> gone(Instant now) {
     return NEEDED.stream().filter(service -> !isRecent(lastAlive.get(service), now)).findFirst();
   }
 
-  /** Whether a worker has weights to sample with. */
+  /** Whether a rollout worker has weights. */
   boolean isServed(Instant now) {
     return isRecent(workerServed, now);
   }
 
-  /** Whether a worker has samples under way. */
+  /** Whether a rollout worker has pending samples. */
   boolean isSampling(Instant now) {
     return isRecent(workerBusy, now);
   }

@@ -3,7 +3,7 @@ package io.headrace.pipeline.id;
 /**
  * Id of a group of samples: {@code taskId.eEPOCH.NUMBER}. The key of all its events.
  *
- * @param value the id as it stands in events
+ * @param value the id as written in events
  */
 public record GroupId(String value) {
 
@@ -17,7 +17,7 @@ public record GroupId(String value) {
    * The id of a request.
    *
    * @param taskId the task
-   * @param epoch how often the task had been asked before
+   * @param epoch how often the task had been requested before
    * @param number number of the request within the run
    */
   public static GroupId of(String taskId, int epoch, long number) {

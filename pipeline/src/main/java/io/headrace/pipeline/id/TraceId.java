@@ -1,9 +1,10 @@
 package io.headrace.pipeline.id;
 
 /**
- * Id of a trace: {@code groupId#sample}. The first trace of an id wins downstream.
+ * Id of a trace: {@code groupId#sample}. When several traces have the same id, the first one
+ * counts.
  *
- * @param value the id as it stands in events
+ * @param value the id as written in events
  */
 public record TraceId(String value) {
 

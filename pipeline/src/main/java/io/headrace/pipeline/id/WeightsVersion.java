@@ -1,7 +1,7 @@
 package io.headrace.pipeline.id;
 
 /**
- * A weights version: 0 for the weights a run starts from, then one more with each publish.
+ * A weights version: 0 for the weights a run starts from, incremented with each publish.
  *
  * @param value the version, not negative
  */

@@ -1,4 +1,4 @@
-/** The ids of a run's things, as types. */
+/** Ids of runs, groups, traces and weights versions as types. */
 @NullMarked
 package io.headrace.pipeline.id;
 

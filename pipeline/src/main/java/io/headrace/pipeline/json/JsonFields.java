@@ -8,21 +8,22 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Typed reads of a JSON object's fields. A field that is absent and a field that is null are the
- * same; a field of another type is a fault that names it. Immutable if nobody changes the object.
+ * Reads the fields of a JSON object with a type check. A null field counts as absent; a field of
+ * another type throws the exception that {@code fault} makes, with the field's name in its message.
+ * Immutable as long as the object is not changed.
  *
  * @param json the object
- * @param path what messages put before a field's name: empty, or the enclosing field with a dot
+ * @param path prefix of a field's name in messages: empty, or the enclosing field followed by a dot
  * @param fault makes the exception from a problem such as {@code "head_dim must be a whole number,
  *     not true; correct the file"}
  */
 public record JsonFields(
     JsonNode json, String path, Function<String, ? extends RuntimeException> fault) {
 
-  /** What to do about a field of a wrong type. */
+  /** Advice in the message about a field of the wrong type. */
   public static final String CORRECT = "; correct the file";
 
-  /** The fields of an object at the top of a file. */
+  /** The fields of a file's root object. */
   public static JsonFields of(JsonNode object, Function<String, ? extends RuntimeException> fault) {
     return new JsonFields(object, "", fault);
   }
@@ -38,28 +39,28 @@ public record JsonFields(
     return field(json, key);
   }
 
-  /** Whether a field is there and not null. */
+  /** Whether a field is present and not null. */
   public boolean has(String key) {
     return field(key).isPresent();
   }
 
-  /** A truth value; false when absent. */
+  /** A boolean; false when absent. */
   public boolean flag(String key) {
     return field(key).map(node -> typed(key, node, node.isBoolean(), "true or false")).isPresent()
         && json.path(key).booleanValue();
   }
 
-  /** A whole number of 32 bits. */
+  /** A 32-bit whole number, or the default when absent. */
   public int integer(String key, int otherwise) {
     return field(key).map(node -> whole(key, node).intValue()).orElse(otherwise);
   }
 
-  /** A whole number of 32 bits that has to be there. */
+  /** A required 32-bit whole number. */
   public int integer(String key) {
     return whole(key, required(key, "a whole number")).intValue();
   }
 
-  /** A whole number of 64 bits that has to be there. */
+  /** A required 64-bit whole number. */
   public long longInteger(String key) {
     JsonNode node = required(key, "a whole number");
     boolean fits = node.isIntegralNumber() && node.canConvertToLong();
@@ -80,25 +81,25 @@ public record JsonFields(
     return values;
   }
 
-  /** A number; the other one when absent. */
+  /** A number, or the default when absent. */
   public double number(String key, double otherwise) {
     return field(key)
         .map(node -> typed(key, node, node.isNumber(), "a number").doubleValue())
         .orElse(otherwise);
   }
 
-  /** A text; empty when absent. */
+  /** A string; empty when absent. */
   public Optional<String> text(String key) {
     return field(key).map(node -> typed(key, node, node.isTextual(), "a text").textValue());
   }
 
-  /** A text that has to be there. */
+  /** A required text. */
   public String requiredText(String key) {
     JsonNode node = required(key, "a text");
     return typed(key, node, node.isTextual(), "a text").textValue();
   }
 
-  /** A list of texts; empty when absent. */
+  /** A list of strings; empty when absent. */
   public List<String> texts(String key) {
     List<String> texts = new ArrayList<>();
     field(key)
@@ -131,7 +132,7 @@ public record JsonFields(
     return objects;
   }
 
-  /** The exception for a field: what is wrong with it and what to do. */
+  /** The exception for a field; the problem includes what to do. */
   public RuntimeException fault(String key, String problem) {
     return fault.apply(path + key + " " + problem);
   }

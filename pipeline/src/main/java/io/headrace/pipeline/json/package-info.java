@@ -1,4 +1,4 @@
-/** Typed reads of JSON that other tools and people write. */
+/** Type-checked reading of JSON written by users and other tools. */
 @NullMarked
 package io.headrace.pipeline.json;
 

@@ -12,8 +12,8 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
- * Whether a broker answers at all; asked before anything else, so that a wrong address is told
- * soon.
+ * Checks that a broker answers. Called before anything else, so that a wrong address is reported
+ * early.
  */
 public final class BrokerCheck {
 
@@ -22,10 +22,10 @@ public final class BrokerCheck {
   private BrokerCheck() {}
 
   /**
-   * Asks the broker who it is.
+   * Requests the cluster's id.
    *
    * @throws HeadraceException UNREACHABLE_BROKER when it does not answer within eight seconds,
-   *     INVALID_CONFIG when it turns the client away, BROKER_REFUSED when it refuses to say
+   *     INVALID_CONFIG when authentication fails, BROKER_REFUSED when it denies the request
    */
   public static void requireAnswer(KafkaClients kafka) {
     Admin admin = kafka.admin();

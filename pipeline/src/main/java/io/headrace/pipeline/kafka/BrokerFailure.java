@@ -12,22 +12,22 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 
 /**
- * A failure of a call to the broker: what kind it is, and the sentence that says what to do.
+ * A failed call to the broker: whether it is retriable, and its message with what to do.
  *
  * @param kind whether the same call may succeed later
- * @param cause the exception of Kafka that decides the kind
+ * @param cause Kafka's exception that determines the kind
  */
 public record BrokerFailure(Kind kind, Throwable cause) {
 
-  /** Whether the same call may succeed later, ordered by which one decides when several apply. */
+  /** Whether the same call may succeed later. In order of precedence when several apply. */
   public enum Kind {
-    /** The broker never accepts this client as it is set up: permissions, version, settings. */
+    /** The broker will not accept this client as configured: permissions, version, settings. */
     PERMANENT,
-    /** The broker never accepts this record, but it accepts others. */
+    /** The broker will not accept this record, but it accepts others. */
     BAD_RECORD,
-    /** The client can't be used any more; a newly opened one can. */
+    /** The client is unusable; a newly opened one may succeed. */
     FENCED,
-    /** The broker is away, busy or moving; the same call may succeed later. */
+    /** The broker is unreachable, busy or changing leaders; the same call may succeed later. */
     RETRIABLE
   }
 
@@ -42,13 +42,13 @@ public record BrokerFailure(Kind kind, Throwable cause) {
           ErrorCode.CLIENT_FENCED);
 
   /**
-   * Looks for a failure of the broker in an exception and its causes.
+   * Finds a failure of the broker in an exception and its causes.
    *
-   * @return empty when the exception is about something else, such as the disk, or is a bug
+   * @return empty when the exception has another cause, such as the disk or a bug
    */
   public static Optional<BrokerFailure> find(Throwable failure) {
     List<Throwable> chain = causes(failure);
-    if (chain.stream().anyMatch(BrokerFailure::isOfSomethingElse)) {
+    if (chain.stream().anyMatch(BrokerFailure::isUnrelated)) {
       return Optional.empty();
     }
     return chain.stream()
@@ -57,7 +57,7 @@ public record BrokerFailure(Kind kind, Throwable cause) {
         .or(() -> unspecified(chain.getLast()));
   }
 
-  private static boolean isOfSomethingElse(Throwable exception) {
+  private static boolean isUnrelated(Throwable exception) {
     return exception instanceof HeadraceException known
         && !REFUSAL_CODES.contains(known.code())
         && !RETRIABLE_CODES.contains(known.code());
@@ -70,7 +70,7 @@ public record BrokerFailure(Kind kind, Throwable cause) {
     return KafkaErrors.kind(exception);
   }
 
-  /** Kafka's most general exception names no reason: a new client finds out what it is. */
+  /** Kafka's base exception gives no reason; a new client may get a specific one. */
   private static Optional<BrokerFailure> unspecified(Throwable root) {
     return root.getClass() == KafkaException.class
         ? Optional.of(new BrokerFailure(Kind.FENCED, root))
@@ -84,7 +84,7 @@ public record BrokerFailure(Kind kind, Throwable cause) {
         .isPresent();
   }
 
-  /** Whether the broker never accepts the client as it is set up. */
+  /** Whether the broker will not accept the client as configured. */
   public static boolean isRefusal(Throwable failure) {
     return find(failure).filter(found -> found.kind() == Kind.PERMANENT).isPresent();
   }
@@ -99,7 +99,7 @@ public record BrokerFailure(Kind kind, Throwable cause) {
   }
 
   /**
-   * The failure as one sentence with its code; an exception that is one already is returned.
+   * Converts a failure to a {@code HeadraceException} with its code; returns one unchanged.
    *
    * @param action what failed, such as "reading the topic run1.steps"
    * @param failure what was thrown

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Finds out that a call which should wait keeps a core busy instead, by the processor time that it
- * takes, and says how long to rest before the next one. Owned by one thread.
+ * Detects by its processor time that a blocking call spins, and returns how long to rest before the
+ * next call. Owned by one thread.
  */
 final class BusyLoopGuard {
 
-  /** Processor time of a call: some milliseconds when it waits, however long it waits. */
+  /** Processor time in ns above which a call counts as spinning; a blocked one takes a few ms. */
   private static final long SPIN_NANOS = 10_000_000;
 
-  /** A call after a rest is this short, so that one that spins takes little. */
+  /** Time-out of a call after a rest, short so that a spinning call takes little. */
   private static final Duration PROBE = Duration.ofMillis(10);
 
   private static final long PROBE_SPIN_NANOS = SPIN_NANOS / 3;
@@ -22,36 +22,36 @@ final class BusyLoopGuard {
   private long began;
 
   /**
-   * A brake that is off.
+   * Creates a guard that detects no spinning yet.
    *
-   * @param cpuNanos processor time of the calling thread
+   * @param cpuNanos processor time of the calling thread, in ns
    */
   BusyLoopGuard(LongSupplier cpuNanos) {
     this.cpuNanos = cpuNanos;
   }
 
-  /** How long to rest instead of waiting in the call. */
-  Duration rest(Duration patience) {
-    return spinning && patience.compareTo(PROBE) > 0 ? patience.minus(PROBE) : Duration.ZERO;
+  /** Time to rest before the call. */
+  Duration rest(Duration timeout) {
+    return spinning && timeout.compareTo(PROBE) > 0 ? timeout.minus(PROBE) : Duration.ZERO;
   }
 
-  /** How long the call may wait. */
-  Duration wait(Duration patience) {
-    return spinning && patience.compareTo(PROBE) > 0 ? PROBE : patience;
+  /** Time-out to pass to the call. */
+  Duration wait(Duration timeout) {
+    return spinning && timeout.compareTo(PROBE) > 0 ? PROBE : timeout;
   }
 
-  /** The call begins. */
+  /** Marks the start of the call. */
   void begin() {
     began = cpuNanos.getAsLong();
   }
 
   /**
-   * The call has ended.
+   * Marks the end of the call.
    *
-   * @param inVain whether it brought nothing
+   * @param isEmpty whether it returned no records
    */
-  void end(boolean inVain) {
+  void end(boolean isEmpty) {
     long took = cpuNanos.getAsLong() - began;
-    spinning = inVain && took > (spinning ? PROBE_SPIN_NANOS : SPIN_NANOS);
+    spinning = isEmpty && took > (spinning ? PROBE_SPIN_NANOS : SPIN_NANOS);
   }
 }

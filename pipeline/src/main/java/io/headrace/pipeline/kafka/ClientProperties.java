@@ -15,14 +15,14 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.AbstractConfig;
 
 /**
- * What a user passes to Kafka's clients, checked: Kafka itself only logs a name it does not know,
- * and a misspelt {@code security.protocol} would go over the wire in plain text.
+ * Validates the Kafka client properties of a user and adds defaults. Kafka only logs an unknown
+ * name, and with a misspelt {@code security.protocol} a client would connect without encryption.
  */
 final class ClientProperties {
 
   private static final Set<String> KNOWN = known();
 
-  /** Where secrets are read from; the rest of the name is the user's. */
+  /** Prefix of the names of config providers; the rest is chosen by the user. */
   private static final String SECRETS = AbstractConfig.CONFIG_PROVIDERS_CONFIG;
 
   private static final int REQUEST_TIMEOUT = 15_000;
@@ -31,9 +31,9 @@ final class ClientProperties {
   private ClientProperties() {}
 
   /**
-   * Checks the names.
+   * Checks the properties' names.
    *
-   * @throws HeadraceException INVALID_CONFIG for a name that no client of Kafka has
+   * @throws HeadraceException INVALID_CONFIG for a name that is not a property of a Kafka client
    */
   static Map<String, String> checked(Map<String, String> properties) {
     for (String name : properties.keySet()) {
@@ -47,7 +47,7 @@ final class ClientProperties {
     return Map.copyOf(properties);
   }
 
-  /** Settings of any client; the user's win. */
+  /** Properties of any client; the user's take precedence. */
   static Map<String, Object> common(String bootstrapServers, Map<String, String> properties) {
     Map<String, Object> config = new HashMap<>(properties);
     config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
@@ -56,7 +56,7 @@ final class ClientProperties {
     return config;
   }
 
-  /** Settings of a producer; the user's win, except that nothing may be lost or doubled. */
+  /** Properties of a producer; the user's take precedence, except for acks and idempotence. */
   static Map<String, Object> producer(String bootstrapServers, Map<String, String> properties) {
     Map<String, Object> config = common(bootstrapServers, properties);
     config.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -70,7 +70,7 @@ final class ClientProperties {
     return config;
   }
 
-  /** Kafka asks for no less than one request and the wait before it take. */
+  /** Kafka requires at least the request time-out plus the linger time, in ms. */
   private static int deliveryTimeout(Map<String, Object> config) {
     long needed =
         millis(config, CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG)
@@ -78,7 +78,7 @@ final class ClientProperties {
     return Math.clamp(needed, DELIVERY_TIMEOUT, Integer.MAX_VALUE);
   }
 
-  /** The value, 0 for one that is no number: Kafka says so itself. */
+  /** The value in ms, 0 for one that is not a number, which Kafka rejects itself. */
   private static long millis(Map<String, Object> config, String name) {
     try {
       return Long.parseLong(String.valueOf(config.get(name)).strip());
@@ -88,14 +88,14 @@ final class ClientProperties {
   }
 
   /**
-   * Makes a client.
+   * Creates a client.
    *
-   * @throws HeadraceException UNREACHABLE_BROKER when no broker's name has an address now,
-   *     INVALID_CONFIG when Kafka refuses what it is given
+   * @throws HeadraceException UNREACHABLE_BROKER when no broker's name can be resolved now,
+   *     INVALID_CONFIG when Kafka rejects a property
    */
-  static <T> T client(String bootstrapServers, Supplier<T> making) {
+  static <T> T client(String bootstrapServers, Supplier<T> constructor) {
     try {
-      return making.get();
+      return constructor.get();
     } catch (KafkaException e) {
       throw failed(bootstrapServers, e);
     }

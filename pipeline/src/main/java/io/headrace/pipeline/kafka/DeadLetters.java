@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes records that a service could not use to the run's dead letters, whole and with the reason.
- * As safe for threads as the producer, which it does not own.
+ * Writes records that a service could not process to the run's dead letters, with their bytes and
+ * the reason. Safe for all threads, as the producer is, which it does not own.
  */
 public final class DeadLetters {
 
@@ -27,7 +27,7 @@ public final class DeadLetters {
   private final String service;
   private final Clock clock;
 
-  /** Dead letters of one service. */
+  /** Creates the writer of one service. */
   public DeadLetters(EventProducer producer, String run, String service, Clock clock) {
     this.producer = producer;
     this.run = run;
@@ -36,10 +36,10 @@ public final class DeadLetters {
   }
 
   /**
-   * Writes one record; when the delivery has succeeded, it is safe to acknowledge the original.
+   * Sends one record; once it is stored, the original can be acknowledged.
    *
-   * @param attempt how often the record had been delivered
-   * @param result called back when the letter is stored or has failed
+   * @param attempt number of deliveries of the record
+   * @param result called when the letter is stored or has failed
    */
   public void send(
       ConsumerRecord<String, byte[]> origin,
@@ -51,10 +51,10 @@ public final class DeadLetters {
   }
 
   /**
-   * Writes one record as part of the producer's transaction, whose commit throws if this fails.
+   * Sends one record in the producer's transaction, whose commit throws if the send fails.
    *
-   * @param attempt how often the record had been delivered
-   * @return where the letter will be stored
+   * @param attempt number of deliveries of the record
+   * @return the delivery of the letter
    */
   public Delivery sendInTransaction(
       ConsumerRecord<String, byte[]> origin, ErrorCode code, String message, int attempt) {

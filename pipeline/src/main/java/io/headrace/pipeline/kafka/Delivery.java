@@ -13,15 +13,14 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of sending one record: under way, stored at an offset, or failed. Safe for all
- * threads.
+ * The result of sending one record: pending, stored at an offset, or failed. Safe for all threads.
  */
 public final class Delivery implements Callback {
 
   private final String topic;
   private final CompletableFuture<RecordMetadata> result = new CompletableFuture<>();
 
-  /** A record for the topic that is not sent yet. */
+  /** Creates the pending result of a record for a topic. */
   public Delivery(String topic) {
     this.topic = topic;
   }
@@ -40,7 +39,7 @@ public final class Delivery implements Callback {
     return result.isDone();
   }
 
-  /** Why the record was not stored; empty while it is under way and when it was. */
+  /** Why the record was not stored; empty while it is pending and when it was stored. */
   public Optional<HeadraceException> failure() {
     return result.isCompletedExceptionally()
         ? Optional.of((HeadraceException) result.exceptionNow())
@@ -50,8 +49,8 @@ public final class Delivery implements Callback {
   /**
    * Where the record was stored.
    *
-   * @throws HeadraceException why it was not
-   * @throws IllegalStateException while it is under way
+   * @throws HeadraceException if it was not stored
+   * @throws IllegalStateException while it is pending
    */
   public RecordMetadata stored() {
     failure()
@@ -65,7 +64,8 @@ public final class Delivery implements Callback {
   /**
    * Waits until the record is stored.
    *
-   * @throws HeadraceException why it was not, TIMED_OUT when it is still under way after the limit
+   * @throws HeadraceException if it was not stored; TIMED_OUT when it is still pending after the
+   *     limit
    */
   public RecordMetadata await(Duration limit) {
     try {

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends events, so that no send fails unnoticed: its result goes to a callback, is waited for, or
- * is checked by the next {@link #flush} or {@link #commitTransaction}, which throw when a send
- * before them failed. It is the only caller of {@link Producer#send}.
+ * Sends events so that every failure is noticed: the result goes to a callback, is awaited, or is
+ * checked by the next {@link #flush} or {@link #commitTransaction}, which throw when an earlier
+ * send failed. It is the only caller of {@link Producer#send}.
  *
  * <p>Owns the producer. Sends are safe for all threads. {@code flush} also throws for sends of
  * other threads, so threads that share a producer use callbacks; a transaction is for one thread.
@@ -34,14 +34,14 @@ public final class EventProducer implements AutoCloseable {
   /** The first failure since the last check. */
   private final AtomicReference<@Nullable HeadraceException> failure = new AtomicReference<>();
 
-  /** Takes the producer over. */
+  /** Takes ownership of the producer. */
   public EventProducer(Producer<String, SpecificRecord> producer) {
     this.producer = producer;
   }
 
   /**
-   * Sends an event and calls back with the result, on the producer's thread. A refusal that the
-   * producer knows at once is called back too.
+   * Sends an event and calls back with the result on the producer's thread. A record that the
+   * producer rejects immediately is reported to the callback too.
    */
   public void send(ProducerRecord<String, SpecificRecord> event, Callback result) {
     var _ = producer.send(event, result);
@@ -50,7 +50,7 @@ public final class EventProducer implements AutoCloseable {
   /**
    * Sends an event whose failure the next {@link #flush} or {@link #commitTransaction} throws.
    *
-   * @return where it will be stored
+   * @return the pending result
    */
   public Delivery send(ProducerRecord<String, SpecificRecord> event) {
     Delivery delivery = new Delivery(event.topic());
@@ -66,7 +66,7 @@ public final class EventProducer implements AutoCloseable {
   /**
    * Sends an event and waits until it is stored.
    *
-   * @throws HeadraceException why it was not stored within the limit
+   * @throws HeadraceException if it was not stored within the limit
    */
   public RecordMetadata sendAndWait(ProducerRecord<String, SpecificRecord> event, Duration limit) {
     Delivery delivery = new Delivery(event.topic());
@@ -75,7 +75,7 @@ public final class EventProducer implements AutoCloseable {
   }
 
   /**
-   * Waits until everything sent is stored or has failed.
+   * Waits until all sent events are stored or have failed.
    *
    * @throws HeadraceException the first failure of a send without callback since the last check
    */
@@ -91,7 +91,7 @@ public final class EventProducer implements AutoCloseable {
     }
   }
 
-  /** Fences earlier producers with the same transactional id and ends what they left open. */
+  /** Fences earlier producers with the same transactional id and ends their open transactions. */
   public void initTransactions() {
     producer.initTransactions();
   }
@@ -102,7 +102,7 @@ public final class EventProducer implements AutoCloseable {
     producer.beginTransaction();
   }
 
-  /** Makes offsets of a consumer group part of the transaction. */
+  /** Adds offsets of a consumer group to the transaction. */
   public void sendOffsets(
       Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
     producer.sendOffsetsToTransaction(offsets, group);
@@ -124,13 +124,13 @@ public final class EventProducer implements AutoCloseable {
     failure.set(null);
   }
 
-  /** Waits for what is under way, at most 10 s, and closes the producer. */
+  /** Waits at most 10 s for pending sends and closes the producer. */
   @Override
   public void close() {
     close(CLOSE);
   }
 
-  /** Waits for what is under way, at most so long, and closes the producer. */
+  /** Waits at most {@code limit} for pending sends and closes the producer. */
   public void close(Duration limit) {
     producer.close(limit);
     HeadraceException failed = failure.getAndSet(null);

@@ -16,20 +16,20 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Makes the Kafka clients of a run, all set up alike. Whoever gets a client closes it.
+ * Creates the Kafka clients of a run with common settings. The caller owns and closes each client.
  *
- * <p>Consumers hand out bytes: decoding is the reader's, so that a bad record can go to the dead
- * letters whole. Safe for all threads; the clients it makes are not, producers excepted.
+ * <p>Consumers return bytes, which the caller decodes, so that an undecodable record can be written
+ * to the dead letters unchanged. Safe for all threads; of the clients only producers are.
  *
  * @param bootstrapServers the broker as {@code host:port,…}
- * @param properties passed to every client, such as security settings and time-outs; they win over
- *     Headrace's own choices, except those that its guarantees rest on
+ * @param properties passed to every client, such as security settings and time-outs; they override
+ *     Headrace's defaults, except those that its delivery guarantees need
  * @param codec the events' encoding
  */
 public record KafkaClients(
     String bootstrapServers, Map<String, String> properties, EventCodec codec) {
 
-  /** Largest event in bytes: a group of 16 traces of 128k tokens fits. */
+  /** Maximum size of an event in bytes; fits a group of 16 traces of 128k tokens. */
   public static final int MAX_EVENT_BYTES = 64 << 20;
 
   public KafkaClients {
@@ -56,9 +56,9 @@ public record KafkaClients(
             (int) timeout.toMillis()));
   }
 
-  private EventProducer producer(Map<String, Object> more) {
+  private EventProducer producer(Map<String, Object> extra) {
     Map<String, Object> config = ClientProperties.producer(bootstrapServers, properties);
-    config.putAll(more);
+    config.putAll(extra);
     return new EventProducer(
         ClientProperties.client(
             bootstrapServers,
@@ -66,8 +66,8 @@ public record KafkaClients(
   }
 
   /**
-   * A consumer that sees committed records only, starts at the beginning and commits nothing by
-   * itself.
+   * A consumer that reads committed records only, starts at the beginning and does not commit
+   * offsets automatically.
    *
    * @param groupId the consumer group
    */
@@ -76,8 +76,8 @@ public record KafkaClients(
   }
 
   /**
-   * A consumer for those who show a run: its broker gathers records for up to 200 ms before it
-   * answers, which costs a broker less than an answer for each record.
+   * A consumer for displays of a run: the broker batches records for up to 200 ms, which takes it
+   * less work than a response per record.
    *
    * @param groupId the consumer group
    */
@@ -91,9 +91,9 @@ public record KafkaClients(
             200));
   }
 
-  private KafkaConsumer<String, byte[]> consumer(String groupId, Map<String, Object> usual) {
+  private KafkaConsumer<String, byte[]> consumer(String groupId, Map<String, Object> defaults) {
     Map<String, Object> config = ClientProperties.common(bootstrapServers, properties);
-    usual.forEach(config::putIfAbsent);
+    defaults.forEach(config::putIfAbsent);
     config.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -105,11 +105,12 @@ public record KafkaClients(
   }
 
   /**
-   * A member of a share group (KIP-932) that acknowledges each record explicitly. It is given no
-   * more records than it hands out, so that none waits in the client while its lock runs out.
+   * A member of a share group (KIP-932) that acknowledges each record explicitly. It acquires at
+   * most {@code maxPollRecords} records, so that none is buffered in the client while its
+   * acquisition lock runs.
    *
-   * @param groupId the share group; set up with {@link ShareGroups#configure}
-   * @param maxPollRecords records handed out at once
+   * @param groupId the share group; configured with {@link ShareGroups#configure}
+   * @param maxPollRecords maximum number of records returned by a poll
    */
   public KafkaShareConsumer<String, byte[]> shareConsumer(String groupId, int maxPollRecords) {
     Map<String, Object> config = ClientProperties.common(bootstrapServers, properties);

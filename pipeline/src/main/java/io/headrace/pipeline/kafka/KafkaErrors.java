@@ -43,11 +43,11 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
-/** What Kafka's exception classes mean for a client that wants to go on. Pure. */
+/** Classifies Kafka's exceptions by whether a client can continue after them. Pure. */
 final class KafkaErrors {
 
-  /** Of these Kafka says no more than "not retriable" or nothing, though they pass. */
-  private static final Set<Class<? extends Throwable>> PASSING =
+  /** Retriable exceptions; Kafka does not mark all of them as a RetriableException. */
+  private static final Set<Class<? extends Throwable>> RETRIABLE =
       Set.of(
           RetriableException.class,
           java.util.concurrent.TimeoutException.class,
@@ -87,9 +87,9 @@ final class KafkaErrors {
   private KafkaErrors() {}
 
   /**
-   * What an exception alone says, its causes aside.
+   * Classifies an exception without its causes.
    *
-   * @return empty when it says nothing: one that is not Kafka's, or Kafka's most general one
+   * @return empty for an exception that is not Kafka's, and for Kafka's base exception
    */
   static Optional<Kind> kind(Throwable exception) {
     if (isAny(BAD_RECORD, exception)) {
@@ -98,7 +98,7 @@ final class KafkaErrors {
     if (isAny(FENCED, exception)) {
       return Optional.of(Kind.FENCED);
     }
-    if (isAny(PASSING, exception) || isUnknownHost(exception)) {
+    if (isAny(RETRIABLE, exception) || isUnknownHost(exception)) {
       return Optional.of(Kind.RETRIABLE);
     }
     boolean isRefusal = exception instanceof ApiException || exception instanceof ConfigException;
@@ -106,8 +106,8 @@ final class KafkaErrors {
   }
 
   /**
-   * Whether no broker's name has an address. Kafka calls this a mistake in the settings, but a name
-   * service that is away passes.
+   * Whether no broker's name can be resolved. Kafka throws a ConfigException for it, but a failure
+   * of the name service is retriable.
    */
   static boolean isUnknownHost(Throwable exception) {
     return exception instanceof ConfigException
@@ -135,7 +135,7 @@ final class KafkaErrors {
     };
   }
 
-  /** What to do about a failure, as a clause. */
+  /** The advice about a failure, as a clause. */
   static String advice(BrokerFailure failure) {
     return switch (failure.kind()) {
       case PERMANENT -> permanentAdvice(failure.cause());

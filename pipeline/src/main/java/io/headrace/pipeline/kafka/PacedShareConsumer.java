@@ -11,15 +11,15 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * A share consumer that leaves the processor to others while its broker is away: from when a
- * heartbeat is due until the coordinator is found, Kafka's own (4.3) goes round in {@code poll}
- * without a pause and keeps most of a core busy, for each member.
+ * A share consumer that does not spin while its broker is unreachable. Kafka's own (4.3) loops in
+ * {@code poll} without a pause from when a heartbeat is due until the coordinator is found, and
+ * each member takes most of a core.
  */
 final class PacedShareConsumer extends KafkaShareConsumer<String, byte[]> {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  private final BusyLoopGuard brake = new BusyLoopGuard(THREADS::getCurrentThreadCpuTime);
+  private final BusyLoopGuard guard = new BusyLoopGuard(THREADS::getCurrentThreadCpuTime);
 
   PacedShareConsumer(Map<String, Object> config) {
     super(config, new StringDeserializer(), new ByteArrayDeserializer());
@@ -27,14 +27,14 @@ final class PacedShareConsumer extends KafkaShareConsumer<String, byte[]> {
 
   @Override
   public ConsumerRecords<String, byte[]> poll(Duration timeout) {
-    Duration rest = brake.rest(timeout);
+    Duration rest = guard.rest(timeout);
     if (rest.isPositive()) {
       LockSupport.parkNanos(rest.toNanos());
     }
-    Duration wait = brake.wait(timeout);
-    brake.begin();
+    Duration wait = guard.wait(timeout);
+    guard.begin();
     ConsumerRecords<String, byte[]> records = super.poll(wait);
-    brake.end(records.isEmpty());
+    guard.end(records.isEmpty());
     return records;
   }
 }

@@ -17,51 +17,50 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 
-/** Sets up share groups (KIP-932), which make topics queues. Every call has a deadline. */
+/** Configures share groups (KIP-932). Every call has a deadline. */
 public final class ShareGroups {
 
   private static final String LIMIT = "share.delivery.count.limit";
   private static final String BOUND = "group.share.max.delivery.count.limit";
 
-  /** Kafka's own bound, tried where this client may not ask the brokers for theirs. */
-  private static final int USUAL_BOUND = 10;
+  /** Kafka's default bound, tried where this client may not read the brokers' settings. */
+  private static final int DEFAULT_BOUND = 10;
 
   private ShareGroups() {}
 
   /**
-   * How often a record is worked on.
+   * The maximum number of attempts on a record.
    *
-   * @param setting the path of the setting it is from, for messages
-   * @param max attempts to work on it; each takes one delivery or more, and the next delivery is
-   *     for its dead letter
+   * @param setting path of the setting, for messages
+   * @param max maximum number of attempts; each takes at least one delivery, and one more delivery
+   *     is needed to write the dead letter
    */
   public record Deliveries(String setting, int max) {}
 
   /**
-   * Makes a share group read its topics from their beginning, committed records only, and lets the
-   * broker deliver a record as often as it may at all: a record that was delivered as often as the
-   * group's limit says, the broker archives without a word, so whoever works on it has to write its
-   * dead letter before.
+   * Configures a share group to read committed records from the beginning, and sets its delivery
+   * limit as high as the brokers allow. The broker archives a record silently when it reaches the
+   * limit, so the consumer has to write the dead letter before.
    *
-   * <p>A process that dies uses up more than one delivery of a record: the broker gives what its
-   * member held to an open fetch of another of its members, before it notices that this one is gone
-   * too.
+   * <p>The death of a process can take several deliveries of a record: the broker may deliver the
+   * records of one of its members to an open fetch of another member of the same process, before it
+   * detects that this one is gone too.
    *
    * @return the limit that was set
-   * @throws HeadraceException INVALID_CONFIG when the broker does not allow so many deliveries,
+   * @throws HeadraceException INVALID_CONFIG when the brokers do not allow that many deliveries,
    *     else as {@link Topics#await}
    */
   public static int configure(KafkaClients kafka, String group, Deliveries deliveries) {
     try (Admin admin = kafka.admin()) {
       OptionalInt bound = bound(admin);
       int least = deliveries.max() + 1;
-      int limit = bound.orElse(Math.max(least, USUAL_BOUND));
+      int limit = bound.orElse(Math.max(least, DEFAULT_BOUND));
       if (least > limit) {
         throw new HeadraceException(ErrorCode.INVALID_CONFIG, tooMany(group, deliveries, bound));
       }
       return IntStream.of(limit, least)
           .distinct()
-          .filter(each -> allows(admin, group, each))
+          .filter(each -> trySetLimit(admin, group, each))
           .findFirst()
           .orElseThrow(
               () ->
@@ -70,8 +69,8 @@ public final class ShareGroups {
     }
   }
 
-  /** Sets the group up with a delivery limit; false when the broker refuses that limit. */
-  private static boolean allows(Admin admin, String group, int limit) {
+  /** Sets the group's delivery limit; false when the broker rejects that limit. */
+  private static boolean trySetLimit(Admin admin, String group, int limit) {
     List<AlterConfigOp> settings = new ArrayList<>(fromStart());
     settings.add(set(LIMIT, String.valueOf(limit)));
     try {
@@ -87,7 +86,7 @@ public final class ShareGroups {
   }
 
   /**
-   * Makes a share group read its topics from their beginning, committed records only.
+   * Configures a share group to read committed records from the beginning.
    *
    * @throws HeadraceException as {@link Topics#await}
    */
@@ -111,7 +110,7 @@ public final class ShareGroups {
     return new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
   }
 
-  /** The most deliveries that the brokers allow a group; empty when this client may not see it. */
+  /** The brokers' upper bound for delivery limits; empty when this client may not read it. */
   private static OptionalInt bound(Admin admin) {
     try {
       var nodes = Topics.await(admin.describeCluster().nodes(), "asking the cluster for its nodes");

@@ -40,8 +40,8 @@ public final class Topics {
   private Topics() {}
 
   /**
-   * Creates the topics of a run that do not exist; the others stay as they are. Returns when the
-   * broker shows all of them and the leader of each partition takes records.
+   * Creates the topics of a run that do not exist; the others stay unchanged. Returns when the
+   * broker lists all of them and the leader of each partition accepts records.
    *
    * @throws HeadraceException as {@link #await}; BROKER_REFUSED names all topics that this client
    *     may not create
@@ -64,7 +64,7 @@ public final class Topics {
       }
     }
     requireNone(refused, run);
-    awaitShown(admin, created, what);
+    awaitListed(admin, created, what);
     awaitLeaders(admin, result.values().keySet(), what);
   }
 
@@ -74,7 +74,7 @@ public final class Topics {
     }
   }
 
-  /** Kafka's own sentence does not name the topics. */
+  /** Throws an exception with the refused topics, which Kafka's message does not name. */
   private static void requireNone(SortedSet<String> refused, RunId run) {
     if (!refused.isEmpty()) {
       throw new HeadraceException(
@@ -85,12 +85,12 @@ public final class Topics {
   }
 
   /**
-   * A broker hears from the controller that a topic is there, or that an earlier one of that name
-   * is gone, a moment after it was created.
+   * Waits until the broker lists the created topics. The controller's metadata reaches a broker
+   * with a delay, also for an earlier topic of the same name that was deleted.
    */
-  private static void awaitShown(Admin admin, Map<String, Uuid> created, String what) {
+  private static void awaitListed(Admin admin, Map<String, Uuid> created, String what) {
     long end = System.nanoTime() + DEADLINE.toNanos();
-    while (!areShown(admin, created, what)) {
+    while (!areListed(admin, created, what)) {
       if (System.nanoTime() > end) {
         throw BrokerFailure.toException(
             what, new TimeoutException("the broker does not show all of them"));
@@ -100,9 +100,9 @@ public final class Topics {
   }
 
   /**
-   * A leader that has not opened a partition yet refuses the first batch of a producer, and may
-   * accept its second one a moment later. Then the first is out of order for ever and ends with its
-   * delivery time-out (KAFKA-15591).
+   * Waits until the leaders have opened the partitions. A leader that has not may reject the first
+   * batch of a producer and accept the second one; the retries of the first are then out of
+   * sequence until its delivery time-out (KAFKA-15591).
    */
   private static void awaitLeaders(Admin admin, Collection<String> topics, String what) {
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
@@ -115,7 +115,7 @@ public final class Topics {
     await(admin.listOffsets(ends).all(), what);
   }
 
-  private static boolean areShown(Admin admin, Map<String, Uuid> created, String what) {
+  private static boolean areListed(Admin admin, Map<String, Uuid> created, String what) {
     try {
       return await(admin.describeTopics(created.keySet()).allTopicNames(), what).values().stream()
           .allMatch(shown -> shown.topicId().equals(created.get(shown.name())));
@@ -127,7 +127,7 @@ public final class Topics {
     }
   }
 
-  /** Deletes the topics of a run; those that do not exist are passed over. */
+  /** Deletes the topics of a run; those that do not exist are skipped. */
   public static void delete(Admin admin, RunId run) {
     Collection<String> names =
         Arrays.stream(Topic.values()).map(topic -> topic.of(run.value())).toList();
@@ -170,9 +170,10 @@ public final class Topics {
   /**
    * Waits for an admin call.
    *
-   * @param what what is being done, for the message
+   * @param what the action, for the message
    * @throws HeadraceException UNREACHABLE_BROKER when the broker does not answer in time,
-   *     INVALID_CONFIG when it does not let this client in, BROKER_REFUSED when it refuses the call
+   *     INVALID_CONFIG when it rejects this client's credentials or settings, BROKER_REFUSED when
+   *     it denies the call
    */
   public static <T> T await(KafkaFuture<T> future, String what) {
     try {
@@ -187,7 +188,7 @@ public final class Topics {
     }
   }
 
-  /** False when the call failed in the way that is accepted. */
+  /** Waits for a call; false when it failed with the accepted exception. */
   private static boolean succeeds(
       KafkaFuture<Void> call, Class<? extends Exception> accepted, String what) {
     try {

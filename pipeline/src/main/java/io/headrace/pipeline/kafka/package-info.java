@@ -1,4 +1,4 @@
-/** Kafka clients set up for a run: topics, producers, consumers, dead letters. */
+/** Kafka clients of a run, and its topics, share groups, dead letters and broker failures. */
 @NullMarked
 package io.headrace.pipeline.kafka;
 

@@ -10,25 +10,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The lines of a UTF-8 file that people write, one at a time, so that a line that is too long or no
- * UTF-8 costs that line alone. Ends of line are LF or CRLF; a byte-order mark at the start is
- * passed over. For one thread; does not close the stream.
+ * Reads a UTF-8 file line by line. A line that is too long or not UTF-8 is returned with its
+ * problem, and reading continues after it. Lines end with LF or CRLF; a byte-order mark at the
+ * start is skipped. For one thread; does not close the stream.
  */
 public final class TextLines {
 
-  /** Longest line, in bytes. */
+  /** Maximum length of a line, in bytes. */
   public static final int LONGEST = 4 << 20;
 
   /**
    * A line.
    *
    * @param number from 1
-   * @param text without its end; empty when the line can't be read
-   * @param problem one clause: why it can't be read, else empty
+   * @param text without its line terminator; empty when the line can't be read
+   * @param problem why the line can't be read, as one clause; else empty
    */
   public record Line(int number, String text, String problem) {
 
-    /** Whether there is nothing on it. */
+    /** Whether the line was read and contains only white space. */
     public boolean isBlank() {
       return problem.isEmpty() && text.isBlank();
     }
@@ -37,7 +37,7 @@ public final class TextLines {
   private final InputStream in;
   private int number;
 
-  /** The lines of a stream from where it stands. */
+  /** Reads from the stream's current position. */
   public TextLines(InputStream in) {
     this.in = new BufferedInputStream(in, 1 << 16);
   }

@@ -1,4 +1,4 @@
-/** Files of lines that people write: tasks, cases. */
+/** Reading of line-oriented files written by users, such as task files. */
 @NullMarked
 package io.headrace.pipeline.lines;
 

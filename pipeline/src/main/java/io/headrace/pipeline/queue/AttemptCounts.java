@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How many attempts to work on each record are known. Holds the records heard of last, up to a
- * limit; an older one counts from zero again. Not safe for threads.
+ * Counts the written attempts of each record. Holds the most recently updated records, up to a
+ * limit; a record beyond it counts from zero again. Not safe for threads.
  */
 final class AttemptCounts {
 
@@ -13,25 +13,25 @@ final class AttemptCounts {
   private final Map<RecordPosition, Integer> counts = new LinkedHashMap<>();
 
   /**
-   * Counts of no record.
+   * Creates empty counts.
    *
-   * @param limit how many records are remembered
+   * @param limit maximum number of records held
    */
   AttemptCounts(int limit) {
     this.limit = limit;
   }
 
-  /** Takes in that an attempt was written; its number counts, in whatever order they come. */
-  void apply(RecordPosition place, int attempt) {
-    Integer known = counts.remove(place);
-    counts.put(place, known == null ? attempt : Math.max(known, attempt));
+  /** Applies a written attempt; the highest attempt number counts, in any order of calls. */
+  void apply(RecordPosition position, int attempt) {
+    Integer known = counts.remove(position);
+    counts.put(position, known == null ? attempt : Math.max(known, attempt));
     if (counts.size() > limit) {
       counts.remove(counts.keySet().iterator().next());
     }
   }
 
-  /** How many attempts were written for a record. */
-  int of(RecordPosition place) {
-    return counts.getOrDefault(place, 0);
+  /** The number of attempts written for a record. */
+  int of(RecordPosition position) {
+    return counts.getOrDefault(position, 0);
   }
 }

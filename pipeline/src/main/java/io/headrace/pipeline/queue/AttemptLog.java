@@ -22,38 +22,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The attempts of a service to work on records of one topic, kept on the run's topic of attempts.
- * The broker's delivery count says how often a record was acquired; this says how often work on it
- * was about to start, so that a record that was only held by a process that died is told from one
- * that may have ended it.
+ * Records a service's attempts to process records of one topic on the run's {@code attempts} topic.
+ * The broker's delivery count is how often a record was acquired; the attempt count is how often
+ * its processing was about to start. The difference separates a record that a process only held
+ * when it died from one that may have crashed it.
  *
- * <p>Its consumer is opened by the first question and kept; each question reads what was written
- * since the last one. Safe for all threads; does not own the producer.
+ * <p>The first call of {@link #written} opens the consumer; each later call reads the attempts
+ * written since the last one. Safe for all threads; does not own the producer.
  */
 public final class AttemptLog implements Attempts {
 
   private static final Logger LOG = LoggerFactory.getLogger(AttemptLog.class);
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** How long the broker may take to hand out further records, or to answer a call. */
+  /** Maximum wait for the next records, and for the answer to a call. */
   private static final Duration STALLED = Duration.ofSeconds(15);
 
   private static final Duration SEND_LIMIT = Duration.ofSeconds(70);
-  private static final int REMEMBERED = 100_000;
+  private static final int MAX_COUNTED_RECORDS = 100_000;
 
   private final ServiceContext context;
   private final String service;
   private final String origin;
   private final EventProducer producer;
   private final TopicPartition attempts;
-  private final AttemptCounts counts = new AttemptCounts(REMEMBERED);
+  private final AttemptCounts counts = new AttemptCounts(MAX_COUNTED_RECORDS);
   private @Nullable Consumer<String, byte[]> consumer;
 
   /**
-   * A log that is not read yet.
+   * Creates a log; nothing is read yet.
    *
    * @param service name of the service in the events
-   * @param origin the topic whose records are worked on
+   * @param origin the topic whose records are processed
    * @param producer writes the attempts
    */
   public AttemptLog(ServiceContext context, String service, String origin, EventProducer producer) {
@@ -64,7 +64,9 @@ public final class AttemptLog implements Attempts {
     this.attempts = new TopicPartition(Topic.ATTEMPTS.of(context.run()), 0);
   }
 
-  /** Reads what was written since the last call; a Kafka exception when the broker fails. */
+  /**
+   * Reads the attempts written since the last call; throws Kafka's exception if the broker fails.
+   */
   @Override
   public synchronized Map<RecordPosition, Integer> written(Collection<RecordPosition> places) {
     try {
@@ -91,13 +93,13 @@ public final class AttemptLog implements Attempts {
 
   private void readToEnd(Consumer<String, byte[]> open) {
     long end = open.endOffsets(List.of(attempts), STALLED).getOrDefault(attempts, 0L);
-    long heard = System.nanoTime();
+    long lastRecordAt = System.nanoTime();
     while (open.position(attempts, STALLED) < end) {
       List<ConsumerRecord<String, byte[]>> records = open.poll(POLL).records(attempts);
       records.forEach(this::apply);
       if (!records.isEmpty()) {
-        heard = System.nanoTime();
-      } else if (System.nanoTime() - heard > STALLED.toNanos()) {
+        lastRecordAt = System.nanoTime();
+      } else if (System.nanoTime() - lastRecordAt > STALLED.toNanos()) {
         throw new TimeoutException(
             "%s was not read to its end within %d s".formatted(attempts, STALLED.toSeconds()));
       }
@@ -116,7 +118,7 @@ public final class AttemptLog implements Attempts {
     }
   }
 
-  /** All go out together; a {@link HeadraceException} says why one was not stored. */
+  /** Sends all attempts, then waits; throws a {@link HeadraceException} if one is not stored. */
   @Override
   public void begin(Collection<RecordPosition> places) {
     List<Delivery> deliveries = new ArrayList<>();
@@ -149,7 +151,7 @@ public final class AttemptLog implements Attempts {
         .build();
   }
 
-  /** Closes the consumer; a later question opens another. */
+  /** Closes the consumer; a later call of {@link #written} opens another. */
   @Override
   public synchronized void close() {
     Consumer<String, byte[]> open = consumer;

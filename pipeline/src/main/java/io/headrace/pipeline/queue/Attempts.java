@@ -3,21 +3,21 @@ package io.headrace.pipeline.queue;
 import java.util.Collection;
 import java.util.Map;
 
-/** Where attempts to work on redelivered records are kept. Safe for all threads. */
+/** A store of the attempts to process redelivered records. Safe for all threads. */
 public interface Attempts extends AutoCloseable {
 
   /**
-   * How many attempts were written for each of some records, by whichever process.
+   * The number of attempts that any process has written, for each of the given records.
    *
    * @throws RuntimeException if the broker fails; the next call reads again
    */
   Map<RecordPosition, Integer> written(Collection<RecordPosition> places);
 
   /**
-   * Writes the next attempt of each of some records, whose attempts were asked for before. Returns
-   * when all are stored: work that ends the process is counted from then on.
+   * Writes the next attempt of each of the given records; {@link #written} must have been called
+   * for them before. Returns when all are stored, so a crash after that is counted.
    *
-   * @throws RuntimeException why one was not stored; none may be worked on then
+   * @throws RuntimeException if an attempt is not stored; none of the records may be processed then
    */
   void begin(Collection<RecordPosition> places);
 

@@ -8,17 +8,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A consumer that hands records back only after the idle consumers of its process have left the
- * queue. Their consumers fetch until they are closed; one would take what this consumer releases,
- * and the record would be counted as delivered to this process twice.
+ * A consumer that releases its records only after the idle consumers of its process have left the
+ * share group. A share consumer fetches until it is closed; an idle one would acquire the released
+ * records, and their delivery count would rise for no reason.
  *
- * @param atRest counted down by each consumer once it takes nothing more
+ * @param atRest counted down by each consumer of the process once it fetches nothing more
  */
 public record DelayedRelease(QueueConsumer consumer, CountDownLatch atRest)
     implements ServiceThread.Loop {
 
   private static final Logger LOG = LoggerFactory.getLogger(DelayedRelease.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration WAIT_LIMIT = Duration.ofSeconds(3);
 
   @Override
   public void open() {
@@ -53,11 +53,11 @@ public record DelayedRelease(QueueConsumer consumer, CountDownLatch atRest)
 
   private void awaitOthers() {
     try {
-      if (!atRest.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!atRest.await(WAIT_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.info(
             "[consumer] the other consumers have not left the queue within {} s; one may take what"
                 + " this one hands back",
-            PATIENCE.toSeconds());
+            WAIT_LIMIT.toSeconds());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the renewals that a member has acknowledged, and finds out which leases were kept
+ * Commits the lease renewals that a member has acknowledged and determines which leases were kept
  * (KIP-1222).
  */
 public final class LeaseRenewal {
@@ -26,18 +26,18 @@ public final class LeaseRenewal {
   /**
    * Renewal result per record.
    *
-   * @param kept records that are still leased here; the others were lost to another member
-   * @param others records that are new here and are to be worked on
+   * @param kept records that this member still holds; leases of the others were lost
+   * @param others newly acquired records, to be processed
    */
   public record Result(Set<RecordPosition> kept, List<ConsumerRecord<String, byte[]>> others) {}
 
   /**
-   * Commits, and waits until the consumer hands the renewed records out once more, all at once.
-   * When leases were lost, it may hand out other records instead, or a lost one as a new delivery
-   * of it; that one counts as kept.
+   * Commits, then polls until the consumer returns the renewed records again, which it does in one
+   * batch. When leases were lost, it may return other records instead, or a lost record as a new
+   * delivery, which counts as kept.
    *
    * @param held records whose renewal was acknowledged
-   * @param patience how long to wait at most
+   * @param patience maximum wait
    */
   public static Result commit(
       ShareConsumer<String, byte[]> consumer, Set<RecordPosition> held, Duration patience) {
@@ -58,7 +58,7 @@ public final class LeaseRenewal {
     return result;
   }
 
-  /** Whether the broker renewed leases on a partition, or may yet have done so. */
+  /** Whether the broker renewed leases on a partition, or may have done so. */
   private static boolean anyRenewed(ShareConsumer<String, byte[]> consumer) {
     var answers = consumer.commitSync(COMMIT_DEADLINE);
     answers.forEach(

@@ -20,12 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The records that one member of a share group holds. Each is acknowledged when its own work ends;
- * the leases of the others are renewed until then.
+ * The records that one member of a share group holds. A record is acknowledged when its work ends;
+ * until then its lease is renewed.
  *
- * <p>Kafka's share consumer fetches nothing new while it holds records, so a service that must not
- * wait for its slowest record has several members. Acknowledgements go out together: with the next
- * fetch, or after a tenth of a second. Owned by one thread.
+ * <p>Kafka's share consumer fetches no new records while it holds some, so a service that must not
+ * wait for its slowest record has several members. Acknowledgements are sent in batches: with the
+ * next fetch, or after 100 ms. Owned by one thread.
  *
  * @param <W> the work of a record
  */
@@ -35,7 +35,7 @@ public final class LeasedRecords<W extends LeasedWork> {
   private static final Duration COMMIT_DEADLINE = Duration.ofSeconds(5);
   private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
 
-  /** Kafka's default, until the broker has said otherwise. */
+  /** Kafka's default, used until the broker has returned its setting. */
   private static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
 
   private record Held<W>(ConsumerRecord<String, byte[]> record, W work) {}
@@ -51,10 +51,10 @@ public final class LeasedRecords<W extends LeasedWork> {
   private boolean uncommitted;
 
   /**
-   * A member that has not joined yet.
+   * Creates a member that has not joined the group yet.
    *
    * @param member makes a share consumer with explicit acknowledgement
-   * @param topic what it subscribes to
+   * @param topic the topic it subscribes to
    * @param begin starts the work of a record that was delivered
    */
   public LeasedRecords(
@@ -71,13 +71,13 @@ public final class LeasedRecords<W extends LeasedWork> {
   /** Joins the share group. */
   public void join() {
     ShareConsumer<String, byte[]> opened = member.get();
-    opened.setAcknowledgementCommitCallback(this::whenAcknowledged);
+    opened.setAcknowledgementCommitCallback(this::logFailedAcknowledgement);
     opened.subscribe(List.of(topic));
     consumer = opened;
   }
 
-  /** A record whose acknowledgement fails is delivered again, so this only says why. */
-  private void whenAcknowledged(
+  /** Logs a failed acknowledgement; the broker delivers the record again. */
+  private void logFailedAcknowledgement(
       Map<TopicIdPartition, Set<Long>> offsets, @Nullable Exception failure) {
     if (failure != null) {
       LOG.info("[{}] acknowledged too late: {}; delivered again", offsets, failure.getMessage());
@@ -90,8 +90,8 @@ public final class LeasedRecords<W extends LeasedWork> {
   }
 
   /**
-   * Waits for records and begins their work; also sends what was acknowledged before. To be called
-   * when no record is held.
+   * Polls for records and begins their work; also sends earlier acknowledgements. Call it when no
+   * record is held.
    *
    * @throws KafkaException if the broker fails; call {@link #startOver}
    */
@@ -126,16 +126,16 @@ public final class LeasedRecords<W extends LeasedWork> {
   }
 
   /**
-   * Waits until the broker has answered what was acknowledged.
+   * Commits the acknowledgements and waits for the broker's response.
    *
    * @throws KafkaException if the broker fails; call {@link #startOver}
    */
   public void awaitAcknowledged() {
     uncommitted = false;
-    consumer().commitSync(COMMIT_DEADLINE).forEach(this::whenCommitted);
+    consumer().commitSync(COMMIT_DEADLINE).forEach(this::logFailedCommit);
   }
 
-  private void whenCommitted(TopicIdPartition partition, Optional<KafkaException> failure) {
+  private void logFailedCommit(TopicIdPartition partition, Optional<KafkaException> failure) {
     failure.ifPresent(
         problem ->
             LOG.info(
@@ -149,8 +149,8 @@ public final class LeasedRecords<W extends LeasedWork> {
   }
 
   /**
-   * Renews the leases of all records when a third of their time has passed. Abandons the work of
-   * records whose lease was lost, and begins that of records that came instead.
+   * Renews the leases of all records when a third of their duration has passed. Abandons the work
+   * of records whose lease was lost, and begins that of newly acquired records.
    *
    * @return how many leases were renewed
    * @throws KafkaException if the broker fails; call {@link #startOver}
@@ -173,8 +173,8 @@ public final class LeasedRecords<W extends LeasedWork> {
   }
 
   /**
-   * Abandons all work and joins the group anew: after a failure of the broker nobody knows which
-   * leases still hold. What was held is delivered again.
+   * Abandons all work and joins the group again, since after a failure of the broker it is unknown
+   * which leases are still valid. The broker delivers the records again.
    */
   public void startOver() {
     abandonAllBut(Set.of());
@@ -204,7 +204,7 @@ public final class LeasedRecords<W extends LeasedWork> {
             });
   }
 
-  /** What the broker said with the last records it gave. */
+  /** The acquisition lock's duration that the broker returned with its last response. */
   private Duration leaseDuration() {
     return consumer().acquisitionLockTimeoutMs().map(Duration::ofMillis).orElse(DEFAULT_LEASE);
   }
@@ -217,36 +217,37 @@ public final class LeasedRecords<W extends LeasedWork> {
   }
 
   /**
-   * Acknowledges what has ended, gives back the other records for another member, and leaves.
+   * Acknowledges records whose work has ended, releases the other records to other members, and
+   * leaves the group.
    *
-   * @return how many records were given back
+   * @return number of records released
    */
   public int leave() {
     if (consumer == null) {
       return 0;
     }
-    int givenBack = 0;
+    int released = 0;
     try {
       acknowledgeEnded();
       for (Held<W> one : held.values()) {
         one.work().abandon();
         consumer.acknowledge(one.record(), AcknowledgeType.RELEASE);
-        givenBack++;
+        released++;
       }
       held.clear();
-      consumer.commitSync(COMMIT_DEADLINE).forEach(this::whenGivenBack);
-      return givenBack;
+      consumer.commitSync(COMMIT_DEADLINE).forEach(this::logFailedRelease);
+      return released;
     } finally {
       consumer.close(COMMIT_DEADLINE);
       consumer = null;
     }
   }
 
-  private void whenGivenBack(TopicIdPartition partition, Optional<KafkaException> failure) {
+  private void logFailedRelease(TopicIdPartition partition, Optional<KafkaException> failure) {
     failure.ifPresent(
         problem ->
             LOG.warn(
-                "[{}] records are not given back: {}; they are delivered again when their lease"
+                "[{}] records were not released: {}; they are delivered again when their lease"
                     + " ends",
                 partition,
                 problem.getMessage()));

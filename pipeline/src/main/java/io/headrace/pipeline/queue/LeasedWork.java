@@ -3,12 +3,12 @@ package io.headrace.pipeline.queue;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 
-/** The work that a leased record stands for. Called on the thread that holds the record. */
+/** The work of a leased record. Called on the thread that holds the record. */
 public interface LeasedWork {
 
-  /** How its record is to be acknowledged; empty while the work goes on. */
+  /** How to acknowledge the record; empty while the work is in progress. */
   Optional<AcknowledgeType> end();
 
-  /** The record is no longer held here; what is left of the work is of no use. */
+  /** Cancels the work, since this member no longer holds the record. */
   void abandon();
 }

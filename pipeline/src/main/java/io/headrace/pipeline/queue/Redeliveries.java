@@ -1,8 +1,8 @@
 package io.headrace.pipeline.queue;
 
 /**
- * What the consumers of a process share about records that were delivered before. Safe for all
- * threads; owns the log.
+ * State about redelivered records that the consumers of a process share: the attempts, the rule and
+ * the isolation of suspects. Safe for all threads; owns the log.
  */
 public final class Redeliveries implements AutoCloseable {
 
@@ -11,7 +11,7 @@ public final class Redeliveries implements AutoCloseable {
   private volatile AttemptRule rule;
 
   /**
-   * Of a group whose delivery limit is the least that the setting needs.
+   * Assumes the smallest delivery limit that the setting allows, until {@link #limitTo} is called.
    *
    * @param log the attempts
    * @param maxAttempts attempts before a record goes to the dead letters
@@ -21,7 +21,7 @@ public final class Redeliveries implements AutoCloseable {
     this.rule = new AttemptRule(maxAttempts, maxAttempts + 1);
   }
 
-  /** Takes in the group's delivery limit; to be called before a consumer joins the group. */
+  /** Sets the group's delivery limit; call it before a consumer joins the group. */
   public void limitTo(int deliveryLimit) {
     rule = new AttemptRule(rule.maxAttempts(), deliveryLimit);
   }

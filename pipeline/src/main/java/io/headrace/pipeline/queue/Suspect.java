@@ -1,28 +1,28 @@
 package io.headrace.pipeline.queue;
 
 /**
- * A record that was delivered before: work on it may be what ended the process that held it. Equal
- * only to itself. Called on the thread of its consumer.
+ * A redelivered record, whose processing may have crashed the process that held it. Compared by
+ * identity. Called on the thread of its consumer.
  */
 public interface Suspect {
 
-  /** Where the record is. */
+  /** The record's position. */
   RecordPosition place();
 
-  /** How often it was delivered, this time included. */
+  /** The number of its deliveries, this one included. */
   int delivery();
 
   /** Whether its work has ended or its lease was lost. */
   boolean isOver();
 
-  /** Starts its work; the attempt is written. */
+  /** Starts its work; its attempt has been written. */
   void begin();
 
   /**
-   * Puts it into the dead letters.
+   * Writes it to the dead letters.
    *
-   * @param why one of the two treatments that say so
-   * @param attempts how often work on it was begun
+   * @param why {@code TOO_MANY_ATTEMPTS} or {@code TOO_MANY_DELIVERIES}
+   * @param attempts number of attempts to process it
    */
   void giveUp(AttemptRule.Treatment why, int attempts);
 }

@@ -4,25 +4,25 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Lets one suspect of a process be worked on at a time, in the order in which they came. Safe for
- * all threads.
+ * A first-in, first-out queue of the suspects of a process, of which only the first may be
+ * processed. Safe for all threads.
  */
 final class SuspectIsolation {
 
-  private final Queue<Suspect> line = new ConcurrentLinkedQueue<>();
+  private final Queue<Suspect> queue = new ConcurrentLinkedQueue<>();
 
-  /** Puts a suspect at the end of the line. */
+  /** Adds a suspect at the end of the queue. */
   void enter(Suspect suspect) {
-    line.add(suspect);
+    queue.add(suspect);
   }
 
-  /** Whether it is a suspect's turn, which lasts until it leaves. */
-  boolean isTurnOf(Suspect suspect) {
-    return suspect.equals(line.peek());
+  /** Whether a suspect is the first in the queue; it stays so until it leaves. */
+  boolean isFirst(Suspect suspect) {
+    return suspect.equals(queue.peek());
   }
 
-  /** Ends a suspect's turn, or its wait for one. */
+  /** Removes a suspect from the queue. */
   void leave(Suspect suspect) {
-    line.remove(suspect);
+    queue.remove(suspect);
   }
 }

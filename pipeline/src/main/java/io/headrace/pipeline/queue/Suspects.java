@@ -8,8 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The suspects that one consumer holds. Each has its attempt written before its work starts; those
- * that have to be isolated wait for their turn. Owned by the consumer's thread.
+ * The suspects that one consumer holds. The attempt of each is written before its work starts;
+ * those to be isolated wait until they are first in the process's queue. Owned by the consumer's
+ * thread.
  */
 public final class Suspects {
 
@@ -18,19 +19,19 @@ public final class Suspects {
   private final Deque<Suspect> waiting = new ArrayDeque<>();
   private @Nullable Suspect isolated;
 
-  /** No suspects. */
+  /** Creates an empty collection. */
   public Suspects(Redeliveries shared) {
     this.shared = shared;
   }
 
-  /** Takes one on, about which the next {@link #decide} decides. */
+  /** Adds a suspect; the next call of {@link #decide} decides its treatment. */
   public void add(Suspect suspect) {
     undecided.add(suspect);
   }
 
   /**
-   * Gives each new suspect its treatment: those that can be worked on at once are, their attempts
-   * written together.
+   * Applies the treatment of each new suspect. Those that need no isolation are started after their
+   * attempts were written in one batch.
    *
    * @throws RuntimeException if the broker fails or an attempt is not stored; call {@link #clear}
    */
@@ -47,7 +48,7 @@ public final class Suspects {
         case AT_ONCE -> atOnce.add(suspect);
         case ISOLATED -> isolate(suspect);
         case TOO_MANY_ATTEMPTS, TOO_MANY_DELIVERIES ->
-            suspect.giveUp(treatment, AttemptRule.begun(attempts));
+            suspect.giveUp(treatment, AttemptRule.totalAttempts(attempts));
       }
     }
     undecided.clear();
@@ -71,21 +72,21 @@ public final class Suspects {
   }
 
   /**
-   * Starts the work of the next that waits, when it is its turn in the process.
+   * Starts the work of the next waiting suspect if it is first in the process's queue.
    *
    * @throws RuntimeException as {@link #decide}
    */
   public void beginNext() {
-    waiting.removeIf(this::leavesWhenOver);
+    waiting.removeIf(this::leaveIfOver);
     Suspect next = waiting.peek();
-    if (isolated == null && next != null && shared.isolation().isTurnOf(next)) {
+    if (isolated == null && next != null && shared.isolation().isFirst(next)) {
       waiting.remove();
       isolated = next;
       begin(List.of(next));
     }
   }
 
-  private boolean leavesWhenOver(Suspect suspect) {
+  private boolean leaveIfOver(Suspect suspect) {
     if (suspect.isOver()) {
       shared.isolation().leave(suspect);
     }
@@ -93,14 +94,14 @@ public final class Suspects {
   }
 
   /**
-   * Whether the isolated work has ended. When the broker has its acknowledgement, {@link
-   * #endIsolated} is to be called: what ends the process later is not to count against it.
+   * Whether the isolated work has ended. Call {@link #endIsolated} once the broker has its
+   * acknowledgement, so that a later crash is not attributed to it.
    */
   public boolean isIsolatedOver() {
     return isolated != null && isolated.isOver();
   }
 
-  /** Lets the next suspect of the process have its turn. */
+  /** Ends the isolation, so that the next suspect of the process can start. */
   public void endIsolated() {
     if (isolated != null) {
       shared.isolation().leave(isolated);
@@ -108,7 +109,7 @@ public final class Suspects {
     }
   }
 
-  /** Forgets all of them: the consumer holds no record any more. */
+  /** Removes all suspects, since the consumer holds no record any more. */
   public void clear() {
     undecided.clear();
     endIsolated();

@@ -1,7 +1,7 @@
 /**
- * Taking work from a topic through a share group (KIP-932): records under leases that are renewed
- * until each one's work has ended. The edge to Kafka's share consumer; what the work is, the
- * service decides.
+ * Consumption of a topic as a work queue through a share group (KIP-932): each record is leased,
+ * and the lease is renewed until its work has ended. The adapter to Kafka's share consumer; the
+ * service supplies the work.
  */
 @NullMarked
 package io.headrace.pipeline.queue;

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The health and metrics endpoint of a process: {@code /livez}, {@code /readyz}, {@code /metrics}.
- * Listens on loopback unless told otherwise.
+ * The HTTP endpoint of a process for health and metrics: {@code /livez}, {@code /readyz}, {@code
+ * /metrics}. Owns its Vert.x instance.
  */
 public final class AdminEndpoint implements AutoCloseable {
 
@@ -40,10 +40,10 @@ public final class AdminEndpoint implements AutoCloseable {
   /**
    * Opens the endpoint.
    *
-   * @param port 0 takes a free one
-   * @param problem what keeps the whole process from working, in one sentence, empty when nothing
-   *     does; the process lives on and is not ready meanwhile
-   * @throws HeadraceException PORT_TAKEN
+   * @param port TCP port; 0 selects a free one
+   * @param problem what prevents the whole process from working, in one sentence, or empty; while
+   *     it is not empty, the process is live and not ready
+   * @throws HeadraceException PORT_TAKEN when the port can't be bound
    */
   public static AdminEndpoint open(
       String host,
@@ -84,8 +84,8 @@ public final class AdminEndpoint implements AutoCloseable {
     }
   }
 
-  private void health(HttpServerRequest request, Predicate<ServiceStatus> good, String problem) {
-    boolean all = problem.isEmpty() && services.stream().map(Service::status).allMatch(good);
+  private void health(HttpServerRequest request, Predicate<ServiceStatus> check, String problem) {
+    boolean all = problem.isEmpty() && services.stream().map(Service::status).allMatch(check);
     String body =
         services.stream().map(AdminEndpoint::line).collect(Collectors.joining())
             + (problem.isEmpty() ? "" : problem + "\n");

@@ -4,57 +4,57 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Whether the broker still answers this process, judged by what it confirmed last. Pure; safe for
- * all threads.
+ * Tracks whether the broker answers this process, by the time of its last confirmation. Pure; safe
+ * for all threads.
  */
 final class BrokerContact {
 
-  /** Above what a busy machine or a change of leader takes. */
+  /** Silence that is reported; longer than a busy machine or a leader election causes. */
   static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final String broker;
   private volatile Instant confirmed;
-  private volatile String refusal = "";
+  private volatile String rejection = "";
 
   /**
-   * A contact that begins now.
+   * Creates a contact that counts as confirmed now.
    *
-   * @param broker its address, for the sentence
+   * @param broker the broker's address, for messages
    */
   BrokerContact(String broker, Instant now) {
     this.broker = broker;
     this.confirmed = now;
   }
 
-  /** The broker took something. */
+  /** Records that the broker confirmed a record. */
   void confirmed(Instant now) {
     confirmed = now;
-    refusal = "";
+    rejection = "";
   }
 
   /**
-   * The broker answers, and refuses what it is sent.
+   * Records that the broker rejected a record.
    *
    * @param sentence why, and what to do
    */
   void refused(String sentence) {
-    refusal = sentence;
+    rejection = sentence;
   }
 
-  /** How long it has been silent. */
+  /** Time since the last confirmation. */
   Duration silence(Instant now) {
     return Duration.between(confirmed, now);
   }
 
-  /** One sentence when it refuses this process or has been silent for too long, else empty. */
+  /** The rejection or, after {@link #LIMIT}, the silence as one sentence; else empty. */
   String problem(Instant now) {
-    if (!refusal.isEmpty()) {
-      return refusal;
+    if (!rejection.isEmpty()) {
+      return rejection;
     }
     Duration silence = silence(now);
     return silence.compareTo(LIMIT) < 0
         ? ""
-        : "[kafka] the broker at %s has not answered for %d s; the services go on by themselves when it does"
+        : "[kafka] the broker at %s has not answered for %d s; the services resume when it does"
             .formatted(broker, silence.toSeconds());
   }
 }

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the heartbeats of a process's services once a second, and once more when closed. Those that
- * the broker confirms also tell whether it is there: its loss and its return are logged once, in
- * place of what every client would say of it.
+ * Sends the heartbeats of a process's services once a second, and a last time when closed. Their
+ * confirmations also show whether the broker is reachable: its loss and its return are logged once,
+ * in place of the log lines of each client.
  */
 public final class Heartbeats implements AutoCloseable {
 
@@ -35,7 +35,7 @@ public final class Heartbeats implements AutoCloseable {
   private final BrokerContact broker;
   private Optional<Instant> lostSince = Optional.empty();
 
-  /** One thread may wait for the broker while the other tells that it is away. */
+  /** Two threads, since sending may block while the broker is away and the loss must be logged. */
   private final ScheduledExecutorService timer =
       Executors.newScheduledThreadPool(
           2, Thread.ofPlatform().daemon().name("heartbeats").factory());
@@ -47,11 +47,11 @@ public final class Heartbeats implements AutoCloseable {
     this.broker = new BrokerContact(context.kafka().bootstrapServers(), context.clock().instant());
   }
 
-  /** Begins to send. */
+  /** Starts sending. */
   public static Heartbeats start(ServiceContext context, List<Service> services) {
     Heartbeats heartbeats = new Heartbeats(context, services);
-    heartbeats.repeat(heartbeats::beat, 0);
-    heartbeats.repeat(heartbeats::watch, 1);
+    heartbeats.repeat(heartbeats::sendAll, 0);
+    heartbeats.repeat(heartbeats::logContact, 1);
     return heartbeats;
   }
 
@@ -60,12 +60,14 @@ public final class Heartbeats implements AutoCloseable {
     var _ = timer.scheduleWithFixedDelay(guarded, delaySeconds, 1, TimeUnit.SECONDS);
   }
 
-  /** One sentence when the broker has not answered for a while, else empty. */
+  /**
+   * One sentence when the broker has not answered for a while or rejects heartbeats, else empty.
+   */
   public String problem() {
     return services.isEmpty() ? "" : broker.problem(context.clock().instant());
   }
 
-  private void watch() {
+  private void logContact() {
     String problem = problem();
     if (problem.isEmpty() == lostSince.isEmpty()) {
       return;
@@ -82,7 +84,7 @@ public final class Heartbeats implements AutoCloseable {
     }
   }
 
-  private void beat() {
+  private void sendAll() {
     for (Service service : services) {
       try {
         send(service);
@@ -94,7 +96,7 @@ public final class Heartbeats implements AutoCloseable {
 
   private void send(Service service) {
     ServiceStatus status = service.status();
-    Heartbeat beat =
+    Heartbeat sendAll =
         Heartbeat.newBuilder()
             .setRun(context.run())
             .setService(service.name())
@@ -108,12 +110,12 @@ public final class Heartbeats implements AutoCloseable {
             .build();
     String key = service.name() + "/" + context.instance();
     producer.send(
-        new ProducerRecord<>(Topic.HEARTBEATS.of(context.run()), key, beat),
-        (_, problem) -> answered(problem));
+        new ProducerRecord<>(Topic.HEARTBEATS.of(context.run()), key, sendAll),
+        (_, problem) -> recordResult(problem));
   }
 
-  /** A passing failure shows in how long the broker confirms nothing; a refusal is reported. */
-  private void answered(@Nullable Exception problem) {
+  /** Records the result of a send. A retriable failure is reported by the broker's silence. */
+  private void recordResult(@Nullable Exception problem) {
     if (problem == null) {
       broker.confirmed(context.clock().instant());
     } else if (!BrokerFailure.isRetriable(problem)) {
@@ -125,7 +127,7 @@ public final class Heartbeats implements AutoCloseable {
   @Override
   public void close() {
     try {
-      timer.submit(this::beat).get(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      timer.submit(this::sendAll).get(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       LOG.debug("the last heartbeats were not sent", e);
     } catch (InterruptedException e) {

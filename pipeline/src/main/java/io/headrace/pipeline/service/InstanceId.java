@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Names a process among all that work on a run: its host and its process id, such as {@code
- * node7-4123}. The host matters: in containers every service is process 1.
+ * Id of a process, unique among the processes of a run: its host and its process id, such as {@code
+ * node7-4123}. The host is needed because in containers every service is process 1.
  */
 public final class InstanceId {
 
@@ -21,14 +21,14 @@ public final class InstanceId {
     return of(host(), ProcessHandle.current().pid());
   }
 
-  /** An id that may be a part of a topic's key and a folder's name. */
+  /** An id that is valid as a part of a record's key and of a folder's name. */
   static String of(String host, long pid) {
     String name = host.split("\\.", 2)[0].replaceAll("[^A-Za-z0-9_-]", "_");
     String shortened = name.substring(0, Math.min(name.length(), LONGEST_HOST));
     return (shortened.isEmpty() ? "host" : shortened) + "-" + pid;
   }
 
-  /** Asks the system before the resolver, which may take seconds where a host has no address. */
+  /** Reads the host's name from the system if possible: the resolver may block for seconds. */
   private static String host() {
     try {
       return Files.isReadable(LINUX_HOST)

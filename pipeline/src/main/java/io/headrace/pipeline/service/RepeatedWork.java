@@ -3,7 +3,7 @@ package io.headrace.pipeline.service;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Work that a timer repeats. A timer ends without a word after the first turn that throws. */
+/** Work that a timer repeats, guarded because a timer stops silently after an exception. */
 public final class RepeatedWork {
 
   private static final Logger LOG = LoggerFactory.getLogger(RepeatedWork.class);
@@ -11,9 +11,9 @@ public final class RepeatedWork {
   private RepeatedWork() {}
 
   /**
-   * The work with every failure logged, so that the next turn follows.
+   * Wraps work so that a failure is logged and the timer continues.
    *
-   * @param name of the work, for the log
+   * @param name name of the work, for the log
    */
   public static Runnable guarded(String name, Runnable work) {
     return () -> {

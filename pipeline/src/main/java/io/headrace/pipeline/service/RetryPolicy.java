@@ -6,27 +6,27 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * What every service does when something fails: a failure of the broker that may pass is tried
- * again after a pause ({@link BackOff}), anything else stops the service. Pure: time and randomness
+ * The retry policy of all services: after a retriable failure of the broker the work is retried
+ * with a pause ({@link BackOff}); any other failure stops the service. Pure: time and randomness
  * are passed in. Not safe for threads.
  */
 public final class RetryPolicy {
 
-  /** What to do about a failure. */
+  /** The reaction to a failure. */
   public sealed interface Decision {
 
     /**
-     * Try again.
+     * Retry.
      *
-     * @param pause how long to wait before
-     * @param sentence what failed
+     * @param pause time to wait before
+     * @param sentence the failure as one sentence
      */
     record Retry(Duration pause, String sentence) implements Decision {}
 
     /**
-     * Stop: trying again does not help.
+     * Stop, since a retry can't succeed.
      *
-     * @param failure a sentence with its code when the failure is an expected one
+     * @param failure a {@code HeadraceException} when the failure is an expected one
      */
     record Stop(RuntimeException failure) implements Decision {}
   }
@@ -35,33 +35,34 @@ public final class RetryPolicy {
   private final BackOff backOff;
 
   /**
-   * A policy with the usual pauses.
+   * A policy with the default pauses.
    *
-   * @param service who uses it, for the sentence
+   * @param service name of the service, for messages
    */
   public RetryPolicy(String service, RandomGenerator random) {
     this(service, new BackOff(random));
   }
 
-  /** A policy with pauses of its own. */
+  /** A policy with the given pauses. */
   RetryPolicy(String service, BackOff backOff) {
     this.service = service;
     this.backOff = backOff;
   }
 
   /**
-   * Decides about a failure.
+   * Decides the reaction to a failure.
    *
-   * @param nanoTime when it happened, as {@link System#nanoTime} tells
+   * @param nanoTime when it happened, as {@link System#nanoTime} in ns
    */
   public Decision after(RuntimeException failure, long nanoTime) {
     return BrokerFailure.isRetriable(failure)
-        ? new Decision.Retry(backOff.next(nanoTime), String.valueOf(told(failure).getMessage()))
-        : new Decision.Stop(told(failure));
+        ? new Decision.Retry(
+            backOff.next(nanoTime), String.valueOf(translate(failure).getMessage()))
+        : new Decision.Stop(translate(failure));
   }
 
-  /** The sentence of a failure of the broker; other failures as they are. */
-  RuntimeException told(RuntimeException failure) {
+  /** Converts a broker failure to a {@code HeadraceException}; returns others unchanged. */
+  RuntimeException translate(RuntimeException failure) {
     boolean isKnown = failure instanceof HeadraceException;
     return isKnown || BrokerFailure.find(failure).isEmpty()
         ? failure

@@ -1,7 +1,7 @@
 package io.headrace.pipeline.service;
 
 /**
- * When to try again what failed for a reason that may pass. Pure: time is passed in. Not safe for
+ * Determines when to retry after a retriable failure. Pure: time is passed in. Not safe for
  * threads.
  */
 public final class RetryTimer {
@@ -15,18 +15,18 @@ public final class RetryTimer {
     this.backOff = backOff;
   }
 
-  /** Whether to try now. */
+  /** Whether an attempt is due. */
   public boolean isDue(long nanoTime) {
     return !waiting || nanoTime - dueAt >= 0;
   }
 
-  /** An attempt failed; the next one is due after a pause. */
+  /** Records a failed attempt; the next one is due after a pause. */
   public void failed(long nanoTime) {
     waiting = true;
     dueAt = nanoTime + backOff.next(nanoTime).toNanos();
   }
 
-  /** Something changed, so that the next attempt is due at once. */
+  /** Makes the next attempt due at once, since a condition has changed. */
   public void reset() {
     waiting = false;
   }

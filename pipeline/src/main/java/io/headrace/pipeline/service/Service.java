@@ -3,14 +3,14 @@ package io.headrace.pipeline.service;
 /**
  * A long-running service of a run.
  *
- * <p>{@link #start} returns when the service takes work, or throws a {@code HeadraceException}.
- * {@link #close} drains: what is in progress is finished or handed back, then everything opened is
- * closed in reverse order; it may be called at any time, more than once, and returns within {@link
+ * <p>{@link #start} returns when the service accepts work, or throws a {@code HeadraceException}.
+ * {@link #close} drains: work in progress is finished or released, then the resources are closed in
+ * reverse order of opening; it may be called at any time, more than once, and returns within {@link
  * #DRAIN_DEADLINE}. {@link #status} may be called from any thread.
  */
 public interface Service extends AutoCloseable {
 
-  /** How long a service may take to drain. */
+  /** Maximum time a service takes to drain. */
   java.time.Duration DRAIN_DEADLINE = java.time.Duration.ofSeconds(20);
 
   /**
@@ -22,7 +22,7 @@ public interface Service extends AutoCloseable {
   /** Starts the service's threads. */
   void start();
 
-  /** What the service is doing now. */
+  /** The current status. */
   ServiceStatus status();
 
   @Override

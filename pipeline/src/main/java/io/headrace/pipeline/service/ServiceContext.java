@@ -7,18 +7,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 
 /**
- * What a service needs from outside; it owns none of it.
+ * The dependencies of a service, which it does not own.
  *
  * @param config the run's configuration
- * @param kafka makes the clients
- * @param metrics where meters are registered
- * @param clock the time
+ * @param kafka factory of the Kafka clients
+ * @param metrics registry of the meters
+ * @param clock source of the time
  * @param instance id of this process's instance of the service, unique within the run
  */
 public record ServiceContext(
     RunConfig config, KafkaClients kafka, MeterRegistry metrics, Clock clock, String instance) {
 
-  /** The run's id, as it stands in topic names and events. */
+  /** The run's id, as written in topic names and events. */
   public String run() {
     return config.run();
   }

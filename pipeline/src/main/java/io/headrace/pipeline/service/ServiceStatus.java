@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * What a service is doing.
+ * The status of a service.
  *
- * @param state its state
- * @param weightsVersion the weights it serves or trains from
- * @param metrics its metrics by metric name, such as headrace_rollout_tokens_per_second
+ * @param state the service's state
+ * @param weightsVersion version of the weights it samples with or trains from
+ * @param metrics values by metric name, such as headrace_rollout_tokens_per_second
  * @param problem one sentence when something is wrong, else empty
  */
 public record ServiceStatus(
@@ -24,12 +24,12 @@ public record ServiceStatus(
     return new ServiceStatus(state, OptionalLong.empty(), Map.of(), "");
   }
 
-  /** Whether the service takes work and nothing is wrong. */
+  /** Whether the service is running or paused and has no problem. */
   public boolean ready() {
     return (state == ServiceState.RUNNING || state == ServiceState.PAUSED) && problem.isEmpty();
   }
 
-  /** Whether the service can still do its work at all. */
+  /** Whether the service has not failed. */
   public boolean live() {
     return state != ServiceState.FAILED;
   }

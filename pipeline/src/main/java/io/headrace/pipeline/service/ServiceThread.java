@@ -13,33 +13,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread of a service: opens, turns until it is asked to stop, closes.
+ * The thread of a service: opens a loop, runs its turns until a stop is requested, and drains it.
  *
- * <p>When the broker fails a turn, the thread waits, lets the loop recover and goes on, for as long
- * as the broker is away ({@link RetryPolicy}); meanwhile {@link #problem} says so. Any other
- * exception ends it in state FAILED with the exception's sentence as its problem.
+ * <p>After a retriable failure of the broker the thread waits, lets the loop recover and continues,
+ * as often as needed ({@link RetryPolicy}); meanwhile {@link #problem} returns the failure. Any
+ * other exception ends the thread in state FAILED with the exception's message as its problem.
  */
 public final class ServiceThread implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServiceThread.class);
 
-  /** The work of the thread; all of it is called on the thread itself. */
+  /** The work of the thread; all methods are called on the thread itself. */
   public interface Loop {
 
-    /** Opens clients; may throw. */
+    /** Opens clients; an exception fails the start. */
     void open();
 
-    /** One short turn, such as one poll; should return within about a second. */
+    /** Does one unit of work, such as one poll; should return within about a second. */
     void turn();
 
     /**
-     * Called before the next turn when the broker failed the last one, and again after a pause when
-     * it fails itself: replaces the clients of which nobody knows what they did. Does nothing where
-     * the clients can be used on and a turn that failed can be repeated.
+     * Replaces clients whose state is unknown. Called before the next turn after a retriable
+     * failure, and again after a pause when it fails itself. The default does nothing, for loops
+     * whose clients stay usable and whose turns can be repeated.
      */
     default void recover() {}
 
-    /** Hands back or finishes what is in progress and closes what was opened. */
+    /** Releases or finishes work in progress and closes the clients. */
     void drain();
   }
 
@@ -68,12 +68,12 @@ public final class ServiceThread implements AutoCloseable {
   private final Thread thread;
   private volatile @Nullable RuntimeException startProblem;
 
-  /** A thread that is not started yet. */
+  /** Creates a thread without starting it. */
   public ServiceThread(String name, Loop loop) {
     this(name, loop, new RetryPolicy(name, new SplittableRandom()));
   }
 
-  /** A thread with a policy of its own. */
+  /** Creates a thread with the given policy. */
   ServiceThread(String name, Loop loop, RetryPolicy policy) {
     this.name = name;
     this.loop = loop;
@@ -84,7 +84,7 @@ public final class ServiceThread implements AutoCloseable {
   /**
    * Starts the thread and waits until the loop is open.
    *
-   * @throws RuntimeException what {@link Loop#open} threw
+   * @throws RuntimeException the exception of {@link Loop#open}
    */
   public void start(Duration deadline) {
     thread.start();
@@ -101,7 +101,7 @@ public final class ServiceThread implements AutoCloseable {
     }
   }
 
-  /** The state as events name it. */
+  /** The state as in the service's events. */
   public ServiceState state() {
     return switch (state) {
       case State.Starting s -> ServiceState.STARTING;
@@ -113,7 +113,7 @@ public final class ServiceThread implements AutoCloseable {
     };
   }
 
-  /** Why the thread failed, or what it waits for; else empty. */
+  /** Why the thread failed, or the failure it retries after; else empty. */
   public String problem() {
     return switch (state) {
       case State.Failed(String problem) -> problem;
@@ -122,7 +122,7 @@ public final class ServiceThread implements AutoCloseable {
     };
   }
 
-  /** Whether the loop should end its turn early. */
+  /** Whether a stop was requested, so that the loop should end its turn early. */
   public boolean stopping() {
     return stopping.getCount() == 0;
   }
@@ -191,9 +191,9 @@ public final class ServiceThread implements AutoCloseable {
       loop.open();
       return true;
     } catch (RuntimeException e) {
-      RuntimeException told = policy.told(e);
-      startProblem = told;
-      fail(told);
+      RuntimeException translate = policy.translate(e);
+      startProblem = translate;
+      fail(translate);
       opened.countDown();
       ended.countDown();
       return false;
@@ -201,7 +201,7 @@ public final class ServiceThread implements AutoCloseable {
   }
 
   private void fail(Throwable problem) {
-    tell(problem);
+    log(problem);
     state = new State.Failed(name + " stopped: " + FullDisk.messageOf(problem));
     try {
       loop.drain();
@@ -210,8 +210,8 @@ public final class ServiceThread implements AutoCloseable {
     }
   }
 
-  /** An expected failure is one sentence, told by whoever waits for the start or else here. */
-  private void tell(Throwable problem) {
+  /** Logs a failure. An expected failure during the start is reported by the caller of start. */
+  private void log(Throwable problem) {
     if (!(problem instanceof HeadraceException)) {
       LOG.error("[{}] stopped: {}", name, problem.getMessage(), problem);
     } else if (startProblem == null) {
@@ -220,12 +220,14 @@ public final class ServiceThread implements AutoCloseable {
     LOG.debug("[{}] stopped", name, problem);
   }
 
-  /** Asks the loop to end after its turn, without waiting. */
+  /** Requests a stop after the current turn and returns at once. */
   public void stop() {
     stopping.countDown();
   }
 
-  /** Asks the loop to end and waits until it has drained, within {@link Service#DRAIN_DEADLINE}. */
+  /**
+   * Requests a stop and waits at most {@link Service#DRAIN_DEADLINE} until the loop has drained.
+   */
   @Override
   public void close() {
     stop();

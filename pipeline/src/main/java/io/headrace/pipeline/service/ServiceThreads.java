@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The threads of a service as one: it runs when all run and has failed when one has.
+ * The threads of a service with one state: running when all run, failed when one has failed.
  *
  * @param threads in the order in which they are started
  */
@@ -15,7 +15,7 @@ public record ServiceThreads(List<ServiceThread> threads) implements AutoCloseab
     threads = List.copyOf(threads);
   }
 
-  /** Starts each and waits until its loop is open, as {@link ServiceThread#start}. */
+  /** Starts one thread after the other, each as {@link ServiceThread#start}. */
   public void start(Duration deadline) {
     threads.forEach(thread -> thread.start(deadline));
   }
@@ -32,7 +32,7 @@ public record ServiceThreads(List<ServiceThread> threads) implements AutoCloseab
     return states.contains(ServiceState.STOPPED) ? ServiceState.STOPPED : ServiceState.RUNNING;
   }
 
-  /** Why the first that failed did, or empty. */
+  /** The problem of the first thread that has one, or empty. */
   public String problem() {
     return threads.stream()
         .map(ServiceThread::problem)
@@ -41,7 +41,7 @@ public record ServiceThreads(List<ServiceThread> threads) implements AutoCloseab
         .orElse("");
   }
 
-  /** Asks all of them to end, then waits until each has drained. */
+  /** Requests a stop of all threads, then waits until each has drained. */
   @Override
   public void close() {
     threads.forEach(ServiceThread::stop);

@@ -3,7 +3,7 @@ package io.headrace.pipeline.service;
 import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
 
-/** Marks log lines whose sentence is also the problem in a service's status. */
+/** The marker of log lines whose message is also the problem in a service's status. */
 public final class StatusMarker {
 
   /** The name, for logging configurations. */

@@ -1,4 +1,4 @@
-/** What every service shares: life cycle, heartbeats, health and metrics endpoint. */
+/** Common parts of the services: life cycle, retries, heartbeats, health and metrics endpoint. */
 @NullMarked
 package io.headrace.pipeline.service;
 

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the newest snapshot of a service in a run: looks back from the end of the topic in growing
- * windows, so that its age, not the length of the run, is what this costs. For one thread; does not
- * own the consumer.
+ * Finds the newest snapshot of a service in a run. Reads the {@code snapshots} topic backwards from
+ * its end in growing windows, so the cost depends on the snapshot's age and not on the length of
+ * the run. For one thread; does not own the consumer.
  */
 public final class SnapshotLog<T extends SpecificRecord> {
 
@@ -37,12 +37,12 @@ public final class SnapshotLog<T extends SpecificRecord> {
   private long unreadable;
 
   /**
-   * What the snapshots of a service are like.
+   * Describes the snapshots of a service.
    *
-   * @param service the name that their keys begin with
+   * @param service the name that the keys begin with
    * @param type the event that holds a snapshot or a part of one
-   * @param newest puts the newest whole snapshot together from parts in log order
-   * @param positions how far the log is contained in a snapshot
+   * @param newest assembles the newest complete snapshot from parts in log order
+   * @param positions the read positions that a snapshot covers, one per partition
    */
   public record Parts<T extends SpecificRecord>(
       String service,
@@ -51,7 +51,7 @@ public final class SnapshotLog<T extends SpecificRecord> {
       Function<T, List<ReadPosition>> positions) {}
 
   /**
-   * A search with a consumer, whose assignment it replaces.
+   * Creates a search that replaces the consumer's assignment.
    *
    * @param run the run's id
    */
@@ -63,7 +63,7 @@ public final class SnapshotLog<T extends SpecificRecord> {
     this.codec = codec;
   }
 
-  /** The newest snapshot that fits the log; empty when the state has to be rebuilt from it. */
+  /** The newest snapshot that is not ahead of the log; empty when the state has to be rebuilt. */
   public Optional<T> newest() {
     TopicPartition partition = new TopicPartition(Topic.SNAPSHOTS.of(run), 0);
     consumer.assign(List.of(partition));
@@ -78,14 +78,14 @@ public final class SnapshotLog<T extends SpecificRecord> {
       parts.addAll(0, parts(partition, from, to));
       found = kind.newest().apply(parts);
     }
-    return found.filter(this::fits);
+    return found.filter(this::isWithinLog);
   }
 
   /**
-   * Warns that a service rebuilt its state from the whole log, for want of a snapshot; not when the
-   * log was short, as in a run that has just begun.
+   * Logs a warning that a service found no usable snapshot and rebuilt its state from the whole
+   * log. Logs nothing when the log was short, as in a run that has just begun.
    *
-   * @param records how many records it read
+   * @param records number of records the service read
    */
   public void warnOfFullReplay(long records) {
     if (records <= SHORT_LOG && unreadable == 0) {
@@ -135,26 +135,28 @@ public final class SnapshotLog<T extends SpecificRecord> {
     }
   }
 
-  /** Whether the log still holds what follows the snapshot; a topic may have been restored. */
-  private boolean fits(T snapshot) {
+  /**
+   * Whether the log reaches the snapshot's positions; it does not after a restore from a backup.
+   */
+  private boolean isWithinLog(T snapshot) {
     List<ReadPosition> positions = kind.positions().apply(snapshot);
     List<TopicPartition> partitions =
         positions.stream().map(position -> partition(run, position)).toList();
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    boolean fits =
+    boolean isWithinLog =
         positions.stream()
             .allMatch(at -> at.getNextOffset() <= ends.getOrDefault(partition(run, at), 0L));
-    if (!fits) {
+    if (!isWithinLog) {
       LOG.warn(
           "[run={}] the newest snapshot of {} is ahead of the log; the state is rebuilt from the"
               + " log",
           run,
           kind.service());
     }
-    return fits;
+    return isWithinLog;
   }
 
-  /** The partition that a position of a snapshot is of. */
+  /** The topic and partition of a snapshot's position. */
   public static TopicPartition partition(String run, ReadPosition position) {
     return new TopicPartition(run + "." + position.getTopic(), position.getPartition());
   }

@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When the next snapshot is due: after many events, but not too soon after the last one, or after a
- * while with any event that the last one lacks; and never more than one percent of the time goes
- * into them. So a restart reads little, however long the run is. Pure; not thread-safe.
+ * Decides when the next snapshot is due: after {@code manyEvents} events, but not sooner than
+ * {@code shortest} after the last one, or after {@code longest} with at least one new event.
+ * Snapshots take at most about one percent of the time. This bounds how much a restart reads. Pure;
+ * not thread-safe.
  */
 public final class SnapshotSchedule {
 
@@ -20,13 +21,13 @@ public final class SnapshotSchedule {
   /**
    * How often snapshots are taken.
    *
-   * @param manyEvents so many events make one due
-   * @param shortest time between two, however many events come
-   * @param longest time after which any event makes one due
+   * @param manyEvents number of new events that make a snapshot due
+   * @param shortest minimum time between two snapshots
+   * @param longest time after which a single new event makes a snapshot due
    */
   public record Pace(int manyEvents, Duration shortest, Duration longest) {}
 
-  /** A schedule whose first snapshot is due as if one had been written at that time. */
+  /** A schedule that counts as having written a snapshot at {@code opened}. */
   public SnapshotSchedule(Pace pace, Instant opened) {
     this.pace = pace;
     this.last = opened;

@@ -1,6 +1,6 @@
 /**
- * The state of services on the topic {@code snapshots}, so that a start reads what came after it
- * and not the whole log: when one is due, and finding the newest.
+ * Snapshots of a service's state on the topic {@code snapshots}: when one is due, and how to find
+ * the newest. A service that starts reads only the events after its snapshot.
  */
 @NullMarked
 package io.headrace.pipeline.snapshot;

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checked files of the newest versions in a folder of this reader, which is removed when it is
- * closed. Not safe for threads.
+ * Stores the verified files of the newest versions in a folder of this reader, which is removed on
+ * close. Not safe for threads.
  */
 final class BundleCache implements AutoCloseable {
 
@@ -30,9 +30,10 @@ final class BundleCache implements AutoCloseable {
   private final Deque<Path> kept = new ArrayDeque<>();
 
   /**
-   * A cache in a folder of its own.
+   * Opens a cache in a folder that no other reader uses.
    *
-   * @throws HeadraceException DISK_FAILED when the folder can't be made
+   * @throws HeadraceException DISK_FAILED when the folder can't be created or another reader holds
+   *     it
    */
   BundleCache(Path folder) {
     try {
@@ -87,7 +88,7 @@ final class BundleCache implements AutoCloseable {
     return files.get(file.getName());
   }
 
-  /** Its files take space that another attempt needs. */
+  /** Removes the files of a failed attempt, whose space the next attempt may need. */
   private static void removeUnfinished(Path version, WeightsManifest manifest) {
     for (WeightsFile file : manifest.getFiles()) {
       Path path = version.resolve(file.getName()).normalize();
@@ -102,10 +103,10 @@ final class BundleCache implements AutoCloseable {
   }
 
   /**
-   * Checks the files of a version where they are.
+   * Verifies the files of a version in the shared folder.
    *
-   * @throws HeadraceException DISK_FAILED or INCOMPLETE_WEIGHTS while the folder or a file of it is
-   *     not there whole, CORRUPT_WEIGHTS when a whole file differs
+   * @throws HeadraceException DISK_FAILED while the folder is missing, INCOMPLETE_WEIGHTS while a
+   *     file is missing or too short, CORRUPT_WEIGHTS when a file's digest differs
    */
   private static Path checkShared(WeightsManifest manifest) throws IOException {
     Path shared = Path.of(manifest.getFolder()).normalize();
@@ -134,7 +135,7 @@ final class BundleCache implements AutoCloseable {
     ChunkAssembly.check(manifest, file, Sha256.of(path));
   }
 
-  /** A manifest may name no file outside of its folder, neither to write nor to read. */
+  /** Resolves a file's name and rejects one that is not directly in the version's folder. */
   private static Path inside(Path folder, WeightsManifest manifest, WeightsFile file) {
     Path path = folder.resolve(file.getName()).normalize();
     if (!folder.equals(path.getParent())) {

@@ -14,15 +14,15 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Puts the chunks of weights versions together and checks them. Pure bookkeeping: knows no Kafka
- * and no files. Not safe for threads.
+ * Assembles the chunks of weights versions into files and verifies their digests. Pure. Not safe
+ * for threads.
  */
 final class ChunkAssembly {
 
   private final Map<Long, Map<String, NavigableMap<Integer, ByteBuffer>>> versions =
       new HashMap<>();
 
-  /** Keeps a chunk until its version's manifest comes; a second copy changes nothing. */
+  /** Adds a chunk; a second copy of it is ignored. */
   void add(WeightsChunk chunk) {
     versions
         .computeIfAbsent(chunk.getVersion(), version -> new HashMap<>())
@@ -48,7 +48,7 @@ final class ChunkAssembly {
     return files;
   }
 
-  /** Whether every chunk that the manifest names is there. */
+  /** Whether every chunk of the manifest was added. */
   boolean hasAll(WeightsManifest manifest) {
     Map<String, NavigableMap<Integer, ByteBuffer>> chunks =
         versions.getOrDefault(manifest.getVersion(), Map.of());
@@ -60,9 +60,10 @@ final class ChunkAssembly {
 
   private static byte[] join(
       WeightsManifest manifest, WeightsFile file, NavigableMap<Integer, ByteBuffer> chunks) {
-    int came = chunks.headMap(file.getChunks()).size();
-    if (came != file.getChunks()) {
-      throw incomplete(manifest, file, "%d of %d chunks came".formatted(came, file.getChunks()));
+    int present = chunks.headMap(file.getChunks()).size();
+    if (present != file.getChunks()) {
+      throw incomplete(
+          manifest, file, "%d of %d chunks are present".formatted(present, file.getChunks()));
     }
     Collection<ByteBuffer> pieces = chunks.headMap(file.getChunks()).values();
     long size = pieces.stream().mapToLong(ByteBuffer::remaining).sum();
@@ -76,7 +77,7 @@ final class ChunkAssembly {
     return bytes.array();
   }
 
-  /** Compares a file's digest with what the manifest says. */
+  /** Compares a file's digest with the manifest's. */
   static void check(WeightsManifest manifest, WeightsFile file, String sha256) {
     if (!file.getSha256().equals(sha256)) {
       throw corrupt(
@@ -84,11 +85,11 @@ final class ChunkAssembly {
     }
   }
 
-  /** Bytes that are not there yet may come; those that are there do not change. */
+  /** A retriable failure: the missing bytes may still become visible. */
   static HeadraceException incomplete(WeightsManifest manifest, WeightsFile file, String problem) {
     return new HeadraceException(
         ErrorCode.INCOMPLETE_WEIGHTS,
-        "[run=%s weights=v%d file=%s] %s; the version before is used until the rest is there"
+        "[run=%s weights=v%d file=%s] %s; the previous version is used until the rest is there"
             .formatted(manifest.getRun(), manifest.getVersion(), file.getName(), problem));
   }
 

@@ -18,15 +18,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the chunks of one version from the offsets that its manifest names, and no others. So a
- * reader that starts late downloads one version, however many there were. Owned by one thread.
+ * Reads the chunks of one version from the offsets in its manifest, and no others, so a reader that
+ * starts late downloads only one version. Owned by one thread.
  */
 final class ChunkReader implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChunkReader.class);
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** A commit is written to one topic after the other, so chunks may appear after the manifest. */
+  /** Wait for chunks: a commit reaches topics one by one, so they may appear after the manifest. */
   private static final Duration APPEAR = Duration.ofSeconds(10);
 
   private static final Duration RETRY = Duration.ofMillis(2);
@@ -43,9 +43,9 @@ final class ChunkReader implements AutoCloseable {
   }
 
   /**
-   * The chunks of a version that are on the log; the caller checks whether they are complete.
+   * Reads the chunks of a version; the caller checks whether they are complete.
    *
-   * @throws HeadraceException TIMED_OUT when the broker does not give the records
+   * @throws HeadraceException TIMED_OUT when the broker returns no records for 60 s
    */
   ChunkAssembly read(WeightsManifest manifest) {
     TopicPartition partition = new TopicPartition(topic(manifest), 0);
@@ -76,7 +76,7 @@ final class ChunkReader implements AutoCloseable {
     return suffix.isEmpty() ? Topic.WEIGHTS.of(run) : run + "." + suffix;
   }
 
-  /** The committed end, once it is past the chunks that the manifest names or they stay away. */
+  /** Waits until the committed end is past the manifest's chunks, or the time is up; returns it. */
   private long awaitEnd(TopicPartition partition, WeightsManifest manifest) {
     long needed =
         manifest.getFiles().stream()

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes the chunks of versions that no reader can need: all but the newest {@code weights.kept},
- * once a reader that had begun to download them had ten minutes. Versions of an earlier process go
- * with the first that this one deletes. Owned by one thread.
+ * Deletes the chunks of old versions: those that are not among the newest {@code weights.kept} and
+ * were published at least ten minutes before the newest, so that a running download can finish. The
+ * first deletion includes the versions of earlier processes. Owned by one thread.
  */
 public final class ChunkRetention implements AutoCloseable {
 
@@ -25,14 +25,14 @@ public final class ChunkRetention implements AutoCloseable {
   private final TopicPartition partition;
   private final ChunkWindow window;
 
-  /** The retention of a run's chunks. */
+  /** Creates the retention of a run's chunks. */
   public ChunkRetention(KafkaClients kafka, String run, int kept) {
     this.admin = kafka.admin();
     this.partition = new TopicPartition(Topic.WEIGHT_CHUNKS.of(run), 0);
     this.window = new ChunkWindow(kept);
   }
 
-  /** A version was committed. The deletion is not waited for, and one that fails is logged. */
+  /** Deletes old chunks after a commit, without waiting; a failure is logged. */
   public void committed(WeightsManifest manifest) {
     if (manifest.getLocation() == WeightsLocation.SHARED_FOLDER) {
       return;

@@ -9,8 +9,9 @@ import java.util.Deque;
 import java.util.OptionalLong;
 
 /**
- * Which chunks a reader may still need: those of the newest versions, and those that were published
- * in the last ten minutes, which a reader may be downloading. Pure; not safe for threads.
+ * The chunks that a reader may still need: those of the newest versions, and those published in the
+ * ten minutes before the newest version, which a reader may be downloading. Pure; not safe for
+ * threads.
  */
 final class ChunkWindow {
 
@@ -22,16 +23,16 @@ final class ChunkWindow {
   private record Published(long firstOffset, Instant at) {}
 
   /**
-   * @param kept how many of the newest versions stay, at least 1
+   * @param kept number of the newest versions that are kept, at least 1
    */
   ChunkWindow(int kept) {
     this.kept = kept;
   }
 
   /**
-   * A version was committed.
+   * Adds a committed version.
    *
-   * @return the offset before which no chunk is needed any more; empty when that did not change
+   * @return the offset before which no chunk is needed any more; empty when it is unchanged
    */
   OptionalLong committed(WeightsManifest manifest) {
     Instant now = manifest.getPublishedAt();

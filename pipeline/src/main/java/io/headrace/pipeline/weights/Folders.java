@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Folders as a whole. */
+/** Operations on whole folders. */
 final class Folders {
 
   private Folders() {}
@@ -18,7 +18,7 @@ final class Folders {
     }
   }
 
-  /** Deletes a folder with all that is in it; what is gone already is passed over. */
+  /** Deletes a folder with its contents; does nothing when it does not exist. */
   static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;

@@ -11,9 +11,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder that a reader of weights has for itself while it lives. It holds a locked file, which
- * the operating system unlocks when the process dies; whoever opens a folder beside it then removes
- * it. So what killed workers left behind never adds up.
+ * The exclusive folder of one reader of weights. It contains a locked file, which the operating
+ * system unlocks when the process dies. The next reader that opens a sibling folder removes it, so
+ * that folders of killed workers do not accumulate.
  *
  * <p>Safe for all threads and processes; one reader per folder.
  */
@@ -21,7 +21,7 @@ final class ReaderFolder implements AutoCloseable {
 
   private static final String LOCK = "reader.lock";
 
-  /** Folders of this JVM: closing a second channel to a locked file would unlock it. */
+  /** Folders held by this JVM, needed because closing any channel to a locked file unlocks it. */
   private static final Set<Path> OURS = new HashSet<>();
 
   private final Path folder;
@@ -33,9 +33,10 @@ final class ReaderFolder implements AutoCloseable {
   }
 
   /**
-   * Takes the folder, empty, and removes the folders beside it that no living reader holds.
+   * Locks the folder and removes abandoned folders, which no living reader holds: this one, which
+   * is then empty, and its siblings.
    *
-   * @throws IOException when it can't be made or another reader holds it
+   * @throws IOException when it can't be created or another reader holds it
    */
   static ReaderFolder open(Path path) throws IOException {
     Path folder = path.toAbsolutePath().normalize();

@@ -14,13 +14,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The versions of a run in the folder that learner and workers share: {@code v7}, and {@code v7.2}
- * when version 7 was published again because its learner died or was fenced before the commit.
+ * The versions of a run in the folder shared by learner and workers: {@code v7}, or {@code v7.2}
+ * when version 7 was published again because a learner died or was fenced before its commit.
  *
- * <p>A version is filled under another name, forced to disk and then renamed to a name that was
- * free, and never written again: so a learner that was fenced and doesn't know it yet can't change
- * what its successor committed. Which folder counts is what the manifest says. Not safe for
- * threads.
+ * <p>A version is written under a temporary name, forced to disk, then renamed to an unused name
+ * and never changed. So a learner that was fenced without noticing can't change files that its
+ * successor committed. The manifest names the valid folder. Not safe for threads.
  */
 final class SharedVersions {
 
@@ -33,12 +32,12 @@ final class SharedVersions {
     this.folder = folder.toAbsolutePath().normalize();
   }
 
-  /** Where the versions are. */
+  /** The folder of all versions. */
   Path folder() {
     return folder;
   }
 
-  /** Copies the files of a version; what is there when this returns is complete and on disk. */
+  /** Copies the files of a version into a new folder, forced to disk, and returns it. */
   Path add(WeightsVersion version, List<Path> files) throws IOException {
     Files.createDirectories(folder);
     Path unfinished = Files.createDirectory(folder.resolve(UNFINISHED + UUID.randomUUID()));
@@ -61,7 +60,7 @@ final class SharedVersions {
     force(target, StandardOpenOption.READ);
   }
 
-  /** A full disk is not to be kept full by half a version. */
+  /** Removes an incomplete version to free its space. */
   private static void remove(Path unfinished, IOException failure) {
     try {
       Folders.delete(unfinished);
@@ -71,10 +70,10 @@ final class SharedVersions {
   }
 
   /**
-   * Removes the versions before the newest few, and what killed learners left unfinished.
+   * Removes old versions, and incomplete ones of killed learners.
    *
    * @param newest the newest version, which is committed
-   * @param kept how many versions stay, the newest included
+   * @param kept number of versions to keep, the newest included
    */
   void prune(WeightsVersion newest, int kept) throws IOException {
     if (!Files.isDirectory(folder)) {
@@ -90,7 +89,7 @@ final class SharedVersions {
     }
   }
 
-  /** A move onto a folder with files in it fails, whoever put it there and however recently. */
+  /** Tries one name after the other: the atomic move fails if a non-empty folder has the name. */
   private Path moveToFreeName(Path unfinished, WeightsVersion version) throws IOException {
     for (int attempt = 1; ; attempt++) {
       String suffix = attempt == 1 ? "" : "." + attempt;

@@ -8,13 +8,13 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * The versions that came after the one that was good last and may still become good, by the offset
- * of their manifest. Pure; not safe for threads.
+ * The versions published after the last valid one that may still be valid, by the offset of their
+ * manifest. Pure; not safe for threads.
  */
 final class VersionCandidates {
 
-  /** Older ones are pruned by the learner before they could be tried again. */
-  private static final int MOST = 8;
+  /** Maximum number of candidates; the learner prunes older versions before a retry. */
+  private static final int MAX_CANDIDATES = 8;
 
   private final NavigableMap<Long, Candidate> candidates = new TreeMap<>();
   private final NavigableMap<Long, String> problems = new TreeMap<>();
@@ -39,16 +39,16 @@ final class VersionCandidates {
     return List.copyOf(candidates.descendingMap().values());
   }
 
-  /** A version was good, so that nobody needs an older one. */
+  /** Removes a valid version and all older ones. */
   void good(Candidate candidate) {
     candidates.headMap(candidate.offset(), true).clear();
     problems.headMap(candidate.offset(), true).clear();
   }
 
   /**
-   * A version failed; it stays a candidate if the reason may pass.
+   * Records the failure of a version, which stays a candidate if the failure is retriable.
    *
-   * @return whether this was not known of it
+   * @return whether this failure of the version is new
    */
   boolean failed(Candidate candidate, HeadraceException problem) {
     if (problem.code().category() != Category.RETRIABLE) {
@@ -60,24 +60,24 @@ final class VersionCandidates {
     return isNew;
   }
 
-  /** Whether a version that failed is a candidate still. */
+  /** Whether a failed version is still a candidate. */
   boolean isTriedAgain(Candidate candidate) {
     return candidates.containsKey(candidate.offset());
   }
 
-  /** A record on the topic is no event. */
+  /** Records that a record of the topic is not an event. */
   void undecodable(long offset, String problem) {
     problems.put(offset, problem);
     bound(problems);
   }
 
-  /** What is wrong with the newest version, empty when nothing is. */
+  /** The problem of the newest version that has one, or empty. */
   String problem() {
     return problems.descendingMap().values().stream().findFirst().orElse("");
   }
 
   private static void bound(NavigableMap<Long, ?> map) {
-    while (map.size() > MOST) {
+    while (map.size() > MAX_CANDIDATES) {
       map.pollFirstEntry();
     }
   }

@@ -5,10 +5,11 @@ import io.headrace.schemas.WeightsManifest;
 import java.nio.file.Path;
 
 /**
- * A weights version whose files were checked against the manifest and lie in a folder.
+ * A weights version in a folder, its files verified against the manifest.
  *
- * @param version its number
- * @param manifest what the learner said of it
- * @param folder a model folder in Hugging Face layout; stays until two newer versions came
+ * @param version the version
+ * @param manifest the learner's description of it
+ * @param folder a model folder in Hugging Face layout; a downloaded one is removed when the third
+ *     newer version is stored, one in the shared folder when the learner prunes it
  */
 public record WeightsBundle(WeightsVersion version, WeightsManifest manifest, Path folder) {}

@@ -25,14 +25,14 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Follows a run's weights: committed versions only, newest first to serve, each checked against its
- * SHA-256 before it is handed out. It follows the manifests, and downloads only the chunks of the
- * versions that it hands out.
+ * Follows a run's weights: returns the newest committed version whose files match the SHA-256
+ * digests of its manifest. Reads all new manifests, but downloads only the chunks of versions that
+ * it returns.
  *
- * <p>A version whose bytes differ is refused for good. One that fails for a reason that may pass (a
- * full disk, a shared folder that is not visible yet, a chunk or a file that is not there whole) is
- * tried again after growing pauses until it is good or a newer one is. {@link #problem} says so
- * meanwhile, and the version before stays good.
+ * <p>A version with a wrong digest is rejected for good. One with a retriable failure (a full disk,
+ * a shared folder that is not visible yet, an incomplete chunk or file) is retried with growing
+ * pauses until it or a newer one is valid. Meanwhile {@link #problem} returns the failure, and the
+ * previous version stays in use.
  *
  * <p>Owned by one thread.
  */
@@ -60,11 +60,11 @@ public final class WeightsFollower implements AutoCloseable {
   }
 
   /**
-   * Opens a follower that starts at the newest complete version.
+   * Opens a follower that starts at the newest manifest.
    *
-   * @param reader who reads, part of the client's group name
-   * @param cacheFolder a folder of this reader's own for the files of the newest versions; removed
-   *     when it is closed, and by readers with a folder beside it if this one is killed
+   * @param reader name of the reader, a part of the client's group id
+   * @param cacheFolder an exclusive folder for the files of the newest versions; removed on close,
+   *     or by the next reader with a sibling folder if this process is killed
    */
   public static WeightsFollower open(
       KafkaClients kafka, String run, String reader, Path cacheFolder) {
@@ -80,12 +80,12 @@ public final class WeightsFollower implements AutoCloseable {
   }
 
   /**
-   * Waits for newer versions; when several came, only the newest good one is handed out. A version
-   * that failed for a reason that may pass is tried again here, after a pause.
+   * Polls for newer versions and returns only the newest valid one. Also retries versions with a
+   * retriable failure when their pause is over.
    *
-   * @param timeout how long to wait
-   * @return the newest version that became good since the last call
-   * @throws org.apache.kafka.common.KafkaException when the broker fails; the next call goes on
+   * @param timeout maximum wait for new records
+   * @return the newest version that became valid since the last call
+   * @throws org.apache.kafka.common.KafkaException when the broker fails; the next call continues
    */
   public Optional<WeightsBundle> poll(Duration timeout) {
     consumer.poll(timeout).records(partition).forEach(this::take);
@@ -102,8 +102,8 @@ public final class WeightsFollower implements AutoCloseable {
   }
 
   /**
-   * Why the newest version is not served, in one sentence: it is refused, or tried again later.
-   * Empty once it or a newer one was good.
+   * Why the newest version is not available, in one sentence: it was rejected or will be retried.
+   * Empty once it or a newer one is valid.
    */
   public String problem() {
     return candidates.problem();
@@ -154,7 +154,7 @@ public final class WeightsFollower implements AutoCloseable {
     }
   }
 
-  /** Looks back from the end in growing windows for the newest manifest. */
+  /** Searches backwards from the end in growing windows for the newest manifest. */
   private long newestVersionOffset() {
     long begin = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
     long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);

@@ -27,24 +27,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes a model folder as a weights version: its files in chunks on the {@code weight-chunks}
- * topic, or, above the size limit, a copy of the folder in the shared folder; then the manifest on
- * {@code weights}.
+ * Publishes a model folder as a weights version: sends its files in chunks to the {@code
+ * weight-chunks} topic or, above the size limit, copies them to the shared folder; then sends the
+ * manifest to {@code weights}.
  *
- * <p>Called inside the caller's transaction, so a version is there wholly or not at all. Not safe
- * for threads.
+ * <p>Sends within the caller's transaction, so a version becomes visible completely or not at all.
+ * Not safe for threads.
  */
 public final class WeightsPublisher {
 
   /**
-   * What a version is, besides its files.
+   * Metadata of a version.
    *
-   * @param version its number
+   * @param version the version
    * @param step the optimizer step that made it
    * @param stage the stage that made it
-   * @param parameters how many parameters it has
+   * @param parameters number of the model's parameters
    * @param checkpoint name of the checkpoint with the same weights
-   * @param publishedAt when it is published
+   * @param publishedAt time of the publication
    */
   public record Release(
       WeightsVersion version,
@@ -62,9 +62,9 @@ public final class WeightsPublisher {
   private final SharedVersions shared;
 
   /**
-   * A publisher over a producer that it does not own.
+   * Creates a publisher; it does not own the producer.
    *
-   * @param sharedFolder where this run's versions above the limit go
+   * @param sharedFolder folder for this run's versions above the size limit
    */
   public WeightsPublisher(
       EventProducer producer, String run, WeightsConfig config, Path sharedFolder) {
@@ -75,11 +75,11 @@ public final class WeightsPublisher {
   }
 
   /**
-   * Sends a version's records; the caller commits the transaction they are in, which throws if one
-   * of them is not stored.
+   * Sends a version's records; the commit of the caller's transaction throws if one of them is not
+   * stored.
    *
    * @param folder a model folder in Hugging Face layout; only its regular files are published
-   * @throws HeadraceException DISK_FAILED, or why a chunk is not stored
+   * @throws HeadraceException DISK_FAILED, or the broker's failure if a chunk is not stored
    */
   public WeightsManifest publish(Release release, Path folder) {
     String target = "the log";
@@ -108,8 +108,8 @@ public final class WeightsPublisher {
   }
 
   /**
-   * Removes old versions from the shared folder, all but {@code weights.kept}; call it after the
-   * commit. A failure is logged: the version is published.
+   * Removes all but the newest {@code weights.kept} versions from the shared folder; call it after
+   * the commit. A failure is only logged.
    *
    * @param newest the version that was committed
    */

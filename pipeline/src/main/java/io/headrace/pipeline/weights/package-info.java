@@ -1,4 +1,4 @@
-/** Weights versions through the log: publishing, following, checking. */
+/** Publishing, following and verification of weights versions. */
 @NullMarked
 package io.headrace.pipeline.weights;
 

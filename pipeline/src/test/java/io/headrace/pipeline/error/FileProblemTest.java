@@ -16,13 +16,13 @@ class FileProblemTest {
   @TempDir Path folder;
 
   @Test
-  void aRefusedFileSaysSoInsteadOfOnlyNamingIt() {
+  void deniedAccessIsDescribed() {
     assertThat(FileProblem.of(new AccessDeniedException("/secret/file")))
         .isEqualTo("this user may not read or write it");
   }
 
   @Test
-  void aMissingFileIsMissing() {
+  void aMissingFileIsDescribed() {
     IOException missing =
         catchThrowableOfType(IOException.class, () -> Files.readString(folder.resolve("nothing")));
 
@@ -30,7 +30,7 @@ class FileProblemTest {
   }
 
   @Test
-  void bytesThatAreNoTextAreNamed() throws IOException {
+  void bytesThatAreNotTextAreDescribed() throws IOException {
     Path file = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe});
     IOException binary = catchThrowableOfType(IOException.class, () -> Files.readString(file));
 
@@ -44,7 +44,7 @@ class FileProblemTest {
   }
 
   @Test
-  void otherwiseTheSystemsOwnReasonStands() {
+  void otherwiseTheSystemsReasonIsUsed() {
     assertThat(FileProblem.of(new FileSystemException("/f", null, "Input/output error")))
         .isEqualTo("Input/output error");
     assertThat(FileProblem.of(new IOException("broken pipe"))).isEqualTo("broken pipe");

@@ -14,7 +14,7 @@ class FullDiskTest {
   private static final String WORDS = "No space left on device";
 
   @Test
-  void aFullDiskIsFoundBehindWhateverCarriesIt() {
+  void aFullDiskIsFoundAmongTheCauses() {
     // Given a full disk as the system, a file and a library report it
     IOException system = new IOException(WORDS);
     Exception file = new FileSystemException("/data/x", null, WORDS);

@@ -100,7 +100,7 @@ class EventCodecTest {
   }
 
   @Test
-  void everyEventOfTheCatalogueIsTriedHere() {
+  void everyEventOfTheCatalogueIsTested() {
     assertThat(events())
         .extracting(event -> event.getClass().getSimpleName())
         .containsExactlyInAnyOrderElementsOf(
@@ -113,7 +113,7 @@ class EventCodecTest {
 
   @ParameterizedTest
   @MethodSource("events")
-  void readsWhatItWrote(SpecificRecord event) {
+  void decodesEncodedEvents(SpecificRecord event) {
     // When
     SpecificRecord read = codec.decode(codec.encode(event));
 
@@ -134,7 +134,7 @@ class EventCodecTest {
   }
 
   @Test
-  void readsAnEventOfAnOlderVersionWithTheDefaultOfWhatItLacks() throws Exception {
+  void decodesAnOlderEventWithDefaultsForMissingFields() throws Exception {
     // Given a history with a version of Verdict from before it had a detail
     EventCodec reader = new EventCodec(SchemaStore.released("/older-schema-history/"));
     Verdict verdict = RUN.verdict(RUN.trace(RUN.request(0), 0), 1);
@@ -149,7 +149,7 @@ class EventCodecTest {
 
   @Test
   void readsARenamedFieldUnderItsNewName() throws Exception {
-    // Given a heartbeat as the version before wrote it, whose metrics were called figures
+    // Given a heartbeat of the previous version, whose field for metrics was named "figures"
     Schema released =
         SchemaStore.history().stream()
             .filter(schema -> schema.getName().equals("Heartbeat"))
@@ -169,7 +169,7 @@ class EventCodecTest {
   }
 
   @Test
-  void knowsEverySchemaOfTheHistory() throws Exception {
+  void findsEverySchemaOfTheHistory() throws Exception {
     for (Schema released : SchemaStore.history()) {
       assertThat(SchemaStore.released().find(SchemaStore.fingerprint(released)))
           .isEqualTo(released);
@@ -177,7 +177,7 @@ class EventCodecTest {
   }
 
   @Test
-  void namesTheFingerprintOfASchemaThatItDoesNotHave() throws Exception {
+  void reportsAnUnknownFingerprint() throws Exception {
     // Given
     Schema unknown = without(Verdict.getClassSchema(), "detail");
     byte[] written = encode(unknown, RUN.verdict(RUN.trace(RUN.request(0), 0), 1));
@@ -224,7 +224,7 @@ class EventCodecTest {
   }
 
   @Test
-  void neverThrowsAnythingElseWhateverTheBytesAre() {
+  void throwsOnlyUndecodableRecordForAnyBytes() {
     byte[] good = codec.encode(RUN.scoredGroup(0, 3, 1, 0));
     Seeds.forAll(
         3_000,

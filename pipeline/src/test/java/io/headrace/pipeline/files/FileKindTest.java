@@ -24,7 +24,7 @@ class FileKindTest {
   private static final String LINE = "{\"prompt\":\"1+1=\",\"answer\":\"2\"}\n";
 
   @Test
-  void archivesAreNamedWithWhatUnpacksThem() throws IOException {
+  void archivesAreReportedWithTheCommandToUnpackThem() throws IOException {
     // Given lines that Java packed
     ByteArrayOutputStream gzip = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(gzip)) {
@@ -54,15 +54,15 @@ class FileKindTest {
     "0000000000000000, only zero bytes",
     "7b0a00ff00017b0a00ff0001, binary data"
   })
-  void bytesAreNamedByTheirSignature(String hex, String kind) {
+  void formatsAreIdentifiedByTheirSignature(String hex, String kind) {
     assertThat(mistaken(HexFormat.of().parseHex(hex)))
         .startsWith("it is " + kind + ", expected lines of JSON; ");
   }
 
   @ParameterizedTest
   @EnumSource
-  void aPointerOfGitLfsIsNamedWhateverWasExpected(FileForm expected) {
-    // Given what a clone without git-lfs has in the place of a large file
+  void aGitLfsPointerIsIdentifiedForEveryExpectedForm(FileForm expected) {
+    // Given the pointer file of a clone without git-lfs
     String pointer =
         "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 988097824\n";
 
@@ -75,7 +75,7 @@ class FileKindTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"<!DOCTYPE html>\n<html>", " \n<html lang=en>", "\ufeff<?xml version='1.0'?>"})
-  void aPageThatAServerSentIsNamed(String page) {
+  void anHtmlPageIsIdentified(String page) {
     assertThat(mistaken(bytes(page)))
         .startsWith("it is an HTML page, as servers send instead of a");
     assertThat(FileKind.mistaken(bytes(page), FileForm.SAFETENSORS)).isPresent();
@@ -83,12 +83,12 @@ class FileKindTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE"})
-  void textInAnotherEncodingIsNamed(String charset) {
+  void textInAnotherEncodingIsIdentified(String charset) {
     assertThat(mistaken(LINE.getBytes(Charset.forName(charset)))).contains("save it in UTF-8");
   }
 
   @Test
-  void textInThePlaceOfTensorsIsNamed() {
+  void textInsteadOfTensorsIsIdentified() {
     assertThat(FileKind.mistaken(bytes("Entry not found"), FileForm.SAFETENSORS))
         .contains("it is not a safetensors file but text; download it again");
     assertThat(mistaken(tensors(64)))
@@ -97,13 +97,13 @@ class FileKindTest {
 
   @ParameterizedTest
   @ValueSource(longs = {64, 0x0280, 0x8b1f, 0xfeff, 100_000_000})
-  void tensorsAreTensorsWhateverTheLengthOfTheirHeaderLooksLike(long length) {
+  void tensorsAreAcceptedForAnyHeaderLength(long length) {
     assertThat(FileKind.mistaken(tensors(length), FileForm.SAFETENSORS)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{", LINE, "\ufeff{}", "[1]", "# a comment\nrun: a\n", "ÄÖ 漢字 😀"})
-  void textIsText(String text) {
+  void textIsAccepted(String text) {
     assertThat(FileKind.mistaken(bytes(text), FileForm.JSON_LINES)).isEmpty();
     assertThat(FileKind.mistaken(bytes(text), FileForm.YAML)).isEmpty();
   }

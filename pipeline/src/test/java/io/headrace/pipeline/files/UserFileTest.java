@@ -20,8 +20,8 @@ class UserFileTest {
   @TempDir private Path folder;
 
   @Test
-  void givesAllBytesOfWhatItLookedAt() throws IOException {
-    // Given a file longer than what is looked at
+  void returnsAllBytesAfterTheCheck() throws IOException {
+    // Given a file longer than the checked bytes
     Path file = Files.writeString(folder.resolve("a.jsonl"), "{\"a\":1}\n".repeat(500));
 
     // When
@@ -32,7 +32,7 @@ class UserFileTest {
   }
 
   @Test
-  void aLinkThatLeadsNowhereIsNamedWithWhereItLeads() throws IOException {
+  void aDanglingLinkIsReportedWithItsTarget() throws IOException {
     // Given a link as a copied cache has it
     Path link = folder.resolve("model.safetensors");
     Files.createSymbolicLink(link, Path.of("../blobs/4d7a"));
@@ -47,7 +47,7 @@ class UserFileTest {
   }
 
   @Test
-  void aFolderIsNamedAndWhatIsNotThereIsNot() {
+  void aFolderIsReportedAndAMissingFileIsNot() {
     assertThatThrownBy(() -> UserFile.open(folder, FileForm.JSON))
         .isInstanceOf(UnusableFileException.class)
         .hasMessage("it is a folder, expected a JSON object; give the file itself");
@@ -56,13 +56,13 @@ class UserFileTest {
   }
 
   @Test
-  void waitsForNoMoreOfAStreamThanItHas() throws IOException {
+  void doesNotWaitForMoreOfAStreamThanItsFirstRead() throws IOException {
     // Given a stream whose writer waits for an answer to its first line
     try (PipedOutputStream out = new PipedOutputStream();
         InputStream in = new PipedInputStream(out)) {
       out.write("[1,2]\n".getBytes(StandardCharsets.UTF_8));
 
-      // When it is looked at, Then the line is there
+      // When it is checked, Then the line is available
       InputStream checked = UserFile.checked(in, FileForm.JSON_LINES);
       assertThat(checked.readNBytes(6)).asString(StandardCharsets.UTF_8).isEqualTo("[1,2]\n");
     }
@@ -75,7 +75,7 @@ class UserFileTest {
   }
 
   @Test
-  void halvesOfPairsAndNulsAreNamedWithTheirPlace() {
+  void unpairedSurrogatesAndNulsAreReportedWithTheirPosition() {
     assertThat(TextProblem.of("a\ud83d"))
         .contains(
             "has half a surrogate pair, \\ud83d, as character 2; write the character whole, or"

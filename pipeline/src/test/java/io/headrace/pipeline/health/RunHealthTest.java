@@ -41,7 +41,7 @@ class RunHealthTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"curriculum", "rollout-worker", "verifier", "reward-service", "learner"})
-  void aServiceThatIsSilentIsNamed(String silent) {
+  void aSilentServiceIsReported(String silent) {
     // Given all others beat
     ALL.stream().filter(service -> !service.equals(silent)).forEach(service -> beat(service, 20));
 
@@ -51,18 +51,18 @@ class RunHealthTest {
   }
 
   @Test
-  void servicesHaveTimeToComeUp() {
+  void servicesHaveTimeToStart() {
     assertThat(health.standstill(at(9))).isEmpty();
   }
 
   @Test
-  void requestsThatNoWorkerCouldUseAreToldApartFromAVerifierThatFails() {
+  void unusableRequestsAreDistinguishedFromAFailingVerifier() {
     // Given
     allAlive(40);
     health.apply(letter("a stop string is empty; leave it out"));
     health.apply(group(missing(), missing()));
 
-    // Then it is told once there was no progress for a while
+    // Then it is reported after a time without progress
     assertThat(health.standstill(at(29))).isEmpty();
     assertThat(health.standstill(at(41)))
         .contains(
@@ -72,7 +72,7 @@ class RunHealthTest {
   }
 
   @Test
-  void withoutADeadLetterTheSamplesOwnReasonIsGiven() {
+  void withoutADeadLetterTheSamplesReasonIsReported() {
     allAlive(40);
     health.apply(group(missing(), missing()));
 
@@ -81,7 +81,7 @@ class RunHealthTest {
   }
 
   @Test
-  void samplesWithoutScoresNameTheScorersReason() {
+  void samplesWithoutScoresAreReportedWithTheScorersReason() {
     allAlive(40);
     health.apply(group(unscored("TIMEOUT"), unscored("TIMEOUT"), unscored("ERROR")));
 
@@ -91,7 +91,7 @@ class RunHealthTest {
   }
 
   @Test
-  void equalRewardsAreNoSignalOnceItLasts() {
+  void equalRewardsAreReportedAfterAWhile() {
     // Given
     allAlive(40);
     IntStream.range(0, 20).forEach(_ -> health.apply(group(scored(0), scored(0))));
@@ -105,7 +105,7 @@ class RunHealthTest {
   }
 
   @Test
-  void groupsThatCanBeTrainedOnAreNoStandstill() {
+  void trainableGroupsAreNoStandstill() {
     allAlive(40);
     IntStream.range(0, 20).forEach(_ -> health.apply(group(scored(0), scored(1))));
 
@@ -113,7 +113,7 @@ class RunHealthTest {
   }
 
   @Test
-  void nothingComesBackAndNobodySamples() {
+  void noGroupIsAssembledAndNoWorkerSamples() {
     allAlive(40);
 
     assertThat(health.standstill(at(29))).isEmpty();
@@ -124,7 +124,7 @@ class RunHealthTest {
   }
 
   @Test
-  void aServiceThatSaysWhatIsWrongIsTheReasonThatNothingComesBack() {
+  void aReportedProblemIsTheReasonThatNoGroupIsAssembled() {
     // Given
     allAlive(40);
     withProblem("verifier", 40, "10 scorer threads are stuck; restart the verifier");
@@ -135,13 +135,13 @@ class RunHealthTest {
             "no group came back for 41 s; verifier: 10 scorer threads are stuck; restart the"
                 + " verifier");
 
-    // and no longer once it is well
+    // and no longer after the problem has ended
     withProblem("verifier", 41, "");
     assertThat(health.standstill(at(42)).orElseThrow()).contains("headrace tail tasks");
   }
 
   @Test
-  void workersWithoutWeightsAreNamed() {
+  void workersWithoutWeightsAreReported() {
     ALL.forEach(service -> beat(service, 40, null, 0));
 
     assertThat(health.standstill(at(41)))
@@ -172,7 +172,7 @@ class RunHealthTest {
   }
 
   @Test
-  void aRunThatIsPausedOrFinishedDoesNotStand() {
+  void aPausedOrFinishedRunIsNotStalled() {
     health.apply(group(missing()));
 
     health.apply(new CommandIssued("r", Command.PAUSE, "cli", "", at(1)));

@@ -38,7 +38,7 @@ class JsonFieldsTest {
   }
 
   @Test
-  void aValueOfItsTypeIsGivenBack() throws JsonProcessingException {
+  void aValueOfItsTypeIsReturned() throws JsonProcessingException {
     // Given
     JsonFields fields =
         fields(
@@ -56,7 +56,7 @@ class JsonFieldsTest {
 
   @ParameterizedTest
   @MethodSource
-  void aValueOfAnotherTypeIsNamedWithItsPath(
+  void aValueOfAnotherTypeIsReportedWithItsPath(
       Function<JsonFields, Object> read, String json, String problem)
       throws JsonProcessingException {
     // Given
@@ -66,7 +66,7 @@ class JsonFieldsTest {
     assertThatThrownBy(() -> read.apply(fields)).hasMessage("[file.json] " + problem);
   }
 
-  static Stream<Arguments> aValueOfAnotherTypeIsNamedWithItsPath() {
+  static Stream<Arguments> aValueOfAnotherTypeIsReportedWithItsPath() {
     return Stream.of(
         refusal(f -> f.text("a"), "{\"a\":1}", "a must be a text, not 1; correct the file"),
         refusal(f -> f.requiredText("a"), "{\"a\":null}", "a is missing; give it as a text"),

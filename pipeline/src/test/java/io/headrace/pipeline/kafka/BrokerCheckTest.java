@@ -16,14 +16,14 @@ import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** What an operator is told whose kafka section is wrong, and how soon. */
+/** Reports of wrong {@code kafka} settings, within a time limit. */
 class BrokerCheckTest {
 
-  /** Sooner than Kafka's own client gives up, however busy the machine is. */
+  /** Shorter than the time-out of Kafka's client, also on a busy machine. */
   private static final Duration SOON = Duration.ofSeconds(25);
 
   @Test
-  void anAddressWhereNobodyListensIsToldSoon() throws IOException {
+  void anAddressWithoutAListenerIsReportedSoon() throws IOException {
     // Given a port that is taken, but not listened on
     try (Socket taken = new Socket()) {
       taken.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
@@ -65,7 +65,7 @@ class BrokerCheckTest {
 
   /** Services open new clients while the broker is away; the name service may be away with it. */
   @Test
-  void noClientTakesANameServiceThatIsAwayForAWrongSetting() {
+  void noClientReportsAnUnreachableNameServiceAsAWrongSetting() {
     // Given
     KafkaClients kafka = clients("no-such-host.invalid:9092", Map.of());
     List<ThrowingCallable> openings =
@@ -84,7 +84,7 @@ class BrokerCheckTest {
   }
 
   @Test
-  void aMisspeltPropertyIsRefused() {
+  void aMisspeltPropertyIsRejected() {
     assertThatThrownBy(() -> clients("127.0.0.1:9092", Map.of("security.protocl", "SASL_SSL")))
         .isInstanceOf(HeadraceException.class)
         .hasMessage(
@@ -112,7 +112,7 @@ class BrokerCheckTest {
             "127.0.0.1:9092",
             Map.of("security.protocol", "SASL_SSL", "sasl.mechanism", "SCRAM-SHA-512"));
 
-    // When / Then it is Kafka's security code that asks for them
+    // When / Then Kafka's security code reports them as missing
     assertThatThrownBy(() -> BrokerCheck.requireAnswer(kafka))
         .isInstanceOf(HeadraceException.class)
         .hasMessageContaining("JAAS configuration");

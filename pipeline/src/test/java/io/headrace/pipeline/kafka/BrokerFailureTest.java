@@ -77,7 +77,7 @@ class BrokerFailureTest {
 
   @ParameterizedTest
   @MethodSource("known")
-  void knowsTheKindOfAnException(Known known) {
+  void classifiesExceptions(Known known) {
     assertThat(BrokerFailure.find(known.exception()))
         .hasValueSatisfying(found -> assertThat(found.kind()).isEqualTo(known.kind()));
   }
@@ -95,7 +95,7 @@ class BrokerFailureTest {
         .hasValueSatisfying(found -> assertThat(found.kind()).isEqualTo(known.kind()));
   }
 
-  /** A retriable error that is not tried again would stop a service for nothing. */
+  /** A retriable error that is not retried would stop a service unnecessarily. */
   @ParameterizedTest
   @EnumSource(Errors.class)
   void agreesWithKafkaOnEveryErrorThatABrokerCanAnswer(Errors error) {
@@ -130,7 +130,7 @@ class BrokerFailureTest {
   }
 
   @Test
-  void whatIsNotTheBrokersIsNoFailureOfIt() {
+  void otherExceptionsAreNotBrokerFailures() {
     assertThat(
             List.of(
                 new IllegalStateException("bug"),
@@ -140,7 +140,7 @@ class BrokerFailureTest {
   }
 
   @Test
-  void ourOwnSentencesKeepTheirKind() {
+  void headraceExceptionsKeepTheirKind() {
     assertThat(BrokerFailure.isRetriable(new HeadraceException(ErrorCode.TIMED_OUT, "slow")))
         .isTrue();
     assertThat(BrokerFailure.isRetriable(new HeadraceException(ErrorCode.BROKER_REFUSED, "no")))
@@ -169,7 +169,7 @@ class BrokerFailureTest {
   }
 
   @Test
-  void aPolicyThatForbidsATopicIsNotReportedAsABrokerThatIsAway() {
+  void aPolicyViolationIsNotReportedAsAnUnreachableBroker() {
     // When
     HeadraceException told =
         BrokerFailure.toException(

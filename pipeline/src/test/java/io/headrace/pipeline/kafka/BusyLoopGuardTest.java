@@ -9,60 +9,60 @@ import org.junit.jupiter.api.Test;
 
 class BusyLoopGuardTest {
 
-  private static final Duration PATIENCE = Duration.ofMillis(200);
+  private static final Duration TIMEOUT = Duration.ofMillis(200);
 
   private final AtomicLong cpuNanos = new AtomicLong(5);
-  private final BusyLoopGuard brake = new BusyLoopGuard(cpuNanos::get);
+  private final BusyLoopGuard guard = new BusyLoopGuard(cpuNanos::get);
 
   private void call(int cpuMillis, boolean inVain) {
-    brake.begin();
+    guard.begin();
     cpuNanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(cpuMillis));
-    brake.end(inVain);
+    guard.end(inVain);
   }
 
   @Test
-  void aCallThatWaitsIsLeftAlone() {
+  void aBlockingCallIsNotChanged() {
     // When
     call(1, true);
 
     // Then
-    assertThat(brake.rest(PATIENCE)).isZero();
-    assertThat(brake.wait(PATIENCE)).isEqualTo(PATIENCE);
+    assertThat(guard.rest(TIMEOUT)).isZero();
+    assertThat(guard.wait(TIMEOUT)).isEqualTo(TIMEOUT);
   }
 
   @Test
-  void aCallThatKeepsTheProcessorBusyInVainIsMadeShortAfterARest() {
+  void anEmptySpinningCallIsShortenedAfterARest() {
     // When
     call(150, true);
 
-    // Then the rest and the call take as long as was asked for
-    assertThat(brake.rest(PATIENCE)).isEqualTo(Duration.ofMillis(190));
-    assertThat(brake.wait(PATIENCE)).isEqualTo(Duration.ofMillis(10));
-    assertThat(brake.rest(Duration.ofMillis(5))).isZero();
-    assertThat(brake.wait(Duration.ofMillis(5))).isEqualTo(Duration.ofMillis(5));
+    // Then the rest and the call together take the requested time
+    assertThat(guard.rest(TIMEOUT)).isEqualTo(Duration.ofMillis(190));
+    assertThat(guard.wait(TIMEOUT)).isEqualTo(Duration.ofMillis(10));
+    assertThat(guard.rest(Duration.ofMillis(5))).isZero();
+    assertThat(guard.wait(Duration.ofMillis(5))).isEqualTo(Duration.ofMillis(5));
   }
 
   @Test
-  void aCallThatBringsSomethingMayBeBusy() {
+  void aCallThatReturnsRecordsMayBeBusy() {
     // When
     call(150, false);
 
     // Then
-    assertThat(brake.rest(PATIENCE)).isZero();
+    assertThat(guard.rest(TIMEOUT)).isZero();
   }
 
   @Test
-  void itIsOffAgainWhenAShortCallWaits() {
+  void theGuardEndsWhenAShortCallBlocks() {
     // Given
     call(150, true);
     call(9, true);
-    assertThat(brake.rest(PATIENCE)).isPositive();
+    assertThat(guard.rest(TIMEOUT)).isPositive();
 
     // When
     call(1, true);
 
     // Then
-    assertThat(brake.rest(PATIENCE)).isZero();
-    assertThat(brake.wait(PATIENCE)).isEqualTo(PATIENCE);
+    assertThat(guard.rest(TIMEOUT)).isZero();
+    assertThat(guard.wait(TIMEOUT)).isEqualTo(TIMEOUT);
   }
 }

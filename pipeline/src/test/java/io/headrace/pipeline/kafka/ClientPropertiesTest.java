@@ -10,7 +10,7 @@ class ClientPropertiesTest {
   private static final String BROKER = "127.0.0.1:9092";
 
   @Test
-  void aUsersTimeOutsWin() {
+  void aUsersTimeOutsTakePrecedence() {
     // Given
     Map<String, String> user =
         Map.of(
@@ -42,7 +42,7 @@ class ClientPropertiesTest {
   }
 
   @Test
-  void nothingIsLostOrDoubledWhateverTheUserSays() {
+  void acksAndIdempotenceCannotBeOverridden() {
     // When
     Map<String, Object> config =
         ClientProperties.producer(BROKER, Map.of("acks", "0", "enable.idempotence", "false"));

@@ -64,7 +64,7 @@ class EventProducerTest {
   }
 
   @Test
-  void aTransactionIsNotHeldToAnEarlierOnesFailure() {
+  void aTransactionIgnoresTheFailureOfAnEarlierOne() {
     // Given a transaction that failed and was aborted
     producer.initTransactions();
     producer.beginTransaction();
@@ -96,7 +96,7 @@ class EventProducerTest {
   }
 
   @Test
-  void aDeliveryThatFailedSaysWhy() {
+  void aFailedDeliveryHasItsCause() {
     // Given
     Delivery delivery = new Delivery("run.tasks");
     producer.send(event(), delivery);
@@ -112,7 +112,7 @@ class EventProducerTest {
   }
 
   @Test
-  void waitingForAnEventThatHasNoAnswerSaysThatItMayStillArrive() {
+  void aTimeOutIsReportedWithTheAdviceThatTheEventMayStillArrive() {
     // When / Then
     assertThatThrownBy(() -> producer.sendAndWait(event(), Duration.ofMillis(1)))
         .isInstanceOfSatisfying(
@@ -121,7 +121,7 @@ class EventProducerTest {
   }
 
   @Test
-  void aDeliverySaysWhereTheEventIsStored() {
+  void aDeliveryReturnsTheStoredPosition() {
     // Given
     Delivery delivery = producer.send(event());
 

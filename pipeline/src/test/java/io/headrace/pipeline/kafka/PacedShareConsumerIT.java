@@ -25,7 +25,7 @@ class PacedShareConsumerIT {
   @RegisterExtension static final TestBroker BROKER = TestBroker.own(UnaryOperator.identity());
 
   @Test
-  void leavesTheProcessorToOthersWhileItsBrokerIsAwayAndGoesOnAfterwards() {
+  void doesNotSpinWhileItsBrokerIsDownAndContinuesAfterwards() {
     // Given a member that has joined
     RunTopics topics = RunTopics.create(BROKER);
     String tasks = Topic.TASKS.of(topics.run().value());
@@ -47,7 +47,7 @@ class PacedShareConsumerIT {
       }
       double busy = (double) (cpuNanos() - before) / (System.nanoTime() - start);
 
-      // Then it has waited most of the time, and takes what comes when the broker is back
+      // Then it has waited most of the time, and consumes records when the broker is back
       assertThat(busy).isLessThan(0.2);
       BROKER.startAgain();
       write(topics, tasks);

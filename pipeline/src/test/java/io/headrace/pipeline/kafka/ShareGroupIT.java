@@ -24,7 +24,7 @@ class ShareGroupIT {
   @RegisterExtension static final TestBroker BROKER = TestBroker.shared();
 
   @Test
-  void handsOutWhatStoodThereBeforeAndNothingThatWasAborted() {
+  void deliversEarlierCommittedRecordsAndNoAbortedOnes() {
     // Given requests of a transaction that was aborted and of one that was committed
     RunTopics topics = RunTopics.create(BROKER);
     String run = topics.run().value();
@@ -54,7 +54,7 @@ class ShareGroupIT {
   }
 
   @Test
-  void moreDeliveriesThanTheBrokerAllowsAreRefusedInOneSentence() {
+  void moreDeliveriesThanTheBrokerAllowsAreRejected() {
     // Given
     RunTopics topics = RunTopics.create(BROKER);
     String group = topics.run() + ".workers";

@@ -64,7 +64,7 @@ class TopicsIT {
   }
 
   @Test
-  void everyPartitionTakesRecordsAtOnce() throws Exception {
+  void everyPartitionAcceptsRecordsImmediately() throws Exception {
     // Given a producer that never sends a record twice
     Map<String, Object> once =
         Map.of(
@@ -140,7 +140,7 @@ class TopicsIT {
   }
 
   @Test
-  void deletesARunAndPassesOverWhatIsGone() throws Exception {
+  void deletesARunAndSkipsMissingTopics() throws Exception {
     // Given
     RunTopics topics = RunTopics.create(BROKER);
     try (Admin admin = topics.kafka().admin()) {
@@ -160,7 +160,7 @@ class TopicsIT {
   }
 
   @Test
-  void saysWhatTheBrokerRefused() {
+  void reportsWhatTheBrokerRejected() {
     // Given more replicas than there are brokers
     KafkaConfig three =
         ConfigLoader.load(
@@ -187,8 +187,8 @@ class TopicsIT {
   }
 
   @Test
-  void saysThatABrokerIsNotThere() {
-    // Given an address where nothing listens
+  void reportsAnUnreachableBroker() {
+    // Given an address without a listener
     Map<String, Object> nowhere =
         Map.of(
             "bootstrap.servers", "127.0.0.1:1",

@@ -29,7 +29,7 @@ class TopicsRefusedIT {
   @RegisterExtension static final TestBroker BROKER = TestBroker.ownWithAccessControl();
 
   @Test
-  void namesTheTopicsThatMayNotBeCreated() {
+  void reportsTheTopicsThatMayNotBeCreated() {
     // Given
     RunId run = new RunId(BROKER.newRun());
     List<String> forbidden =

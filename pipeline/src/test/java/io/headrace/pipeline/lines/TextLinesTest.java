@@ -23,7 +23,7 @@ final class TextLinesTest {
   }
 
   @Test
-  void aLineThatIsNoUtf8CostsThatLineAlone() throws IOException {
+  void aLineThatIsNotUtf8IsReportedAndTheNextIsRead() throws IOException {
     // Given a line in Latin 1, and one that holds the replacement character as such
     byte[] bytes = "\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
     byte[] more = "\ufffd fine\n".getBytes(StandardCharsets.UTF_8);
@@ -38,7 +38,7 @@ final class TextLinesTest {
   }
 
   @Test
-  void aLineThatIsTooLongCostsThatLineAlone() throws IOException {
+  void aLineThatIsTooLongIsReportedAndTheNextIsRead() throws IOException {
     List<Line> lines = lines("9".repeat(TextLines.LONGEST + 1) + "\nfine");
     assertThat(lines.getFirst().problem()).startsWith("the line has 4194305 bytes, more than");
     assertThat(lines.getLast()).isEqualTo(new Line(2, "fine", ""));

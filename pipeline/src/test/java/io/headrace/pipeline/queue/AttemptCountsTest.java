@@ -24,13 +24,13 @@ class AttemptCountsTest {
   }
 
   @Test
-  void whatWasHeardOfLongestAgoIsForgottenFirst() {
+  void theLeastRecentlyUpdatedRecordIsRemovedFirst() {
     // Given
     counts.apply(FIRST, 1);
     counts.apply(SECOND, 1);
     counts.apply(FIRST, 2);
 
-    // When there is one more than are remembered
+    // When one more is counted than the limit
     counts.apply(THIRD, 1);
 
     // Then

@@ -49,7 +49,7 @@ class AttemptLogIT {
   void attemptsAreSeenByEveryProcessFromTheMomentTheyBegin() {
     try (AttemptLog one = log(Topic.TRACES, "a");
         AttemptLog other = log(Topic.TRACES, "b")) {
-      // Given a process that has looked before
+      // Given a process that has read the log before
       assertThat(one.written(List.of(FIRST))).containsExactlyEntriesOf(Map.of(FIRST, 0));
 
       // When both begin attempts
@@ -68,7 +68,7 @@ class AttemptLogIT {
   }
 
   @Test
-  void recordsOfAnotherTopicAtTheSamePlaceAreOthers() {
+  void recordsOfAnotherTopicAtTheSamePositionAreDistinct() {
     try (AttemptLog traces = log(Topic.TRACES, "a");
         AttemptLog tasks = log(Topic.TASKS, "b")) {
       // When
@@ -80,7 +80,7 @@ class AttemptLogIT {
   }
 
   @Test
-  void anAttemptSaysWhoWorksOnWhat() {
+  void anAttemptHasServiceInstanceAndRecord() {
     // When
     try (AttemptLog traces = log(Topic.TRACES, "a")) {
       traces.begin(List.of(SECOND));

@@ -14,7 +14,7 @@ class AttemptRuleTest {
   }
 
   @Test
-  void theFirstRedeliveryIsWorkedOnAtOnceAndTheLaterOnesInIsolation() {
+  void theFirstRedeliveryIsProcessedAtOnceAndLaterOnesIsolated() {
     // When / Then the first delivery and four written attempts make five
     assertThat(treatments(new AttemptRule(5, 25), 2))
         .containsExactly(
@@ -27,7 +27,7 @@ class AttemptRuleTest {
   }
 
   @Test
-  void theLastAttemptIsIsolatedHoweverFewThereAre() {
+  void theLastAttemptIsAlwaysIsolated() {
     assertThat(treatments(new AttemptRule(2, 25), 2))
         .startsWith(Treatment.ISOLATED, Treatment.TOO_MANY_ATTEMPTS);
     assertThat(treatments(new AttemptRule(3, 25), 2))
@@ -35,7 +35,7 @@ class AttemptRuleTest {
   }
 
   @Test
-  void aRecordThatWasMerelyHeldHasAnAttemptOfItsOwnEvenIfOneIsAllowed() {
+  void aRecordThatWasOnlyHeldGetsAnIsolatedAttemptEvenIfOneIsAllowed() {
     assertThat(treatments(new AttemptRule(1, 25), 2))
         .startsWith(Treatment.ISOLATED, Treatment.TOO_MANY_ATTEMPTS);
   }

@@ -103,7 +103,7 @@ class SuspectsTest {
   }
 
   @Test
-  void whatHadItsAttemptsIsGivenUp() {
+  void aRecordWithAllItsAttemptsIsDeadLettered() {
     // When
     takeOn(consumer, new Redelivered(1, MAX_ATTEMPTS - 1));
     consumer.beginNext();
@@ -113,7 +113,7 @@ class SuspectsTest {
   }
 
   @Test
-  void ofTheProcessOneIsolatedSuspectIsWorkedOnAtATime() {
+  void aProcessWorksOnOneIsolatedSuspectAtATime() {
     // Given two consumers with suspects that had an attempt
     Redelivered first = new Redelivered(1, 1);
     Redelivered second = new Redelivered(2, 1);
@@ -126,10 +126,10 @@ class SuspectsTest {
     consumer.beginNext();
     otherConsumer.beginNext();
 
-    // Then the one that came first has its turn
+    // Then the first one is processed
     assertThat(events).containsExactly("write [1]", "begin 1");
 
-    // When its work ends, Then it has the turn until its acknowledgement is there
+    // When its work ends, Then it stays first until it is acknowledged
     first.over = true;
     assertThat(consumer.isIsolatedOver()).isTrue();
     otherConsumer.beginNext();
@@ -140,7 +140,7 @@ class SuspectsTest {
   }
 
   @Test
-  void whatIsLostWhileItWaitsKeepsNobodyWaiting() {
+  void aSuspectLostWhileWaitingBlocksNoOther() {
     // Given a consumer whose suspect is next, and its lease is lost
     Redelivered lost = new Redelivered(1, 1);
     takeOn(consumer, lost);
@@ -157,8 +157,8 @@ class SuspectsTest {
   }
 
   @Test
-  void aLaneThatIsClearedKeepsNobodyWaiting() {
-    // Given a consumer with an isolated suspect at work and another behind it
+  void clearedSuspectsBlockNoOthers() {
+    // Given a consumer with an isolated suspect in progress and another one waiting
     takeOn(consumer, new Redelivered(1, 1), new Redelivered(2, 1));
     takeOn(otherConsumer, new Redelivered(3, 1));
     consumer.beginNext();

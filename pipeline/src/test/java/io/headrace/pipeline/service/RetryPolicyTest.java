@@ -59,7 +59,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void aBrokerThatDoesNotAnswerIsAskedAgain() {
+  void anUnreachableBrokerIsRetried() {
     assertThat(policy.after(new TimeoutException("60000 ms"), 0))
         .isInstanceOfSatisfying(
             Decision.Retry.class,
@@ -71,7 +71,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void aClientThatTheBrokerLetGoIsOpenedAgain() {
+  void aFencedClientIsRetried() {
     assertThat(policy.after(new KafkaException(new OutOfOrderSequenceException("7")), 0))
         .isInstanceOf(Decision.Retry.class);
   }
@@ -91,7 +91,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void whatIsNotTheBrokersStopsTheServiceAsItIs() {
+  void otherExceptionsStopTheServiceUnchanged() {
     // Given
     List<RuntimeException> failures =
         List.of(

@@ -28,7 +28,7 @@ class ServiceThreadTest {
   /** Long enough that a test that waited for it would fail by its own limit. */
   private static final Duration FOR_EVER = Duration.ofHours(1);
 
-  /** A loop whose calls throw what the test says, and that notes them. */
+  /** A loop that records its calls and throws the given exceptions. */
   private static final class ScriptedLoop implements ServiceThread.Loop {
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     private final Deque<RuntimeException> turns = new ArrayDeque<>();
@@ -75,8 +75,8 @@ class ServiceThreadTest {
   private final ScriptedLoop loop = new ScriptedLoop();
 
   @Test
-  void aBrokerThatIsAwayIsWaitedForAndTheLoopRecovers() throws Exception {
-    // Given a turn that fails, and a recovery that fails once more
+  void theThreadWaitsForAnUnreachableBrokerAndTheLoopRecovers() throws Exception {
+    // Given a turn that fails, and a recovery that fails too
     loop.turns.add(new TimeoutException("no answer"));
     loop.recoveries.add(new TimeoutException("still none"));
 
@@ -130,7 +130,7 @@ class ServiceThreadTest {
   }
 
   @Test
-  void anOpeningThatFailsIsToldToWhoeverStartsIt() {
+  void aFailedOpenIsThrownByStart() {
     // Given
     loop.opens = false;
     loop.atOpening = new TimeoutException("no answer");

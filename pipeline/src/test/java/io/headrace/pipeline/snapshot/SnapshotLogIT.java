@@ -73,7 +73,7 @@ class SnapshotLogIT {
   }
 
   @Test
-  void findsTheNewestOfAServiceBehindManyOfAnother() {
+  void findsTheNewestOfAServiceBeforeManyOfAnother() {
     // Given a console that wrote its last snapshot long before the curriculum's newest ones
     try (EventProducer producer = kafka.producer()) {
       write(producer, "console", 1, 0);
@@ -90,7 +90,7 @@ class SnapshotLogIT {
   }
 
   @Test
-  void refusesOneThatIsAheadOfTheLog() {
+  void rejectsOneThatIsAheadOfTheLog() {
     // Given a snapshot of a control topic that has lost its records
     write("console", 1, 17);
 

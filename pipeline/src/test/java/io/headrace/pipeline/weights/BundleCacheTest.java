@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Versions in the shared folder: what is there whole is served, what may come is not refused. */
+/** Versions in the shared folder: complete ones are used, incomplete ones are retriable. */
 class BundleCacheTest {
 
   private static final byte[] WEIGHTS = {1, 2, 3, 4};
@@ -41,7 +41,7 @@ class BundleCacheTest {
   }
 
   @Test
-  void aWholeVersionIsServedFromWhereItIs() throws IOException {
+  void aCompleteVersionIsUsedInTheSharedFolder() throws IOException {
     // Given
     WeightsManifest manifest = manifest("model.safetensors");
     Files.write(shared.resolve("model.safetensors"), WEIGHTS);
@@ -51,7 +51,7 @@ class BundleCacheTest {
   }
 
   @Test
-  void aFolderOrAFileThatIsNotThereYetMayCome() throws IOException {
+  void aMissingFolderOrFileIsRetriable() throws IOException {
     // Given
     WeightsManifest manifest = manifest("model.safetensors");
 
@@ -62,7 +62,7 @@ class BundleCacheTest {
   }
 
   @Test
-  void aShortFileMayGrow() throws IOException {
+  void aShortFileIsRetriable() throws IOException {
     // Given
     WeightsManifest manifest = manifest("model.safetensors");
     Path file = shared.resolve("model.safetensors");
@@ -77,7 +77,7 @@ class BundleCacheTest {
   }
 
   @Test
-  void aWholeFileWithOtherBytesIsRefusedForGood() throws IOException {
+  void aCompleteFileWithAWrongDigestIsRejectedForGood() throws IOException {
     // Given
     Files.write(shared.resolve("model.safetensors"), new byte[] {1, 2, 3, 5});
 
@@ -86,7 +86,7 @@ class BundleCacheTest {
   }
 
   @Test
-  void aNameThatLeavesTheFolderIsRefusedForGood() throws IOException {
+  void aFileNameOutsideTheFolderIsRejectedForGood() throws IOException {
     // Given a file beside the version's folder
     Files.write(shared.resolveSibling("model.safetensors"), WEIGHTS);
 

@@ -23,7 +23,7 @@ class ChunkAssemblyTest {
   private static final ProgressFixture RUN = new ProgressFixture("r");
 
   @Test
-  void joinsChunksInAnyOrderAndPassesOverCopies() {
+  void joinsChunksInAnyOrderAndIgnoresCopies() {
     Seeds.forAll(
         100,
         random -> {
@@ -59,12 +59,12 @@ class ChunkAssemblyTest {
             HeadraceException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.INCOMPLETE_WEIGHTS))
         .hasMessage(
-            "[run=r weights=v1 file=model.safetensors] 3 of 4 chunks came; the version before is"
-                + " used until the rest is there");
+            "[run=r weights=v1 file=model.safetensors] 3 of 4 chunks are present; the previous"
+                + " version is used until the rest is there");
   }
 
   @Test
-  void refusesAnyFlippedBit() {
+  void rejectsAnyFlippedBit() {
     Seeds.forAll(
         100,
         random -> {
@@ -82,7 +82,7 @@ class ChunkAssemblyTest {
   }
 
   @Test
-  void hasAllOnceEveryChunkOfTheManifestCame() {
+  void hasAllWhenEveryChunkOfTheManifestWasAdded() {
     // Given
     byte[] bytes = bytes(new SplittableRandom(1), 10);
     ChunkAssembly assembly = new ChunkAssembly();

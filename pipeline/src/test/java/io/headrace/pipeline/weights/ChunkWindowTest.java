@@ -17,10 +17,10 @@ class ChunkWindowTest {
     assertThat(window.committed(manifest(0))).isEmpty();
     assertThat(window.committed(manifest(1))).isEmpty();
 
-    // When the third comes, ten minutes after the first
+    // When the third is published, ten minutes after the first
     OptionalLong before = window.committed(manifest(2));
 
-    // Then the chunks before those of the second may go
+    // Then the chunks before those of the second can be deleted
     assertThat(before).hasValue(100);
     assertThat(window.committed(manifest(3))).hasValue(200);
   }

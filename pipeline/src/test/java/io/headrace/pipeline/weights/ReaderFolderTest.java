@@ -14,7 +14,7 @@ class ReaderFolderTest {
   @TempDir Path cache;
 
   @Test
-  void removesWhatKilledReadersLeftAndNothingElse() throws IOException {
+  void removesOnlyFoldersOfKilledReaders() throws IOException {
     // Given a living reader, one that was killed, and a folder that is no reader's
     try (ReaderFolder living = ReaderFolder.open(cache.resolve("p1"))) {
       Path killed = cache.resolve("p2");
@@ -36,7 +36,7 @@ class ReaderFolderTest {
   }
 
   @Test
-  void leavesNothingWhenItIsClosed() throws IOException {
+  void removesItsFolderOnClose() throws IOException {
     // Given
     Path folder = cache.resolve("p1");
     ReaderFolder reader = ReaderFolder.open(folder);
@@ -51,7 +51,7 @@ class ReaderFolderTest {
   }
 
   @Test
-  void refusesAFolderThatALivingReaderHas() throws IOException {
+  void rejectsAFolderOfALiveReader() throws IOException {
     // Given
     try (ReaderFolder reader = ReaderFolder.open(cache.resolve("p1"))) {
 

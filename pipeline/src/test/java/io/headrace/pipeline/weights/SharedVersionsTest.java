@@ -26,7 +26,7 @@ class SharedVersionsTest {
   }
 
   @Test
-  void neverWritesAgainWhatASuccessorCommitted() throws IOException {
+  void neverChangesFilesThatASuccessorCommitted() throws IOException {
     // Given a learner that took over and committed version 4
     Path committed = versions.add(new WeightsVersion(4), List.of(model("the successor's")));
 
@@ -34,7 +34,7 @@ class SharedVersionsTest {
     Path fenced =
         new SharedVersions(folder).add(new WeightsVersion(4), List.of(model("the fenced one's")));
 
-    // Then it stands beside it, and what was committed is as it was
+    // Then it is in a separate folder, and the committed one is unchanged
     assertThat(committed.getFileName()).hasToString("v4");
     assertThat(fenced.getFileName()).hasToString("v4.2");
     assertThat(committed.resolve(WEIGHTS)).hasContent("the successor's");
@@ -43,7 +43,7 @@ class SharedVersionsTest {
 
   @Test
   void keepsTheNewestFewVersionsAndNothingUnfinished() throws IOException {
-    // Given eleven versions, one of them published twice, and what a killed learner left
+    // Given eleven versions, one of them published twice, and an incomplete one of a killed learner
     for (int version = 0; version <= 10; version++) {
       versions.add(new WeightsVersion(version), List.of(model("weights " + version)));
     }
@@ -54,7 +54,7 @@ class SharedVersionsTest {
     // When
     versions.prune(new WeightsVersion(10), 3);
 
-    // Then the newest three stay, and what is no version is left alone
+    // Then the newest three are kept, and other files are unchanged
     assertThat(folder)
         .isDirectoryNotContaining(path -> path.getFileName().toString().startsWith("v7"));
     assertThat(Folders.children(folder))
@@ -76,7 +76,7 @@ class SharedVersionsTest {
   }
 
   @Test
-  void whatCouldNotBeCopiedWholeIsRemoved() throws IOException {
+  void anIncompleteCopyIsRemoved() throws IOException {
     // Given a version of which one file can't be read, as on a disk that fills up
     Path gone = temporary.resolve("gone.safetensors");
 

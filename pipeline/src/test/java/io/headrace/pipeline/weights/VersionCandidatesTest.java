@@ -15,7 +15,7 @@ class VersionCandidatesTest {
   private final VersionCandidates candidates = new VersionCandidates();
 
   @Test
-  void aVersionThatFailedForAPassingReasonStaysUntilItIsGood() {
+  void aVersionWithARetriableFailureStaysUntilItIsValid() {
     // Given
     Candidate version = candidate(5);
 
@@ -31,7 +31,7 @@ class VersionCandidatesTest {
   }
 
   @Test
-  void aVersionWhoseBytesDifferIsGoneAndItsSentenceStays() {
+  void aCorruptVersionIsRemovedAndItsProblemStays() {
     // Given
     Candidate version = candidate(5);
 
@@ -44,7 +44,7 @@ class VersionCandidatesTest {
   }
 
   @Test
-  void aNewerGoodVersionEndsTheOlderAndAnOlderDoesNotEndTheNewer() {
+  void aValidVersionRemovesOlderCandidatesOnly() {
     // Given
     Candidate older = candidate(5);
     Candidate middle = candidate(6);
@@ -61,7 +61,7 @@ class VersionCandidatesTest {
   }
 
   @Test
-  void aSentenceThatWasToldOfAVersionIsNotNew() {
+  void aRepeatedFailureOfAVersionIsNotNew() {
     // Given
     Candidate version = candidate(5);
     var full = new HeadraceException(ErrorCode.DISK_FAILED, "the disk is full");
@@ -72,7 +72,7 @@ class VersionCandidatesTest {
   }
 
   @Test
-  void oldCandidatesAreForgotten() {
+  void oldCandidatesAreRemoved() {
     // When many versions fail one after the other
     for (long offset = 0; offset < 50; offset++) {
       candidates.failed(

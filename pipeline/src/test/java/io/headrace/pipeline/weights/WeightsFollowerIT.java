@@ -62,7 +62,7 @@ class WeightsFollowerIT {
   }
 
   @Test
-  void handsOutTheFilesThatWerePublished() throws Exception {
+  void returnsThePublishedFiles() throws Exception {
     try (WeightsFollower follower = follower()) {
       // Given a model of several chunks and an empty file
       Path model = model(1, 5_000);
@@ -99,7 +99,7 @@ class WeightsFollowerIT {
   }
 
   @Test
-  void neverSeesAVersionWhoseTransactionWasAborted() throws Exception {
+  void neverReturnsAVersionOfAnAbortedTransaction() throws Exception {
     try (WeightsFollower follower = follower()) {
       // Given a learner that died after publishing version 1
       publishCommitted(CHUNKS_OF_1_KIB, 0, model(1, 3_000));
@@ -133,16 +133,16 @@ class WeightsFollowerIT {
   }
 
   @Test
-  void refusesAVersionWithAFlippedByteAndTakesTheNext() throws Exception {
+  void rejectsAVersionWithAFlippedByteAndReturnsTheNext() throws Exception {
     try (WeightsFollower follower = follower()) {
       // Given version 0 is served
       publishCommitted(CHUNKS_OF_1_KIB, 0, model(1, 3_000));
       WeightsBundle served = awaitNext(follower);
 
-      // When version 1 comes with one bit flipped
+      // When version 1 is published with one bit flipped
       sendCommitted(flipped(chunk(1)), manifest(1));
 
-      // Then it is refused, and what is served stays as it was
+      // Then it is rejected, and the previous version stays in use
       assertThat(awaitProblem(follower))
           .contains("[run=" + run() + " weights=v1 file=model.safetensors] its SHA-256 is ")
           .endsWith("the version is not served");
@@ -156,9 +156,9 @@ class WeightsFollowerIT {
   }
 
   @Test
-  void servesAGoodVersionWhenABadOneStandsBehindIt() throws Exception {
+  void returnsAValidVersionWhenTheNextOneIsCorrupt() throws Exception {
     try (WeightsFollower follower = follower()) {
-      // Given both come in one poll
+      // Given both are read in one poll
       sendCommitted(chunk(1), manifest(1), flipped(chunk(2)), manifest(2));
 
       // When
@@ -171,18 +171,20 @@ class WeightsFollowerIT {
   }
 
   @Test
-  void refusesAManifestWithoutItsChunks() throws Exception {
+  void rejectsAManifestWithoutItsChunks() throws Exception {
     try (WeightsFollower follower = follower()) {
       // When
       sendCommitted(manifest(1));
 
       // Then
-      assertThat(awaitProblem(follower)).contains("weights=v1").contains("0 of 1 chunks came");
+      assertThat(awaitProblem(follower))
+          .contains("weights=v1")
+          .contains("0 of 1 chunks are present");
     }
   }
 
   @Test
-  void servesAVersionOnceItsSharedFolderIsVisible() throws Exception {
+  void returnsAVersionOnceItsSharedFolderIsVisible() throws Exception {
     try (WeightsFollower follower = follower()) {
       // Given a version whose folder this machine does not see yet
       Path model = model(1, 5_000);
@@ -192,7 +194,7 @@ class WeightsFollowerIT {
       // When it appears
       Files.move(folder.resolve("hidden"), folder.resolve("shared").resolve("v3"));
 
-      // Then the version is handed out without being published again
+      // Then the version is returned without being published again
       WeightsBundle bundle = awaitNext(follower);
       assertThat(bundle.version()).isEqualTo(new WeightsVersion(3));
       assertSameFiles(bundle.folder(), model);
@@ -201,7 +203,7 @@ class WeightsFollowerIT {
   }
 
   @Test
-  void aNewerVersionEndsTheAttemptsAtTheOlder() throws Exception {
+  void aNewerVersionEndsTheRetriesOfTheOlder() throws Exception {
     try (WeightsFollower follower = follower()) {
       // Given version 3 that can't be served yet, and then version 4 that can
       publishHidden(3, model(1, 5_000));
@@ -220,7 +222,7 @@ class WeightsFollowerIT {
   }
 
   @Test
-  void storesAVersionOnceTheDiskTakesIt() throws Exception {
+  void storesAVersionOnceTheDiskHasSpace() throws Exception {
     try (WeightsFollower follower = follower()) {
       // Given version 0 is served, and a disk that does not take version 1
       publishCommitted(CHUNKS_OF_1_KIB, 0, model(1, 3_000));
@@ -244,7 +246,7 @@ class WeightsFollowerIT {
   }
 
   @Test
-  void refusesAManifestThatLiesAboutTheSize() throws Exception {
+  void rejectsAManifestWithAWrongSize() throws Exception {
     try (WeightsFollower follower = follower()) {
       // Given
       WeightsManifest honest = manifest(1);
@@ -261,7 +263,7 @@ class WeightsFollowerIT {
   }
 
   @Test
-  void tellsOfAnUndecodableRecordAndGoesOn() throws Exception {
+  void reportsAnUndecodableRecordAndContinues() throws Exception {
     try (WeightsFollower follower = follower()) {
       // Given
       try (var raw = rawProducer()) {
@@ -279,7 +281,7 @@ class WeightsFollowerIT {
     }
   }
 
-  /** A commit returns a moment before readers see what was committed. */
+  /** Waits for committed records, which become readable a moment after the commit returns. */
   private void awaitReadable(long version) {
     try (var reader = BROKER.read(Topic.WEIGHTS.of(run()), topics.kafka().codec()::decode)) {
       var _ =
@@ -339,7 +341,7 @@ class WeightsFollowerIT {
     producer.commitTransaction();
   }
 
-  /** Publishes through the shared folder and takes the version's folder out of sight. */
+  /** Publishes through the shared folder and hides the version's folder. */
   private void publishHidden(long version, Path model) throws IOException {
     var limitOfOneKib =
         new WeightsConfig(new ByteSize(1024), new ByteSize(1024), Optional.empty(), 3);
