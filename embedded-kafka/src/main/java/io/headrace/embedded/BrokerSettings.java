@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Properties;
 
 /**
- * The broker's settings for one node on loopback: every internal topic with one replica, groups
- * that form at once, small buffers, and records large enough for weights chunks.
+ * The broker's settings for one node on loopback: internal topics with one replica, no initial
+ * rebalance delay, small buffers, and a record size large enough for weights chunks.
  */
 final class BrokerSettings {
   static final int NODE_ID = 1;
@@ -59,7 +59,7 @@ final class BrokerSettings {
     p.put("share.coordinator.state.topic.num.partitions", "4");
   }
 
-  /** Members of a group get their partitions at their first or second heartbeat, about a second. */
+  /** Assigns partitions to a group's members at their first or second heartbeat, in about 1 s. */
   private static void groups(Properties p) {
     p.put("group.initial.rebalance.delay.ms", "0");
     p.put("group.streams.initial.rebalance.delay.ms", "0");
@@ -82,9 +82,9 @@ final class BrokerSettings {
         "group.share.max.record.lock.duration.ms",
         String.valueOf(EmbeddedKafkaOptions.LONGEST_SHARE_LOCK.toMillis()));
     p.put("group.share.initialize.retry.interval.ms", "1000");
-    // The most that Kafka allows: a record that was delivered this often is archived unseen.
+    // Kafka's maximum. A record that was delivered this often is archived without a dead letter.
     p.put("group.share.max.delivery.count.limit", "25");
-    // A partition may have one member only; when that dies, others get it after this long.
+    // Time after which a dead member's partitions are assigned to other members.
     p.put("group.share.min.session.timeout.ms", "5000");
     p.put("group.share.session.timeout.ms", "10000");
   }

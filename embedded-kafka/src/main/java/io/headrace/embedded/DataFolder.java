@@ -19,14 +19,14 @@ import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * The folder an embedded broker keeps its data in: a lock file, and Kafka's log folder beside it,
- * formatted at the first start as Kafka's storage tool does and left as it is afterwards.
+ * The data folder of an embedded broker. It contains a lock file and Kafka's log folder, which is
+ * formatted at the first start as by Kafka's storage tool.
  *
- * <p>The lock is held from {@link #open} to {@link #close}; it keeps out other processes and other
- * brokers of this JVM, and the operating system frees it when the process dies.
+ * <p>The lock is held from {@link #open} to {@link #close}. It excludes other processes and other
+ * brokers of this JVM; the operating system releases it when the process dies.
  */
 final class DataFolder implements AutoCloseable {
-  /** Held by the broker that works in the folder. */
+  /** The file that the broker using the folder has locked. */
   static final String LOCK_FILE = "broker.lock";
 
   private static final String LOG_FOLDER = "log";
@@ -40,7 +40,7 @@ final class DataFolder implements AutoCloseable {
     this.log = log;
   }
 
-  /** Takes the folder for this broker, making and formatting it when it is new. */
+  /** Locks the folder for this broker; creates and formats it when it is new. */
   static DataFolder open(Path path) {
     Path folder = path.toAbsolutePath().normalize();
     try {
@@ -66,7 +66,7 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
-  /** Where Kafka keeps its partitions, by a path that it can be given. */
+  /** Kafka's log folder, by a path that is valid in Kafka's configuration. */
   Path logFolder() {
     return log.path();
   }
@@ -120,7 +120,7 @@ final class DataFolder implements AutoCloseable {
         return channel;
       }
     } catch (OverlappingFileLockException e) {
-      // Another broker of this JVM holds it; the same sentence below tells so.
+      // Another broker of this JVM holds the lock; the exception below reports it.
     } catch (IOException e) {
       channel.close();
       throw e;

@@ -11,15 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real Kafka broker and KRaft controller in this JVM, on loopback only, with its data in a folder
- * that outlives it: stop it, start it in the same folder, and every topic, offset and transaction
- * is there again.
+ * A real Kafka broker and KRaft controller in this JVM, on loopback only. Its data is in a folder:
+ * after a restart in the same folder all topics, offsets and transactions are available again.
  *
  * <p>Share groups and transactions work as on a cluster; every internal topic has one replica.
- * Topics are not created by using them. The folder is locked while the broker runs.
+ * Topics are not created automatically. The folder is locked while the broker runs.
  *
- * <p>Safe for use from several threads. {@link #close()} stops the broker in about a second;
- * clients should be closed before, or they keep trying to reach it.
+ * <p>Safe for all threads. {@link #close()} stops the broker in about a second; close clients
+ * before, or they keep trying to reconnect.
  */
 public final class EmbeddedKafka implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedKafka.class);
@@ -46,10 +45,10 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   /**
-   * Starts a broker and returns when it serves clients, usually after about a second.
+   * Starts a broker and returns when it accepts clients, usually after about one second.
    *
-   * @throws EmbeddedKafkaException when the port is taken, the folder is in use or of something
-   *     else, or Kafka refuses a setting; nothing is left running then
+   * @throws EmbeddedKafkaException when the port is taken, the folder is in use or has other
+   *     contents, or Kafka rejects a setting; nothing is left running then
    */
   public static EmbeddedKafka start(EmbeddedKafkaOptions options) {
     long begin = System.nanoTime();
@@ -84,7 +83,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  /** What a client needs to connect: {@code 127.0.0.1:port}. */
+  /** The bootstrap servers for clients: {@code 127.0.0.1:port}. */
   public String bootstrapServers() {
     return bootstrapServers;
   }
@@ -95,14 +94,14 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   /**
-   * The first fault after which the broker can't be relied on, such as a full disk under its
-   * metadata; empty while all is well. Stop and start the broker to recover.
+   * The first fatal fault, such as a full disk of its metadata log; empty if there was none.
+   * Restart the broker to recover.
    */
   public Optional<String> fault() {
     return faults.first();
   }
 
-  /** Stops the broker and frees its folder; the data stays. Closing twice does nothing. */
+  /** Stops the broker and unlocks its folder, whose data is kept. A second call does nothing. */
   @Override
   public synchronized void close() {
     if (closed) {

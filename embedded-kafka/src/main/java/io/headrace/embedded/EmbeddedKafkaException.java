@@ -3,23 +3,23 @@ package io.headrace.embedded;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broker could not start; the message is one sentence that names the place, what was expected
- * and what to do, fit to be shown to an operator as it is.
+ * Thrown when the broker can't start. The message is one sentence of the form {@code [place]
+ * problem; what to do}, to be shown to an operator.
  */
 public final class EmbeddedKafkaException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What stood in the way. */
+  /** Why the broker did not start. */
   public enum Reason {
     /** Another program listens on the port. */
     PORT_TAKEN,
-    /** Another broker works in the folder. */
+    /** Another broker uses the folder. */
     FOLDER_LOCKED,
-    /** The folder holds something else than the data of an embedded broker. */
+    /** The folder contains other files than the data of an embedded broker. */
     FOREIGN_FOLDER,
-    /** The folder can't be made, read or written. */
+    /** The folder can't be created, read or written. */
     FOLDER_UNUSABLE,
-    /** Kafka itself refused to start. */
+    /** Kafka failed to start. */
     START_FAILED
   }
 
@@ -34,7 +34,7 @@ public final class EmbeddedKafkaException extends RuntimeException {
     this.reason = reason;
   }
 
-  /** What stood in the way. */
+  /** Why the broker did not start. */
   public Reason reason() {
     return reason;
   }

@@ -7,18 +7,18 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How an embedded broker is started.
+ * Options of an embedded broker.
  *
- * @param folder where it keeps its data; made when it is not there, reused when it is
- * @param port TCP port on loopback that clients connect to, 0 for any free one
- * @param shareLockDuration how long a record of a share group is held for a consumer before it is
- *     delivered to another; at least one second
- * @param settings further broker settings under Kafka's own names; they win over ours
+ * @param folder data folder; created if it does not exist, reused otherwise
+ * @param port TCP port on loopback for clients; 0 selects a free one
+ * @param shareLockDuration acquisition lock of a share group's record, after which it is delivered
+ *     to another consumer; from one second to one hour
+ * @param settings further broker settings under Kafka's names; they override the defaults
  */
 public record EmbeddedKafkaOptions(
     Path folder, int port, Duration shareLockDuration, Map<String, String> settings) {
 
-  /** Kafka's own default of the lock of a share group's record. */
+  /** Kafka's default acquisition lock of a share group's record. */
   public static final Duration DEFAULT_SHARE_LOCK = Duration.ofSeconds(30);
 
   static final Duration SHORTEST_SHARE_LOCK = Duration.ofSeconds(1);
@@ -44,19 +44,17 @@ public record EmbeddedKafkaOptions(
     return new EmbeddedKafkaOptions(folder, 0, DEFAULT_SHARE_LOCK, Map.of());
   }
 
-  /** The same on another port; 0 for any free one. */
+  /** A copy with another port; 0 selects a free one. */
   public EmbeddedKafkaOptions withPort(int newPort) {
     return new EmbeddedKafkaOptions(folder, newPort, shareLockDuration, settings);
   }
 
-  /** The same with another lock duration of share groups. */
+  /** A copy with another lock duration of share groups. */
   public EmbeddedKafkaOptions withShareLockDuration(Duration duration) {
     return new EmbeddedKafkaOptions(folder, port, duration, settings);
   }
 
-  /**
-   * The same with one more broker setting under Kafka's own name, such as {@code num.io.threads}.
-   */
+  /** A copy with one more broker setting under Kafka's name, such as {@code num.io.threads}. */
   public EmbeddedKafkaOptions withSetting(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(settings);
     more.put(name, value);

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the first fatal fault of the node. A broker of its own ends its process at such a fault;
- * one inside an application must not, so the application asks {@link #first()} and decides.
+ * Holds the first fatal fault of the node. A standalone broker exits at such a fault; one inside an
+ * application must not, so the application reads {@link #first()} and decides.
  */
 final class FatalFaults implements FaultHandlerFactory, Consumer<String> {
   private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedKafka.class);
@@ -24,7 +24,7 @@ final class FatalFaults implements FaultHandlerFactory, Consumer<String> {
     return Optional.ofNullable(first.get());
   }
 
-  /** A fault after which Kafka would have ended the process. */
+  /** Records a fault at which Kafka would have exited. */
   @Override
   public void accept(String sentence) {
     first.compareAndSet(null, sentence);

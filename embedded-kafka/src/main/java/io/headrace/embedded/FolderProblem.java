@@ -5,7 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 
-/** Says what a file system refused, where the exception itself often only names the file. */
+/** Describes an I/O failure in words; the exception's own message is often only the file's name. */
 final class FolderProblem {
 
   private FolderProblem() {}

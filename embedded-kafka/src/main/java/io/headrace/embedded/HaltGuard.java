@@ -7,9 +7,9 @@ import org.apache.kafka.common.utils.Exit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps Kafka from ending this process, as it does when its log folder fails: a broker inside an
- * application reports the fault, and the application decides. Kafka asks through one hook of the
- * process, so every broker that runs in it is told.
+ * Prevents Kafka from exiting this process, as it does when its log folder fails: a broker inside
+ * an application reports the fault, and the application decides. Kafka's exit procedure is static,
+ * so every broker of the process is notified.
  */
 final class HaltGuard {
 
@@ -17,14 +17,14 @@ final class HaltGuard {
 
   private HaltGuard() {}
 
-  /** From now on the consumer gets a sentence whenever Kafka would end the process. */
+  /** Registers a consumer, called with a message whenever Kafka would exit the process. */
   static void add(Consumer<String> broker) {
     BROKERS.add(broker);
-    Exit.setHaltProcedure((_, message) -> asked(message));
-    Exit.setExitProcedure((_, message) -> asked(message));
+    Exit.setHaltProcedure((_, message) -> report(message));
+    Exit.setExitProcedure((_, message) -> report(message));
   }
 
-  /** The consumer gets no more; with the last one Kafka may end the process again. */
+  /** Removes a consumer; after the last one Kafka's exit procedures are restored. */
   static void remove(Consumer<String> broker) {
     BROKERS.remove(broker);
     if (BROKERS.isEmpty()) {
@@ -33,7 +33,7 @@ final class HaltGuard {
     }
   }
 
-  private static void asked(@Nullable String message) {
+  private static void report(@Nullable String message) {
     String sentence =
         message == null || message.isBlank()
             ? "it can't use its log folder any more and stopped"

@@ -17,9 +17,9 @@ import org.apache.kafka.server.ServerSocketFactory;
 import org.slf4j.LoggerFactory;
 
 /**
- * Broker and controller of one node, put together from the parts and in the order that Kafka's own
- * {@link KafkaRaftServer} uses. That class itself halts the JVM at a fatal fault and opens its own
- * sockets, which an embedded broker must not, and it takes neither as a parameter.
+ * Broker and controller of one node, assembled from the same parts and in the same order as in
+ * Kafka's {@link KafkaRaftServer}. That class itself halts the JVM at a fatal fault and opens its
+ * own sockets, neither of which can be replaced by a parameter.
  */
 final class KafkaNode {
   private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(20);
@@ -61,9 +61,7 @@ final class KafkaNode {
     return broker.clusterId();
   }
 
-  /**
-   * Returns when the broker serves clients; throws when it can't, with everything stopped again.
-   */
+  /** Returns when the broker accepts clients; throws when it can't, after stopping everything. */
   void start() {
     try {
       controller.startup();

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The path under which Kafka is given its log folder. Kafka's setting is a list that is parted at
- * commas and stripped of blanks, and knows no escape; a folder whose path has these is reached
- * through a symbolic link in the folder for temporary files, which is removed with the broker; what
- * a killed process left there is removed when the next link is made.
+ * The path of the log folder in Kafka's configuration. Kafka's setting is a list that is split at
+ * commas and stripped of blanks, without an escape. For a folder whose path has these, the path is
+ * a symbolic link in the folder for temporary files. It is removed with the broker; links of killed
+ * processes are removed when the next link is created.
  */
 final class LogFolderPath implements AutoCloseable {
 
@@ -27,9 +27,9 @@ final class LogFolderPath implements AutoCloseable {
   }
 
   /**
-   * A path of a folder that Kafka can be given.
+   * A path of a folder that is valid in Kafka's configuration.
    *
-   * @throws IOException when a link is needed and can be made nowhere
+   * @throws IOException when a link is needed and can't be created
    */
   static LogFolderPath of(Path folder) throws IOException {
     if (isPlain(folder)) {
@@ -38,7 +38,7 @@ final class LogFolderPath implements AutoCloseable {
     return linked(folder, temporary());
   }
 
-  /** A path below the folder for temporary files. */
+  /** A symbolic link below the folder for temporary files. */
   static LogFolderPath linked(Path folder, Path temporary) throws IOException {
     StaleLinks.remove(temporary);
     Path parent = Files.createTempDirectory(temporary, StaleLinks.prefix());
@@ -69,7 +69,7 @@ final class LogFolderPath implements AutoCloseable {
     return path.indexOf(',') < 0 && path.strip().equals(path);
   }
 
-  /** What Kafka is given. */
+  /** The path for Kafka's configuration. */
   Path path() {
     return path;
   }

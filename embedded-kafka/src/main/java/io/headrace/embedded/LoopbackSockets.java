@@ -10,11 +10,12 @@ import java.nio.channels.ServerSocketChannel;
 import org.apache.kafka.server.ServerSocketFactory;
 
 /**
- * The two listening sockets of the node, bound before Kafka is configured: so a taken port is found
- * before anything is written, and a free port can't be lost between choosing and using it.
+ * The two listening sockets of the node. They are bound before Kafka is configured, so that a taken
+ * port is detected before anything is written, and a free port can't be taken between its selection
+ * and its use.
  *
- * <p>Once Kafka has taken the sockets through {@link #factory()} it closes them; {@link #close()}
- * is for those it never took.
+ * <p>Kafka closes the sockets that it gets from {@link #factory()}; {@link #close()} closes the
+ * others.
  */
 final class LoopbackSockets implements AutoCloseable {
   private static final String HOST = "127.0.0.1";

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 /**
  * The symbolic links to data folders that killed brokers left in the folder for temporary files:
  * {@code headrace-broker-<process id>-<random>/log}. A link is stale when no process has its id and
- * nobody holds the lock of the data folder, which is asked too because process ids say nothing
- * across containers.
+ * the data folder is not locked. The lock is checked because process ids are not valid across
+ * containers.
  */
 final class StaleLinks {
 
@@ -24,19 +24,19 @@ final class StaleLinks {
 
   private StaleLinks() {}
 
-  /** How the name of a link's folder begins, for a broker of this process. */
+  /** The prefix of the name of a link's folder, for a broker of this process. */
   static String prefix() {
     return PREFIX + ProcessHandle.current().pid() + "-";
   }
 
-  /** Removes the stale ones; what can't be read or removed stays. */
+  /** Removes the stale links; one that can't be read or removed stays. */
   static void remove(Path temporary) {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(temporary, PREFIX + "*")) {
       for (Path folder : folders) {
         removeIfStale(folder);
       }
     } catch (IOException e) {
-      // Another user's folder, or another process removed it first; it is in nobody's way.
+      // The folder is another user's, or another process has removed it.
     }
   }
 
@@ -45,7 +45,7 @@ final class StaleLinks {
     Path link = folder.resolve(LogFolderPath.LINK);
     if (name.matches()
         && Files.isSymbolicLink(link)
-        && !lives(owner(name))
+        && !isAlive(owner(name))
         && !isLocked(Files.readSymbolicLink(link).resolveSibling(DataFolder.LOCK_FILE))) {
       Files.deleteIfExists(link);
       Files.deleteIfExists(folder);
@@ -58,7 +58,7 @@ final class StaleLinks {
         : OptionalLong.of(Long.parseLong(name.group(1)));
   }
 
-  private static boolean lives(OptionalLong process) {
+  private static boolean isAlive(OptionalLong process) {
     return process.isPresent() && ProcessHandle.of(process.getAsLong()).isPresent();
   }
 

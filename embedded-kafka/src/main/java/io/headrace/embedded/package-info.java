@@ -1,6 +1,6 @@
 /**
- * A real single-node Kafka inside this JVM: the default broker of a laptop run, of the tests and of
- * the benchmarks. Services never depend on this package; they only see bootstrap servers.
+ * A real single-node Kafka inside this JVM: the default broker of a local run, of the tests and of
+ * the benchmarks. Services do not depend on this package; they only get bootstrap servers.
  */
 @NullMarked
 package io.headrace.embedded;

@@ -86,8 +86,8 @@ final class Clients {
   }
 
   /**
-   * The committed values on a one-partition topic from its start, once there are so many: a
-   * transaction's end reaches the readers a moment after its commit has returned.
+   * Reads the committed values of a one-partition topic from its start until it has {@code count}
+   * of them: a transaction's records become readable a moment after its commit has returned.
    */
   List<String> committedValues(String topic, int count) {
     var partition = new TopicPartition(topic, 0);

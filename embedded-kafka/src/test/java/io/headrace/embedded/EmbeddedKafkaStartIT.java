@@ -19,7 +19,7 @@ class EmbeddedKafkaStartIT {
   @TempDir Path folder;
 
   @Test
-  void namesATakenPort() throws Exception {
+  void reportsATakenPort() throws Exception {
     // Given
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       int port = other.getLocalPort();
@@ -61,7 +61,7 @@ class EmbeddedKafkaStartIT {
   }
 
   @Test
-  void refusesAFolderThatAnotherBrokerWorksIn() {
+  void rejectsAFolderInUseByAnotherBroker() {
     // Given
     try (EmbeddedKafka first = EmbeddedKafka.start(folder)) {
 
@@ -76,7 +76,7 @@ class EmbeddedKafkaStartIT {
   }
 
   @Test
-  void refusesTheLogFolderOfAnotherKafka() throws Exception {
+  void rejectsTheLogFolderOfAnotherKafka() throws Exception {
     // Given
     Files.writeString(folder.resolve("meta.properties"), "version=1\ncluster.id=x\nnode.id=7\n");
 
@@ -89,7 +89,7 @@ class EmbeddedKafkaStartIT {
   }
 
   @Test
-  void refusesAFolderWhoseLogBelongsToAnotherNode() throws Exception {
+  void rejectsAFolderWhoseLogBelongsToAnotherNode() throws Exception {
     // Given
     EmbeddedKafka.start(folder).close();
     Path meta = folder.resolve("log/meta.properties");
@@ -104,7 +104,7 @@ class EmbeddedKafkaStartIT {
   }
 
   @Test
-  void refusesAFolderWithFilesOfSomethingElseAndLeavesThemAlone() throws Exception {
+  void rejectsAFolderWithOtherFilesAndLeavesThemUnchanged() throws Exception {
     // Given
     Files.writeString(folder.resolve("thesis.txt"), "precious");
 
@@ -120,7 +120,7 @@ class EmbeddedKafkaStartIT {
   }
 
   @Test
-  void namesABrokerSettingThatKafkaRefuses() {
+  void reportsABrokerSettingThatKafkaRejects() {
     // When
     var refused = refusal(EmbeddedKafkaOptions.in(folder).withSetting("num.io.threads", "0"));
 
@@ -138,12 +138,12 @@ class EmbeddedKafkaStartIT {
     // When
     kafka.close();
 
-    // Then nothing is thrown and the folder is free
+    // Then no exception is thrown and the folder is unlocked
     EmbeddedKafka.start(folder).close();
   }
 
   @Test
-  void refusesAPortThatIsNone() {
+  void rejectsAnInvalidPort() {
     assertThatThrownBy(() -> EmbeddedKafkaOptions.in(folder).withPort(70_000))
         .hasMessage("port is 70000; give a port from 1 to 65535, or 0 for any free one");
   }

@@ -61,7 +61,7 @@ final class SchemaHistory {
   /**
    * Writes a schema that is not released yet below {@code target}.
    *
-   * @return what to do with it, in one sentence
+   * @return instructions for the file, in one sentence
    */
   static String propose(Schema schema) {
     String file = schema.getName() + "/" + (released(schema.getName()).size() + 1) + ".avsc";

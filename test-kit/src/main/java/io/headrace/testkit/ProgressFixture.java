@@ -31,8 +31,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Valid events of a run's progress: its start, phases, steps, weights, evaluations and signs of
- * life.
+ * Valid events of a run's progress: its start, phases, steps, weights, evaluations and heartbeats.
  *
  * @param run the run of all events
  */
@@ -73,7 +72,7 @@ public record ProgressFixture(String run) {
         .build();
   }
 
-  /** The learner may train up to so many steps of a stage. */
+  /** The learner may train up to {@code steps} steps of a stage. */
   public TrainingGranted grant(long number, Stage stage, long steps) {
     return TrainingGranted.newBuilder()
         .setRun(run)
@@ -85,7 +84,7 @@ public record ProgressFixture(String run) {
         .build();
   }
 
-  /** Training ends, and the learner is asked where it stopped. */
+  /** Training ends, and the learner has to report at which step it stopped. */
   public TrainingGranted end(long number) {
     return TrainingGranted.newBuilder(grant(number, Stage.RL, 0)).setEnds(true).build();
   }
@@ -120,7 +119,7 @@ public record ProgressFixture(String run) {
         .build();
   }
 
-  /** An operator asked something. */
+  /** An operator issued a command. */
   public CommandIssued command(Command command) {
     return CommandIssued.newBuilder()
         .setRun(run)
@@ -202,7 +201,7 @@ public record ProgressFixture(String run) {
         .build();
   }
 
-  /** A running service's sign of life. */
+  /** A heartbeat of a running service. */
   public Heartbeat heartbeat(String service, String instance, long weightsVersion) {
     return Heartbeat.newBuilder()
         .setRun(run)
@@ -214,7 +213,7 @@ public record ProgressFixture(String run) {
         .build();
   }
 
-  /** A record that the verifier gave up. */
+  /** A dead letter of the verifier. */
   public DeadLetter deadLetter(long originOffset, byte[] value) {
     return DeadLetter.newBuilder()
         .setRun(run)

@@ -21,21 +21,21 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Valid events of one run about the task family of two-digit addition. What a method returns
- * depends on the seed and its arguments only, not on what was asked before; change a field with the
- * event's own builder: {@code Trace.newBuilder(fixture.trace(request, 0)).setText("").build()}.
+ * Valid events of one run on tasks of two-digit addition. The result of a method depends only on
+ * the seed and its arguments. Change a field with the event's builder: {@code
+ * Trace.newBuilder(fixture.trace(request, 0)).setText("").build()}.
  *
  * @param run the run of all events
- * @param seed of all values
+ * @param seed seed of all values
  */
 public record RunFixture(String run, long seed) {
-  /** When the first group of a run is asked for; later groups follow a second apart. */
+  /** When the first group of a run is requested; later groups follow at intervals of one second. */
   public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  /** The scorer that decides the tasks. */
+  /** The scorer of the tasks. */
   public static final String SCORER = "addition";
 
-  /** Samples of a group (G), unless a test says otherwise. */
+  /** Default number of samples of a group (G). */
   public static final int SAMPLES = 4;
 
   private static final Duration DEADLINE = Duration.ofSeconds(30);
@@ -45,7 +45,7 @@ public record RunFixture(String run, long seed) {
     return new RunFixture(run, 1);
   }
 
-  /** What the learner, the curriculum and operators write in this run. */
+  /** Events that the learner, the curriculum and operators write in this run. */
   public ProgressFixture progress() {
     return new ProgressFixture(run);
   }
@@ -216,7 +216,7 @@ public record RunFixture(String run, long seed) {
     return "<think>done</think>{\"ans\":" + answer + "}";
   }
 
-  /** Token ids of a vocabulary of characters: 0 ends the sequence, a is 98. */
+  /** Token ids of a character vocabulary: a character's code plus 1; 0 is the end of sequence. */
   private static List<Integer> tokens(String text) {
     return text.chars().map(c -> c + 1).boxed().toList();
   }

@@ -3,8 +3,8 @@ package io.headrace.testkit;
 import java.util.SplittableRandom;
 
 /**
- * Properties checked over seeded random cases: the same cases in every run, and the seed of the
- * case that failed in the message.
+ * Checks properties over seeded random cases. Every test run uses the same cases, and a failure's
+ * message contains the seed.
  */
 public final class Seeds {
   private Seeds() {}
@@ -27,7 +27,7 @@ public final class Seeds {
     }
   }
 
-  /** Checks the property for one seed, to look at a failure again. */
+  /** Checks the property for one seed, to reproduce a failure. */
   public static void forSeed(long seed, Property property) {
     try {
       property.check(new SplittableRandom(seed));

@@ -30,9 +30,9 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A JUnit extension that gives tests a real broker. {@link #shared()} is started once for all test
- * classes of the JVM and stopped after the last; {@link #own} belongs to one class and can be
- * stopped and started again by it.
+ * A JUnit extension that provides tests with a real broker. {@link #shared()} is started once for
+ * all test classes of the JVM and stopped after the last; {@link #own} belongs to one class, which
+ * can stop and restart it.
  *
  * <pre>{@code
  * @RegisterExtension static final TestBroker BROKER = TestBroker.shared();
@@ -40,9 +40,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * String run = BROKER.newRun();
  * }</pre>
  *
- * <p>Tests of a shared broker keep apart by their runs' names. Locks of share groups last as long
- * as Kafka's own, so that a machine that stops for a while redelivers nothing; a test that wants to
- * see a redelivery sets up its group with {@link #lockFor}.
+ * <p>Tests on a shared broker are isolated by their run ids. The locks of share groups have Kafka's
+ * default duration, so that a short stall of the machine causes no redelivery; a test that needs a
+ * redelivery calls {@link #lockFor}.
  */
 public final class TestBroker implements BeforeAllCallback, AfterAllCallback {
   private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -65,13 +65,14 @@ public final class TestBroker implements BeforeAllCallback, AfterAllCallback {
     return new TestBroker(true, UnaryOperator.identity());
   }
 
-  /** A broker of one test class alone, with its own settings. */
+  /** A broker for one test class, with its own settings. */
   public static TestBroker own(UnaryOperator<EmbeddedKafkaOptions> options) {
     return new TestBroker(false, options);
   }
 
   /**
-   * A broker of one test class alone that obeys access control lists; without one all is allowed.
+   * A broker for one test class that enforces access control lists; everything without a list is
+   * allowed.
    */
   public static TestBroker ownWithAccessControl() {
     return own(
@@ -104,7 +105,7 @@ public final class TestBroker implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
-  /** What a client needs to connect. */
+  /** The bootstrap servers for clients. */
   public String bootstrapServers() {
     return running().kafka.bootstrapServers();
   }
@@ -119,7 +120,7 @@ public final class TestBroker implements BeforeAllCallback, AfterAllCallback {
     return new TopicReader<>(bootstrapServers(), topic, decoder);
   }
 
-  /** Lets the records that a share group takes from now on be locked for that long. */
+  /** Sets the lock duration of records that a share group acquires from now on. */
   public void lockFor(String shareGroup, Duration lock) {
     var group = new ConfigResource(ConfigResource.Type.GROUP, shareGroup);
     var duration =
@@ -135,13 +136,13 @@ public final class TestBroker implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
-  /** Takes an own broker away, as a crash of its machine would look to clients. */
+  /** Stops an own broker. */
   public void stop() {
     requireOwn();
     running().kafka.close();
   }
 
-  /** Brings an own broker back with its data, on the same port. */
+  /** Starts an own broker again with its data, on the same port. */
   public void startAgain() {
     requireOwn();
     running().restart();
@@ -173,10 +174,10 @@ public final class TestBroker implements BeforeAllCallback, AfterAllCallback {
       this.kafka = EmbeddedKafka.start(options);
     }
 
-    static RunningBroker start(UnaryOperator<EmbeddedKafkaOptions> more) {
+    static RunningBroker start(UnaryOperator<EmbeddedKafkaOptions> customizer) {
       try {
         Path folder = Files.createTempDirectory("headrace-test-broker");
-        return new RunningBroker(more.apply(EmbeddedKafkaOptions.in(folder)));
+        return new RunningBroker(customizer.apply(EmbeddedKafkaOptions.in(folder)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -191,7 +192,7 @@ public final class TestBroker implements BeforeAllCallback, AfterAllCallback {
           kafka = EmbeddedKafka.start(options.withPort(port));
           return;
         } catch (EmbeddedKafkaException e) {
-          // A client that looks for its broker may have got the free port for its own end.
+          // A reconnecting client may have been assigned the port as its local port.
           if (e.reason() != Reason.PORT_TAKEN || System.nanoTime() - deadline > 0) {
             throw e;
           }
@@ -206,7 +207,7 @@ public final class TestBroker implements BeforeAllCallback, AfterAllCallback {
       try (Stream<Path> paths = Files.walk(options.folder())) {
         paths.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
       } catch (IOException | UncheckedIOException e) {
-        // Kafka's last threads may still be removing files; what then stays is no test's failure.
+        // Kafka's threads may still be deleting files; remaining files do not fail a test.
       }
     }
   }

@@ -14,9 +14,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Reads all committed records of a topic from its start, with a deadline on every wait. For one
- * thread; closed by whoever opened it.
+ * thread; the creator closes it.
  *
- * @param <T> what a record's value is decoded to
+ * @param <T> type of the decoded values
  */
 public final class TopicReader<T> implements AutoCloseable {
   private static final Duration METADATA_LIMIT = Duration.ofSeconds(60);
@@ -28,10 +28,10 @@ public final class TopicReader<T> implements AutoCloseable {
   private final List<T> values = new ArrayList<>();
   private final List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
 
-  /** Turns a record's value into an event. */
+  /** Decodes a record's value. */
   @FunctionalInterface
   public interface Decoder<T> {
-    /** Decodes one value; what it throws fails the test. */
+    /** Decodes one value; an exception fails the test. */
     T decode(byte[] value) throws Exception;
   }
 
@@ -40,7 +40,7 @@ public final class TopicReader<T> implements AutoCloseable {
    *
    * @param bootstrapServers the broker
    * @param topic full name of the topic
-   * @param decoder of its values, such as {@code codec::decode} or {@code bytes -> bytes}
+   * @param decoder decodes its values, such as {@code codec::decode} or {@code bytes -> bytes}
    */
   public TopicReader(String bootstrapServers, String topic, Decoder<? extends T> decoder) {
     this.topic = topic;
@@ -64,10 +64,10 @@ public final class TopicReader<T> implements AutoCloseable {
   }
 
   /**
-   * Reads until the values so far, in the order they came, satisfy the predicate.
+   * Reads until the values read so far, in reading order, satisfy the predicate.
    *
    * @return all values read since the reader was opened
-   * @throws AssertionError when they do not within the limit; the message shows what came
+   * @throws AssertionError when they do not within the limit; the message contains the last value
    */
   public List<T> until(Predicate<? super List<T>> enough, Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
@@ -88,9 +88,8 @@ public final class TopicReader<T> implements AutoCloseable {
   }
 
   /**
-   * Reads to the end that the topic has now for readers of committed records. The end of a
-   * transaction reaches them a moment after its commit has returned: to see what was committed
-   * last, wait for it with {@link #until}.
+   * Reads to the current end of the committed records. A transaction's records become readable a
+   * moment after its commit has returned: to read them, wait with {@link #until}.
    */
   public List<T> toEnd(Duration limit) {
     Map<TopicPartition, Long> end = consumer.endOffsets(consumer.assignment());
@@ -99,7 +98,7 @@ public final class TopicReader<T> implements AutoCloseable {
         limit);
   }
 
-  /** The records behind the values, in the same order, with keys, partitions and offsets. */
+  /** The records of the values, in the same order, with keys, partitions and offsets. */
   public List<ConsumerRecord<String, byte[]>> records() {
     return List.copyOf(records);
   }
@@ -109,7 +108,7 @@ public final class TopicReader<T> implements AutoCloseable {
     consumer.close();
   }
 
-  /** The partitions, once the broker knows of a topic that was created a moment ago. */
+  /** Waits for the partitions of a topic that may have been created a moment ago. */
   private List<TopicPartition> partitions() {
     long deadline = System.nanoTime() + METADATA_LIMIT.toNanos();
     List<PartitionInfo> found = consumer.partitionsFor(topic);

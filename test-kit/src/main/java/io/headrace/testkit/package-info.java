@@ -1,6 +1,6 @@
 /**
- * What the tests of all modules share: valid events, a real broker, reading a topic with a
- * deadline, and seeded randomness. Everything here is real; nothing is mocked.
+ * Test support for all modules: valid events, a real broker, a topic reader with deadlines, and
+ * seeded randomness. No mocks.
  */
 @NullMarked
 package io.headrace.testkit;

@@ -27,29 +27,28 @@ import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * The topics of a run. A topic's full name carries the run: {@code <run>.tasks}.
+ * The topics of a run. A topic's full name starts with the run's id: {@code <run>.tasks}.
  *
- * <p>Topics whose total order decides what is trained on have one partition; the busy ones in front
- * of the assembler share one partition count, so that all events of a group meet.
+ * <p>Topics whose total order determines the training order have one partition. The assembler's
+ * input topics are co-partitioned: they have the same partition count, so that all events of a
+ * group reach the same task.
  */
 public enum Topic {
-  /** Groups to sample; read by the rollout workers as a queue. */
+  /** Requests for groups; a work queue of the rollout workers. */
   TASKS("tasks", Key.GROUP, Partitions.SHARED, Retention.RUN, List.of(GroupRequest.class)),
   /** Sampled traces. */
   TRACES("traces", Key.GROUP, Partitions.SHARED, Retention.RUN, List.of(Trace.class)),
-  /**
-   * What the scorers said of the traces, and which requests and traces nobody works on any more.
-   */
+  /** Verdicts of the scorers on traces, and requests and traces whose processing was abandoned. */
   VERDICTS(
       "verdicts",
       Key.GROUP,
       Partitions.SHARED,
       Retention.RUN,
       List.of(Verdict.class, WorkAbandoned.class)),
-  /** Groups with their rewards, in the order they are trained on. */
+  /** Groups with their rewards, in training order. */
   SCORED_GROUPS(
       "scored-groups", Key.GROUP, Partitions.ONE, Retention.RUN, List.of(ScoredGroup.class)),
-  /** Held-out groups and the evaluations made of them. */
+  /** Held-out groups and the evaluations computed from them. */
   EVALS(
       "evals",
       Key.GROUP,
@@ -57,8 +56,8 @@ public enum Topic {
       Retention.RUN,
       List.of(ScoredGroup.class, EvaluationCompleted.class)),
   /**
-   * The outcomes of all groups, and the evaluations made of them, without tokens: for whoever needs
-   * to know what became of a group and not what was sampled.
+   * The outcomes of all groups, without tokens, and the evaluations, for readers that do not need
+   * the samples themselves.
    */
   OUTCOMES(
       "outcomes",
@@ -68,10 +67,10 @@ public enum Topic {
       List.of(GroupOutcome.class, EvaluationCompleted.class)),
   /** Manifests of weights versions; small. */
   WEIGHTS("weights", Key.RUN, Partitions.ONE, Retention.RUN, List.of(WeightsManifest.class)),
-  /** The files of weights versions in pieces, written before the manifest that makes them valid. */
+  /** The files of weights versions in chunks, written before the manifest that makes them valid. */
   WEIGHT_CHUNKS(
       "weight-chunks", Key.RUN, Partitions.ONE, Retention.SIZE, List.of(WeightsChunk.class)),
-  /** Optimizer steps with the batch behind each, and where the learner stopped. */
+  /** Optimizer steps with their batches, and the steps at which the learner stopped. */
   STEPS(
       "steps",
       Key.RUN,
@@ -81,7 +80,7 @@ public enum Topic {
   /** Worked answers for supervised fine-tuning. */
   DEMONSTRATIONS(
       "demonstrations", Key.TASK, Partitions.ONE, Retention.RUN, List.of(Demonstration.class)),
-  /** What operators and the curriculum decide. */
+  /** Decisions of the curriculum and commands of operators. */
   CONTROL(
       "control",
       Key.RUN,
@@ -93,27 +92,27 @@ public enum Topic {
           PhaseChanged.class,
           TrainingGranted.class,
           CommandIssued.class)),
-  /** The newest state of services that start from it instead of the beginning of the log. */
+  /** Snapshots of services, which start from them instead of the beginning of the log. */
   SNAPSHOTS(
       "snapshots",
       Key.PART,
       Partitions.ONE,
       Retention.NEWEST,
       List.of(CurriculumSnapshot.class, ConsoleSnapshot.class)),
-  /** Attempts of services to work on records that were delivered to them before. */
+  /** Attempts of services to process redelivered records. */
   ATTEMPTS(
       "attempts",
       Key.POSITION,
       Partitions.ONE,
       Retention.NEWEST_OF_A_DAY,
       List.of(AttemptStarted.class)),
-  /** Signs of life of the service instances. */
+  /** Heartbeats of the service instances. */
   HEARTBEATS("heartbeats", Key.INSTANCE, Partitions.ONE, Retention.SHORT, List.of(Heartbeat.class)),
-  /** Records that a service could not use, kept whole with the reason. */
+  /** Records that a service could not process, unchanged and with the reason. */
   DEAD_LETTERS(
       "dead-letters", Key.ORIGIN, Partitions.ONE, Retention.RUN, List.of(DeadLetter.class));
 
-  /** What a topic's records are keyed by. */
+  /** The key of a topic's records. */
   public enum Key {
     GROUP("groupId"),
     RUN("run"),
@@ -129,23 +128,23 @@ public enum Topic {
       this.description = description;
     }
 
-    /** The key in words, as {@code headrace topics} shows it. */
+    /** The description that {@code headrace topics} prints. */
     public String description() {
       return description;
     }
   }
 
-  /** How many partitions a topic has. */
+  /** The number of partitions of a topic. */
   public enum Partitions {
-    /** One: its order is the order of the run. */
+    /** One, so that its records are totally ordered. */
     ONE,
-    /** As many as the run's configuration says, the same for all such topics. */
+    /** The number in the run's configuration, the same for all such topics. */
     SHARED
   }
 
-  /** How long records stay. */
+  /** How long records are retained. */
   public enum Retention {
-    /** As long as the run: the log is the run. */
+    /** As long as the run exists. */
     RUN(Duration.ofMillis(-1), -1, 256 << 20),
     /**
      * Until newer records exceed 4 GiB. The learner deletes the chunks of versions that no reader
@@ -169,17 +168,17 @@ public enum Topic {
       this.segmentBytes = segmentBytes;
     }
 
-    /** How long; negative means for ever. */
+    /** The retention time; negative means unlimited. */
     public Duration time() {
       return time;
     }
 
-    /** How many bytes a partition keeps; -1 means all. */
+    /** The retention size of a partition, in bytes; -1 means unlimited. */
     public long bytes() {
       return bytes;
     }
 
-    /** How large a file of the log gets; what was deleted is freed file by file. */
+    /** The maximum size of a log segment, in bytes; space is freed by whole segments. */
     public int segmentBytes() {
       return segmentBytes;
     }
@@ -221,13 +220,13 @@ public enum Topic {
     return run + "." + suffix;
   }
 
-  /** What the records are keyed by. */
+  /** The key of the records. */
   public Key key() {
     return key;
   }
 
   /**
-   * How many partitions the topic is created with.
+   * The number of partitions that the topic is created with.
    *
    * @param shared the run's partition count for the topics that share one
    */
@@ -238,12 +237,12 @@ public enum Topic {
     };
   }
 
-  /** How long records stay. */
+  /** How long records are retained. */
   public Retention retention() {
     return retention;
   }
 
-  /** The events that stand on the topic. */
+  /** The event types that are written to the topic. */
   public List<Class<? extends SpecificRecord>> events() {
     return events;
   }

@@ -1,4 +1,4 @@
-/** The topic catalogue: names, keys, partitions, clean-up, retention and events, in one place. */
+/** The topic catalogue: names, keys, partitions, clean-up, retention and events. */
 @NullMarked
 package io.headrace.schemas.topics;
 
