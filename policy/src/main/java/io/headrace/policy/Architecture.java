@@ -5,13 +5,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The decoder families the program runs. All are pre-norm, with rotary positions, grouped query
- * attention and SwiGLU; they differ in biases and in the norm on queries and keys.
+ * The supported decoder families. All are pre-norm with rotary positions, grouped-query attention
+ * and SwiGLU; they differ in biases and in the norm on queries and keys.
  */
 public enum Architecture {
-  /**
-   * {@code LlamaForCausalLM}: no biases unless {@code attention_bias} asks for them (q, k, v, o).
-   */
+  /** {@code LlamaForCausalLM}: biases on q, k, v and o only if {@code attention_bias} is true. */
   LLAMA("llama", "LlamaForCausalLM"),
   /** {@code Qwen2ForCausalLM}: always biased on q, k and v, never on o. */
   QWEN2("qwen2", "Qwen2ForCausalLM"),
@@ -40,7 +38,7 @@ public enum Architecture {
     return this == QWEN3;
   }
 
-  /** The architecture of a {@code model_type}, or empty when the program does not know it. */
+  /** The architecture of a {@code model_type}; empty when it is not supported. */
   public static Optional<Architecture> ofModelType(String modelType) {
     return Arrays.stream(values()).filter(a -> a.modelType.equals(modelType)).findFirst();
   }

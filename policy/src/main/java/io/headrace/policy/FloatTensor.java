@@ -4,11 +4,11 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
- * A float32 tensor outside the engine: what a weights file holds.
+ * A float32 tensor outside the engine, such as one of a weights file.
  *
  * @param shape lengths of its axes
- * @param values row-major values, exactly as many as the shape asks for; shared, not copied, and
- *     not to be written to
+ * @param values row-major values, as many as the product of the shape; shared and not copied, and
+ *     not to be modified
  */
 public record FloatTensor(List<Long> shape, FloatBuffer values) {
   public FloatTensor {

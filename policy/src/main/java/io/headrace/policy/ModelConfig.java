@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * The shape of a decoder-only language model, as Hugging Face's {@code config.json} gives it.
+ * The shape of a decoder-only language model, as in Hugging Face's {@code config.json}.
  *
  * @param architecture the decoder family
  * @param vocabularySize rows of the embedding
@@ -15,11 +15,11 @@ import java.util.SequencedMap;
  * @param heads query heads
  * @param keyValueHeads key and value heads; divides {@code heads}
  * @param headDimension width of one head; even, and not necessarily {@code hiddenSize / heads}
- * @param maxPositions longest sequence the model is meant for, in tokens
+ * @param maxPositions maximum length of a sequence, in tokens
  * @param rmsNormEpsilon added to the mean square inside the root
  * @param ropeTheta base of the rotary frequencies
- * @param tiedEmbeddings whether the output head is the embedding itself
- * @param attentionBias where attention projections carry biases
+ * @param tiedEmbeddings whether the output head shares the embedding matrix
+ * @param attentionBias which attention projections have biases
  * @param endOfSequenceIds tokens that end a sequence; may be empty
  */
 public record ModelConfig(
@@ -39,11 +39,12 @@ public record ModelConfig(
     List<Integer> endOfSequenceIds) {
 
   /**
-   * More than any model has: a file that asks for more is broken, and listing them would not end.
+   * Upper bound for {@code num_hidden_layers}, so that a corrupt file does not make the list of
+   * tensors endless.
    */
-  private static final int MOST_LAYERS = 10_000;
+  private static final int MAX_LAYERS = 10_000;
 
-  /** Which attention projections carry a bias. */
+  /** The attention projections that have a bias. */
   public enum AttentionBias {
     NONE,
     /** Queries, keys and values: Qwen2. */
@@ -59,8 +60,8 @@ public record ModelConfig(
     positive("intermediate_size", intermediateSize);
     positive("num_hidden_layers", layers);
     require(
-        layers <= MOST_LAYERS,
-        "num_hidden_layers " + layers + " is more than the " + MOST_LAYERS + " of any model");
+        layers <= MAX_LAYERS,
+        "num_hidden_layers " + layers + " is more than the " + MAX_LAYERS + " of any model");
     positive("num_attention_heads", heads);
     positive("num_key_value_heads", keyValueHeads);
     positive("head_dim", headDimension);
@@ -82,21 +83,21 @@ public record ModelConfig(
    * Reads a {@code config.json}.
    *
    * @param json the parsed file
-   * @param place how messages name the file, for instance its path
-   * @throws ModelFormatException naming the key that is missing, wrong or not supported
+   * @param place name of the file in messages, such as its path
+   * @throws ModelFormatException with the key that is missing, wrong or not supported
    */
   public static ModelConfig fromJson(ObjectNode json, String place) {
     return new ModelConfigReader(json, place).read();
   }
 
-  /** The content of a {@code config.json} that transformers 4 and 5 open. */
+  /** The content of a {@code config.json} that transformers 4 and 5 can read. */
   public ObjectNode toJson() {
     return ModelConfigWriter.write(this);
   }
 
   /**
-   * Every tensor the model has, by its transformers name, in the order in which the program takes
-   * them. Tied embeddings appear once, as {@code model.embed_tokens.weight}.
+   * The shapes of all tensors of the model by their name in transformers, in the order of the
+   * program's parameters. Tied embeddings appear once, as {@code model.embed_tokens.weight}.
    */
   public SequencedMap<String, List<Long>> expectedTensors() {
     return TensorLayout.of(this);

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headrace.pipeline.json.JsonFields;
 import io.headrace.policy.ModelConfig.AttentionBias;
 
-/** Reads the config.json of transformers 4 and 5; what it leaves out is what transformers takes. */
+/** Reads the config.json of transformers 4 and 5, with the same defaults for missing keys. */
 final class ModelConfigReader {
 
-  /** Of a model that does not say. */
+  /** Default of {@code max_position_embeddings}. */
   static final int MAX_POSITIONS = 2048;
 
   private static final int QWEN3_HEAD_DIMENSION = 128;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headrace.policy.ModelConfig.AttentionBias;
 
-/** Writes config.json with the keys of transformers 4 and of transformers 5 side by side. */
+/** Writes config.json with the keys of both transformers 4 and transformers 5. */
 final class ModelConfigWriter {
   private ModelConfigWriter() {}
 

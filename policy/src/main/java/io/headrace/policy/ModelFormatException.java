@@ -1,8 +1,8 @@
 package io.headrace.policy;
 
 /**
- * A model's files do not describe a model this program can run. The message is one sentence: place,
- * problem, what to do. Not retriable: the files must change.
+ * Thrown when a model's files do not describe a supported model. The message is one sentence:
+ * place, problem, what to do. Not retriable without a change of the files.
  */
 public final class ModelFormatException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -3,8 +3,9 @@ package io.headrace.policy;
 import io.headrace.pipeline.json.JsonFields;
 
 /**
- * The base of the rotary frequencies, where each version of transformers writes it: {@code
- * rope_theta} beside {@code rope_scaling} up to 4, inside {@code rope_parameters} from 5 on.
+ * Reads the base of the rotary frequencies from the keys of each version of transformers: {@code
+ * rope_theta} beside {@code rope_scaling} up to version 4, inside {@code rope_parameters} from
+ * version 5.
  */
 final class RotaryKeys {
 

@@ -4,10 +4,10 @@ import io.headrace.pipeline.json.JsonFields;
 import java.util.List;
 import java.util.Set;
 
-/** Refuses what a {@code config.json} may ask for and the program does not compute. */
+/** Rejects features of a {@code config.json} that the program does not support. */
 final class SupportedFeatures {
 
-  /** Two names of one function. */
+  /** Supported activations: two names of the same function. */
   private static final Set<String> ACTIVATIONS = Set.of("silu", "swish");
 
   private static final String FULL_ATTENTION = "full_attention";
@@ -29,7 +29,7 @@ final class SupportedFeatures {
     }
   }
 
-  /** Qwen's layers may each see a window of the sequence only. */
+  /** Rejects Qwen's sliding-window attention. */
   private static void checkAttention(JsonFields keys) {
     List<String> kinds = keys.texts("layer_types");
     for (String kind : kinds) {

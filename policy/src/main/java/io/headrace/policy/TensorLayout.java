@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
-/** Names and shapes of a model's tensors, in the order the program reads them. */
+/** Names and shapes of a model's tensors, in the order of the program's parameters. */
 final class TensorLayout {
   private final ModelConfig config;
   private final SequencedMap<String, List<Long>> shapes = new LinkedHashMap<>();

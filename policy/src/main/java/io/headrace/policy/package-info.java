@@ -1,4 +1,4 @@
-/** The policy model: configuration, parameters, and the values its program takes and returns. */
+/** The policy model: its configuration and its tensors outside of the engine. */
 @NullMarked
 package io.headrace.policy;
 

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Names the file in the sentence about what is wrong with it. */
+/** Creates exceptions about a file of a model folder, with the file in the message. */
 final class FolderProblemText {
 
   static final String COPY_AGAIN = "; copy the file again from where it came";
@@ -28,9 +28,9 @@ final class FolderProblemText {
   }
 
   /**
-   * The file is not there, or the system does not say whether it is.
+   * The exception for a file that does not exist or can't be reached.
    *
-   * @param remedy what to do when it is not there
+   * @param remedy what to do when the file does not exist
    */
   static ModelFormatException missing(Path file, String remedy) {
     return in(
@@ -41,10 +41,10 @@ final class FolderProblemText {
   }
 
   /**
-   * Refuses a file that is not what it should be by what it is: a link that leads nowhere, a
-   * pointer of Git LFS, an archive, a page that a server sent.
+   * Checks that a file is of the expected format. The exception describes what it is instead, such
+   * as a dangling link, a Git LFS pointer, an archive or an HTML page.
    *
-   * @param remedy what to do when it is not there
+   * @param remedy what to do when the file does not exist
    */
   static void requireUsable(Path file, FileForm expected, String remedy) {
     try {
@@ -61,7 +61,7 @@ final class FolderProblemText {
     }
   }
 
-  /** What was named as a folder is none, or the system does not say so. */
+  /** The exception for a path that is not a folder or can't be reached. */
   static ModelFormatException noFolder(Path folder) {
     if (Files.exists(folder)) {
       return in(folder, "it is a file; name the model folder that it is in");
@@ -76,7 +76,7 @@ final class FolderProblemText {
             : UNREACHABLE);
   }
 
-  /** The file is there and the system does not give it. */
+  /** The exception for an existing file that can't be read. */
   static ModelFormatException unreadable(Path file, IOException cause) {
     String problem =
         Files.isReadable(file)

@@ -6,23 +6,23 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Compares the tensors that a folder has with those that its {@code config.json} asks for. */
+/** Compares a folder's tensors with those that its {@code config.json} requires. */
 final class FolderTensorCheck {
 
-  /** Tables that old checkpoints carry and every program computes itself. */
+  /** Suffix of rotary tables, which old checkpoints contain and which are not read. */
   private static final String ROTARY_TABLE = ".rotary_emb.inv_freq";
 
-  /** How many names a sentence lists before it only counts. */
+  /** Maximum number of tensor names in a message. */
   private static final int LISTED = 3;
 
   private FolderTensorCheck() {}
 
   /**
-   * Says in one sentence what does not fit.
+   * Checks names and shapes.
    *
-   * @param expected shapes that must be there
-   * @param optional names that may be there besides, such as an output matrix that is tied
-   * @throws ModelFormatException if a tensor is missing, has another shape or is not asked for
+   * @param expected shapes of required tensors by name
+   * @param optional shapes of further allowed tensors by name, such as a tied output matrix
+   * @throws ModelFormatException if a tensor is missing, has another shape or is not allowed
    */
   static void check(
       Path folder,
@@ -77,9 +77,9 @@ final class FolderTensorCheck {
   }
 
   /**
-   * Refuses weights that do not fit the memory, before any is read.
+   * Checks that the weights fit into memory, before any is read.
    *
-   * @param available bytes that Java may use
+   * @param available maximum size of the Java heap, in bytes
    */
   static void checkMemory(Path folder, TensorFiles files, long available) {
     long needed = files.heapBytes();

@@ -11,12 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /**
- * A language model as a folder in Hugging Face layout: what transformers, vLLM and llama.cpp open.
+ * A language model in a folder in Hugging Face layout, as read by transformers, vLLM and llama.cpp.
  *
- * @param config what {@code config.json} says
- * @param tokenizer what {@code tokenizer.json} and the files beside it say
- * @param tensors all tensors of {@link ModelConfig#expectedTensors}, in that order; they stay in
- *     the mapped file where it holds float32
+ * @param config content of {@code config.json}
+ * @param tokenizer tokenizer of {@code tokenizer.json} and the files beside it
+ * @param tensors all tensors of {@link ModelConfig#expectedTensors}, in that order; those stored as
+ *     float32 stay in the mapped file
  */
 public record ModelFolder(
     ModelConfig config, Tokenizer tokenizer, SequencedMap<String, FloatTensor> tensors) {
@@ -29,9 +29,9 @@ public record ModelFolder(
   }
 
   /**
-   * Reads a folder and checks all of it: every tensor is there with its shape, and none besides.
+   * Reads a folder and checks that it has exactly the required tensors, with their shapes.
    *
-   * @throws ModelFormatException if the folder holds no model that can be used
+   * @throws ModelFormatException if the folder has no usable model
    */
   public static ModelFolder read(Path folder) {
     ModelWeights weights = ModelWeights.read(folder);
@@ -41,9 +41,9 @@ public record ModelFolder(
   }
 
   /**
-   * Checks all of a folder but the numbers in its weights: files, shapes, tokenizer.
+   * Checks a folder without the values of its weights: files, shapes, tokenizer.
    *
-   * @throws ModelFormatException if the folder holds no model that can be used
+   * @throws ModelFormatException if the folder has no usable model
    */
   public static void check(Path folder) {
     ModelConfig config = ModelWeights.check(folder);
@@ -51,9 +51,9 @@ public record ModelFolder(
   }
 
   /**
-   * Reads what {@code config.json} says, and nothing else of the folder.
+   * Reads only {@code config.json}.
    *
-   * @throws ModelFormatException if the folder has none that can be used
+   * @throws ModelFormatException if the file is missing or unusable
    */
   public static ModelConfig readConfig(Path folder) {
     Path file = folder.resolve(CONFIG);
@@ -91,9 +91,9 @@ public record ModelFolder(
   }
 
   /**
-   * Writes the folder; files that are there are replaced, shards of an earlier model removed.
+   * Writes the folder; replaces existing files and removes weights of an earlier model.
    *
-   * @param type how the weights are stored
+   * @param type number format of the weights
    */
   public void write(Path folder, TensorType type) {
     ModelFolderWriter.write(this, folder, type, ModelFolderWriter.SHARD_BYTES);

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 
-/** Writes model folders that transformers opens. */
+/** Writes model folders that transformers can read. */
 final class ModelFolderWriter {
 
-  /** Weights beyond this many bytes are written in shards of at most this size. */
+  /** Maximum size of a weights file in bytes; larger weights are written in shards. */
   static final long SHARD_BYTES = 1L << 30;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -60,14 +60,14 @@ final class ModelFolderWriter {
     return config;
   }
 
-  /** What the folder said that the model was read from, or else plain sampling. */
+  /** The generation_config.json that the model was read with, or plain sampling. */
   private static ObjectNode generationConfig(ModelFolder model) throws IOException {
-    byte[] stated = model.tokenizer().files().get(ModelFolder.GENERATION_CONFIG);
+    byte[] original = model.tokenizer().files().get(ModelFolder.GENERATION_CONFIG);
     ObjectNode config = specialTokens(model);
-    if (stated == null) {
+    if (original == null) {
       return config.put("do_sample", true);
     }
-    config.setAll((ObjectNode) JSON.readTree(stated));
+    config.setAll((ObjectNode) JSON.readTree(original));
     return config;
   }
 
@@ -78,7 +78,7 @@ final class ModelFolderWriter {
     tokens.set("eos_token_id", end);
     tokens.put("pad_token_id", model.tokenizer().padId());
     OptionalInt bos = model.tokenizer().bosId();
-    // Said even when there is none: transformers would take one of its own.
+    // Written as null when there is none, or transformers would use its default.
     tokens.set(
         "bos_token_id", bos.isPresent() ? JSON.valueToTree(bos.getAsInt()) : JSON.nullNode());
     return tokens;

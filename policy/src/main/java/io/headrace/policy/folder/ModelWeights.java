@@ -10,11 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /**
- * The weights of a model folder, whether it has a tokenizer or not.
+ * The weights of a model folder, which need not have a tokenizer.
  *
- * @param config what {@code config.json} says
- * @param tensors all tensors of {@link ModelConfig#expectedTensors}, in that order; they stay in
- *     the mapped file where it holds float32
+ * @param config content of {@code config.json}
+ * @param tensors all tensors of {@link ModelConfig#expectedTensors}, in that order; those stored as
+ *     float32 stay in the mapped file
  */
 public record ModelWeights(ModelConfig config, SequencedMap<String, FloatTensor> tensors) {
 
@@ -23,12 +23,12 @@ public record ModelWeights(ModelConfig config, SequencedMap<String, FloatTensor>
   }
 
   /**
-   * Reads a folder and checks all tensors: every one is there with its shape, and none besides.
+   * Reads a folder and checks that it has exactly the required tensors, with their shapes.
    *
-   * <p>A tied model may have its output matrix in the file too, if it is the embedding number for
-   * number; an untied one has it.
+   * <p>The file of a tied model may contain the output matrix too, if it equals the embedding
+   * exactly; that of an untied model must contain it.
    *
-   * @throws ModelFormatException if the folder holds no weights that can be used
+   * @throws ModelFormatException if the folder has no usable weights
    */
   public static ModelWeights read(Path folder) {
     Opened opened = open(folder);
@@ -41,7 +41,7 @@ public record ModelWeights(ModelConfig config, SequencedMap<String, FloatTensor>
     return new ModelWeights(opened.config(), tensors);
   }
 
-  /** Checks files and shapes without reading a number. */
+  /** Checks files and shapes without reading values. */
   static ModelConfig check(Path folder) {
     return open(folder).config();
   }
@@ -56,7 +56,8 @@ public record ModelWeights(ModelConfig config, SequencedMap<String, FloatTensor>
     ModelConfig config = ModelConfig.fromJson(ModelJson.read(file), "model=" + file);
     TensorFiles files = TensorFiles.open(folder);
     OutputMatrix.requireUnlessTied(config, files);
-    FolderTensorCheck.check(folder, config.expectedTensors(), OutputMatrix.besides(config), files);
+    FolderTensorCheck.check(
+        folder, config.expectedTensors(), OutputMatrix.optionalTensor(config), files);
     FolderTensorCheck.checkMemory(folder, files, Runtime.getRuntime().maxMemory());
     return new Opened(config, files);
   }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether the weights have the output matrix that {@code tie_word_embeddings} says they have. Where
- * the two contradict each other transformers 5 makes a random matrix or unties the two, each with a
- * warning; here the folder is refused, because either is another model than the one that was meant.
+ * Checks that the weights have an output matrix as stated by {@code tie_word_embeddings}. On a
+ * contradiction transformers 5 creates a random matrix or unties the two, each with a warning; here
+ * the folder is rejected, because both may be a different model than intended.
  */
 final class OutputMatrix {
 
@@ -20,9 +20,9 @@ final class OutputMatrix {
   private OutputMatrix() {}
 
   /**
-   * Refuses an untied model without an output matrix.
+   * Rejects an untied model without an output matrix.
    *
-   * @throws ModelFormatException naming file and tensor
+   * @throws ModelFormatException with file and tensor
    */
   static void requireUnlessTied(ModelConfig config, TensorFiles files) {
     Map<String, List<Long>> found = files.shapes();
@@ -36,17 +36,17 @@ final class OutputMatrix {
     }
   }
 
-  /** The matrix that a tied model may have besides its embedding, with its shape. */
-  static Map<String, List<Long>> besides(ModelConfig config) {
+  /** The output matrix that a tied model may have besides its embedding, with its shape. */
+  static Map<String, List<Long>> optionalTensor(ModelConfig config) {
     List<Long> embedding = config.expectedTensors().get(EMBEDDING);
     return config.tiedEmbeddings() && embedding != null ? Map.of(NAME, embedding) : Map.of();
   }
 
   /**
-   * Refuses a tied model whose file has an output matrix of its own, with other numbers.
+   * Rejects a tied model whose file has an output matrix that differs from the embedding.
    *
-   * @param embedding the embedding that was read
-   * @throws ModelFormatException naming file, tensor and the first number that differs
+   * @param embedding the embedding read from the files
+   * @throws ModelFormatException with file, tensor and the first element that differs
    */
   static void requireSameIfTied(ModelConfig config, TensorFiles files, FloatTensor embedding) {
     if (!config.tiedEmbeddings() || !files.shapes().containsKey(NAME)) {
@@ -68,7 +68,7 @@ final class OutputMatrix {
     }
   }
 
-  /** The embedding among tensors that were read. */
+  /** The embedding among the tensors of a model. */
   static FloatTensor embedding(Map<String, FloatTensor> tensors) {
     FloatTensor embedding = tensors.get(EMBEDDING);
     if (embedding == null) {

@@ -14,10 +14,10 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A safetensors file, memory-mapped whole, so that its size is bounded by the disk only; the
- * mapping lives as long as anything that was read from it.
+ * A safetensors file, mapped into memory, so that its size is limited only by the disk. The mapping
+ * lives as long as any tensor read from it.
  *
- * <p>Opening checks all of the header; a file that opens can be read. Safe for all threads.
+ * <p>Opening the file validates the whole header. Safe for all threads.
  */
 final class SafetensorsFile {
 
@@ -35,9 +35,9 @@ final class SafetensorsFile {
   }
 
   /**
-   * Maps the file and checks its header.
+   * Maps the file and validates its header.
    *
-   * @throws ModelFormatException if it is missing, cut short or no safetensors file
+   * @throws ModelFormatException if it is missing, truncated or not a safetensors file
    */
   static SafetensorsFile open(Path file) {
     FolderProblemText.requireUsable(file, FileForm.SAFETENSORS, "copy it beside config.json");
@@ -70,17 +70,17 @@ final class SafetensorsFile {
     return SafetensorsHeader.parse(file, json, whole.byteSize());
   }
 
-  /** What the file holds, in the order of the data. */
+  /** The tensors' entries by name, in the order of their data. */
   Map<String, TensorEntry> tensors() {
     return header.tensors();
   }
 
-  /** The file itself, for messages. */
+  /** The file's path, for messages. */
   Path path() {
     return path;
   }
 
-  /** A tensor as float32; one that is stored so stays in the file until it is looked at. */
+  /** Reads a tensor as float32; one stored as float32 is a view of the mapped file. */
   FloatTensor read(TensorEntry entry) {
     if (entry.elements() > Integer.MAX_VALUE) {
       throw FolderProblemText.in(

@@ -15,18 +15,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The checked header of a safetensors file: eight bytes with its length, then that many bytes of
- * JSON that place every tensor in the data behind it. Tensors fill the data without gap or overlap.
+ * The validated header of a safetensors file: eight bytes with its length, then that many bytes of
+ * JSON with the position of each tensor in the data that follows. Tensors cover the data without
+ * gap or overlap.
  *
- * @param dataStart offset of the data in the file
- * @param tensors by name, in the order of their data
+ * @param dataStart offset of the data in the file, in bytes
+ * @param tensors entries by name, in the order of their data
  */
 record SafetensorsHeader(long dataStart, Map<String, TensorEntry> tensors) {
 
-  /** Bytes that hold the length of the header. */
+  /** Size of the length field, in bytes. */
   static final int LENGTH_BYTES = Long.BYTES;
 
-  /** The limit of the format: a longer header is no header. */
+  /** Maximum length of a header in the format, in bytes. */
   static final long LONGEST = 100_000_000;
 
   private static final String METADATA = "__metadata__";
@@ -39,7 +40,7 @@ record SafetensorsHeader(long dataStart, Map<String, TensorEntry> tensors) {
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
   }
 
-  /** Checks that a header of this length can be in a file of this size. */
+  /** Checks a header's length against the format's limit and the file's size, in bytes. */
   static void checkLength(Path file, long length, long fileSize) {
     if (length < 2 || length > LONGEST) {
       throw FolderProblemText.in(
@@ -60,7 +61,7 @@ record SafetensorsHeader(long dataStart, Map<String, TensorEntry> tensors) {
     }
   }
 
-  /** Reads the JSON and checks it against the size of the file. */
+  /** Parses the JSON and validates it against the file's size. */
   static SafetensorsHeader parse(Path file, byte[] json, long fileSize) {
     var entries = new ArrayList<TensorEntry>();
     tree(file, json)

@@ -17,10 +17,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SequencedMap;
 
-/** Writes one safetensors file; the same tensors always give the same bytes. */
+/** Writes a safetensors file; the bytes are deterministic. */
 final class SafetensorsWriter {
 
-  /** Headers are padded with spaces to this, so that the data behind them is aligned. */
+  /** Headers are padded with spaces to a multiple of this, so that the data is aligned. */
   private static final int ALIGNMENT = 8;
 
   private static final int BUFFERED_NUMBERS = 1 << 16;

@@ -6,7 +6,7 @@ import java.util.List;
  * A tensor in the header of a safetensors file.
  *
  * @param shape lengths of its axes, outermost first
- * @param begin offset of its first byte, counted from the end of the header
+ * @param begin offset of its first byte from the start of the data
  * @param end offset after its last byte
  */
 record TensorEntry(String name, TensorType type, List<Long> shape, long begin, long end) {
@@ -16,9 +16,9 @@ record TensorEntry(String name, TensorType type, List<Long> shape, long begin, l
   }
 
   /**
-   * How many numbers it has.
+   * The number of its elements.
    *
-   * @throws ArithmeticException if they are more than a long can count
+   * @throws ArithmeticException on overflow of a long
    */
   long elements() {
     return elements(shape);

@@ -10,7 +10,7 @@ public final class TensorFile {
 
   private TensorFile() {}
 
-  /** Writes the tensors, in the order of the map; the same tensors always give the same bytes. */
+  /** Writes the tensors in the order of the map; the bytes are deterministic. */
   public static void write(Path file, SequencedMap<String, FloatTensor> tensors) {
     SafetensorsWriter.write(file, TensorType.F32, tensors);
   }
@@ -18,8 +18,8 @@ public final class TensorFile {
   /**
    * Reads all tensors of a file.
    *
-   * @throws io.headrace.policy.ModelFormatException if it is missing, cut short or no safetensors
-   *     file
+   * @throws io.headrace.policy.ModelFormatException if it is missing, truncated or not a
+   *     safetensors file
    */
   public static SequencedMap<String, FloatTensor> read(Path file) {
     SequencedMap<String, FloatTensor> tensors = new LinkedHashMap<>();

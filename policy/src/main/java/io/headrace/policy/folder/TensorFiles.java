@@ -14,15 +14,15 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The weights of a folder: {@code model.safetensors}, or the shards that {@code
- * model.safetensors.index.json} names.
+ * The weights files of a folder: {@code model.safetensors}, or the shards listed in {@code
+ * model.safetensors.index.json}.
  */
 final class TensorFiles {
 
   static final String SINGLE = "model.safetensors";
   static final String INDEX = "model.safetensors.index.json";
 
-  /** What stands in a folder and not above or below it. */
+  /** A file name without a path. */
   private static final Pattern FILE_NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]+");
 
   private record Location(SafetensorsFile file, TensorEntry entry) {}
@@ -36,22 +36,22 @@ final class TensorFiles {
 
   static TensorFiles open(Path folder) {
     var files = new TensorFiles(folder);
-    if (isThere(folder.resolve(SINGLE))) {
+    if (mayExist(folder.resolve(SINGLE))) {
       files.add(SINGLE);
       return files;
     }
-    if (!isThere(folder.resolve(INDEX))) {
+    if (!mayExist(folder.resolve(INDEX))) {
       throw FolderProblemText.in(
           folder, "it has neither " + SINGLE + " nor " + INDEX + UnsupportedWeights.in(folder));
     }
     Map<String, String> shardsByTensor = shardsByTensor(folder.resolve(INDEX));
     new TreeSet<>(shardsByTensor.values()).forEach(shard -> files.add(shard));
-    files.checkAllThere(shardsByTensor);
+    files.requireAll(shardsByTensor);
     return files;
   }
 
-  /** Also a link that leads nowhere, and what the system says nothing about. */
-  private static boolean isThere(Path file) {
+  /** Whether a file exists, may exist or is a dangling link. */
+  private static boolean mayExist(Path file) {
     return UserFile.isNamed(file) || !Files.notExists(file);
   }
 
@@ -66,7 +66,7 @@ final class TensorFiles {
     }
   }
 
-  private void checkAllThere(Map<String, String> shardsByTensor) {
+  private void requireAll(Map<String, String> shardsByTensor) {
     shardsByTensor.forEach(
         (tensor, shard) -> {
           if (!locations.containsKey(tensor)) {
@@ -112,7 +112,7 @@ final class TensorFiles {
     return shapes;
   }
 
-  /** Bytes of Java memory that all tensors take; those stored as float32 stay in their file. */
+  /** Heap size of all tensors in bytes; those stored as float32 stay in their file. */
   long heapBytes() {
     return locations.values().stream()
         .map(Location::entry)
@@ -121,18 +121,18 @@ final class TensorFiles {
         .sum();
   }
 
-  /** The file that says which tensors there are: the single one, or the index of the shards. */
+  /** The file that lists the tensors: the single one, or the index of the shards. */
   Path list() {
-    return folder.resolve(isThere(folder.resolve(SINGLE)) ? SINGLE : INDEX);
+    return folder.resolve(mayExist(folder.resolve(SINGLE)) ? SINGLE : INDEX);
   }
 
-  /** The file that a tensor is in, or the folder when there is no such tensor. */
+  /** The file that contains a tensor; the folder when there is no such tensor. */
   Path fileOf(String name) {
     Location location = locations.get(name);
     return location == null ? folder : location.file().path();
   }
 
-  /** A tensor that is there. */
+  /** Reads an existing tensor. */
   FloatTensor read(String name) {
     Location location = locations.get(name);
     if (location == null) {
@@ -142,9 +142,9 @@ final class TensorFiles {
   }
 
   /**
-   * A tensor that is there and has numbers only.
+   * Reads an existing tensor and checks that its values are finite.
    *
-   * @throws io.headrace.policy.ModelFormatException naming the first that is infinite or none
+   * @throws io.headrace.policy.ModelFormatException with the first infinite or NaN value
    */
   FloatTensor readFinite(String name) {
     FloatTensor tensor = read(name);

@@ -5,7 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
-/** How a safetensors file stores a number, always little endian; we compute in float32. */
+/** A number format of safetensors files, in little-endian order; read as float32. */
 public enum TensorType {
   /** IEEE float32. */
   F32(Float.BYTES) {

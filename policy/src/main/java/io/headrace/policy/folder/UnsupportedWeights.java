@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Weights in a form that is not read, in a folder that has none in safetensors. */
+/** Describes unsupported weights files of a folder that has no safetensors weights. */
 final class UnsupportedWeights {
 
   private static final String COPY = "; copy the weights there, in safetensors form";
 
   private UnsupportedWeights() {}
 
-  /** How the sentence ends that a folder has no weights: what it has instead, and what to do. */
+  /** The end of the message that a folder has no weights: what it has instead, what to do. */
   static String in(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       return files

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The tokens that {@code tokenizer_config.json} adds to those of {@code tokenizer.json}, as
- * transformers 5 does: each of its {@code added_tokens_decoder}, and each special token that it
- * names and the vocabulary has. Text is cut at an added token before anything else.
+ * Adds tokens of {@code tokenizer_config.json} to those of {@code tokenizer.json} as transformers 5
+ * does: each of its {@code added_tokens_decoder}, and each special token that it names and that is
+ * in the vocabulary. Text is split at added tokens first.
  *
- * <p>{@code add_bos_token} and {@code add_eos_token} are left alone, as transformers 5 does where
- * there is a {@code tokenizer.json}: its own template says what is put around a prompt.
+ * <p>{@code add_bos_token} and {@code add_eos_token} are ignored, as in transformers 5 when there
+ * is a {@code tokenizer.json}, whose template defines the tokens around a prompt.
  */
 final class AddedTokens {
 
@@ -46,11 +46,11 @@ final class AddedTokens {
   }
 
   /**
-   * The content of {@code tokenizer.json} with all its added tokens.
+   * The content of {@code tokenizer.json} with all added tokens.
    *
    * @param vocabulary ids of all its tokens by their text
-   * @param named the files that name special tokens
-   * @return what was given, if nothing is to be added
+   * @param named files that name special tokens by their text
+   * @return the given content if there are no tokens to add
    */
   static JsonNode merged(
       JsonFields tokenizer, Map<String, Integer> vocabulary, List<JsonFields> named) {
@@ -90,7 +90,7 @@ final class AddedTokens {
     }
   }
 
-  /** One without an id of its own would get one that the model's embedding need not have. */
+  /** Adds a named token of the vocabulary; the id of another may exceed the embedding. */
   private void addNamed(String text) {
     if (vocabulary.containsKey(text)) {
       ObjectNode entry = entry(text, true);
@@ -105,7 +105,7 @@ final class AddedTokens {
     }
   }
 
-  /** A token that the vocabulary has keeps its id, another gets the next one. */
+  /** An entry; a token of the vocabulary keeps its id, another gets the next free one. */
   private ObjectNode entry(String text, boolean special) {
     Integer id = vocabulary.get(text);
     return JsonNodeFactory.instance

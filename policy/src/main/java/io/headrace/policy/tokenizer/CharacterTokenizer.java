@@ -9,10 +9,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * One token per character, and one for each of a few words such as {@code <think>}.
+ * A tokenizer with one token per character, and one for each of a few words such as {@code
+ * <think>}.
  *
- * <p>Written as a {@code tokenizer.json} that the Hugging Face library opens and that encodes alike
- * there: a word-level model behind a split into single characters. Immutable.
+ * <p>Its {@code tokenizer.json} encodes identically in the Hugging Face library: a word-level model
+ * after a split into single characters. Immutable.
  */
 public final class CharacterTokenizer implements Tokenizer {
 
@@ -22,7 +23,7 @@ public final class CharacterTokenizer implements Tokenizer {
   /** Text of the end-of-sequence token, always id 1. */
   public static final String EOS = "<eos>";
 
-  /** The words that are one token each in the built-in vocabulary; they stay in decoded text. */
+  /** Words that are one token each in the built-in vocabulary; decoded text contains them. */
   public static final List<String> THINKING = List.of("<think>", "</think>");
 
   static final int PAD_ID = 0;
@@ -32,7 +33,7 @@ public final class CharacterTokenizer implements Tokenizer {
   private final List<String> tokens;
   private final Map<Integer, Integer> idsByCodePoint = new HashMap<>();
 
-  /** Padding, end-of-sequence, the words, then one token for each character of the alphabet. */
+  /** The order of ids: padding, end-of-sequence, the words, then the characters. */
   private CharacterTokenizer(List<String> words, int[] alphabet) {
     this.words = words;
     var all = new ArrayList<String>(List.of(PAD, EOS));
@@ -51,7 +52,7 @@ public final class CharacterTokenizer implements Tokenizer {
 
   /**
    * The vocabulary of models trained from scratch: newline, the 95 printable ASCII characters and
-   * the thinking words; 100 tokens. All built-in task families are written in it.
+   * the thinking words; 100 tokens. It covers all built-in task families.
    */
   public static CharacterTokenizer ascii() {
     var alphabet = new StringBuilder("\n");
@@ -65,7 +66,7 @@ public final class CharacterTokenizer implements Tokenizer {
    * A vocabulary of the given characters and words.
    *
    * @param alphabet every character once, in the order of their ids
-   * @param words texts of at least two characters that are one token each
+   * @param words words of at least two characters that are one token each
    * @throws TokenizerException if a character is listed twice or a word is shorter or reserved
    */
   public static CharacterTokenizer of(String alphabet, List<String> words) {
@@ -115,7 +116,7 @@ public final class CharacterTokenizer implements Tokenizer {
     return id;
   }
 
-  /** The longest multi-character token that starts here. */
+  /** The longest multi-character token that starts at {@code at}. */
   private Optional<String> wordAt(String text, int at) {
     String longest = "";
     for (int id = 0; id < 2 + words.size(); id++) {

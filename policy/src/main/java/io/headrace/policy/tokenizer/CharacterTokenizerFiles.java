@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The character tokenizer as Hugging Face files: a split into characters, then whole words. */
+/** Converts the character tokenizer to and from Hugging Face's files. */
 final class CharacterTokenizerFiles {
 
-  /** Any character, the line break included. */
+  /** Any character, including line breaks. */
   private static final String ANY_CHARACTER = "[\\s\\S]";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -67,8 +67,8 @@ final class CharacterTokenizerFiles {
   }
 
   /**
-   * The character tokenizer in this {@code tokenizer.json}, or empty when the file describes
-   * another kind.
+   * The character tokenizer of a {@code tokenizer.json}; empty when the file describes another
+   * kind.
    */
   static Optional<CharacterTokenizer> read(JsonFields root) {
     if (!isCharacters(root)) {

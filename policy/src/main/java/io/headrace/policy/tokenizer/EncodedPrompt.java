@@ -4,23 +4,22 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
- * A prompt with what a tokenizer's template puts around it, and without what does not belong there:
- * a second BOS, where the text begins with one itself, and an end of sequence, behind which a model
- * begins something new.
+ * A prompt encoded with the tokenizer's template, without a second BOS when the text itself starts
+ * with one, and without a final end-of-sequence token, after which a model would start a new text.
  *
- * @param ids tokens of the prompt; not changed by anyone
- * @param begunTwice whether a second BOS was taken away
- * @param ended whether an end was taken away
+ * @param ids tokens of the prompt; not to be modified
+ * @param begunTwice whether a second BOS was removed
+ * @param ended whether an end-of-sequence token was removed
  */
-@SuppressWarnings("ArrayRecordComponent") // Hot: handed on as they are.
+@SuppressWarnings("ArrayRecordComponent") // Not copied, on a hot path.
 record EncodedPrompt(int[] ids, boolean begunTwice, boolean ended) {
 
   /**
-   * Takes away what does not belong to a prompt.
+   * Removes a second BOS and final end-of-sequence tokens.
    *
    * @param ids tokens of text and template
-   * @param template 1 for each that the template put there, 0 for those of the text
-   * @param end which tokens end a sequence
+   * @param template 1 for a token of the template, 0 for a token of the text
+   * @param end whether a token ends a sequence
    */
   static EncodedPrompt of(int[] ids, long[] template, IntPredicate end) {
     int first = 0;

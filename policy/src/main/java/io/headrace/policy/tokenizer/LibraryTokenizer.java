@@ -17,14 +17,14 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * Any {@code tokenizer.json}, run by the Hugging Face library through DJL.
+ * A tokenizer of any {@code tokenizer.json}, run by the Hugging Face library through DJL.
  *
- * <p>The native tokenizer lives as long as the process: a run opens one and keeps it. The library
- * locks nothing and only reads, so several threads may use it.
+ * <p>The native tokenizer is never closed, since a run opens one and keeps it. Safe for all
+ * threads: the library only reads its state.
  */
 final class LibraryTokenizer implements Tokenizer {
 
-  /** Files of a folder that say what its tokens are and which of them end a response. */
+  /** Files of a folder that define its tokens and those that end a response. */
   private static final List<String> FILES =
       List.of(
           TokenizerFile.TOKENIZER,
@@ -38,7 +38,7 @@ final class LibraryTokenizer implements Tokenizer {
       Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
 
   static {
-    // DJL reports its use to its makers unless told not to; a training run talks to nobody.
+    // Disables DJL's usage reports over the network.
     System.setProperty("OPT_OUT_TRACKING", "true");
   }
 
@@ -83,7 +83,7 @@ final class LibraryTokenizer implements Tokenizer {
         PromptWarnings.of(file, json));
   }
 
-  /** The added tokens that are special, which decoded text leaves out. */
+  /** The special tokens among the added tokens, which decoding omits. */
   private static Map<String, Integer> silent(JsonFields tokenizer) {
     return tokenizer.objects("added_tokens").stream()
         .filter(token -> token.flag("special"))

@@ -8,33 +8,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says once in a process and tokenizer what was taken away from its prompts, however often the same
- * tokenizer is opened.
+ * Logs a warning about tokens that were removed from prompts, once per process and tokenizer,
+ * however often the tokenizer is opened.
  *
  * @param file the {@code tokenizer.json}, for messages
- * @param identity of its content
+ * @param identity hash code of its content
  */
 record PromptWarnings(Path file, int identity) {
 
   private static final Logger LOG = LoggerFactory.getLogger(PromptWarnings.class);
-  private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
+  private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
   private static final int EXCERPT = 40;
 
   static PromptWarnings of(Path file, byte[] content) {
     return new PromptWarnings(file, Arrays.hashCode(content));
   }
 
-  /** Says what was taken away from a prompt, if anything was. */
+  /** Logs the tokens that were removed from a prompt, if any. */
   void about(EncodedPrompt prompt, String text) {
     if (prompt.begunTwice()) {
-      once(
+      logOnce(
           "begin",
           "the prompt begins with the token that the tokenizer puts before every prompt; only one"
               + " is kept, leave it out of the prompts",
           text);
     }
     if (prompt.ended()) {
-      once(
+      logOnce(
           "end",
           "the tokenizer puts an end-of-sequence token behind every prompt; it is left out, a"
               + " response would come after the end",
@@ -42,8 +42,8 @@ record PromptWarnings(Path file, int identity) {
     }
   }
 
-  private void once(String kind, String problem, String text) {
-    if (SAID.add(kind + identity)) {
+  private void logOnce(String kind, String problem, String text) {
+    if (LOGGED.add(kind + identity)) {
       LOG.warn("[tokenizer={} prompt='{}'] {}", file, excerpt(text), problem);
     }
   }

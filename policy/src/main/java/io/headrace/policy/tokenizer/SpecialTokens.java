@@ -14,13 +14,13 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The special tokens of a model folder. A token that a file gives as null is not given.
+ * The special tokens of a model folder. A token that is null in a file counts as absent.
  *
- * <p>The token that ends a sequence is, in order of preference, in {@code tokenizer_config.json} by
- * its text, in {@code generation_config.json} or in {@code config.json} by its id. All ids of
- * {@code generation_config.json} end a response: chat models have several. As in transformers 5,
- * {@code special_tokens_map.json} counts where {@code tokenizer_config.json} has no {@code
- * added_tokens_decoder}.
+ * <p>The end-of-sequence token is defined, in order of precedence, by its text in {@code
+ * tokenizer_config.json}, by its id in {@code generation_config.json} or by its id in {@code
+ * config.json}. All ids of {@code generation_config.json} end a response: chat models have several.
+ * As in transformers 5, {@code special_tokens_map.json} counts where {@code tokenizer_config.json}
+ * has no {@code added_tokens_decoder}.
  */
 record SpecialTokens(int eos, Set<Integer> ends, OptionalInt bos, OptionalInt pad) {
 
@@ -33,8 +33,8 @@ record SpecialTokens(int eos, Set<Integer> ends, OptionalInt bos, OptionalInt pa
   /**
    * Reads the files of a folder.
    *
-   * @param named those that give tokens by their text
-   * @param ids of all tokens by their text
+   * @param named files that give tokens by their text
+   * @param ids ids of all tokens by their text
    */
   static SpecialTokens read(Path folder, List<JsonFields> named, Map<String, Integer> ids) {
     List<JsonFields> numbered =
@@ -49,7 +49,7 @@ record SpecialTokens(int eos, Set<Integer> ends, OptionalInt bos, OptionalInt pa
         eos, ends, token(named, numbered, ids, "bos"), token(named, numbered, ids, "pad"));
   }
 
-  /** The files that give tokens by their text, the one that counts most first. */
+  /** The files that give tokens by their text, in order of precedence. */
   static List<JsonFields> named(Path folder) {
     var files = new ArrayList<JsonFields>();
     Optional<JsonFields> config = optional(folder.resolve(TokenizerFile.TOKENIZER_CONFIG));
@@ -72,12 +72,12 @@ record SpecialTokens(int eos, Set<Integer> ends, OptionalInt bos, OptionalInt pa
     }
     return numbered.stream()
         .flatMap(file -> file.integers(role + "_token_id").stream())
-        .filter(id -> id >= 0) // Old folders say -1 for none.
+        .filter(id -> id >= 0) // Old folders have -1 for none.
         .mapToInt(Integer::intValue)
         .findFirst();
   }
 
-  /** A token's text is the value itself or in an object with its flags. */
+  /** A token's text, which is the value itself or in an object with its flags. */
   static Optional<String> text(JsonFields file, String key) {
     boolean object = file.field(key).filter(token -> token.isObject()).isPresent();
     return object ? file.object(key).text("content") : file.text(key);

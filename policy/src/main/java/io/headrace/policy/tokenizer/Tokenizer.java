@@ -4,43 +4,43 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Turns text into token ids and back. Implementations are safe for use by several threads.
+ * Encodes text as token ids and decodes them. Implementations are safe for all threads.
  *
- * <p>A prompt and its response are always encoded apart and their ids concatenated; joined text is
- * never encoded, because tokens could merge across the seam.
+ * <p>A prompt and its response are always encoded separately and their ids concatenated, because
+ * tokens of the joined text could merge across the border.
  */
 public interface Tokenizer {
 
   /**
-   * Ids of the text alone, without any token the text does not contain.
+   * The ids of a text, without tokens of the template.
    *
-   * @throws TokenizerException if the text has a character the vocabulary does not know
+   * @throws TokenizerException if the text has a character that is not in the vocabulary
    */
   int[] encode(String text);
 
   /**
-   * Ids of a prompt: those of the text with what the tokenizer puts before it, such as a BOS, which
-   * is there once even if the text begins with it; without an end of sequence after it.
+   * The ids of a prompt: the text with the template's tokens before it, such as one BOS, even if
+   * the text starts with a BOS itself; without a final end-of-sequence token.
    */
   default int[] encodePrompt(String text) {
     return encode(text);
   }
 
-  /** Text of the ids; special tokens such as end-of-sequence and padding have no text. */
+  /** The text of ids; special tokens such as end-of-sequence and padding are omitted. */
   default String decode(int[] ids) {
     return decode(ids, 0, ids.length);
   }
 
-  /** Text of {@code ids[from]} to {@code ids[to - 1]}. */
+  /** The text of {@code ids[from]} to {@code ids[to - 1]}; omits special tokens. */
   String decode(int[] ids, int from, int to);
 
-  /** The same with special tokens in it, each by its text. */
+  /** The text of {@code ids[from]} to {@code ids[to - 1]}, including special tokens. */
   String decodeWithSpecial(int[] ids, int from, int to);
 
-  /** Ids of the tokens that have no text when decoded, by what a prompt calls them. */
+  /** Ids of the special tokens, which decoding omits, by their text in a prompt. */
   Map<String, Integer> specialTokens();
 
-  /** The end-of-sequence token, the one a learner appends to a response. */
+  /** The end-of-sequence token, which the learner appends to a response. */
   int eosId();
 
   /** The tokens that end a response when drawn; some chat models have several. */
@@ -51,12 +51,12 @@ public interface Tokenizer {
   /** The beginning-of-sequence token, where the model has one. */
   OptionalInt bosId();
 
-  /** The token that fills batches up; the end-of-sequence token where there is no own one. */
+  /** The padding token; the end-of-sequence token if the tokenizer has none. */
   int padId();
 
-  /** How many ids there are: every id is at least 0 and less than this. */
+  /** The size of the vocabulary; ids are from 0 to this, exclusive. */
   int vocabularySize();
 
-  /** The files that make this tokenizer again in a model folder, by name. */
+  /** The contents of this tokenizer's files in a model folder, by file name. */
   Map<String, byte[]> files();
 }

@@ -1,8 +1,8 @@
 package io.headrace.policy.tokenizer;
 
 /**
- * A tokenizer file that can't be used or a text that can't be encoded; the message is one sentence
- * that names the place, what was expected and what to do.
+ * Thrown for an unusable tokenizer file or a text that can't be encoded. The message is one
+ * sentence of the form {@code [place] problem; what to do}.
  */
 public final class TokenizerException extends IllegalArgumentException {
 

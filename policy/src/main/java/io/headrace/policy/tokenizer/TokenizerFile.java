@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 /** Opens the tokenizer of a model folder: {@code tokenizer.json} and the files beside it. */
 public final class TokenizerFile {
 
-  /** Name of the file that every fast Hugging Face tokenizer has. */
+  /** Name of the file with the vocabulary and rules of a Hugging Face tokenizer. */
   public static final String TOKENIZER = "tokenizer.json";
 
-  /** Name of the file that says which tokens are special. */
+  /** Name of the file with the special tokens. */
   public static final String TOKENIZER_CONFIG = "tokenizer_config.json";
 
-  /** Name of the file that says how a model is sampled, and which tokens end a response. */
+  /** Name of the file with sampling parameters and the tokens that end a response. */
   public static final String GENERATION_CONFIG = "generation_config.json";
 
   private static final ObjectMapper JSON =
@@ -38,7 +38,7 @@ public final class TokenizerFile {
   /**
    * Opens the tokenizer in a folder.
    *
-   * @throws ModelFormatException if there is none, if it is no JSON, or if it names no
+   * @throws ModelFormatException if there is none, if it is not JSON, or if it has no
    *     end-of-sequence token
    */
   public static Tokenizer open(Path folder) {
@@ -47,12 +47,12 @@ public final class TokenizerFile {
     return characters.isPresent() ? characters.get() : LibraryTokenizer.open(folder);
   }
 
-  /** The fields of one of the files; their faults name it. */
+  /** The fields of a file; exceptions about them name the file. */
   static JsonFields fields(Path file) {
     return fields(file, json(file));
   }
 
-  /** The fields of what is taken for a file's content. */
+  /** The fields of a content that replaces the file's own. */
   static JsonFields fields(Path file, JsonNode content) {
     return JsonFields.of(
         content, problem -> new ModelFormatException("[tokenizer=" + file + "] " + problem));
@@ -83,7 +83,7 @@ public final class TokenizerFile {
     }
   }
 
-  /** A folder may have the same tokenizer in an older form. */
+  /** What to do when the file is missing; a folder may have a tokenizer in an older format. */
   private static String remedy(Path file) {
     return Stream.of("tokenizer.model", "vocab.json", "vocab.txt")
         .filter(older -> UserFile.isNamed(file.resolveSibling(older)))

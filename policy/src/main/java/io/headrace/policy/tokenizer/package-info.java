@@ -1,9 +1,9 @@
 /**
- * Text to token ids and back, as the Hugging Face file {@code tokenizer.json} describes it.
+ * Tokenizers defined by Hugging Face's {@code tokenizer.json}.
  *
- * <p>Two kinds stand behind {@link io.headrace.policy.tokenizer.Tokenizer}: the character tokenizer
- * of models trained from scratch, in plain Java, and DJL's binding of the Hugging Face library for
- * every other file. {@link io.headrace.policy.tokenizer.TokenizerFile} tells them apart.
+ * <p>{@link io.headrace.policy.tokenizer.Tokenizer} has two implementations: the character
+ * tokenizer of models trained from scratch, in plain Java, and DJL's binding of the Hugging Face
+ * library for all other files. {@link io.headrace.policy.tokenizer.TokenizerFile} selects one.
  */
 @NullMarked
 package io.headrace.policy.tokenizer;

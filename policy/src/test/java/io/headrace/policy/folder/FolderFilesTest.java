@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The files of a folder besides its weights: read, kept, and named when they can't be used. */
+/** The files of a folder besides its weights: reading, writing and reports of unusable ones. */
 class FolderFilesTest {
 
   /** A tokenizer of two words that runs in the library. */
@@ -25,7 +25,7 @@ class FolderFilesTest {
   @TempDir private Path folder;
 
   @Test
-  void whatCannotBeReachedIsNotCalledMissing() throws IOException {
+  void anUnreachableFileIsNotReportedAsMissing() throws IOException {
     // Given a good folder of which one file after another is a link that leads nowhere
     ModelFolderTest.model(true).write(folder, TensorType.F32);
 
@@ -33,7 +33,7 @@ class FolderFilesTest {
       Files.delete(folder.resolve(name));
       Files.createSymbolicLink(folder.resolve(name), Path.of(name));
 
-      // When it is read, Then the sentence says what to mend
+      // When it is read, Then the message says what to mend
       assertThatThrownBy(() -> ModelFolder.read(folder))
           .isInstanceOf(ModelFormatException.class)
           .hasMessageContaining(
@@ -47,15 +47,15 @@ class FolderFilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"config.json", "model.safetensors", "tokenizer.json", "generation_config.json"})
-  void aFileThatIsSomethingElseIsNamedForWhatItIs(String name) throws IOException {
-    // Given a good folder of which one file is what a clone without git-lfs, a server's page or a
-    // copied link leaves in its place
+  void aFileOfAnotherFormatIsReportedWithItsFormat(String name) throws IOException {
+    // Given a valid folder with a Git LFS pointer, an HTML page or a dangling link as one of its
+    // files
     ModelFolderTest.model(true).write(folder, TensorType.F32);
     Files.writeString(folder.resolve("tokenizer.json"), WORDS);
     Path file = folder.resolve(name);
     byte[] good = Files.readAllBytes(file);
 
-    // When it is read, Then the sentence names the file and what it is
+    // When it is read, Then the message has the file and what it is
     Files.writeString(file, "version https://git-lfs.github.com/spec/v1\noid sha256:4d\nsize 9\n");
     refused(name, "a Git LFS pointer and not the file it points to");
     Files.writeString(file, "<!DOCTYPE html>\n<html>");
@@ -85,7 +85,7 @@ class FolderFilesTest {
     "model.safetensors.gz, 'unpack it, or finish its download'",
     "weights.safetensors, 'rename it to model.safetensors, or add the index'"
   })
-  void weightsInAnotherFormAreNamed(String name, String remedy) throws IOException {
+  void weightsInAnotherFormatAreReported(String name, String remedy) throws IOException {
     // Given a folder whose weights are in another form
     ModelFolderTest.model(true).write(folder, TensorType.F32);
     Files.move(folder.resolve("model.safetensors"), folder.resolve(name));
@@ -99,7 +99,7 @@ class FolderFilesTest {
   }
 
   @Test
-  void theTokenThatHasNoRowInTheEmbeddingIsNamed() throws IOException {
+  void aTokenWithoutARowInTheEmbeddingIsReported() throws IOException {
     // Given a tokenizer with one token more than the embedding has rows
     ModelFolderTest.model(true).write(folder, TensorType.F32);
     Files.writeString(
@@ -130,7 +130,7 @@ class FolderFilesTest {
   }
 
   @Test
-  void whatAFolderSaysAboutSamplingIsKept() throws IOException {
+  void theFoldersSamplingParametersAreKept() throws IOException {
     // Given a folder made elsewhere, with sampling of its own and no BOS
     ModelFolderTest.model(true).write(folder, TensorType.F32);
     Files.writeString(folder.resolve("tokenizer.json"), WORDS);
@@ -141,7 +141,7 @@ class FolderFilesTest {
     Path copy = folder.resolve("copy");
     ModelFolder.read(folder).write(copy, TensorType.BF16);
 
-    // Then generation_config.json says the same and names a padding besides, and no BOS is made up
+    // Then generation_config.json has the same values and a padding token, and no BOS is added
     assertThat(ModelJson.read(copy.resolve("generation_config.json")).toString())
         .isEqualTo(
             "{\"eos_token_id\":[0,1],\"pad_token_id\":0,\"bos_token_id\":null,\"top_p\":0.9}");
@@ -150,7 +150,7 @@ class FolderFilesTest {
   }
 
   @Test
-  void anEndThatTheModelCannotDrawIsRefused() throws IOException {
+  void anEndOutsideTheModelsVocabularyIsRejected() throws IOException {
     // Given a folder whose tokenizer runs in the library and whose generation_config.json names an
     // end outside the model's vocabulary of ten tokens
     ModelFolderTest.model(true).write(folder, TensorType.F32);

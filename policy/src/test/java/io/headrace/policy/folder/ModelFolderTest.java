@@ -48,7 +48,7 @@ class ModelFolderTest {
 
   @Test
   void shardsAreReadLikeOneFile() throws IOException {
-    // Given a model written once whole and then in shards of a few kilobytes
+    // Given a model written as one file and then in shards of a few kilobytes
     ModelFolder written = model(false);
     written.write(folder, TensorType.F32);
     ModelFolderWriter.write(written, folder, TensorType.F32, 8_000);
@@ -67,8 +67,8 @@ class ModelFolderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"tie_word_embeddings\" : false", "\"other\" : 1"})
-  void anUntiedModelWithoutAnOutputMatrixIsRefused(String stated) throws IOException {
-    // Given a folder without lm_head whose config.json says that it is not tied, or says nothing
+  void anUntiedModelWithoutAnOutputMatrixIsRejected(String stated) throws IOException {
+    // Given a folder without lm_head whose config.json has tie_word_embeddings false or absent
     ModelFolder untied = model(false);
     var tensors = new LinkedHashMap<>(untied.tensors());
     tensors.remove(HEAD);
@@ -85,7 +85,7 @@ class ModelFolderTest {
   }
 
   @Test
-  void shardsWithoutAnOutputMatrixAreRefusedByTheirIndex() {
+  void shardsWithoutAnOutputMatrixAreRejectedWithTheirIndex() {
     // Given shards without lm_head of an untied model
     ModelFolder untied = model(false);
     var tensors = new LinkedHashMap<>(untied.tensors());
@@ -111,7 +111,7 @@ class ModelFolderTest {
   }
 
   @Test
-  void anotherOutputMatrixInATiedModelIsRefused() {
+  void anotherOutputMatrixInATiedModelIsRejected() {
     // Given a tied model whose file has an output matrix that differs in one number
     ModelFolder tied = model(true);
     FloatTensor embedding = tied.tensors().firstEntry().getValue();
@@ -132,7 +132,7 @@ class ModelFolderTest {
   }
 
   @Test
-  void tensorsThatDoNotFitAreNamed() {
+  void tensorsThatDoNotFitAreReported() {
     ModelFolder model = model(true);
 
     // Given folders that lack a tensor, have one too many, or one of another shape
@@ -156,7 +156,7 @@ class ModelFolderTest {
   }
 
   @Test
-  void numbersThatAreNoneAreNamed() {
+  void nonFiniteValuesAreReported() {
     // Given weights that broke
     ModelFolder model = model(true);
     var broken = new LinkedHashMap<>(model.tensors());
@@ -170,7 +170,7 @@ class ModelFolderTest {
   }
 
   @Test
-  void filesThatAreMissingOrBrokenAreNamed() throws IOException {
+  void missingOrCorruptFilesAreReported() throws IOException {
     // Given a good folder that loses one file after another
     model(true).write(folder, TensorType.F32);
     Path weights = folder.resolve("model.safetensors");
@@ -210,14 +210,14 @@ class ModelFolderTest {
   }
 
   @Test
-  void weightsThatDoNotFitTheMemoryAreRefusedBeforeTheyAreRead() {
+  void weightsThatDoNotFitTheMemoryAreRejectedBeforeTheyAreRead() {
     // Given a folder in bfloat16, which is read into Java's memory
     model(true).write(folder, TensorType.BF16);
     TensorFiles files = TensorFiles.open(folder);
     long needed = Float.BYTES * model(true).config().parameterCount();
     assertThat(files.heapBytes()).isEqualTo(needed);
 
-    // When there is a byte less than it takes, Then the sentence says so
+    // When there is one byte less than needed, Then the message says so
     assertThatThrownBy(() -> FolderTensorCheck.checkMemory(folder, files, needed - 1))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("in float32 and Java has 0 MiB; use a smaller model");
@@ -225,7 +225,7 @@ class ModelFolderTest {
   }
 
   @Test
-  void aTokenizerWithMoreTokensThanTheModelIsRefused() throws IOException {
+  void aTokenizerWithMoreTokensThanTheModelIsRejected() throws IOException {
     // Given a folder with another model's tokenizer
     model(true).write(folder, TensorType.F32);
     for (var file : CharacterTokenizer.ascii().files().entrySet()) {

@@ -35,7 +35,7 @@ class SafetensorsTest {
 
   @ParameterizedTest
   @EnumSource
-  void valuesThatTheTypeHoldsComeBack(TensorType type) {
+  void representableValuesAreReadUnchanged(TensorType type) {
     // Given two tensors of numbers that all three types hold
     float[] matrix = {1, -2, 0.5f, 0, Float.POSITIVE_INFINITY, -0.0078125f};
     var tensors = new LinkedHashMap<>(tensor("m", matrix, 2L, 3L));
@@ -65,14 +65,14 @@ class SafetensorsTest {
   }
 
   @Test
-  void notANumberStaysOneInBfloat16() {
+  void nanStaysNanInBfloat16() {
     float tiny = Float.intBitsToFloat(0x7f800001);
     SafetensorsWriter.write(file, TensorType.BF16, tensor("v", new float[] {tiny}, 1L));
     assertThat(read("v")).containsExactly(Float.NaN);
   }
 
   @Test
-  void theHeaderIsAlignedAndSaysWhoMadeIt() throws IOException {
+  void theHeaderIsAlignedAndHasMetadata() throws IOException {
     // When a tensor is written
     SafetensorsWriter.write(file, TensorType.F32, tensor("v", new float[] {7}, 1L));
 
@@ -85,7 +85,7 @@ class SafetensorsTest {
   }
 
   @Test
-  void aFileCutAnywhereIsRefused() throws IOException {
+  void aFileTruncatedAnywhereIsRejected() throws IOException {
     // Given a good file
     SafetensorsWriter.write(file, TensorType.F32, tensor("a", new float[4], 2L, 2L));
     byte[] whole = Files.readAllBytes(file);
@@ -120,7 +120,7 @@ class SafetensorsTest {
         "[1, 2]|not a JSON object",
         "{\"a\"|not valid JSON",
       })
-  void aBadHeaderIsNamed(String header, String problem) throws IOException {
+  void anInvalidHeaderIsReported(String header, String problem) throws IOException {
     write(header, 8);
     assertThatThrownBy(() -> SafetensorsFile.open(file))
         .isInstanceOf(ModelFormatException.class)
@@ -128,7 +128,7 @@ class SafetensorsTest {
   }
 
   @Test
-  void aFileOfAnotherKindIsRefused() throws IOException {
+  void aFileOfAnotherFormatIsRejected() throws IOException {
     Files.writeString(file, "PK\u0003\u0004 this is an archive and no tensor file");
     assertThatThrownBy(() -> SafetensorsFile.open(file))
         .hasMessageContaining("it is not a safetensors file");

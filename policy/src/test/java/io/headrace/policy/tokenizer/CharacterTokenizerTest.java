@@ -24,7 +24,7 @@ class CharacterTokenizerTest {
     // When it is encoded
     int[] ids = tokenizer.encode(text);
 
-    // Then the words take one token each and the text comes back
+    // Then the words take one token each and the text is decoded unchanged
     assertThat(ids).hasSize(1 + 6 + 1 + 10);
     assertThat(ids).startsWith(2).contains(3);
     assertThat(tokenizer.decode(ids)).isEqualTo(text);
@@ -45,7 +45,7 @@ class CharacterTokenizerTest {
   }
 
   @Test
-  void anyTextOfTheAlphabetComesBack() {
+  void anyTextOfTheAlphabetIsDecodedUnchanged() {
     // Given a hundred random texts
     RandomGenerator random = new SplittableRandom(7);
     for (int i = 0; i < 100; i++) {
@@ -61,7 +61,7 @@ class CharacterTokenizerTest {
   }
 
   @Test
-  void namesTheCharacterItDoesNotKnow() {
+  void reportsAnUnknownCharacter() {
     // Given a text with a letter outside ASCII, When it is encoded, Then place and letter are named
     assertThatThrownBy(() -> tokenizer.encode("2×3"))
         .isInstanceOf(TokenizerException.class)
@@ -71,7 +71,7 @@ class CharacterTokenizerTest {
   }
 
   @Test
-  void refusesAnAlphabetWithADoubleAndAnIdOutsideTheVocabulary() {
+  void rejectsADuplicateCharacterAndAnIdOutsideTheVocabulary() {
     assertThatThrownBy(() -> CharacterTokenizer.of("abca", List.of()))
         .hasMessageContaining("'a' (U+0061) twice");
     assertThatThrownBy(() -> CharacterTokenizer.of("abc", List.of("<eos>")))

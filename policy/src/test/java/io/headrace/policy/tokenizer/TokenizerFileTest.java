@@ -51,7 +51,7 @@ class TokenizerFileTest {
     // When it is opened
     Tokenizer tokenizer = TokenizerFile.open(folder);
 
-    // Then it merges, puts the BOS before prompts only, and knows both ends
+    // Then it merges, puts the BOS before prompts only, and has both ends
     assertThat(tokenizer.encode("abc")).containsExactly(3, 2);
     assertThat(tokenizer.encodePrompt("abc")).containsExactly(4, 3, 2);
     assertThat(tokenizer.decode(new int[] {4, 3, 2, 5})).isEqualTo("abc");
@@ -65,7 +65,7 @@ class TokenizerFileTest {
   }
 
   @Test
-  void saysWhatATokenizerLacks() throws IOException {
+  void reportsWhatATokenizerLacks() throws IOException {
     assertThatThrownBy(() -> TokenizerFile.open(folder))
         .hasMessageContaining("there is no such file");
     write("tokenizer.json", "{\"model\":");
@@ -81,7 +81,7 @@ class TokenizerFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"x\"", "[\"a\"]", "1.5", "[2,true]", "{}", "99999999999"})
-  void anEndThatIsNoIdIsRefused(String value) throws IOException {
+  void anEndThatIsNotAnIdIsRejected(String value) throws IOException {
     // Given a tokenizer whose config.json names an end, and another in generation_config.json
     write("tokenizer.json", BYTE_PAIRS);
     write("config.json", "{\"eos_token_id\":5}");
@@ -104,14 +104,14 @@ class TokenizerFileTest {
     // When it is opened
     Tokenizer tokenizer = TokenizerFile.open(folder);
 
-    // Then the end stands for it
+    // Then the end is its padding token
     assertThat(tokenizer.padId()).isEqualTo(5);
     assertThat(tokenizer.bosId()).isEmpty();
   }
 
   @Test
-  void aPromptHasOneBosAndNoEndAndThatIsSaidOnce() throws IOException {
-    // Given a tokenizer whose template puts a BOS before a prompt and an end behind it
+  void aPromptHasOneBosAndNoEndAndRemovalsAreLoggedOnce() throws IOException {
+    // Given a tokenizer whose template puts a BOS before a prompt and an end after it
     write(
         "tokenizer.json",
         BYTE_PAIRS
@@ -140,7 +140,7 @@ class TokenizerFileTest {
       logger.setLevel(null);
     }
 
-    // Then each was said once, with the place
+    // Then each removal was logged once, with the file
     assertThat(said.list)
         .extracting(ILoggingEvent::getFormattedMessage)
         .satisfiesExactly(
@@ -158,7 +158,7 @@ class TokenizerFileTest {
 
   @Test
   void tokensThatTheConfigurationAddsAreTokens() throws IOException {
-    // Given a configuration that makes "ab" special, adds two tokens, and names one that is none
+    // Given a configuration that makes "ab" special, adds two tokens, and names an unknown one
     write("tokenizer.json", BYTE_PAIRS);
     write(
         "tokenizer_config.json",
@@ -173,7 +173,7 @@ class TokenizerFileTest {
     // When it is opened
     Tokenizer tokenizer = TokenizerFile.open(folder);
 
-    // Then they are, with the ids that transformers 5 gives them, and its template is as it was
+    // Then they have the ids that transformers 5 gives them, and the template is unchanged
     assertThat(tokenizer.encodePrompt("ab<x>c<y>")).containsExactly(4, 3, 6, 2, 7);
     assertThat(tokenizer.decode(new int[] {3, 6, 2, 7})).isEqualTo("c<y>");
     assertThat(tokenizer.decodeWithSpecial(new int[] {3, 6, 2, 7}, 0, 4)).isEqualTo("ab<x>c<y>");
@@ -192,8 +192,8 @@ class TokenizerFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "{\"content\":null}"})
-  void nullNamesNoTokenThoughTheVocabularyHasTheWord(String token) throws IOException {
-    // Given a tokenizer that knows the word null, and files that give null for each special token
+  void nullIsNoTokenThoughTheVocabularyHasTheWord(String token) throws IOException {
+    // Given a tokenizer with the word null, and files that have null for each special token
     write("tokenizer.json", withTheWordNull());
     write(
         "tokenizer_config.json",
@@ -204,7 +204,7 @@ class TokenizerFileTest {
     // When it is opened
     Tokenizer tokenizer = TokenizerFile.open(folder);
 
-    // Then there is no BOS, no padding of its own, and the word ends no response
+    // Then there is no BOS, no own padding, and the word ends no response
     assertThat(tokenizer.bosId()).isEmpty();
     assertThat(tokenizer.eosId()).isEqualTo(5);
     assertThat(tokenizer.endIds()).containsExactly(5);
@@ -239,7 +239,7 @@ class TokenizerFileTest {
             + " text",
         "{\"id\":5 | {\"id\":null | added_tokens[1].id is missing; give it as a whole number",
       })
-  void aTokenWithoutTextOrIdIsRefused(String good, String bad, String problem) throws IOException {
+  void aTokenWithoutTextOrIdIsRejected(String good, String bad, String problem) throws IOException {
     // Given a tokenizer whose vocabulary has null in it
     write("tokenizer.json", BYTE_PAIRS.replace(good, bad));
     write("config.json", "{\"eos_token_id\":5}");
