@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** An embedded broker in a temporary folder that is deleted with it. */
+/** An embedded broker in a temporary folder, which is deleted on close. */
 final class BenchmarkBroker implements AutoCloseable {
 
   private final Path folder;
@@ -31,7 +31,7 @@ final class BenchmarkBroker implements AutoCloseable {
     }
   }
 
-  /** Clients as the services use them. */
+  /** Clients with the same settings as those of the services. */
   KafkaClients clients() {
     return new KafkaClients(kafka.bootstrapServers(), Map.of(), EventCodec.released());
   }

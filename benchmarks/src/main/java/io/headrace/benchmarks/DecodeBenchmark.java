@@ -24,8 +24,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Decoding with the rollout workers' own decoder; the baseline is one worker with one slot. Without
- * a model: 128 groups of 8 samples of the tiny Llama, exactly 64 new tokens each, 512 slots.
+ * Measures decoding with the rollout workers' decoder. The baseline is one worker with one slot.
+ * Default workload: 128 groups of 8 samples of the tiny Llama, exactly 64 new tokens each, 512
+ * slots.
  */
 public final class DecodeBenchmark {
 
@@ -38,7 +39,7 @@ public final class DecodeBenchmark {
   /**
    * Measures the tiny Llama.
    *
-   * @param workers single-threaded decoders side by side
+   * @param workers number of concurrent single-threaded decoders
    */
   public static List<Measurement> run(int workers) {
     DecodeWork work = DecodeWork.tiny();
@@ -46,25 +47,25 @@ public final class DecodeBenchmark {
     double float32 = Repeats.median(REPEATS, () -> oneWorker(work, PrecisionChoice.FLOAT32, 1));
     double bfloat16 = Repeats.median(REPEATS, () -> oneWorker(work, PrecisionChoice.BFLOAT16, 1));
     PrecisionChoice best = bfloat16 > float32 ? PrecisionChoice.BFLOAT16 : PrecisionChoice.FLOAT32;
-    double many = Repeats.median(REPEATS, () -> sideBySide(work, best, workers));
+    double multiple = Repeats.median(REPEATS, () -> sideBySide(work, best, workers));
     double one = Math.max(float32, bfloat16);
     return List.of(
         new Measurement("decode 1 slot, 1 worker (baseline)", single, "tokens/s"),
         new Measurement("decode float32, 1 worker", float32, "tokens/s"),
         new Measurement("decode bfloat16, 1 worker", bfloat16, "tokens/s"),
-        new Measurement("decode %d workers".formatted(workers), many, "tokens/s"),
-        new Measurement("decode best", Math.max(one, many), "tokens/s"),
+        new Measurement("decode %d workers".formatted(workers), multiple, "tokens/s"),
+        new Measurement("decode best", Math.max(one, multiple), "tokens/s"),
         Measurement.ratio("decode %d slots over 1 slot".formatted(work.slots()), one, single),
-        Measurement.ratio("decode %d workers over 1".formatted(workers), many, one));
+        Measurement.ratio("decode %d workers over 1".formatted(workers), multiple, one));
   }
 
   /**
-   * Measures a model's shape with random weights, as one worker with all threads and as one worker
-   * a thread.
+   * Measures a model's shape with random weights, with one worker that has all threads and with one
+   * worker per thread.
    *
-   * @param threads in all
-   * @param rows sequences decoded at once, over all workers
-   * @param newTokens of each sequence
+   * @param threads total number of threads
+   * @param rows sequences decoded concurrently, over all workers
+   * @param newTokens new tokens of each sequence
    */
   public static List<Measurement> run(ModelConfig config, int threads, int rows, int newTokens) {
     DecodeWork work = new DecodeWork(config, rows, 1, newTokens, rows);
@@ -78,11 +79,12 @@ public final class DecodeBenchmark {
       measurements.add(measurement(precision, "1 worker of %d threads".formatted(threads), one));
       best = Math.max(best, one);
       if (threads > 1 && rows >= threads) {
-        double many =
+        double multiple =
             Repeats.median(
                 MODEL_REPEATS, () -> sideBySide(work.rows(rows / threads), precision, threads));
-        measurements.add(measurement(precision, "%d workers of 1 thread".formatted(threads), many));
-        best = Math.max(best, many);
+        measurements.add(
+            measurement(precision, "%d workers of 1 thread".formatted(threads), multiple));
+        best = Math.max(best, multiple);
       }
     }
     measurements.add(new Measurement("decode best", best, "tokens/s"));
@@ -114,7 +116,7 @@ public final class DecodeBenchmark {
     }
   }
 
-  /** Tokens a second of one worker, loading not counted. */
+  /** Tokens per second of one worker, without loading. */
   private static double oneWorker(DecodeWork work, PrecisionChoice precision, int threads) {
     Tokenizer tokenizer = new UnendingTokenizer(CharacterTokenizer.ascii());
     Map<String, FloatTensor> weights = InitialWeights.of(work.config(), 1);

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What one worker decodes: groups of samples of exactly so many new tokens.
+ * The workload of one worker: groups of samples with an exact number of new tokens.
  *
  * @param config the model's shape; its weights are random
- * @param groups requests
- * @param samples of each request
- * @param newTokens of each sample
- * @param slots sequences decoded at once
+ * @param groups number of requests
+ * @param samples samples per request
+ * @param newTokens new tokens per sample
+ * @param slots sequences decoded concurrently
  */
 record DecodeWork(ModelConfig config, int groups, int samples, int newTokens, int slots) {
 
   private static final int PROMPT = 6;
 
-  /** The work of the demo's model: 128 groups of 8 samples of 64 tokens on 512 slots. */
+  /** The workload of the demo's model: 128 groups of 8 samples of 64 tokens on 512 slots. */
   static DecodeWork tiny() {
     return new DecodeWork(TinyLlama.config(), 128, 8, 64, 512);
   }
@@ -28,12 +28,12 @@ record DecodeWork(ModelConfig config, int groups, int samples, int newTokens, in
     return new DecodeWork(config, 1, 1, newTokens, 1);
   }
 
-  /** A part of the samples, one each request, on as many slots. */
+  /** {@code rows} requests of one sample on as many slots. */
   DecodeWork rows(int rows) {
     return new DecodeWork(config, rows, 1, newTokens, rows);
   }
 
-  /** The share of the requests that warms a worker up. */
+  /** The number of requests that warm up a worker. */
   int warmUpGroups() {
     return Math.max(1, groups / 4);
   }

@@ -19,8 +19,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The events of groups whose traces are 1 KB each: a request, {@link #SAMPLES} traces and as many
- * verdicts per group, in the order a run writes them.
+ * The events of groups with traces of 1 KB: a request, {@link #SAMPLES} traces and as many verdicts
+ * per group, in the order in which a run writes them.
  */
 final class EventLoad {
 
@@ -34,7 +34,7 @@ final class EventLoad {
   private final String run;
   private final EventCodec codec;
 
-  /** One event as bytes, which nobody changes, with where it goes. */
+  /** An encoded event with its topic and key; the bytes are not modified. */
   @SuppressWarnings("ArrayRecordComponent")
   record Encoded(Topic topic, String key, byte[] value) {}
 
@@ -108,7 +108,7 @@ final class EventLoad {
         .build();
   }
 
-  /** The trace with so much text that it has the wanted size. */
+  /** The trace, its text padded so that it encodes to {@link #TRACE_BYTES}. */
   private Trace padded(Trace trace) {
     int missing = TRACE_BYTES - codec.encode(trace).length - 1;
     return Trace.newBuilder(trace).setText("x".repeat(Math.max(0, missing))).build();

@@ -19,11 +19,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
- * The event path without a model: requests, traces of 1 KB and verdicts in, scored groups out of
- * the assembler with its exactly-once transactions, on an embedded broker. The baseline is the same
- * bytes produced to and consumed from a plain topic.
+ * Measures the event path without a model: requests, traces of 1 KB and verdicts go into the
+ * assembler, which writes scored groups in exactly-once transactions, on an embedded broker. The
+ * baseline produces the same bytes to a plain topic and consumes them.
  *
- * <p>Time runs from the first record sent to the last scored group read as committed.
+ * <p>The time is from the first record sent to the last committed scored group read.
  */
 public final class EventsBenchmark {
 
@@ -51,8 +51,8 @@ public final class EventsBenchmark {
   /**
    * Measures.
    *
-   * @param groups sent in a repeat, of 8 traces each
-   * @param repeats whose median counts, after one that does not
+   * @param groups groups per repeat, of 8 traces each
+   * @param repeats number of repeats for the median, after one for warm-up
    */
   static List<Measurement> run(int groups, int repeats) {
     try (BenchmarkBroker broker = BenchmarkBroker.start()) {

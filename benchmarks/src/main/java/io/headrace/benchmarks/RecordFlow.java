@@ -20,8 +20,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Sends records from one thread and reads what comes out on one topic on the caller's, both from
- * the moment they start. Owned by one thread.
+ * Sends records on one thread while the caller's thread reads an output topic. Owned by one thread.
  */
 final class RecordFlow implements AutoCloseable {
 
@@ -44,7 +43,7 @@ final class RecordFlow implements AutoCloseable {
   /**
    * Opens a flow that reads the topic {@code output} from its end.
    *
-   * @param partitions how many the topic has
+   * @param partitions number of the topic's partitions
    */
   static RecordFlow open(KafkaClients kafka, String output, int partitions) {
     KafkaConsumer<String, byte[]> consumer = kafka.consumer(output + "-benchmark");
@@ -56,7 +55,7 @@ final class RecordFlow implements AutoCloseable {
     return new RecordFlow(producer(kafka), consumer, output);
   }
 
-  /** A producer set up as {@link KafkaClients#producer()}, for events that are encoded already. */
+  /** A producer with the settings of {@link KafkaClients#producer()}, for encoded events. */
   private static KafkaProducer<String, byte[]> producer(KafkaClients kafka) {
     Map<String, Object> config = new HashMap<>(kafka.properties());
     config.put("bootstrap.servers", kafka.bootstrapServers());
@@ -69,10 +68,10 @@ final class RecordFlow implements AutoCloseable {
   }
 
   /**
-   * Sends all events and waits for as many records as expected.
+   * Sends all events and waits for the expected number of records.
    *
-   * @param topic where an event of a topic of the catalogue goes
-   * @param expected records that come out
+   * @param topic maps an event's topic in the catalogue to the topic's full name
+   * @param expected number of output records
    * @return seconds from the first record sent to the last one read
    */
   double seconds(List<Encoded> events, Function<Topic, String> topic, int expected) {
@@ -106,8 +105,8 @@ final class RecordFlow implements AutoCloseable {
   }
 
   private void receive(int expected, long deadline, AtomicReference<Exception> failure) {
-    int came = 0;
-    while (came < expected) {
+    int received = 0;
+    while (received < expected) {
       Exception problem = failure.get();
       if (problem != null) {
         throw new HeadraceException(
@@ -117,9 +116,9 @@ final class RecordFlow implements AutoCloseable {
         throw new HeadraceException(
             ErrorCode.TIMED_OUT,
             "[bench] %d of %d records came out on %s within %s; look at the service's log"
-                .formatted(came, expected, output, LIMIT));
+                .formatted(received, expected, output, LIMIT));
       }
-      came += consumer.poll(POLL).count();
+      received += consumer.poll(POLL).count();
     }
   }
 

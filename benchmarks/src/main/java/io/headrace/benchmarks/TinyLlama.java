@@ -4,7 +4,7 @@ import io.headrace.policy.Architecture;
 import io.headrace.policy.ModelConfig;
 import java.util.List;
 
-/** The model that all model benchmarks use: the demo's 0.55 M-parameter Llama. */
+/** The default model of the model benchmarks: the demo's Llama with 0.55 M parameters. */
 final class TinyLlama {
 
   static final int END = 2;

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Training steps: forward, backward, clipping and AdamW. Without a model: the tiny Llama on 64 rows
- * of 70 tokens. The baseline is one thread in float32.
+ * Measures training steps: forward, backward, clipping and AdamW. Default workload: the tiny Llama
+ * on 64 rows of 70 tokens. The baseline is one thread in float32.
  */
 public final class TrainBenchmark {
 
@@ -30,13 +30,13 @@ public final class TrainBenchmark {
   private static final int MODEL_REPEATS = 3;
 
   /**
-   * What is trained on.
+   * The workload.
    *
    * @param config the model's shape; its weights are random
-   * @param rows of a step
-   * @param columns tokens of a row
-   * @param steps of one measurement
-   * @param repeats measurements of which the median counts
+   * @param rows rows per step
+   * @param columns tokens per row
+   * @param steps steps per measurement
+   * @param repeats number of measurements for the median
    */
   private record Work(ModelConfig config, int rows, int columns, int steps, int repeats) {}
 
@@ -45,7 +45,7 @@ public final class TrainBenchmark {
   /**
    * Measures the tiny Llama.
    *
-   * @param threads of the measured program
+   * @param threads number of threads of the measured program
    */
   public static List<Measurement> run(int threads) {
     return run(new Work(TinyLlama.config(), ROWS, COLUMNS, STEPS, REPEATS), threads);
@@ -54,9 +54,9 @@ public final class TrainBenchmark {
   /**
    * Measures a model's shape with random weights.
    *
-   * @param threads of the measured program
-   * @param rows of a step
-   * @param columns tokens of a row
+   * @param threads number of threads of the measured program
+   * @param rows rows per step
+   * @param columns tokens per row
    */
   public static List<Measurement> run(ModelConfig config, int threads, int rows, int columns) {
     return run(new Work(config, rows, columns, MODEL_STEPS, MODEL_REPEATS), threads);

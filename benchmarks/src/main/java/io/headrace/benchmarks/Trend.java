@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The straight line through a series, by least squares over the means of {@value #BLOCKS} blocks of
- * equal length. Neighbouring samples of memory depend on each other; means of blocks much less, so
- * that the interval is not too narrow.
+ * A linear trend, fitted by least squares to the means of {@value #BLOCKS} blocks of equal length.
+ * Neighbouring samples of memory are correlated and block means much less, so the confidence
+ * interval is not too narrow.
  *
- * @param slope change a unit of time
+ * @param slope change per unit of time
  * @param halfWidth the slope's 95 % confidence interval is slope ± halfWidth
  * @param first the mean of the first block
  * @param last the mean of the last block
  */
 public record Trend(double slope, double halfWidth, double first, double last) {
 
-  /** How many means the line is drawn through. */
+  /** The number of blocks. */
   public static final int BLOCKS = 12;
 
   /** 97.5 % quantile of Student's t with {@link #BLOCKS} − 2 degrees of freedom. */
@@ -24,15 +24,15 @@ public record Trend(double slope, double halfWidth, double first, double last) {
   /**
    * A sample.
    *
-   * @param time when, in the unit the slope is wanted in
-   * @param value what was measured
+   * @param time in the time unit of the slope
+   * @param value the measured value
    */
   public record Point(double time, double value) {}
 
   /**
-   * Draws the line.
+   * Fits the trend.
    *
-   * @param points in order of time, at least {@link #BLOCKS}
+   * @param points samples in order of time, at least {@link #BLOCKS}
    */
   public static Trend of(List<Point> points) {
     if (points.size() < BLOCKS) {
@@ -46,10 +46,10 @@ public record Trend(double slope, double halfWidth, double first, double last) {
               points.subList(
                   block * points.size() / BLOCKS, (block + 1) * points.size() / BLOCKS)));
     }
-    return through(means);
+    return fit(means);
   }
 
-  private static Trend through(List<Point> means) {
+  private static Trend fit(List<Point> means) {
     Point centre = mean(means);
     double spread = 0;
     double product = 0;
@@ -74,12 +74,12 @@ public record Trend(double slope, double halfWidth, double first, double last) {
         points.stream().mapToDouble(Point::value).average().orElseThrow());
   }
 
-  /** Whether the whole interval is at most this. */
+  /** Whether the upper end of the confidence interval is at most the limit. */
   public boolean isAtMost(double limit) {
     return slope + halfWidth <= limit;
   }
 
-  /** Whether the slope is more than this and the whole interval is growth. */
+  /** Whether the slope exceeds the limit and the confidence interval is above zero. */
   public boolean isGrowthBeyond(double limit) {
     return slope > limit && slope - halfWidth > 0;
   }

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * A tokenizer of which no token ends a response, so that every sample of a benchmark draws all the
- * tokens it may, whatever the weights are. Ids beyond the inner vocabulary read as other words: the
- * text of a benchmark is not looked at.
+ * A tokenizer without end-of-sequence tokens, so that every sample of a benchmark draws its maximum
+ * number of tokens, independent of the weights. Ids beyond the inner vocabulary are decoded as
+ * other tokens, since a benchmark does not use the text.
  */
 record UnendingTokenizer(Tokenizer inner) implements Tokenizer {
 

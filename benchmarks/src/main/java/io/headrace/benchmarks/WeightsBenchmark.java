@@ -29,9 +29,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * Weights through the log: from the learner's call that publishes a version of 2 MB in a
- * transaction to a worker that has its files, checked against their SHA-256, on disk. The worker
- * follows in a thread of its own, as in a run; versions come one after the other.
+ * Measures the latency of weights through the log: from the start of the transaction that publishes
+ * a version of 2 MB until a worker has its files, verified by SHA-256, on disk. The worker follows
+ * on its own thread, as in a run; versions are published one after the other.
  */
 public final class WeightsBenchmark {
 
@@ -54,8 +54,8 @@ public final class WeightsBenchmark {
   /**
    * Measures.
    *
-   * @param warmUp versions that do not count
-   * @param versions versions that do
+   * @param warmUp number of versions for warm-up
+   * @param versions number of measured versions
    */
   static List<Measurement> run(int warmUp, int versions) {
     try (BenchmarkBroker broker = BenchmarkBroker.start()) {
@@ -132,7 +132,7 @@ public final class WeightsBenchmark {
       Optional<Arrival> arrival =
           Optional.ofNullable(arrivals.poll(LIMIT.toMillis(), TimeUnit.MILLISECONDS));
       return arrival
-          .filter(came -> came.bundle().version().value() == version)
+          .filter(arrived -> arrived.bundle().version().value() == version)
           .orElseThrow(
               () ->
                   new HeadraceException(

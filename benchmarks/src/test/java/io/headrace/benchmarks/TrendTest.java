@@ -28,7 +28,7 @@ class TrendTest {
   }
 
   @Test
-  void takesNoiseAroundALevelForNoGrowthAndNotForProofOfNone() {
+  void noiseIsNeitherGrowthNorProofOfNoGrowth() {
     // Given
     Random random = new Random(7);
     List<Trend.Point> noise = points(120, _ -> 400 + 50 * random.nextGaussian());
@@ -43,7 +43,7 @@ class TrendTest {
   }
 
   @Test
-  void intervalHoldsTheSlopeInNineteenOfTwentySeries() {
+  void theIntervalContainsTheSlopeInNineteenOfTwentySeries() {
     // Given
     Random random = new Random(1);
     int held = 0;
@@ -59,7 +59,7 @@ class TrendTest {
   }
 
   @Test
-  void refusesLessThanASampleABlock() {
+  void rejectsFewerSamplesThanBlocks() {
     assertThatThrownBy(() -> Trend.of(points(Trend.BLOCKS - 1, _ -> 1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("11 samples are too few");

@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Samples per second of the whole loop: broker, curriculum, rollout workers, verifier, assembler
- * and learner of a fresh run in this process. One step trains once on 48 groups of 8 samples of up
- * to 33 new tokens, from random weights of 0.55 M parameters, unless the settings say otherwise.
+ * Measures the samples per second of the whole loop: broker, curriculum, rollout workers, verifier,
+ * assembler and learner of a new run in this process. By default a step trains once on 48 groups of
+ * 8 samples of up to 33 new tokens, with a model of 0.55 M parameters and random initial weights.
  */
 public final class LoopBenchmark {
 
@@ -54,8 +54,8 @@ public final class LoopBenchmark {
    * Measures.
    *
    * @param warmUp steps before the measurement, while the JVM compiles, at least 1
-   * @param steps optimizer steps that count, at least 2
-   * @param settings assignments {@code path=value} that override the benchmark's own
+   * @param steps number of measured optimizer steps, at least 2
+   * @param settings assignments {@code path=value} that override the benchmark's settings
    */
   public static List<Measurement> run(int warmUp, int steps, List<String> settings) {
     Path folder = BenchmarkFolder.create("headrace-bench-loop");
@@ -88,7 +88,7 @@ public final class LoopBenchmark {
     }
   }
 
-  /** The next steps, at least so many. */
+  /** Reads the next steps, at least {@code count}. */
   private static List<StepCompleted> steps(RunProcess process, TopicTail tail, int count) {
     List<StepCompleted> steps = new ArrayList<>();
     long deadline = System.nanoTime() + STEP_DEADLINE.toNanos();

@@ -18,10 +18,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Throughput of a loop, and where a step's time goes: the median over steps of each hop of the
- * group that was assembled last, the one the step waited for.
+ * Throughput of a loop and a breakdown of a step's time. Each hop is the median over steps, taken
+ * from the group of the step that was assembled last, which is the one the step waited for.
  *
- * @param steps consecutive steps; the first only marks the beginning
+ * @param steps consecutive steps; the first only marks the start of the measurement
  * @param groups scored groups of the run, in log order
  */
 record LoopMetrics(List<StepCompleted> steps, List<ScoredGroup> groups) {
@@ -31,7 +31,7 @@ record LoopMetrics(List<StepCompleted> steps, List<ScoredGroup> groups) {
     groups = List.copyOf(groups);
   }
 
-  /** When a group passed each place on its way to a step. */
+  /** The times at which a group passed each stage on its way to a step. */
   private record Path(
       Instant requested,
       Instant received,
@@ -89,7 +89,7 @@ record LoopMetrics(List<StepCompleted> steps, List<ScoredGroup> groups) {
     return measurements;
   }
 
-  /** A step and the one before it. */
+  /** A step and the previous one. */
   private record StepGap(StepCompleted before, StepCompleted step) {
     double millis() {
       return LoopMetrics.millis(before.getCompletedAt(), step.getCompletedAt());

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Processor time that the living threads of this process have used, by what they work on. Linux
- * only: the times of native threads, such as those of a matrix product, are known to the kernel
- * alone. The time of a thread that has ended is no longer counted.
+ * Processor time used by the live threads of this process, by kind of work. Linux only, since the
+ * times of native threads, such as those of matrix products, are only available from the kernel.
+ * Threads that have ended are not included.
  *
- * @param ticks hundredths of a second per kind of work
+ * @param ticks processor time per kind of work, in units of 10 ms
  */
 record ProcessorTime(Map<Work, Long> ticks) {
 
@@ -25,7 +25,7 @@ record ProcessorTime(Map<Work, Long> ticks) {
   private static final int SYSTEM = 12;
   private static final double MILLIS_PER_TICK = 10;
 
-  /** What a thread works on. */
+  /** The kind of work of a thread. */
   enum Work {
     LEARNER("learner"),
     DECODERS("decoders"),
@@ -49,7 +49,7 @@ record ProcessorTime(Map<Work, Long> ticks) {
     }
   }
 
-  /** How the names of threads begin, of which the kernel keeps 15 characters. */
+  /** Prefixes of thread names by kind of work; the kernel keeps 15 characters of a name. */
   private static final Map<Work, List<String>> NAMES =
       Map.of(
           Work.LEARNER,
@@ -84,7 +84,7 @@ record ProcessorTime(Map<Work, Long> ticks) {
     ticks = Map.copyOf(ticks);
   }
 
-  /** What was used until now; empty where the kernel does not say. */
+  /** The time used until now; empty on systems without {@code /proc}. */
   static Optional<ProcessorTime> now() {
     Map<Work, Long> ticks = new EnumMap<>(Work.class);
     try (DirectoryStream<Path> threads = Files.newDirectoryStream(TASKS)) {
@@ -97,7 +97,7 @@ record ProcessorTime(Map<Work, Long> ticks) {
     }
   }
 
-  /** A thread that ended meanwhile is left out. */
+  /** Adds a thread's time; skips a thread that has ended meanwhile. */
   private static void add(Path stat, Map<Work, Long> ticks) {
     String line;
     try {

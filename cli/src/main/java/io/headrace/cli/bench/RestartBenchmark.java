@@ -19,9 +19,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * How long services take to start again, how much they read and how much memory they hold then, in
- * a short run and in a long one on the same embedded broker. Services that start from snapshots are
- * first started without one.
+ * Measures the restart of each service in a short run and in a long run on the same embedded
+ * broker: time, bytes read and live heap. Services that use snapshots are also measured without
+ * one.
  */
 public final class RestartBenchmark {
 
@@ -47,21 +47,23 @@ public final class RestartBenchmark {
           "curriculum.goal-greedy-accuracy=1",
           "curriculum.goal-sampled-accuracy=1",
           "learner.sft.max-steps=0",
-          // The log is written in minutes; a run that takes an hour and more has few such groups.
+          // The log is written in minutes, so with the default setting the assembler would hold far
+          // more
+          // groups than in a real run.
           "assembler.remember-emitted=5s");
 
   private RestartBenchmark() {}
 
   /**
-   * What to measure.
+   * Parameters of the benchmark.
    *
-   * @param few groups of the short log
-   * @param many groups of the long log
-   * @param only the service to start; empty for all
+   * @param few number of groups in the short log
+   * @param many number of groups in the long log
+   * @param only the service to measure; empty for all
    */
   public record Plan(long few, long many, Optional<ServiceKind> only) {
 
-    /** Refuses logs that are no longer than each other. */
+    /** Rejects a long log that is not longer than the short one. */
     public Plan {
       if (few < RestartEvents.GROUPS_PER_STEP || many <= few) {
         throw new IllegalArgumentException(
@@ -78,7 +80,7 @@ public final class RestartBenchmark {
   /**
    * Measures.
    *
-   * @param progress takes a line now and then
+   * @param progress receives progress lines
    */
   public static RestartReport run(Plan plan, Consumer<String> progress) {
     Path folder = BenchmarkFolder.create("headrace-bench-restart");

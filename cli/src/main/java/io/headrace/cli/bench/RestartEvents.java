@@ -29,11 +29,11 @@ import java.util.SplittableRandom;
 
 /**
  * The events of a run that trains on groups of {@value #SAMPLES} short traces, {@value
- * #GROUPS_PER_STEP} groups a step, as the services would write them.
+ * #GROUPS_PER_STEP} groups per step, in the form in which the services write them.
  *
  * @param run the run's id
- * @param tasks what is asked, one after the other
- * @param start when the first group is asked for; the others follow {@link #APART}
+ * @param tasks the tasks, requested in turn
+ * @param start when the first group is requested; the others follow at intervals of {@link #APART}
  */
 record RestartEvents(String run, List<Task> tasks, Instant start) {
 
@@ -41,13 +41,13 @@ record RestartEvents(String run, List<Task> tasks, Instant start) {
   static final int GROUPS_PER_STEP = 8;
   static final int STEPS_PER_EVALUATION = 10;
 
-  /** Time between two groups. */
+  /** Time between two requests. */
   static final Duration APART = Duration.ofMillis(20);
 
   private static final int TOKENS = 24;
 
-  /** When a group is asked for. */
-  Instant askedAt(long group) {
+  /** When a group is requested. */
+  Instant requestedAt(long group) {
     return start.plus(APART.multipliedBy(group));
   }
 
@@ -66,8 +66,8 @@ record RestartEvents(String run, List<Task> tasks, Instant start) {
             Sampling.newBuilder().setTemperature(1).setMaxNewTokens(TOKENS).setSeed(number).build())
         .setScorers(List.of(task.getVerifier()))
         .setMinWeightsVersion(0L)
-        .setRequestedAt(askedAt(number))
-        .setDeadline(askedAt(number).plus(Duration.ofDays(1)))
+        .setRequestedAt(requestedAt(number))
+        .setDeadline(requestedAt(number).plus(Duration.ofDays(1)))
         .build();
   }
 
@@ -104,7 +104,7 @@ record RestartEvents(String run, List<Task> tasks, Instant start) {
         .build();
   }
 
-  /** The weights that a group is sampled with. */
+  /** The version of the weights that a group is sampled with. */
   private static long version(long group) {
     return group / GROUPS_PER_STEP;
   }
@@ -123,7 +123,7 @@ record RestartEvents(String run, List<Task> tasks, Instant start) {
         .build();
   }
 
-  /** A step, numbered from 1, on the groups that were asked for last before it. */
+  /** Step {@code number}, from 1, on the groups requested last before it. */
   StepCompleted step(long number) {
     List<BatchEntry> batch = new ArrayList<>();
     long first = (number - 1) * GROUPS_PER_STEP;
@@ -159,9 +159,9 @@ record RestartEvents(String run, List<Task> tasks, Instant start) {
     return "step-" + step;
   }
 
-  /** When a step is done. */
+  /** When a step is completed. */
   Instant stepAt(long number) {
-    return askedAt(number * GROUPS_PER_STEP).plusSeconds(1);
+    return requestedAt(number * GROUPS_PER_STEP).plusSeconds(1);
   }
 
   EvaluationCompleted evaluation(long step) {
@@ -199,7 +199,7 @@ record RestartEvents(String run, List<Task> tasks, Instant start) {
         .build();
   }
 
-  /** So that services that start have nothing to do but to be ready. */
+  /** A pause, so that services have no work when they start. */
   CommandIssued pause(Instant now) {
     return CommandIssued.newBuilder()
         .setRun(run)

@@ -26,20 +26,20 @@ import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Fills the topics of a run as the services would: requests, traces and verdicts are assembled by
- * the real assembler, the first weights and checkpoint are the real learner's, and both queues have
- * been worked off. The run is paused.
+ * Fills the topics of a paused run. Requests, traces and verdicts are assembled by the real
+ * assembler, the first weights and checkpoint are written by the real learner, and both work queues
+ * are fully acknowledged.
  */
 final class RestartLog {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration STALL_LIMIT = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int CHUNK = 1_000;
 
-  /** Groups written before the assembler has emitted them; real runs keep far fewer. */
-  private static final int LEAD = 10_000;
+  /** Maximum number of groups written ahead of the assembler; in real runs it is far smaller. */
+  private static final int MAX_LEAD = 10_000;
 
-  /** What a service takes its work from. */
+  /** A work queue: the suffix of its share group, and its topic. */
   private record Queue(String group, Topic topic) {}
 
   private static final Map<ServiceKind, Queue> QUEUES =
@@ -72,16 +72,16 @@ final class RestartLog {
   }
 
   /**
-   * Writes all of it.
+   * Writes the log.
    *
    * @param services the services that will be started
-   * @param progress takes a line now and then
+   * @param progress receives progress lines
    */
   void fill(List<ServiceKind> services, Consumer<String> progress) {
-    touch(ServiceKind.LEARNER);
-    QUEUES.keySet().stream().filter(services::contains).forEach(this::touch);
+    startOnce(ServiceKind.LEARNER);
+    QUEUES.keySet().stream().filter(services::contains).forEach(this::startOnce);
     try (RestartTopics topics = new RestartTopics(config.run(), kafka)) {
-      decide(topics);
+      writeControl(topics);
       assemble(topics, progress);
       Path checkpoints = config.storage().runFolder(config.run()).resolve("checkpoints");
       new RestartTraining(topics, events, checkpoints)
@@ -99,14 +99,14 @@ final class RestartLog {
         });
   }
 
-  /** Lets a service set up what is its own: its queue, the first weights. */
-  private void touch(ServiceKind kind) {
+  /** Starts and stops a service so that it creates its share group or first weights. */
+  private void startOnce(ServiceKind kind) {
     try (RunProcess process = RunProcess.single(loaded, kind, AdminPort.exactly(0), true)) {
       RestartProbe.awaitReady(process);
     }
   }
 
-  private void decide(RestartTopics topics) {
+  private void writeControl(RestartTopics topics) {
     for (SpecificRecord event :
         List.of(
             events.training(),
@@ -122,23 +122,23 @@ final class RestartLog {
         TopicTail outcomes =
             TopicTail.open(kafka, Topic.OUTCOMES.of(config.run()), Long.MAX_VALUE)) {
       long assembled = 0;
-      long told = 0;
+      long reported = 0;
       for (long next = 0; next < groups; next += CHUNK) {
         for (long group = next; group < Math.min(groups, next + CHUNK); group++) {
           write(topics, events.request(group));
         }
         topics.flush();
-        assembled += awaitAssembled(assembler, outcomes, next + CHUNK - LEAD - assembled);
-        if (assembled - told >= groups / 20) {
-          told = assembled;
-          say(progress, assembled);
+        assembled += awaitAssembled(assembler, outcomes, next + CHUNK - MAX_LEAD - assembled);
+        if (assembled - reported >= groups / 20) {
+          reported = assembled;
+          report(progress, assembled);
         }
       }
-      say(progress, assembled + awaitAssembled(assembler, outcomes, groups - assembled));
+      report(progress, assembled + awaitAssembled(assembler, outcomes, groups - assembled));
     }
   }
 
-  private void say(Consumer<String> progress, long assembled) {
+  private void report(Consumer<String> progress, long assembled) {
     progress.accept(
         String.format(Locale.ROOT, "%,d of %,d groups are in the log", assembled, groups));
   }
@@ -153,21 +153,21 @@ final class RestartLog {
     }
   }
 
-  /** Waits until at least so many more groups were emitted; says how many were. */
+  /** Waits until at least {@code wanted} more groups were emitted; returns their number. */
   private static long awaitAssembled(RunProcess assembler, TopicTail outcomes, long wanted) {
-    long came = 0;
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long received = 0;
+    long deadline = System.nanoTime() + STALL_LIMIT.toNanos();
     do {
-      int more = outcomes.poll(wanted > came ? POLL : Duration.ZERO).size();
-      came += more;
-      deadline = more > 0 ? System.nanoTime() + PATIENCE.toNanos() : deadline;
+      int more = outcomes.poll(wanted > received ? POLL : Duration.ZERO).size();
+      received += more;
+      deadline = more > 0 ? System.nanoTime() + STALL_LIMIT.toNanos() : deadline;
       if (!assembler.problems().isEmpty() || System.nanoTime() - deadline > 0) {
         throw new HeadraceException(
             ErrorCode.TIMED_OUT,
             "[bench restart] the assembler emits no more groups; look at its log: "
                 + assembler.problems());
       }
-    } while (came < wanted);
-    return came;
+    } while (received < wanted);
+    return received;
   }
 }

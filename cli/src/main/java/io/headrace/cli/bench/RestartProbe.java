@@ -14,21 +14,21 @@ import java.util.concurrent.locks.LockSupport;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/** Starts a service as {@code headrace start} does and measures what that takes. */
+/** Measures the start of a service, started as by {@code headrace start}. */
 final class RestartProbe {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final Duration LOOK = Duration.ofMillis(5);
+  private static final Duration START_LIMIT = Duration.ofMinutes(5);
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(5);
   private static final String BYTES_OUT =
       "kafka.server:type=BrokerTopicMetrics,name=BytesOutPerSec";
 
   private RestartProbe() {}
 
   /**
-   * One start.
+   * The measurements of one start.
    *
-   * @param seconds from the start of the process's clients to a service that is ready
-   * @param megabytes that the broker sent meanwhile, in 10⁶ bytes
+   * @param seconds time from the creation of the process until the service is ready
+   * @param megabytes bytes that the broker sent meanwhile, in 10⁶ bytes
    * @param heap live heap of the ready service after garbage collection, in 10⁶ bytes
    */
   record Measured(double seconds, double megabytes, double heap) {}
@@ -46,19 +46,19 @@ final class RestartProbe {
   }
 
   static void awaitReady(RunProcess process) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
     while (!process.services().stream().allMatch(RestartProbe::isReady)) {
       if (!process.problems().isEmpty() || System.nanoTime() - deadline > 0) {
         throw new HeadraceException(
             ErrorCode.TIMED_OUT,
             "[bench restart] %s was not ready within %s %s; look at its log"
-                .formatted(process.services().getFirst().name(), PATIENCE, process.problems()));
+                .formatted(process.services().getFirst().name(), START_LIMIT, process.problems()));
       }
-      LockSupport.parkNanos(LOOK.toNanos());
+      LockSupport.parkNanos(CHECK_INTERVAL.toNanos());
     }
   }
 
-  /** A worker is of use once it serves weights. */
+  /** Whether a service is ready; a rollout worker must also have weights. */
   private static boolean isReady(Service service) {
     ServiceStatus status = service.status();
     boolean serves =
@@ -75,7 +75,7 @@ final class RestartProbe {
     return memory.getHeapMemoryUsage().getUsed();
   }
 
-  /** What the brokers of this process have sent to readers so far. */
+  /** The bytes that the brokers of this process have sent to clients so far. */
   private static long bytesOut() {
     try {
       Object count =

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What restarts against a short and a long log take.
+ * Measurements of restarts with a short and a long log.
  *
- * @param few groups of the short log
- * @param many groups of the long log
- * @param rows the measures, service by service
+ * @param few number of groups in the short log
+ * @param many number of groups in the long log
+ * @param rows the measurements, ordered by service
  */
 public record RestartReport(long few, long many, List<Row> rows) {
 
@@ -20,9 +20,9 @@ public record RestartReport(long few, long many, List<Row> rows) {
   }
 
   /**
-   * One measure of one service.
+   * One measurement of one service.
    *
-   * @param what is measured, with its unit in brackets
+   * @param what the measured quantity
    */
   public record Row(String service, String what, String unit, double ofFew, double ofMany) {
 
@@ -31,7 +31,7 @@ public record RestartReport(long few, long many, List<Row> rows) {
     }
   }
 
-  /** A line for each measure, with the ratio of the long log to the short one. */
+  /** A table with the ratio of the long log to the short one. */
   public List<String> lines() {
     Table table =
         new Table(
@@ -55,7 +55,7 @@ public record RestartReport(long few, long many, List<Row> rows) {
     return String.format(Locale.ROOT, "%.2f", value);
   }
 
-  /** The same for programs. */
+  /** The measurements for JSON output. */
   public List<Measurement> measurements() {
     List<Measurement> measurements = new ArrayList<>();
     for (Row row : rows) {

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** The topics of a run that is written by a benchmark. */
+/** Writes and reads the topics of a run for a benchmark. */
 final class RestartTopics implements AutoCloseable {
 
   private final String run;
@@ -29,7 +29,7 @@ final class RestartTopics implements AutoCloseable {
     this.producer = kafka.producer();
   }
 
-  /** Sends an event as if it had been written then. */
+  /** Sends an event with a record timestamp. */
   Delivery send(Topic topic, String key, Instant at, SpecificRecord event) {
     return producer.send(new ProducerRecord<>(topic.of(run), null, at.toEpochMilli(), key, event));
   }
@@ -55,7 +55,7 @@ final class RestartTopics implements AutoCloseable {
     }
   }
 
-  /** Marks everything on the topic as worked off by the queue's workers. */
+  /** Moves a share group's offsets to the end of its topic. */
   void finishQueue(String shareGroup, Topic topic) {
     try (Admin admin = kafka.admin()) {
       Topics.await(
@@ -68,7 +68,7 @@ final class RestartTopics implements AutoCloseable {
   Map<TopicPartition, Long> ends(Topic topic) {
     String name = topic.of(run);
     try (Admin admin = kafka.admin()) {
-      Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
       Topics.await(admin.describeTopics(List.of(name)).allTopicNames(), "describing " + name)
           .values()
           .forEach(
@@ -77,11 +77,11 @@ final class RestartTopics implements AutoCloseable {
                       .partitions()
                       .forEach(
                           partition ->
-                              asked.put(
+                              latest.put(
                                   new TopicPartition(name, partition.partition()),
                                   OffsetSpec.latest())));
       Map<TopicPartition, Long> ends = new HashMap<>();
-      Topics.await(admin.listOffsets(asked).all(), "finding the end of " + name)
+      Topics.await(admin.listOffsets(latest).all(), "finding the end of " + name)
           .forEach((partition, end) -> ends.put(partition, end.offset()));
       return ends;
     }

@@ -16,17 +16,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Steps, weights versions and evaluations of a run as a learner and a curriculum would have written
- * them. The files of the last version and its checkpoint are there, those of the others were
- * removed, as a learner does.
+ * Writes steps, weights versions and evaluations of a run in the form in which learner and
+ * curriculum write them. Only the last version has its files and checkpoint, since a learner
+ * removes older ones.
  *
- * @param checkpoints where the learner keeps its checkpoints, the first among them
+ * @param checkpoints the learner's folder of checkpoints, which contains the first one
  */
 record RestartTraining(RestartTopics topics, RestartEvents events, Path checkpoints) {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  /** Writes so many steps. */
+  /** Writes the given number of steps. */
   void write(long steps) {
     WeightsManifest first = topics.all(Topic.WEIGHTS, WeightsManifest.class).getFirst();
     for (long step = 1; step < steps; step++) {
@@ -46,7 +46,7 @@ record RestartTraining(RestartTopics topics, RestartEvents events, Path checkpoi
     topics.flush();
   }
 
-  /** Writes the first version's files as those of a step. */
+  /** Writes the first version's chunks again as those of a step. */
   private List<WeightsFile> chunks(WeightsManifest first, long step) {
     Map<String, Long> firstChunks = new HashMap<>();
     for (WeightsChunk chunk : topics.all(Topic.WEIGHT_CHUNKS, WeightsChunk.class)) {

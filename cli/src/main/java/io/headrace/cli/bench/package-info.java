@@ -1,4 +1,4 @@
-/** Measurements of a whole run: every service in one process. */
+/** Benchmarks of a whole run with all services in one process. */
 @NullMarked
 package io.headrace.cli.bench;
 

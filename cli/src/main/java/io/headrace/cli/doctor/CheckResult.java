@@ -1,15 +1,15 @@
 package io.headrace.cli.doctor;
 
 /**
- * What a check found.
+ * The result of a check.
  *
- * @param check its name
- * @param level how bad it is
- * @param detail what was seen, and what to do unless all is well
+ * @param check name of the check
+ * @param level severity
+ * @param detail the finding, and what to do unless the level is OK
  */
 public record CheckResult(String check, Level level, String detail) {
 
-  /** How bad a finding is. */
+  /** Severity of a finding. */
   public enum Level {
     OK,
     /** Works, but something is missing or slow. */

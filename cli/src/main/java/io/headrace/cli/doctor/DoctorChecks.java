@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
-/** The checks of {@code headrace doctor}; each has a deadline of its own and throws nothing. */
+/** The checks of {@code headrace doctor}. A check returns a failure as its result. */
 public final class DoctorChecks {
 
   private static final long NEEDED_MEMORY = 4L << 30;
@@ -34,7 +34,7 @@ public final class DoctorChecks {
 
   private DoctorChecks() {}
 
-  /** All checks, in the order in which they make sense to a reader. */
+  /** All checks, in the order in which they are shown. */
   public static List<Supplier<CheckResult>> all(RunConfig config) {
     return List.of(
         DoctorChecks::java,

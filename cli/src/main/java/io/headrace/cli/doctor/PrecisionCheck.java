@@ -16,7 +16,7 @@ import io.headrace.policy.program.PrecisionTrials;
 import io.headrace.policy.program.Processor;
 import java.util.Locale;
 
-/** The precision that decoders and learner take for the configured model, and why. */
+/** Reports the precision of decoders and learner for the configured model, with the reason. */
 final class PrecisionCheck {
 
   private static final String CHECK = "precision";

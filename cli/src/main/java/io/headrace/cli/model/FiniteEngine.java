@@ -7,11 +7,11 @@ import io.headrace.policy.program.DecodeRequest;
 import io.headrace.policy.program.DecodedTokens;
 
 /**
- * An engine that says in one sentence when weights are too large to compute with: of a folder that
- * a user names this is the folder's fault.
+ * A decode engine that rejects non-finite log-probs, which the weights of a user's model folder may
+ * cause.
  *
- * @param engine computes; closed with this
- * @param place names the folder in messages
+ * @param engine the engine that computes; owned and closed by this one
+ * @param place the folder's name in messages
  */
 record FiniteEngine<W>(DecodeEngine<W> engine, String place) implements DecodeEngine<W> {
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Log-probs of given tokens under a model folder, in float32. Owned by one thread. */
+/** Computes log-probs of given tokens under a model, in float32. Owned by one thread. */
 public final class LogProbs implements AutoCloseable {
 
   private static final float[] TEMPERATURE = {1};
@@ -30,7 +30,7 @@ public final class LogProbs implements AutoCloseable {
   /**
    * Loads a model.
    *
-   * @param threads of matrix products
+   * @param threads number of threads of matrix products
    */
   public static LogProbs open(ModelWeights model, int threads) {
     PolicyProgram program =
@@ -45,9 +45,9 @@ public final class LogProbs implements AutoCloseable {
   }
 
   /**
-   * Reads lines of token ids and hands on a JSON line for each, in order.
+   * Reads lines of token ids and writes a JSON line for each, in order.
    *
-   * @param name of the input, for messages
+   * @param name name of the input, for messages
    * @throws io.headrace.pipeline.error.HeadraceException INVALID_INPUT naming the line
    */
   public void run(String name, BufferedReader in, Consumer<String> out) throws IOException {
@@ -76,7 +76,7 @@ public final class LogProbs implements AutoCloseable {
     return json(values);
   }
 
-  /** The log-prob of each token after the first given those before it, in nats. */
+  /** The log-probs of all tokens but the first, each given the tokens before it, in nats. */
   private float[] of(int[] tokens) {
     TokenBatch batch = TokenBatch.rightPadded(List.of(tokens));
     return program.logProbValues(parameters, batch, TEMPERATURE)[0];

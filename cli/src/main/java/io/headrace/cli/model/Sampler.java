@@ -14,8 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Samples continuations of one prompt from a model folder, in float32: what is most probable is
- * then what other tools find.
+ * Samples continuations of one prompt from a model folder. Uses float32, so that greedy decoding
+ * agrees with other tools.
  */
 public final class Sampler {
 
@@ -23,20 +23,20 @@ public final class Sampler {
       ExecutionSettings.generation().with(PrecisionChoice.FLOAT32);
 
   private static final int STEPS = 8;
-  private static final int MOST_SLOTS = 256;
+  private static final int MAX_SLOTS = 256;
 
   private Sampler() {}
 
   /**
    * Samples.
    *
-   * @param place names the folder in messages
+   * @param place the folder's name in messages
    * @return the samples by their number
    */
   public static List<FinishedSample> sample(
       ModelFolder model, GenerationRequest request, String place) {
     DecoderSettings settings =
-        new DecoderSettings(Math.min(MOST_SLOTS, request.samples()), STEPS, RepetitionRule.never());
+        new DecoderSettings(Math.min(MAX_SLOTS, request.samples()), STEPS, RepetitionRule.never());
     var engine = new FiniteEngine<>(ProgramEngine.open(model.config(), SETTINGS), place);
     try (var decoder = new Decoder<>(engine, model.tokenizer(), settings, InstantSource.system())) {
       decoder.swap(0, model.tensors());

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 
-/** Lines that are JSON arrays of token ids. */
+/** Parses lines that are JSON arrays of token ids. */
 final class TokenLines {
 
   private static final ObjectMapper JSON =
@@ -19,9 +19,9 @@ final class TokenLines {
    * The ids of one line.
    *
    * @param place file and line, for messages
-   * @param vocabularySize ids are below it
-   * @param maxPositions ids there may be at most
-   * @throws HeadraceException INVALID_INPUT when the line is anything else
+   * @param vocabularySize exclusive upper bound of the ids
+   * @param maxPositions maximum number of ids
+   * @throws HeadraceException INVALID_INPUT when the line is not such an array
    */
   static int[] parse(String line, String place, int vocabularySize, int maxPositions) {
     JsonNode array = array(line, place);

@@ -16,10 +16,10 @@ import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * A dead letter for people and for programs.
+ * Formats a dead letter as text or JSON.
  *
- * @param offset its place on the dead-letters topic, by which it is asked for
- * @param letter what it is
+ * @param offset its offset on the {@code dead-letters} topic, which identifies it
+ * @param letter the dead letter
  */
 public record DeadLetterView(long offset, DeadLetter letter) {
 
@@ -42,12 +42,12 @@ public record DeadLetterView(long offset, DeadLetter letter) {
     return table.lines();
   }
 
-  /** The letter as one JSON object, without the record in it. */
+  /** The letter as one JSON object, without the original record. */
   public String json() {
     return node().toString();
   }
 
-  /** The letter as one JSON object with the record: its event, or its bytes in hexadecimal. */
+  /** The letter as one JSON object with the original record: its event, or its bytes as hex. */
   public String jsonWithRecord(EventCodec codec) {
     String letter = node().toString();
     String key = "\"key\": " + key().map(EventLine::quote).orElse("null");
@@ -58,12 +58,12 @@ public record DeadLetterView(long offset, DeadLetter letter) {
     return "%s, %s, %s}".formatted(letter.substring(0, letter.length() - 1), key, value);
   }
 
-  /** The letter and its record for people: the event as JSON, or a dump of the bytes. */
+  /** The letter and its record as text: the event as JSON, or a hex dump of the bytes. */
   public List<String> lines(EventCodec codec, Instant now) {
     List<String> lines = new ArrayList<>();
     lines.add("dead letter  " + offset);
     lines.add("origin       " + origin());
-    lines.add("given up by  %s, attempt %d".formatted(letter.getService(), letter.getAttempt()));
+    lines.add("service      %s, attempt %d".formatted(letter.getService(), letter.getAttempt()));
     lines.add(
         "when         %s, %s ago"
             .formatted(letter.getFailedAt(), age(Duration.between(letter.getFailedAt(), now))));
@@ -136,7 +136,7 @@ public record DeadLetterView(long offset, DeadLetter letter) {
         : reason.substring(0, LONGEST_REASON - 1) + "…";
   }
 
-  /** In the largest unit that is not zero. */
+  /** An age in the largest unit that is not zero. */
   static String age(Duration age) {
     if (age.toDays() > 0) {
       return age.toDays() + " d";

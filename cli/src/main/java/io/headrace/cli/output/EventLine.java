@@ -5,14 +5,14 @@ import io.headrace.schemas.WeightsChunk;
 import java.util.Locale;
 import org.apache.avro.specific.SpecificRecord;
 
-/** One event as one line. */
+/** Formats an event as one line. */
 public final class EventLine {
 
   private static final int LONGEST = 400;
 
   private EventLine() {}
 
-  /** For programs: the event as JSON with its place in the log. */
+  /** The event as JSON with its partition and offset. */
   public static String json(TopicTail.Entry entry) {
     String body =
         entry
@@ -36,7 +36,7 @@ public final class EventLine {
     return "\"event\": %s, \"value\": %s".formatted(quote(event.getSchema().getName()), fields);
   }
 
-  /** For people: what matters of the event. */
+  /** The event's summary with its partition and offset. */
   public static String text(TopicTail.Entry entry) {
     String words = entry.event().map(EventSummary::of).orElse("not an event: " + entry.problem());
     String line = "%d:%-7d %s".formatted(entry.partition(), entry.offset(), words);

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What matters of an event, in words. */
+/** Summarizes an event as text. */
 final class EventSummary {
 
   private static final String NONE = "–";

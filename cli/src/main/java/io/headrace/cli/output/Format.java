@@ -1,9 +1,9 @@
 package io.headrace.cli.output;
 
-/** What a command writes to stdout. */
+/** The format of a command's data on stdout. */
 public enum Format {
-  /** For people. */
+  /** Text. */
   TEXT,
-  /** One JSON object a line, for programs. */
+  /** One JSON object per line. */
   JSON
 }

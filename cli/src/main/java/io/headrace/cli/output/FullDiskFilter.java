@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Keeps from the terminal what libraries log about a full disk, and what they log for a while
- * afterwards: a broker writes a hundred lines and stack traces then, and the command says it in one
- * sentence. Our own sentences pass, without stack traces. Inactive when the user asks for a log
- * with {@code HEADRACE_LOG}.
+ * A log filter that hides log lines of libraries about a full disk and for 30 s afterwards, when a
+ * broker logs a hundred lines and stack traces. The command itself prints one sentence. Headrace's
+ * own log lines are kept, except those about a full disk that have a stack trace. Inactive when
+ * {@code HEADRACE_LOG} is set.
  */
 public final class FullDiskFilter extends Filter<ILoggingEvent> {
 
@@ -22,7 +22,7 @@ public final class FullDiskFilter extends Filter<ILoggingEvent> {
   private final boolean active;
   private final AtomicLong lastMillis = new AtomicLong(NEVER);
 
-  /** Active unless the user asks for a log. */
+  /** Active unless {@code HEADRACE_LOG} is set. */
   public FullDiskFilter() {
     this(!LogRequest.isMade());
   }

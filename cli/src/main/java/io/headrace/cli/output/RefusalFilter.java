@@ -9,15 +9,14 @@ import io.headrace.pipeline.service.StatusMarker;
 import java.util.Locale;
 
 /**
- * Keeps from the terminal what the command says itself: why services stopped, which each of their
- * threads logs, and what Kafka's clients log when the broker refuses them. Inactive when the user
- * asks for a log with {@code HEADRACE_LOG}.
+ * A log filter that hides log lines whose problem the command prints itself: why services stopped,
+ * and authorization failures logged by Kafka's clients. Inactive when {@code HEADRACE_LOG} is set.
  */
 public final class RefusalFilter extends Filter<ILoggingEvent> {
 
   private final boolean active;
 
-  /** Active unless the user asks for a log. */
+  /** Active unless {@code HEADRACE_LOG} is set. */
   public RefusalFilter() {
     this(!LogRequest.isMade());
   }
@@ -28,8 +27,8 @@ public final class RefusalFilter extends Filter<ILoggingEvent> {
 
   @Override
   public FilterReply decide(ILoggingEvent event) {
-    boolean said = LogRequest.isOurs(event) ? isInStatus(event) : isRefusal(event);
-    return active && said ? FilterReply.DENY : FilterReply.NEUTRAL;
+    boolean isPrinted = LogRequest.isOurs(event) ? isInStatus(event) : isRefusal(event);
+    return active && isPrinted ? FilterReply.DENY : FilterReply.NEUTRAL;
   }
 
   private static boolean isInStatus(ILoggingEvent event) {

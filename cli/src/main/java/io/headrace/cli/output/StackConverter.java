@@ -5,8 +5,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 
 /**
- * Stack traces of our own code, and one line for what a library threw; all of it when the user asks
- * for a log with {@code HEADRACE_LOG}.
+ * A log converter that prints stack traces of Headrace's log events and only one line for
+ * exceptions logged by libraries. Prints all stack traces when {@code HEADRACE_LOG} is set.
  */
 public final class StackConverter extends ThrowableProxyConverter {
 

@@ -3,7 +3,7 @@ package io.headrace.cli.output;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Plain text tables: columns padded to the widest cell, numbers to the right. */
+/** A plain text table: columns padded to the widest cell, numbers aligned to the right. */
 public final class Table {
 
   private final List<List<String>> rows = new ArrayList<>();
@@ -39,12 +39,12 @@ public final class Table {
     for (int i = 0; i < widths.length; i++) {
       String cell = row.get(i);
       String pad = " ".repeat(widths[i] - cell.length());
-      line.append(number(cell) ? pad + cell : cell + pad).append("  ");
+      line.append(isNumber(cell) ? pad + cell : cell + pad).append("  ");
     }
     return line.toString().stripTrailing();
   }
 
-  private static boolean number(String cell) {
+  private static boolean isNumber(String cell) {
     return cell.matches("[-+]?[0-9][0-9.,]*( ?[%a-zA-Z×/µ]{0,9})?");
   }
 }

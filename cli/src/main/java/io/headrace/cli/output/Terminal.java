@@ -7,8 +7,8 @@ import java.io.PrintStream;
 import java.util.Optional;
 
 /**
- * Where the command writes: data to stdout, everything else to stderr. Colours and rewritten lines
- * only on a terminal. Safe for all threads.
+ * The output of a command: data to stdout, everything else to stderr. Uses colours and rewritten
+ * lines only on a terminal. Safe for all threads.
  */
 public final class Terminal {
 
@@ -24,7 +24,7 @@ public final class Terminal {
     this.interactive = interactive;
   }
 
-  /** The process's own streams. */
+  /** A terminal over the process's standard streams. */
   public static Terminal system() {
     boolean terminal =
         Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
@@ -49,9 +49,9 @@ public final class Terminal {
   }
 
   /**
-   * Throws when what was printed could not be written, which a PrintStream keeps to itself.
+   * Checks that the printed output was written, since a PrintStream does not throw.
    *
-   * @throws HeadraceException DISK_FAILED
+   * @throws HeadraceException DISK_FAILED when it was not
    */
   public static void requireWritten(PrintStream out) {
     if (out.checkError()) {
@@ -61,14 +61,14 @@ public final class Terminal {
     }
   }
 
-  /** Writes a line for people. */
+  /** Writes a message line to stderr. */
   public synchronized void say(String line) {
     endLine();
     err.println(line);
     err.flush();
   }
 
-  /** Shows a progress line; on a terminal it takes the place of the one before. */
+  /** Writes a progress line to stderr; on a terminal it replaces the previous one. */
   public synchronized void progress(String line) {
     if (interactive) {
       err.print("\r\u001b[2K" + line);

@@ -1,4 +1,4 @@
-/** What the command writes: progress, tables, JSON. */
+/** Formatting of the command's output: progress, tables, JSON, log filters. */
 @NullMarked
 package io.headrace.cli.output;
 

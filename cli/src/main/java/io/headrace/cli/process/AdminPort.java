@@ -5,32 +5,32 @@ import io.headrace.pipeline.error.HeadraceException;
 import java.util.function.IntFunction;
 
 /**
- * Which port on loopback serves a process's health and metrics.
+ * The port on loopback for a process's health and metrics endpoint.
  *
- * @param port the port, 0 for a free one
- * @param orFree whether a free one will do when it is taken
+ * @param port the TCP port; 0 selects a free one
+ * @param orFree whether to use a free port when it is taken
  */
 public record AdminPort(int port, boolean orFree) {
 
-  /** This port and no other; 0 takes a free one. */
+  /** Exactly this port; 0 selects a free one. */
   public static AdminPort exactly(int port) {
     return new AdminPort(port, false);
   }
 
-  /** This port, or a free one when another process has it. */
+  /** This port, or a free one when it is taken. */
   public static AdminPort usually(int port) {
     return new AdminPort(port, true);
   }
 
-  /** Opens what listens. */
-  <T> T open(IntFunction<T> opening) {
+  /** Opens a listener on the port, or on a free one if allowed. */
+  <T> T open(IntFunction<T> opener) {
     try {
-      return opening.apply(port);
+      return opener.apply(port);
     } catch (HeadraceException e) {
       if (!orFree || e.code() != ErrorCode.PORT_TAKEN) {
         throw e;
       }
-      return opening.apply(0);
+      return opener.apply(0);
     }
   }
 }

@@ -12,9 +12,9 @@ import io.headrace.pipeline.error.HeadraceException;
 import java.nio.file.Path;
 
 /**
- * The embedded broker of a data folder, with its address told to other processes. Where no port is
- * configured it takes the one it had last, so that services that ran on while it was away find it
- * again.
+ * The embedded broker of a data folder; publishes its address to other processes in a file. Without
+ * a configured port it reuses its previous one, so that services that kept running reconnect after
+ * a restart.
  */
 public final class Broker implements AutoCloseable {
 
@@ -49,24 +49,24 @@ public final class Broker implements AutoCloseable {
   }
 
   private static EmbeddedKafka start(EmbeddedKafkaOptions options, RunConfig config) {
-    int wanted = config.kafka().port();
-    int last = wanted == 0 ? BrokerAddress.lastPort(config) : wanted;
+    int configured = config.kafka().port();
+    int last = configured == 0 ? BrokerAddress.lastPort(config) : configured;
     try {
       return EmbeddedKafka.start(options.withPort(last));
     } catch (EmbeddedKafkaException e) {
-      if (wanted != 0 || last == 0 || e.reason() != Reason.PORT_TAKEN) {
+      if (configured != 0 || last == 0 || e.reason() != Reason.PORT_TAKEN) {
         throw e;
       }
       return EmbeddedKafka.start(options);
     }
   }
 
-  /** Where clients reach it. */
+  /** The bootstrap servers for clients. */
   public String bootstrapServers() {
     return kafka.bootstrapServers();
   }
 
-  /** Why the broker can't be relied on any more, in one sentence; empty while all is well. */
+  /** The broker's fatal fault in one sentence; empty if there was none. */
   String problem() {
     return kafka
         .fault()

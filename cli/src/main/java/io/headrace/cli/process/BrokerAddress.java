@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * Where the broker of a data folder listens: a file beside its data, there while it runs; and a
- * second one that keeps its last port.
+ * The address of a data folder's broker, in a file of the folder that exists while the broker runs;
+ * a second file keeps its last port.
  */
 public final class BrokerAddress {
 
@@ -22,7 +22,7 @@ public final class BrokerAddress {
 
   private BrokerAddress() {}
 
-  /** Says where the broker listens. */
+  /** Writes the broker's address. */
   static void write(RunConfig config, String bootstrapServers) {
     replace(file(config), bootstrapServers);
     replace(
@@ -32,15 +32,16 @@ public final class BrokerAddress {
 
   private static void replace(Path file, String line) {
     try {
-      Path fresh = file.resolveSibling(file.getFileName() + ".new");
-      Files.writeString(fresh, line + System.lineSeparator());
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Path temporary = file.resolveSibling(file.getFileName() + ".new");
+      Files.writeString(temporary, line + System.lineSeparator());
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw failed(file, e);
     }
   }
 
-  /** The port that the folder's broker had last, 0 when none is known. */
+  /** The last port of the folder's broker; 0 when unknown. */
   static int lastPort(RunConfig config) {
     try {
       return Integer.parseInt(Files.readString(file(config).resolveSibling(LAST_PORT)).strip());
@@ -49,7 +50,7 @@ public final class BrokerAddress {
     }
   }
 
-  /** Says that the broker is gone. */
+  /** Removes the broker's address. */
   static void remove(RunConfig config) {
     try {
       Files.deleteIfExists(file(config));
@@ -59,7 +60,8 @@ public final class BrokerAddress {
   }
 
   /**
-   * The broker of a run: the external one, or the embedded one that another process runs.
+   * The bootstrap servers of a run's broker: the external one, or the embedded one of another
+   * process.
    *
    * @throws HeadraceException UNREACHABLE_BROKER when no broker runs for the data folder
    */

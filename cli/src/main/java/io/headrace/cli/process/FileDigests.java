@@ -19,9 +19,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * SHA-256 of the files that a run's settings name, by the setting. Of a model folder the digest is
- * over its JSON files and the names and sizes of its weights files. What is not on this machine has
- * none.
+ * SHA-256 digests of the files that a run's settings name, by the path of the setting. The digest
+ * of a model folder covers its JSON files and the names and sizes of its weights files. A file that
+ * is not on this machine has no digest.
  */
 final class FileDigests {
 
@@ -58,7 +58,7 @@ final class FileDigests {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** The file itself, or what a model folder holds, by name. */
+  /** The file itself, or a model folder's files sorted by name. */
   private static List<Path> files(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
       return List.of(path);

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * How many bytes of this process lie in allocations of the C library: tensors, and what the JVM and
- * native libraries allocate; not the Java heap. Known with glibc 2.33 and newer.
+ * Bytes of this process allocated by the C library: tensors and other native memory of the JVM and
+ * of libraries, without the Java heap. Needs glibc 2.33 or newer.
  */
 @SuppressWarnings("restricted") // Calls the C library.
 final class MallocUsage {
@@ -28,12 +28,12 @@ final class MallocUsage {
 
   private MallocUsage() {}
 
-  /** Whether the C library says it. */
-  static boolean known() {
+  /** Whether the C library provides the usage. */
+  static boolean isKnown() {
     return MALLINFO.isPresent();
   }
 
-  /** Bytes that are allocated and not freed; NaN where unknown. */
+  /** Allocated and not freed bytes; NaN when unknown. */
   static double bytes() {
     if (MALLINFO.isEmpty()) {
       return Double.NaN;

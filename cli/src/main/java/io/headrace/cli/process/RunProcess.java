@@ -34,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What runs in one process: the embedded broker if this process has it, services, heartbeats and
+ * The parts of one process: the embedded broker if this process has it, services, heartbeats and
  * the admin endpoint; opened in that order and closed in reverse. {@link #close} may be called from
  * any thread.
  */
@@ -73,15 +73,16 @@ public final class RunProcess implements AutoCloseable {
       this.adminPort =
           startServices(context, kind -> create(kind, context, curriculum), kinds, port, watch);
     } catch (RuntimeException e) {
-      RuntimeException cause = watch.failure().<RuntimeException>map(f -> f).orElse(diskBehind(e));
+      RuntimeException cause =
+          watch.failure().<RuntimeException>map(f -> f).orElse(explainByDisk(e));
       close();
       throw cause;
     }
   }
 
-  /** A full disk under the data folder is the cause of whatever failed. */
-  private RuntimeException diskBehind(RuntimeException problem) {
-    return mayBeOfDisk(problem)
+  /** Replaces a failure by the full disk of the data folder if that is its likely cause. */
+  private RuntimeException explainByDisk(RuntimeException problem) {
+    return mayBeDiskFailure(problem)
         ? FullDisk.behindFailureIn(folder)
             .<RuntimeException>map(
                 sentence -> new HeadraceException(ErrorCode.DISK_FAILED, sentence, problem))
@@ -89,7 +90,7 @@ public final class RunProcess implements AutoCloseable {
         : problem;
   }
 
-  private static boolean mayBeOfDisk(RuntimeException problem) {
+  private static boolean mayBeDiskFailure(RuntimeException problem) {
     return switch (problem) {
       case HeadraceException e -> e.code().category() != ErrorCode.Category.CALLER;
       case EmbeddedKafkaException e ->
@@ -103,17 +104,17 @@ public final class RunProcess implements AutoCloseable {
    * All services of a run in this process, with the embedded broker unless an external one is
    * configured.
    *
-   * @param adminPort of health and metrics on loopback
-   * @param acceptChanges whether a run that has begun goes on with other settings that define it
-   * @throws io.headrace.pipeline.error.HeadraceException SETTINGS_CHANGED when they differ and are
-   *     not accepted
+   * @param adminPort port of health and metrics on loopback
+   * @param acceptChanges whether an existing run continues although settings that define it changed
+   * @throws io.headrace.pipeline.error.HeadraceException SETTINGS_CHANGED when they changed and
+   *     that is not accepted
    */
   public static RunProcess whole(LoadedConfig loaded, AdminPort adminPort, boolean acceptChanges) {
     boolean embedded = loaded.config().kafka().mode() == KafkaMode.EMBEDDED;
     return new RunProcess(loaded, ServiceKind.wholeRun(), embedded, adminPort, acceptChanges);
   }
 
-  /** One service, or the embedded broker alone. */
+  /** One service, or only the embedded broker. */
   public static RunProcess single(
       LoadedConfig loaded, ServiceKind kind, AdminPort adminPort, boolean acceptChanges) {
     boolean broker = kind == ServiceKind.BROKER;
@@ -121,7 +122,7 @@ public final class RunProcess implements AutoCloseable {
         loaded, broker ? List.of() : List.of(kind), broker, adminPort, acceptChanges);
   }
 
-  /** The learner trains by the settings of its own process, so they are compared there too. */
+  /** Compares the settings with the run's; also for a learner, which uses its own process's. */
   private List<String> register(
       LoadedConfig loaded, List<ServiceKind> kinds, boolean acceptChanges) {
     if (kinds.contains(ServiceKind.CURRICULUM)) {
@@ -151,8 +152,8 @@ public final class RunProcess implements AutoCloseable {
   }
 
   /**
-   * The curriculum reads the tasks when it is made. That is before the run is registered, so that
-   * what is wrong with them does not become the settings that the run began with.
+   * Creates the curriculum, which reads the tasks, before the run is registered. So a run with
+   * invalid tasks is not registered with these settings.
    */
   private static Optional<Service> curriculum(List<ServiceKind> kinds, ServiceContext context) {
     return kinds.contains(ServiceKind.CURRICULUM)
@@ -204,7 +205,7 @@ public final class RunProcess implements AutoCloseable {
     return List.copyOf(services);
   }
 
-  /** What changed since the run was started last, and whether it is finished; a line each. */
+  /** Notes about changed settings and a finished run, one line each. */
   public List<String> notes() {
     return notes;
   }
@@ -215,8 +216,8 @@ public final class RunProcess implements AutoCloseable {
   }
 
   /**
-   * One sentence for each service that failed, and for the broker of this process; only the one
-   * that the disk under the data folder is full, where that is the cause of all of them.
+   * One sentence for each failed service, and for this process's broker if it failed; a single one
+   * about the data folder's disk if that is full and so the cause of all.
    */
   public List<String> problems() {
     Stream<String> failed =
@@ -230,7 +231,7 @@ public final class RunProcess implements AutoCloseable {
         : FullDisk.behindFailureIn(folder).map(List::of).orElse(problems);
   }
 
-  /** An embedded broker without space serves nobody, though it may not notice for minutes. */
+  /** This process's broker failure. Checks the disk too: a broker may notice it minutes later. */
   private Optional<String> brokerProblem() {
     Broker own = broker;
     if (own == null) {
@@ -243,8 +244,9 @@ public final class RunProcess implements AutoCloseable {
   }
 
   /**
-   * Closes all that was opened, in reverse order. When the broker of this process failed, services
-   * can hand nothing back to it, and closing is left after {@link #CLOSING_LIMIT}.
+   * Closes the parts in reverse order of opening. If this process's broker failed, the services
+   * can't drain, so this returns after {@link #CLOSING_LIMIT} while closing continues on a daemon
+   * thread.
    */
   @Override
   public void close() {
@@ -255,7 +257,7 @@ public final class RunProcess implements AutoCloseable {
     Thread closing = Thread.ofPlatform().daemon().name("closing").start(this::closeAll);
     try {
       if (!closing.join(CLOSING_LIMIT)) {
-        LOG.info("closing was left after {}, since the broker failed", CLOSING_LIMIT);
+        LOG.info("closing did not finish within {}, since the broker failed", CLOSING_LIMIT);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -15,12 +15,12 @@ import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * What a run's events say of its start and its end.
+ * The state of a run's start and end, folded from its events.
  *
- * @param started how it was started last; empty before the first time
+ * @param started the last start; empty before the first
  * @param position its stage or end state; empty before the first
  * @param ended why training ended; empty while it has not
- * @param unmeasured whether it is finished and its last evaluation was not conclusive
+ * @param unmeasured whether the run is finished and its final evaluation was not conclusive
  */
 record RunRecord(
     Optional<RunStarted> started,
@@ -28,10 +28,10 @@ record RunRecord(
     String ended,
     boolean unmeasured) {
 
-  /** Of a run that nothing is known of. */
+  /** The record of a run without events. */
   static final RunRecord NONE = new RunRecord(Optional.empty(), Optional.empty(), "", false);
 
-  /** The record after one more event; events of other kinds change nothing. */
+  /** The record after one more event; events of other types are ignored. */
   RunRecord apply(SpecificRecord event) {
     return switch (event) {
       case RunStarted start -> new RunRecord(Optional.of(start), position, ended, unmeasured);
@@ -46,7 +46,7 @@ record RunRecord(
         started, Optional.of(next), isSameEnd(next) ? ended : next.reason(), false);
   }
 
-  /** A finished run that measures its last weights again ended as it did. */
+  /** Whether a change keeps the reason of the end, as a repeated final evaluation does. */
   private boolean isSameEnd(RunPosition next) {
     return next.isFinished() || (next.isOver() && isFinished());
   }
@@ -60,10 +60,11 @@ record RunRecord(
   }
 
   /**
-   * What to say to the operator before the run goes on with changed settings, a line each.
+   * The notes for the operator before the run continues, one line each.
    *
-   * @param acceptChanges whether changes of what defines the run are accepted
-   * @throws HeadraceException SETTINGS_CHANGED when they are not and there are some
+   * @param acceptChanges whether changes of settings that define the run are accepted
+   * @throws HeadraceException SETTINGS_CHANGED when there are such changes and they are not
+   *     accepted
    */
   List<String> notes(String run, List<SettingChange> changes, boolean acceptChanges) {
     List<SettingChange> defining =
@@ -84,7 +85,7 @@ record RunRecord(
       notes.add("the run ended and its last weights were not measured; they are evaluated again");
     } else if (isFinished() && changes.isEmpty()) {
       notes.add(
-          "the run is finished already: %s; to go on raise curriculum.max-steps, a goal or curriculum.time-budget, extend plan, or name another run"
+          "the run is finished already: %s; to continue raise curriculum.max-steps, a goal or curriculum.time-budget, extend plan, or name another run"
               .formatted(ended));
     }
     return notes;

@@ -20,20 +20,20 @@ import java.util.SortedMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Makes sure that a run's topics exist and that its first event says with what it was started. */
+/** Creates a run's topics and records the settings that it was started with. */
 final class RunRegistration {
 
-  /** Settings whose value must not stand in the log. */
+  /** Settings whose value must not be written to the log. */
   private static final Set<String> SECRETS = Set.of("kafka.properties", "console.token");
 
-  /** An evaluation's result is among the last records, whatever its groups were. */
+  /** Number of last records of {@code evals} that contain the newest evaluation's result. */
   private static final long EVALUATIONS = 50;
 
   private static final Duration SEND_LIMIT = Duration.ofSeconds(65);
 
   private RunRegistration() {}
 
-  /** Creates the topics that are missing. */
+  /** Creates missing topics. */
   static void createTopics(LoadedConfig loaded, KafkaClients kafka) {
     try (Admin admin = kafka.admin()) {
       Topics.create(admin, loaded.config().runId(), loaded.config().kafka());
@@ -42,12 +42,12 @@ final class RunRegistration {
 
   /**
    * Writes {@code RunStarted} for a new run, and again for one whose settings changed or whose last
-   * weights were not measured; called where the controller runs.
+   * weights were not measured. Called by the process of the curriculum.
    *
-   * @param acceptChanges whether settings that define the run may differ
-   * @return what to say to the operator, a line each
-   * @throws io.headrace.pipeline.error.HeadraceException SETTINGS_CHANGED when they differ and must
-   *     not; else why the broker did not store the event
+   * @param acceptChanges whether settings that define the run may have changed
+   * @return notes for the operator, one line each
+   * @throws io.headrace.pipeline.error.HeadraceException SETTINGS_CHANGED when they changed and
+   *     that is not accepted; else the broker's failure
    */
   static List<String> announce(
       LoadedConfig loaded, KafkaClients kafka, Clock clock, boolean acceptChanges) {
@@ -61,7 +61,7 @@ final class RunRegistration {
     return notes;
   }
 
-  /** Refuses settings that no longer fit the run, where the controller does not run. */
+  /** Checks the settings against the run's; called by processes without the curriculum. */
   static List<String> check(LoadedConfig loaded, KafkaClients kafka, boolean acceptChanges) {
     RunRecord record = record(loaded, kafka);
     List<SettingChange> changes = changes(record, loaded, FileDigests.of(loaded.config()));

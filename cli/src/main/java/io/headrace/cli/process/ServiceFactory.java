@@ -9,12 +9,12 @@ import io.headrace.reward.AssemblerService;
 import io.headrace.rollout.RolloutService;
 import io.headrace.verifier.service.VerifierService;
 
-/** Makes services by name. */
+/** Creates services by their kind. */
 final class ServiceFactory {
 
   private ServiceFactory() {}
 
-  /** A service that is not started yet. */
+  /** Creates a service without starting it. */
   static Service create(ServiceKind kind, ServiceContext context) {
     return switch (kind) {
       case CURRICULUM -> CurriculumService.create(context, UsableTasks.of(context.config()));

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What {@code headrace start} can start. */
+/** The processes that {@code headrace start} can start: the services and the broker. */
 public enum ServiceKind {
   BROKER("broker", 8711),
   CURRICULUM("curriculum", 8712),
@@ -23,7 +23,7 @@ public enum ServiceKind {
     this.adminPort = adminPort;
   }
 
-  /** The port on loopback where its health and metrics usually are; unlike for each kind. */
+  /** The default port of health and metrics on loopback; different for each kind. */
   public int adminPort() {
     return adminPort;
   }
@@ -43,7 +43,7 @@ public enum ServiceKind {
     return Arrays.stream(values()).map(ServiceKind::label).collect(Collectors.joining(", "));
   }
 
-  /** The services of a whole run, in the order they start; the broker is not among them. */
+  /** The services of a whole run, in starting order, without the broker. */
   public static List<ServiceKind> wholeRun() {
     return List.of(CONSOLE, REWARD_SERVICE, VERIFIER, ROLLOUT_WORKER, LEARNER, CURRICULUM);
   }

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks for a signal to be told to us instead of ending the JVM, which would end with the signal's
- * exit code whatever the command returns. By reflection: the JDK has no other way, and its compiler
- * warns of this one.
+ * Handles signals in place of the JVM's default, which exits with the signal's exit code and not
+ * with the command's. Uses sun.misc.Signal by reflection, since there is no other API and javac
+ * warns about direct use.
  */
 final class SignalHandlers {
 
@@ -20,9 +20,9 @@ final class SignalHandlers {
   private SignalHandlers() {}
 
   /**
-   * Calls the action, on a thread of the JVM's, each time the signal comes.
+   * Calls the action on a JVM thread each time the signal is received.
    *
-   * @param name the signal without SIG
+   * @param name the signal's name without SIG
    */
   static void handle(String name, Runnable action) {
     try {
@@ -32,12 +32,12 @@ final class SignalHandlers {
           MethodHandles.lookup()
               .findVirtual(Runnable.class, "run", MethodType.methodType(void.class))
               .bindTo(action);
-      Object told =
+      Object callback =
           MethodHandleProxies.asInterfaceInstance(
               handler, MethodHandles.dropArguments(run, 0, signal));
       signal
           .getMethod("handle", signal, handler)
-          .invoke(null, signal.getConstructor(String.class).newInstance(name), told);
+          .invoke(null, signal.getConstructor(String.class).newInstance(name), callback);
     } catch (InvocationTargetException e) {
       LOG.debug("SIG{} is not ours to handle: {}", name, String.valueOf(e.getCause()));
     } catch (ReflectiveOperationException e) {

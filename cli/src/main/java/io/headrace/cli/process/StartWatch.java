@@ -8,13 +8,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Watches the embedded broker while a process starts: services that open wait for minutes for a
- * broker that has failed. Interrupts the thread that made it when there is problem; {@link #check}
- * then throws it there.
+ * Watches the embedded broker while a process starts, since a starting service would wait minutes
+ * for a failed broker. On a failure it interrupts the thread that created it, where {@link #check}
+ * throws the problem.
  */
 final class StartWatch implements AutoCloseable {
 
-  private static final long TURN_MILLIS = 250;
+  private static final long CHECK_MILLIS = 250;
 
   private final Thread starting = Thread.currentThread();
   private final Supplier<Optional<String>> source;
@@ -23,9 +23,9 @@ final class StartWatch implements AutoCloseable {
   private volatile String problem = "";
 
   /**
-   * Begins to watch.
+   * Starts watching.
    *
-   * @param source the problem in one sentence, empty while there is none; asked by another thread
+   * @param source supplies the problem in one sentence or empty; called on another thread
    */
   StartWatch(Supplier<Optional<String>> source) {
     this.source = source;
@@ -34,7 +34,7 @@ final class StartWatch implements AutoCloseable {
 
   private void watch() {
     try {
-      while (!closed.await(TURN_MILLIS, TimeUnit.MILLISECONDS)) {
+      while (!closed.await(CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
         Optional<String> found = source.get();
         if (found.isPresent()) {
           problem = found.get();
@@ -47,7 +47,7 @@ final class StartWatch implements AutoCloseable {
     }
   }
 
-  /** The problem that ended the start; empty when there was none. */
+  /** The failure that interrupted the start; empty when there was none. */
   Optional<HeadraceException> failure() {
     return problem.isEmpty()
         ? Optional.empty()
@@ -55,7 +55,7 @@ final class StartWatch implements AutoCloseable {
   }
 
   /**
-   * Goes on when there was no problem.
+   * Returns if there was no problem.
    *
    * @throws HeadraceException DISK_FAILED with the problem
    */
@@ -66,7 +66,7 @@ final class StartWatch implements AutoCloseable {
     }
   }
 
-  /** Ends watching; the interrupt is taken back from the starting thread. */
+  /** Stops watching and clears the interrupt that the watch caused. */
   @Override
   public void close() {
     closed.countDown();

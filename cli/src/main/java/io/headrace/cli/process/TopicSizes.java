@@ -12,7 +12,7 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
-/** How many offsets the topics of a run span. */
+/** Sizes of a run's topics, in offsets. */
 public final class TopicSizes {
 
   private TopicSizes() {}

@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
-/** The end of a topic, and what comes after. Owned by one thread. */
+/** Reads the last records of a topic, and the records written after. Owned by one thread. */
 public final class TopicTail implements AutoCloseable {
 
   private static final Duration DEADLINE = Duration.ofSeconds(15);
@@ -26,8 +26,8 @@ public final class TopicTail implements AutoCloseable {
    *
    * @param partition its partition
    * @param offset its offset
-   * @param event what it holds; empty when it is no event
-   * @param problem why it is no event, else empty
+   * @param event the decoded event; empty when the record is not an event
+   * @param problem why it is not an event, else empty
    */
   public record Entry(int partition, long offset, Optional<SpecificRecord> event, String problem) {}
 
@@ -45,7 +45,7 @@ public final class TopicTail implements AutoCloseable {
   /**
    * Opens a topic.
    *
-   * @param lines how many records before the end to begin with, in all partitions together
+   * @param lines number of records before the end to start from, over all partitions
    * @throws HeadraceException MISSING_TOPIC or UNREACHABLE_BROKER
    */
   public static TopicTail open(KafkaClients kafka, String topic, long lines) {
@@ -62,11 +62,11 @@ public final class TopicTail implements AutoCloseable {
       consumer.assign(partitions);
       Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions, DEADLINE);
       Map<TopicPartition, Long> end = consumer.endOffsets(partitions, DEADLINE);
-      long each = Math.ceilDiv(lines, partitions.size());
+      long perPartition = Math.ceilDiv(lines, partitions.size());
       for (TopicPartition partition : partitions) {
         long first = begin.getOrDefault(partition, 0L);
         long last = end.getOrDefault(partition, 0L);
-        consumer.seek(partition, Math.max(first, each > last ? 0 : last - each));
+        consumer.seek(partition, Math.max(first, perPartition > last ? 0 : last - perPartition));
       }
       return new TopicTail(consumer, kafka.codec(), end);
     } catch (org.apache.kafka.common.errors.TimeoutException e) {
@@ -79,20 +79,20 @@ public final class TopicTail implements AutoCloseable {
     }
   }
 
-  /** The records that came within the timeout. */
+  /** Polls for records. */
   public List<Entry> poll(Duration timeout) {
     return entries(timeout, Long.MAX_VALUE);
   }
 
-  /** The same without those that came after opening. */
+  /** Polls for records and leaves out those written after opening. */
   public List<Entry> pollToPresentEnd(Duration timeout) {
     return entries(timeout, 0);
   }
 
   /**
-   * Everything from where it was opened to the end that the topic had then.
+   * Reads all records up to the end that the topic had at opening.
    *
-   * @throws HeadraceException TIMED_OUT when nothing comes for a while
+   * @throws HeadraceException TIMED_OUT when no record arrives for 15 s
    */
   public List<Entry> toPresentEnd() {
     List<Entry> all = new ArrayList<>();
@@ -123,7 +123,7 @@ public final class TopicTail implements AutoCloseable {
     return entries;
   }
 
-  /** Whether everything that was there at opening has been read. */
+  /** Whether all records up to the end at opening have been read. */
   public boolean atPresentEnd() {
     return presentEnd.entrySet().stream()
         .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());

@@ -5,42 +5,42 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Waits for the end of a process's work: SIGTERM and Ctrl-C ask for it, and the command then drains
- * and ends with its own exit code. A second Ctrl-C ends the process as it is.
+ * Waits until a stop of the process is requested by SIGTERM, SIGHUP or Ctrl-C, so that the command
+ * can drain and return its own exit code. A second Ctrl-C halts the process at once.
  */
 public final class UntilDone {
 
-  /** What shells show for a command that Ctrl-C ended. */
+  /** The exit code of a command that was ended by Ctrl-C. */
   private static final int INTERRUPTED = 130;
 
-  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch stopRequested = new CountDownLatch(1);
 
   private UntilDone() {}
 
-  /** Watches for signals from now on. */
+  /** Installs the signal handlers. */
   public static UntilDone watchingSignals() {
     UntilDone until = new UntilDone();
-    SignalHandlers.handle("TERM", until.asked::countDown);
-    SignalHandlers.handle("HUP", until.asked::countDown);
-    SignalHandlers.handle("INT", until::interrupted);
+    SignalHandlers.handle("TERM", until.stopRequested::countDown);
+    SignalHandlers.handle("HUP", until.stopRequested::countDown);
+    SignalHandlers.handle("INT", until::handleInterrupt);
     return until;
   }
 
-  private void interrupted() {
-    if (asked.getCount() == 0) {
+  private void handleInterrupt() {
+    if (stopRequested.getCount() == 0) {
       Runtime.getRuntime().halt(INTERRUPTED);
     }
-    asked.countDown();
+    stopRequested.countDown();
   }
 
   /**
-   * Waits a while.
+   * Waits at most the given time.
    *
-   * @return whether the process was asked to end
+   * @return whether a stop was requested
    */
   public boolean await(Duration time) {
     try {
-      return asked.await(time.toMillis(), TimeUnit.MILLISECONDS);
+      return stopRequested.await(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;

@@ -12,17 +12,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Whether a run can start from the model folder that it names, asked before a broker or a service
- * is started. A run that has a checkpoint goes on from that and needs the folder no more.
+ * Checks, before a broker or a service is started, whether a run can start from its model folder. A
+ * run with a checkpoint continues from that and does not need the folder.
  */
 public final class UsableModel {
 
   private UsableModel() {}
 
   /**
-   * Checks the folder that a run would start from: files, shapes and tokenizer, not the numbers.
+   * Checks the folder that a run would start from: files, shapes and tokenizer, not the weights'
+   * values.
    *
-   * @return the folder that was checked; empty when the run starts from no folder
+   * @return the checked folder; empty when the run does not start from a folder
    * @throws ModelFormatException if the run can't start from it
    */
   public static Optional<Path> require(RunConfig config) {

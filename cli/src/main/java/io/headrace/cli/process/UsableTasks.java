@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a run's own scorers and model can do with a task. Services know nothing of each other, so
- * the command line, which knows all of them, asks before the first task is written to the log.
+ * Checks that a run's scorers and model can process a task. The command line does this before the
+ * first task is written to the log, since the services do not depend on each other.
  */
 final class UsableTasks {
 
@@ -27,14 +27,14 @@ final class UsableTasks {
     return scorable(BuiltInScorers.all()).and(readable(config.model()));
   }
 
-  /** Whether there is a scorer of the task's verifier and it can use the gold answer. */
+  /** Checks that the task's verifier exists and accepts the gold answer. */
   static TaskCheck scorable(Scorers scorers) {
     return task -> scorers.problemWith(task.task().getVerifier(), task.task().getAnswer());
   }
 
   /**
-   * Whether the model that the run starts from can read the prompt and the demonstration. A model
-   * folder that is not on this machine, as may be where only the curriculum runs, is not looked at.
+   * Checks that the run's initial model can encode the prompt and the demonstration. A model folder
+   * that is not on this machine, where perhaps only the curriculum runs, is not checked.
    */
   private static TaskCheck readable(ModelSource model) {
     if (model.folder().isEmpty()) {
@@ -46,7 +46,7 @@ final class UsableTasks {
         : TaskCheck.ANY;
   }
 
-  /** Whether a tokenizer knows all characters and the prompt leaves room for a response. */
+  /** Checks that a tokenizer encodes all characters and the prompt leaves room for a response. */
   static TaskCheck readable(Tokenizer tokenizer, int maxPositions) {
     return task ->
         unknown(tokenizer, "demonstration", task.demonstration().orElse(""))

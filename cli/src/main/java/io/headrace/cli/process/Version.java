@@ -1,9 +1,9 @@
 package io.headrace.cli.process;
 
-/** Headrace's own version. */
+/** The version of Headrace. */
 public final class Version {
 
-  /** As in the manifest of the jar; "development" when run from class folders. */
+  /** The version in the jar's manifest; "development" when run from class folders. */
   public static final String CURRENT = current();
 
   private Version() {}

@@ -29,7 +29,7 @@ class DeadLetterViewTest {
   }
 
   @Test
-  void showsTheBytesOfARecordThatIsNoEvent() throws Exception {
+  void showsAnUndecodableRecordAsBytes() throws Exception {
     // Given
     DeadLetterView letter = letter(new byte[] {0x0a, (byte) 0xff});
 
@@ -37,7 +37,7 @@ class DeadLetterViewTest {
     assertThat(letter.lines(CODEC, NOW))
         .contains(
             "origin       r.traces:2:17",
-            "given up by  reward-service, attempt 1",
+            "service      reward-service, attempt 1",
             "when         2026-01-01T10:00:00Z, 7 min ago",
             "key          g1",
             "value        2 bytes that are no event",
@@ -47,8 +47,8 @@ class DeadLetterViewTest {
   }
 
   @Test
-  void showsARecordThatIsAnEventAsWhatItIs() throws Exception {
-    // Given a request that was given up for what it says
+  void showsADecodableRecordAsItsEvent() throws Exception {
+    // Given a dead-lettered request whose content was invalid
     DeadLetterView letter = letter(CODEC.encode(RunFixture.of("r").request(1)));
 
     // When

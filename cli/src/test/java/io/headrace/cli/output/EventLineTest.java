@@ -22,7 +22,7 @@ class EventLineTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   @Test
-  void aVerdictSaysWhatWasFound() {
+  void aVerdictIsShownWithItsDetail() {
     assertThat(EventLine.text(entry(verdict(1.0, "42 is right"))))
         .isEqualTo("2:17      verdict g-1/0 number/3 OK 1.0 42 is right");
   }
@@ -34,7 +34,7 @@ class EventLineTest {
   }
 
   @Test
-  void aStepNamesItsVersionsAndItsReward() {
+  void aStepIsShownWithItsVersionsAndReward() {
     assertThat(EventLine.text(entry(step(0.25))))
         .endsWith(
             "step 3 RL v2 → v3 loss 0.5000 gradient 1.250 reward 0.250, 1 groups in, 0 left out");
@@ -42,7 +42,7 @@ class EventLineTest {
   }
 
   @Test
-  void aLongEventIsCutForPeopleAndWholeForPrograms() {
+  void aLongEventIsTruncatedAsTextAndCompleteAsJson() {
     TopicTail.Entry entry = entry(verdict(1.0, "x".repeat(1000)));
 
     assertThat(EventLine.text(entry)).hasSize(400).endsWith("x…");
@@ -70,7 +70,7 @@ class EventLineTest {
   }
 
   @Test
-  void aRecordThatIsNoEventSaysWhy() {
+  void aRecordThatIsNotAnEventIsShownWithTheReason() {
     TopicTail.Entry entry = new TopicTail.Entry(0, 4, Optional.empty(), "not \"Avro\"\n");
 
     assertThat(EventLine.text(entry)).startsWith("0:4       not an event: not \"Avro\"");

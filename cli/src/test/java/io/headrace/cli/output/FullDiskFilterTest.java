@@ -22,7 +22,7 @@ class FullDiskFilterTest {
   private final FullDiskFilter filter = new FullDiskFilter(true);
 
   @Test
-  void leavesOutWhatALibraryLogsOfAFullDiskAndShortlyAfterIt() {
+  void hidesLogLinesOfLibrariesAboutAFullDiskAndShortlyAfterIt() {
     // When
     FilterReply before = filter.decide(event("kafka.log.LogManager", NOW, "slow", null));
     FilterReply fault =
@@ -40,7 +40,7 @@ class FullDiskFilterTest {
   }
 
   @Test
-  void showsOurOwnSentencesAlsoAboutAFullDiskAndNoStackTraceOfIt() {
+  void showsHeadracesLogLinesAboutAFullDiskWithoutStackTraces() {
     // When
     FilterReply stack =
         filter.decide(event("io.headrace.embedded.EmbeddedKafka", NOW, "fault", full));
@@ -59,7 +59,7 @@ class FullDiskFilterTest {
   }
 
   @Test
-  void leavesNothingOutOfALogThatTheUserAsksFor() {
+  void hidesNothingFromARequestedLog() {
     // Given
     FullDiskFilter inactive = new FullDiskFilter(false);
 

@@ -19,7 +19,7 @@ class RefusalFilterTest {
   private final RefusalFilter filter = new RefusalFilter(true);
 
   @Test
-  void leavesOutWhatClientsLogOfARefusal() {
+  void hidesLogLinesOfClientsAboutARefusal() {
     // When
     FilterReply thrown =
         filter.decide(
@@ -44,7 +44,7 @@ class RefusalFilterTest {
   }
 
   @Test
-  void leavesOutOurOwnLinesOnlyWhenTheCommandSaysTheSame() {
+  void hidesHeadracesLogLinesOnlyWhenTheCommandPrintsTheSame() {
     // Given
     LoggingEvent said = event("io.headrace.pipeline.service.ServiceThread", "stopped", null);
     said.addMarker(StatusMarker.IN_STATUS);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class TableTest {
 
   @Test
-  void columnsAreAsWideAsTheirWidestCellAndNumbersStandRight() {
+  void columnsAreAsWideAsTheirWidestCellAndNumbersAreAlignedRight() {
     Table table = new Table("NAME", "VALUE").row("a", "12").row("longer", "1,234.5");
 
     assertThat(table.lines())
@@ -16,7 +16,7 @@ class TableTest {
   }
 
   @Test
-  void rowOfAnotherLengthIsRefused() {
+  void aRowOfAnotherLengthIsRejected() {
     assertThatThrownBy(() -> new Table("A", "B").row("1"))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -17,7 +17,7 @@ class FileDigestsTest {
   @TempDir private Path folder;
 
   @Test
-  void aFilesDigestFollowsWhatItHolds() throws IOException {
+  void aFilesDigestDependsOnItsContent() throws IOException {
     // Given
     Path tasks = Files.writeString(folder.resolve("tasks.jsonl"), "abc");
 
@@ -34,7 +34,7 @@ class FileDigestsTest {
   }
 
   @Test
-  void aModelFoldersDigestFollowsItsFilesAndTheSizeOfItsWeights() throws IOException {
+  void aModelFoldersDigestDependsOnItsFilesAndTheSizeOfItsWeights() throws IOException {
     // Given
     Files.writeString(folder.resolve("config.json"), "{}");
     Files.writeString(folder.resolve("model.safetensors"), "1");
@@ -49,7 +49,7 @@ class FileDigestsTest {
   }
 
   @Test
-  void whatIsNotHereHasNone() {
+  void aMissingFileHasNoDigest() {
     assertThat(digests("tasks.file=" + folder.resolve("none.jsonl"))).isEmpty();
   }
 

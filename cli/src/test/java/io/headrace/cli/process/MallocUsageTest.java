@@ -12,8 +12,8 @@ class MallocUsageTest {
 
   /** Much more than whatever else this JVM allocates meanwhile. */
   @Test
-  void countsWhatIsAllocatedAndNoMoreWhatIsFreed() {
-    assumeTrue(MallocUsage.known(), "the C library does not say it");
+  void countsAllocatedAndNotFreedMemory() {
+    assumeTrue(MallocUsage.isKnown(), "the C library does not say it");
     // Given
     double before = MallocUsage.bytes();
 

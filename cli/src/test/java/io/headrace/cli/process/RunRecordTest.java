@@ -29,22 +29,22 @@ class RunRecordTest {
       new SettingChange("sampling.temperature", "1.0", "0.7", Effect.DEFINES_THE_RUN);
 
   @Test
-  void aFinishedRunThatIsStartedAsItWasSaysWhyItEndedAndWhatToDo() {
+  void restartingAFinishedRunReturnsANoteWithTheReasonAndAdvice() {
     assertThat(finished().notes("r", List.of(), false))
         .containsExactly(
-            "the run is finished already: the run took its 3 steps; to go on raise"
+            "the run is finished already: the run took its 3 steps; to continue raise"
                 + " curriculum.max-steps, a goal or curriculum.time-budget, extend plan, or name"
                 + " another run");
   }
 
   @Test
-  void changesThatHoldFromNowOnAreListed() {
+  void allowedChangesAreListed() {
     assertThat(finished().notes("r", List.of(STEPS), false))
         .containsExactly("changed     curriculum.max-steps: was 3, is 6");
   }
 
   @Test
-  void changesOfWhatDefinesTheRunAreRefusedKeyByKey() {
+  void changesOfDefiningSettingsAreRejectedWithEachKey() {
     assertThatThrownBy(() -> finished().notes("r", List.of(GROUP, TEMPERATURE, STEPS), false))
         .isInstanceOfSatisfying(
             HeadraceException.class,
@@ -65,19 +65,19 @@ class RunRecordTest {
   }
 
   @Test
-  void aNewRunHasNothingToSay() {
+  void aNewRunHasNoNotes() {
     assertThat(RunRecord.NONE.notes("r", List.of(), false)).isEmpty();
   }
 
   @Test
-  void theNewestStartHolds() {
+  void theNewestStartCounts() {
     RunStarted second = new RunStarted("r", "second", "", NOW, Map.of(), List.of());
 
     assertThat(finished().apply(second).started()).contains(second);
   }
 
   @Test
-  void aRunIsUnmeasuredWhileTheEvaluationItEndedWithIsNotConclusive() {
+  void aRunIsUnmeasuredIfItsFinalEvaluationIsNotConclusive() {
     // Given
     RunRecord ended =
         finished().apply(new PhaseChanged("r", Phase.FINISHED, "", 3L, "v3-final-3", NOW));
@@ -91,7 +91,7 @@ class RunRecordTest {
         .containsExactly(
             "the run ended and its last weights were not measured; they are evaluated again");
 
-    // and another evaluation, or one that is conclusive, says nothing of the kind
+    // and not after another evaluation or a conclusive one
     assertThat(ended.apply(evaluation("v3-final-2", 0)).unmeasured()).isFalse();
     assertThat(ended.apply(evaluation("v3-final-3", 10)).unmeasured()).isFalse();
     RunRecord again = none.apply(new PhaseChanged("r", Phase.FINISHING, "", 3L, "v3-final-3", NOW));

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 class StartWatchTest {
 
   @Test
-  void aStartThatWaitsForABrokerThatFailedIsEndedWithItsProblem() {
-    // Given a start that waits for what never comes
+  void aStartThatWaitsForAFailedBrokerIsInterruptedWithItsProblem() {
+    // Given a start that blocks indefinitely
     try (StartWatch watch = new StartWatch(() -> Optional.of("[data] the disk is full"))) {
       // When the broker has failed
       assertThatThrownBy(() -> new CountDownLatch(1).await())
           .isInstanceOf(InterruptedException.class);
-      // Then the wait is over and the problem is thrown
+      // Then the wait is interrupted and the problem is thrown
       assertThatThrownBy(watch::check)
           .isInstanceOf(HeadraceException.class)
           .hasMessage("[data] the disk is full");
@@ -26,7 +26,7 @@ class StartWatchTest {
   }
 
   @Test
-  void aStartWithoutProblemGoesOn() {
+  void aStartWithoutProblemContinues() {
     try (StartWatch watch = new StartWatch(Optional::empty)) {
       watch.check();
       assertThat(watch.failure()).isEmpty();

@@ -20,20 +20,20 @@ class UsableModelTest {
   @TempDir private Path folder;
 
   @Test
-  void aRunThatHasACheckpointNeedsItsFolderNoMore() throws IOException {
-    // Given a run whose model folder is gone
+  void aRunWithACheckpointDoesNotNeedItsModelFolder() throws IOException {
+    // Given a run whose model folder is missing
     RunConfig config = config("model.folder=" + folder.resolve("gone"));
     assertThatThrownBy(() -> UsableModel.require(config)).isInstanceOf(ModelFormatException.class);
 
     // When it has a checkpoint
     Files.createDirectories(folder.resolve("data/runs/demo/checkpoints/step-3"));
 
-    // Then the folder is not looked at
+    // Then the folder is not checked
     assertThat(UsableModel.require(config)).isEmpty();
   }
 
   @Test
-  void aRunOfRandomWeightsStartsFromNoFolder() {
+  void aRunFromRandomWeightsHasNoFolderToCheck() {
     assertThat(UsableModel.require(config("model.folder="))).isEmpty();
   }
 

@@ -16,7 +16,7 @@ final class UsableTasksTest {
   private static final TaskCheck READABLE = UsableTasks.readable(CharacterTokenizer.ascii(), 20);
 
   @Test
-  void aTaskNeedsAScorerThatThereIsAndAGoldThatItCanUse() {
+  void aTaskNeedsAnExistingScorerAndAGoldAnswerThatItAccepts() {
     assertThat(SCORABLE.problemWith(task("1+1=", "2", "number"))).isEmpty();
     assertThat(SCORABLE.problemWith(task("1+1=", "2", "numbr")))
         .contains(
@@ -30,7 +30,7 @@ final class UsableTasksTest {
   }
 
   @Test
-  void aPromptHasToBeReadableByTheModelAndToLeaveRoomForAResponse() {
+  void aPromptMustBeEncodableAndLeaveRoomForAResponse() {
     assertThat(READABLE.problemWith(task("1".repeat(19), "2", "number"))).isEmpty();
     assertThat(READABLE.problemWith(task("1".repeat(20), "2", "number")))
         .contains("'prompt' has 20 tokens and the model takes 20 with the response; shorten it");
@@ -42,7 +42,7 @@ final class UsableTasksTest {
   }
 
   @Test
-  void aDemonstrationHasToBeReadableToo() {
+  void aDemonstrationMustBeEncodable() {
     CurriculumTask task =
         new CurriculumTask(new Task("a", "1+1=", "2", "number"), Optional.of("\u00e9"), "file");
     assertThat(READABLE.problemWith(task))

@@ -18,8 +18,8 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * Topics of a run that keep only the newest megabytes of what grows with every group, so that hours
- * fit on a disk. A run that is to be continued or replayed needs its whole log; this one is not.
+ * Limits the retention of topics that grow with every group, so that a run of hours fits on the
+ * disk. Such a run can't be continued or replayed, which needs the whole log.
  */
 final class BoundedTopics {
 
@@ -41,7 +41,7 @@ final class BoundedTopics {
 
   private BoundedTopics() {}
 
-  /** Creates what is missing and bounds what grows. */
+  /** Creates missing topics and limits the retention of the growing ones. */
   static void create(KafkaClients kafka, RunConfig config) {
     try (Admin admin = kafka.admin()) {
       Topics.create(admin, config.runId(), config.kafka());

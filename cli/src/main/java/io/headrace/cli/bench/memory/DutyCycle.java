@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a process work for a part of every 2 seconds and stops it (SIGSTOP) for the rest. As traces
- * may lag only so far behind, the whole loop gets as slow. Closing lets it work on.
+ * Lets a process run for a part of every 2 s and suspends it (SIGSTOP) for the rest. The whole loop
+ * slows down with it, since the other services wait for its traces. Closing resumes the process.
  */
 final class DutyCycle implements AutoCloseable {
 
@@ -22,7 +22,7 @@ final class DutyCycle implements AutoCloseable {
     this.thread = Thread.ofPlatform().daemon().name("pace").start(this::run);
   }
 
-  /** Begins; with 100 percent the process is left alone. */
+  /** Starts the cycle; at 100 percent the process is never suspended. */
   static DutyCycle of(ServiceProcess process, int percent) {
     return new DutyCycle(process, percent);
   }

@@ -17,8 +17,8 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Samples the memory of every process of a running loop. Garbage is collected by order twice: when
- * the warm-up ends, and after the last sample, to see how much of the heap is live.
+ * Samples the memory of every process of a running loop. Forces a garbage collection at the end of
+ * the warm-up and after the last sample, to measure the live heap.
  */
 final class MemoryBenchmark {
 
@@ -49,7 +49,7 @@ final class MemoryBenchmark {
     loop.processes().forEach(_ -> samples.add(new ArrayList<>()));
   }
 
-  /** Measures for as long as planned, or until it is asked to stop. */
+  /** Measures for the planned time, or until a stop is requested. */
   MemoryReport run() {
     KafkaClients kafka = loop.clients();
     started = System.nanoTime();
@@ -70,7 +70,7 @@ final class MemoryBenchmark {
           ErrorCode.TIMED_OUT,
           "[run=%s] no step was completed after the warm-up, so memory was not measured under load"
                   .formatted(loop.config().run())
-              + "; look at what keeps the run from going on with 'headrace up'");
+              + "; run 'headrace up' to see why it makes no progress");
     }
     return report(liveAtFirst, liveHeaps(), steps);
   }
@@ -85,10 +85,10 @@ final class MemoryBenchmark {
     }
   }
 
-  private void sampleFor(Duration time, int least, KafkaClients kafka) {
+  private void sampleFor(Duration time, int minSamples, KafkaClients kafka) {
     long begin = System.nanoTime();
     long nextProgress = begin + PROGRESS.toNanos();
-    while ((System.nanoTime() - begin < time.toNanos() || samples.getFirst().size() < least)
+    while ((System.nanoTime() - begin < time.toNanos() || samples.getFirst().size() < minSamples)
         && !until.await(plan.interval())) {
       double seconds = (System.nanoTime() - started) / 1e9;
       for (int i = 0; i < samples.size(); i++) {
@@ -123,7 +123,7 @@ final class MemoryBenchmark {
     return line.toString();
   }
 
-  /** Megabytes of the heap after a collection, by process. */
+  /** The heap in use after a collection, in MB, by process. */
   private List<Double> liveHeaps() {
     List<Double> live = new ArrayList<>();
     for (int i = 0; i < samples.size(); i++) {
@@ -134,7 +134,7 @@ final class MemoryBenchmark {
     return live;
   }
 
-  /** For people, who lose nothing when a busy broker does not answer in time. */
+  /** The number of steps for progress lines; "?" when a busy broker does not answer in time. */
   private String knownSteps(KafkaClients kafka) {
     try {
       return String.valueOf(steps(kafka));
@@ -146,11 +146,11 @@ final class MemoryBenchmark {
     }
   }
 
-  /** How many optimizer steps the log holds or held. */
+  /** The number of optimizer steps written to the log, including deleted ones. */
   private long steps(KafkaClients kafka) {
     TopicPartition steps = new TopicPartition(Topic.STEPS.of(loop.config().run()), 0);
     try (Admin admin = kafka.admin()) {
-      // A step is one event and the marker of its transaction.
+      // A step takes two offsets: its event and the commit marker of its transaction.
       return Topics.await(
                   admin.listOffsets(Map.of(steps, OffsetSpec.latest())).partitionResult(steps),
                   "counting steps")

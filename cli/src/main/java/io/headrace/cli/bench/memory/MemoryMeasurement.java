@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** {@code headrace bench memory}: starts the processes, measures them, prints what came out. */
+/** {@code headrace bench memory}: starts the processes, measures them and prints the result. */
 public final class MemoryMeasurement {
 
-  /** What the measurement says. */
+  /** The result of the measurement. */
   public enum Result {
     FLAT,
     GROWS,
@@ -23,9 +23,10 @@ public final class MemoryMeasurement {
   private MemoryMeasurement() {}
 
   /**
-   * Measures. The processes' folder is a temporary one, which is deleted at the end.
+   * Measures. The processes' temporary folder is deleted at the end.
    *
-   * @throws io.headrace.pipeline.error.HeadraceException when a process ends, or no step is taken
+   * @throws io.headrace.pipeline.error.HeadraceException when a process ends or no step is
+   *     completed
    */
   public static Result run(MemoryPlan plan, Terminal terminal, Format format) {
     if (!Files.isReadable(Path.of("/proc/self/status"))) {

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What to run and for how long.
+ * Parameters of a memory measurement.
  *
- * @param length from the start of the processes' work to the last sample, at least 30 s
- * @param oneProcess whether broker and services share one process
- * @param pace percent of the time that the rollout worker may work, 10 to 100
- * @param heap size of each Java heap; empty leaves it to the JVM
- * @param limit growth in MB an hour up to which memory counts as flat
- * @param settings assignments {@code path=value} that override the benchmark's own
- * @param csv where to write the samples
+ * @param length time from the start of the measurement to the last sample, at least 30 s
+ * @param oneProcess whether broker and services run in one process
+ * @param pace percentage of the time that the rollout worker runs, 10 to 100
+ * @param heap size of each Java heap; empty uses the JVM's default
+ * @param limit growth in MB per hour up to which memory counts as flat
+ * @param settings assignments {@code path=value} that override the benchmark's settings
+ * @param csv file for the samples; empty writes none
  */
 public record MemoryPlan(
     Duration length,
@@ -46,7 +46,7 @@ public record MemoryPlan(
     }
   }
 
-  /** A tenth of the time and at least 2 minutes, but at most half. */
+  /** A tenth of the length, but at least 2 minutes and at most half of it. */
   Duration warmUp() {
     Duration tenth = length.dividedBy(10);
     Duration wanted = tenth.compareTo(LEAST_WARM_UP) < 0 ? LEAST_WARM_UP : tenth;
@@ -54,7 +54,7 @@ public record MemoryPlan(
     return wanted.compareTo(half) < 0 ? wanted : half;
   }
 
-  /** How often memory is sampled: every 5 s, in short runs more often. */
+  /** The sampling interval: a sixtieth of the length, from 0.5 to 5 s. */
   Duration interval() {
     return Duration.ofMillis(Math.clamp(length.toMillis() / 60, 500, 5000));
   }

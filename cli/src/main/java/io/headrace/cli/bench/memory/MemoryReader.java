@@ -21,7 +21,7 @@ final class MemoryReader implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
 
-  /** A sample of a process; what can't be read is NaN. */
+  /** Samples a process; a value that can't be read is NaN. */
   MemorySample read(long pid, int port, double seconds) {
     Path proc = Path.of("/proc", String.valueOf(pid));
     List<String> metrics = metrics(port);
@@ -36,7 +36,7 @@ final class MemoryReader implements AutoCloseable {
         sum(metrics, NativeMemoryMetrics.ARRAYS, _ -> true));
   }
 
-  /** Megabytes of a line such as {@code VmRSS: 1234 kB}. */
+  /** The value of a line such as {@code VmRSS: 1234 kB}, in MB. */
   private static double kibibytes(Path file, String name) {
     try {
       return Files.readAllLines(file).stream()
@@ -65,16 +65,16 @@ final class MemoryReader implements AutoCloseable {
     }
   }
 
-  private static double bytes(List<String> metrics, String name, Predicate<String> which) {
-    return sum(metrics, name, which) / MemorySample.MEGABYTE;
+  private static double bytes(List<String> metrics, String name, Predicate<String> filter) {
+    return sum(metrics, name, filter) / MemorySample.MEGABYTE;
   }
 
   /** Sums the lines {@code name{tags} value} of a metric. */
-  private static double sum(List<String> metrics, String name, Predicate<String> which) {
+  private static double sum(List<String> metrics, String name, Predicate<String> filter) {
     double[] values =
         metrics.stream()
             .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
-            .filter(which)
+            .filter(filter)
             .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
             .toArray();
     return values.length == 0 ? Double.NaN : Arrays.stream(values).sum();

@@ -11,10 +11,10 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The result: one growth a process.
+ * The result of a memory measurement.
  *
- * @param processes in the order they were started
- * @param steps optimizer steps taken while it was measured
+ * @param processes memory growth per process, in the order they were started
+ * @param steps number of optimizer steps during the measurement
  */
 record MemoryReport(List<ProcessGrowth> processes, long steps) {
 
@@ -32,7 +32,7 @@ record MemoryReport(List<ProcessGrowth> processes, long steps) {
     return processes.stream().allMatch(process -> process.verdict() == Verdict.FLAT);
   }
 
-  /** The table for people. Resident memory in MB, then what it is made of, from first to last. */
+  /** The table: resident memory in MB, then its parts from first to last sample. */
   List<String> table() {
     Table table =
         new Table(
@@ -65,20 +65,20 @@ record MemoryReport(List<ProcessGrowth> processes, long steps) {
     return table.lines();
   }
 
-  /** How long was measured, in how many steps. */
+  /** The measured time, steps and sampling interval in one sentence. */
   String summary() {
-    ProcessGrowth any = processes.getFirst();
+    ProcessGrowth first = processes.getFirst();
     Duration measured =
-        Duration.ofMillis((long) ((any.last().seconds() - any.first().seconds()) * 1000));
+        Duration.ofMillis((long) ((first.last().seconds() - first.first().seconds()) * 1000));
     return "%d steps in %d min %d s after the warm-up, a sample every %.0f s; memory in MB"
         .formatted(
             steps,
             measured.toMinutes(),
             measured.toSecondsPart(),
-            measured.toMillis() / 1e3 / Math.max(1, any.samples().size() - 1));
+            measured.toMillis() / 1e3 / Math.max(1, first.samples().size() - 1));
   }
 
-  /** One object for programs. */
+  /** The report as one JSON object. */
   String json() {
     ObjectNode root = new ObjectMapper().createObjectNode();
     root.put("bench", "memory").put("steps", steps);

@@ -1,16 +1,16 @@
 package io.headrace.cli.bench.memory;
 
 /**
- * The memory of one process at one time; NaN for what could not be read.
+ * The memory of one process at one time; NaN for a value that could not be read.
  *
- * @param seconds since the start
- * @param resident megabytes of memory that the process has in RAM
- * @param proportional the same, with shared pages counted in part
- * @param heapUsed megabytes of the Java heap in use, garbage counted
- * @param heapCommitted megabytes that the Java heap has from the system
- * @param direct megabytes of direct buffers
- * @param malloc megabytes allocated by the C library and not freed
- * @param arrays arrays, scopes and host memory held by the engine
+ * @param seconds time since the start
+ * @param resident resident set size, in MB
+ * @param proportional proportional set size, which counts shared pages in part, in MB
+ * @param heapUsed Java heap in use including garbage, in MB
+ * @param heapCommitted committed Java heap, in MB
+ * @param direct direct buffers, in MB
+ * @param malloc memory allocated by the C library and not freed, in MB
+ * @param arrays number of arrays, scopes and host memory blocks held by the engine
  */
 record MemorySample(
     double seconds,

@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How the memory of one process changed after the warm-up.
+ * The change of one process's memory after the warm-up.
  *
- * @param process its name
- * @param samples those after the warm-up, in order of time
- * @param liveAtFirst megabytes of the Java heap after a collection when the warm-up ended
- * @param liveAtLast the same after the last sample
- * @param limit growth in MB an hour up to which memory counts as flat
+ * @param process name of the process
+ * @param samples samples after the warm-up, in order of time
+ * @param liveAtFirst Java heap after a collection at the end of the warm-up, in MB
+ * @param liveAtLast Java heap after a collection after the last sample, in MB
+ * @param limit growth in MB per hour up to which memory counts as flat
  */
 record ProcessGrowth(
     String process,
@@ -23,10 +23,10 @@ record ProcessGrowth(
 
   private static final double SECONDS_OF_HOUR = 3600;
 
-  /** What a live heap moves by chance between two collections. */
+  /** Random change of the live heap between two collections, in MB. */
   private static final double HEAP_NOISE = 16;
 
-  /** Arrays an hour: a loop that leaves one behind in each step leaves thousands. */
+  /** Growth in arrays per hour; a leak of one array per step adds thousands. */
   private static final double ARRAYS_LIMIT = 60;
 
   /** Whether memory grows. */
@@ -75,7 +75,7 @@ record ProcessGrowth(
     return trend.isAtMost(limit) ? Verdict.FLAT : Verdict.UNDECIDED;
   }
 
-  /** MB an hour. */
+  /** The growth of the live heap, in MB per hour. */
   double liveHeapSlope() {
     double hours = (last().seconds() - first().seconds()) / SECONDS_OF_HOUR;
     return (liveAtLast - liveAtFirst) / hours;
@@ -85,7 +85,7 @@ record ProcessGrowth(
     return liveAtLast - liveAtFirst > HEAP_NOISE && liveHeapSlope() > limit;
   }
 
-  /** Arrays of the engine that are never released are few bytes each at first. */
+  /** Whether the engine's arrays leak; small ones hardly change the resident memory at first. */
   private boolean arraysGrow() {
     boolean areCounted = samples.stream().noneMatch(sample -> Double.isNaN(sample.arrays()));
     return areCounted && trend(MemorySample::arrays).isGrowthBeyond(ARRAYS_LIMIT);

@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The processes of a run: a broker unless an external one is configured, and one a service; or all
- * in one. Closing ends them in reverse order and leaves the data folder.
+ * The processes of a run: a broker, unless an external one is configured, and one per service; or
+ * one process for all. Closing ends them in reverse order and keeps the data folder.
  */
 final class RunningLoop implements AutoCloseable {
 
-  /** A small model, no cold start, no end: the loop turns as fast as it can. */
+  /** Settings of a fast loop: a small model, no cold start, no goal to end at. */
   private static final List<String> SETTINGS =
       List.of(
           "run=bench-memory",
@@ -71,7 +71,7 @@ final class RunningLoop implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Starts all processes and waits until each is up. */
+  /** Starts all processes and waits until each has started. */
   static RunningLoop start(MemoryPlan plan, Path folder) {
     RunningLoop loop = new RunningLoop(plan, folder);
     try {
@@ -125,7 +125,7 @@ final class RunningLoop implements AutoCloseable {
     return ports.get(index);
   }
 
-  /** The process that the pace is set by. */
+  /** The process whose duty cycle sets the pace: the rollout worker. */
   ServiceProcess worker() {
     return processes.stream()
         .filter(process -> process.name().equals(ServiceKind.ROLLOUT_WORKER.label()))

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The samples as comma-separated values, written as they come; nothing when no file is wanted. */
+/** Writes samples as comma-separated values, line by line; writes nothing without a path. */
 final class SampleFile implements AutoCloseable {
 
   private final Path path;

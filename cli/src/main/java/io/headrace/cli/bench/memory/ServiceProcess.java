@@ -16,15 +16,15 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * A {@code headrace} command as a process of its own, with the Java, class path and JVM options of
- * this one. What it writes goes to a file; closing ends it, by force if it does not drain.
+ * A {@code headrace} command in a separate process with the Java, class path and JVM options of
+ * this one. Its output goes to a file. Closing terminates it, forcibly if it does not drain.
  */
 final class ServiceProcess implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
   private static final int LAST_LINES = 3;
-  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
   private static final Pattern HEALTH = Pattern.compile("health +http://127\\.0\\.0\\.1:(\\d+)/");
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
 
@@ -44,8 +44,8 @@ final class ServiceProcess implements AutoCloseable {
   /**
    * Starts a command.
    *
-   * @param options of the JVM, after those of this one
-   * @param arguments of {@code headrace}
+   * @param options JVM options, added to those of this process
+   * @param arguments arguments of {@code headrace}
    */
   static ServiceProcess start(
       String name, Path folder, List<String> options, List<String> arguments) {
@@ -80,7 +80,7 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /**
-   * Waits until its health endpoint is open.
+   * Waits until the process's health endpoint is open.
    *
    * @return the endpoint's port on loopback
    */
@@ -92,24 +92,24 @@ final class ServiceProcess implements AutoCloseable {
       if (!found.isEmpty()) {
         return Integer.parseInt(found.getFirst().group(1));
       }
-      LockSupport.parkNanos(LOOK.toNanos());
+      LockSupport.parkNanos(CHECK_INTERVAL.toNanos());
     }
     throw failed("did not start within " + START_LIMIT.toMinutes() + " minutes");
   }
 
-  /** Throws what it wrote last when it has ended. */
+  /** Throws an exception with its last output if the process has ended. */
   void requireAlive() {
     if (!process.isAlive()) {
       throw failed("ended with exit code " + process.exitValue());
     }
   }
 
-  /** Sends it a signal by the system's {@code kill}. */
+  /** Sends a signal with the system's {@code kill} command. */
   void signal(String signal) {
     run("kill", "-" + signal, String.valueOf(pid()));
   }
 
-  /** Makes it collect all garbage. */
+  /** Forces a full garbage collection in the process. */
   void collectGarbage() {
     run(JAVA.resolve("jcmd").toString(), String.valueOf(pid()), "GC.run");
   }
@@ -134,12 +134,12 @@ final class ServiceProcess implements AutoCloseable {
         "[%s] the process %s; it wrote: %s".formatted(name, what, reason(written())));
   }
 
-  /** Its own sentence of what failed; the last lines when it left none. */
+  /** The process's error messages, or its last lines if there are none. */
   static String reason(String written) {
     List<String> lines = written.lines().toList();
     List<String> sentences = lines.stream().filter(line -> line.startsWith("headrace: ")).toList();
-    List<String> told = sentences.isEmpty() ? lines : sentences;
-    return String.join(" | ", told.subList(Math.max(0, told.size() - LAST_LINES), told.size()));
+    List<String> shown = sentences.isEmpty() ? lines : sentences;
+    return String.join(" | ", shown.subList(Math.max(0, shown.size() - LAST_LINES), shown.size()));
   }
 
   private String written() {
@@ -162,7 +162,7 @@ final class ServiceProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       process.destroyForcibly();
     } catch (IllegalStateException e) {
-      process.destroyForcibly(); // The shutdown has begun, and the hook does the same.
+      process.destroyForcibly(); // The JVM is shutting down; the hook does the same.
     }
   }
 }

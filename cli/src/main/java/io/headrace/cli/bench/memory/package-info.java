@@ -1,6 +1,4 @@
-/**
- * Whether the resident memory of each process of a run stays flat: {@code headrace bench memory}.
- */
+/** Measurement of the resident memory of each process of a run: {@code headrace bench memory}. */
 @NullMarked
 package io.headrace.cli.bench.memory;
 

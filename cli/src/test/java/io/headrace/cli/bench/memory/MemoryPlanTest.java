@@ -31,12 +31,12 @@ class MemoryPlanTest {
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 9, 101})
-  void refusesAPaceThatIsNone(int pace) {
+  void rejectsAnInvalidPace(int pace) {
     assertThatThrownBy(() -> plan(60, false, pace)).hasMessageContaining("--pace must be");
   }
 
   @Test
-  void refusesToPauseTheOneProcessOfAll() {
+  void rejectsAPaceForASingleProcess() {
     assertThatThrownBy(() -> plan(60, true, 50)).hasMessageContaining("--one-process");
   }
 

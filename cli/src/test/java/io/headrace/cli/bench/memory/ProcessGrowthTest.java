@@ -22,7 +22,7 @@ class ProcessGrowthTest {
   }
 
   @Test
-  void growthOfResidentMemoryIsSaidWithItsSlope() {
+  void growthOfResidentMemoryIsReportedWithItsSlope() {
     // When
     ProcessGrowth growth = growth(hours -> 400 + 640 * hours, 25, 27);
 
@@ -32,7 +32,7 @@ class ProcessGrowthTest {
   }
 
   @Test
-  void growthWithinAFixedHeapIsSeenByWhatCollectionsLeave() {
+  void growthWithinAFixedHeapIsDetectedByTheLiveHeap() {
     // When
     ProcessGrowth growth = growth(_ -> 400, 25, 125);
 
@@ -42,7 +42,7 @@ class ProcessGrowthTest {
   }
 
   @Test
-  void arraysThatAreNeverReleasedAreSaidThoughMemoryIsLevel() {
+  void arraysThatAreNeverReleasedAreReportedThoughMemoryIsFlat() {
     // When
     ProcessGrowth growth = growth(_ -> 400, hours -> 30 + 900 * hours, 25, 27);
 
@@ -57,7 +57,7 @@ class ProcessGrowthTest {
   }
 
   @Test
-  void whatIsTooNoisyToTellIsUndecided() {
+  void noisySamplesAreUndecided() {
     // Given
     Random random = new Random(3);
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class ServiceProcessTest {
 
   @Test
-  void whatEndedAProcessIsToldThoughItLoggedMoreWhileItClosed() {
+  void theErrorOfAProcessIsReportedThoughItLoggedMoreAfterwards() {
     // Given
     String written =
         """
@@ -24,7 +24,7 @@ class ServiceProcessTest {
   }
 
   @Test
-  void theLastLinesAreToldOfAProcessThatLeftNoSentence() {
+  void theLastLinesAreReportedOfAProcessWithoutAnError() {
     assertThat(ServiceProcess.reason("one\ntwo\nthree\nfour\n")).isEqualTo("two | three | four");
   }
 }
