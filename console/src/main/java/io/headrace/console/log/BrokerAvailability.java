@@ -6,38 +6,39 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * Whether the broker answers. A poll that brings nothing can't tell a quiet run from a broker that
- * is gone, so after some quiet it has to be asked. Plain logic, time is passed in; one thread.
+ * Tracks whether the broker answers. An empty poll can mean an idle run or an unreachable broker,
+ * so after {@link #QUIET} without records the caller sends a request. Pure: time is passed in. For
+ * one thread.
  */
 final class BrokerAvailability {
-  /** Quiet that is no reason to ask; services send heartbeats each second. */
+  /** Time without records after which a request is sent; services send heartbeats each second. */
   static final Duration QUIET = Duration.ofSeconds(5);
 
-  /** Silence from which on the broker counts as gone. */
+  /** Time without records or responses after which the broker counts as unreachable. */
   static final Duration GONE = Duration.ofSeconds(10);
 
-  private Instant heard;
+  private Instant lastResponse;
 
   BrokerAvailability(Instant now) {
-    this.heard = now;
+    this.lastResponse = now;
   }
 
-  /** The broker gave records, or an answer. */
-  void hear(Instant now) {
-    heard = now;
+  /** Records that the broker returned records or a response. */
+  void recordResponse(Instant now) {
+    lastResponse = now;
   }
 
-  /** Whether it is time to ask the broker for a sign of life. */
-  boolean quiet(Instant now) {
-    return heard.plus(QUIET).isBefore(now);
+  /** Whether a request should be sent to check the broker. */
+  boolean isQuiet(Instant now) {
+    return lastResponse.plus(QUIET).isBefore(now);
   }
 
-  /** What is wrong, in a sentence that stays the same while it lasts; nothing while it answers. */
+  /** The problem in one sentence, constant while it lasts; empty while the broker answers. */
   Optional<String> problem(Instant now) {
-    return heard.plus(GONE).isBefore(now)
+    return lastResponse.plus(GONE).isBefore(now)
         ? Optional.of(
             "the console has not heard from the Kafka broker since %tT UTC and asks again; check"
-                    .formatted(heard.atZone(ZoneOffset.UTC))
+                    .formatted(lastResponse.atZone(ZoneOffset.UTC))
                 + " that the broker runs and that kafka.bootstrap-servers names it")
         : Optional.empty();
   }

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** The log in Kafka. */
+/** The run's log in Kafka. Safe for all threads. */
 public final class KafkaRunLog implements RunLog, AutoCloseable {
   private static final Duration SEND_LIMIT = Duration.ofSeconds(10);
 
@@ -49,7 +49,7 @@ public final class KafkaRunLog implements RunLog, AutoCloseable {
   private static Optional<String> fromFolder(TokenizerLocation file) {
     try {
       return Optional.of(Files.readString(Path.of(file.folder()).resolve(file.name())));
-    } catch (IOException notThere) {
+    } catch (IOException unreadable) {
       return Optional.empty();
     }
   }

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads single records by their position. One reader at a time, others wait. */
+/** Reads single records by their position. Safe for all threads; reads are serialized. */
 final class RecordFetch implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(200);
@@ -31,7 +31,7 @@ final class RecordFetch implements AutoCloseable {
     this.consumer = kafka.consumer(groupId);
   }
 
-  /** The event at a position; nothing when there is no longer one, or it can't be read. */
+  /** The event at a position; empty when the record is deleted or not an event. */
   Optional<SpecificRecord> at(Position position) {
     boolean[] seen = {false};
     SpecificRecord[] found = new SpecificRecord[1];
@@ -47,7 +47,7 @@ final class RecordFetch implements AutoCloseable {
     return Optional.ofNullable(found[0]);
   }
 
-  /** An event of a record, or nothing when its bytes are no event. */
+  /** The event of a record; empty when its bytes are not an event. */
   Optional<SpecificRecord> decode(ConsumerRecord<String, byte[]> message) {
     try {
       return Optional.of(kafka.codec().decode(message.value()));
@@ -57,10 +57,11 @@ final class RecordFetch implements AutoCloseable {
   }
 
   /**
-   * Hands out records from a position on until {@code enough} says so or the partition ends.
+   * Passes the records from a position on to {@code enough}, until it returns true or the partition
+   * ends.
    *
-   * @throws HeadraceException TIMED_OUT or UNREACHABLE_BROKER when the broker does not give them in
-   *     time
+   * @throws HeadraceException TIMED_OUT or UNREACHABLE_BROKER when the broker does not return them
+   *     in time
    */
   void from(Position position, Predicate<ConsumerRecord<String, byte[]>> enough) {
     acquire(position);
@@ -93,7 +94,7 @@ final class RecordFetch implements AutoCloseable {
     long deadline = System.nanoTime() + DEADLINE.toNanos();
     while (consumer.position(partition, DEADLINE) < end) {
       if (System.nanoTime() > deadline) {
-        throw late(position);
+        throw timedOut(position);
       }
       for (ConsumerRecord<String, byte[]> message : consumer.poll(POLL)) {
         if (enough.test(message)) {
@@ -106,15 +107,15 @@ final class RecordFetch implements AutoCloseable {
   private void acquire(Position position) {
     try {
       if (!lock.tryLock(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw late(position);
+        throw timedOut(position);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw late(position);
+      throw timedOut(position);
     }
   }
 
-  private static HeadraceException late(Position position) {
+  private static HeadraceException timedOut(Position position) {
     return new HeadraceException(
         ErrorCode.TIMED_OUT,
         "[%s] the broker did not give the record within %d s; try again"

@@ -12,27 +12,27 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Puts the records of several partitions in the order of their timestamps while a log is read
- * again, so that a step comes after the groups it trained on, as it did when they were written. It
- * holds at most some megabytes of each partition. Plain logic; one thread.
+ * Merges the records of several partitions in the order of their timestamps while a log is
+ * replayed, so that a step is applied after the groups it trained on. Buffers at most some
+ * megabytes per partition. Pure; for one thread.
  */
 final class ReplayOrder {
-  private static final int MANY_RECORDS = 1_000;
-  private static final long MANY_BYTES = 4 << 20;
+  private static final int MAX_RECORDS = 1_000;
+  private static final long MAX_BYTES = 4 << 20;
 
-  private final Map<TopicPartition, Waiting> waiting = new HashMap<>();
+  private final Map<TopicPartition, Buffer> buffers = new HashMap<>();
   private final Set<TopicPartition> awaited = new HashSet<>();
   private final Comparator<TopicPartition> ties;
 
-  private static final class Waiting {
+  private static final class Buffer {
     private final ArrayDeque<ConsumerRecord<String, byte[]>> records = new ArrayDeque<>();
     private long bytes;
   }
 
   /**
-   * An order of partitions that all have records to come.
+   * Creates an order of partitions that all have further records.
    *
-   * @param ties which partition goes first when timestamps are equal
+   * @param ties order of partitions for equal timestamps
    */
   ReplayOrder(Set<TopicPartition> partitions, Comparator<TopicPartition> ties) {
     this.awaited.addAll(partitions);
@@ -40,39 +40,39 @@ final class ReplayOrder {
   }
 
   void add(ConsumerRecord<String, byte[]> message) {
-    Waiting ofPartition = waiting.computeIfAbsent(partition(message), _ -> new Waiting());
+    Buffer ofPartition = buffers.computeIfAbsent(partition(message), _ -> new Buffer());
     ofPartition.records.addLast(message);
     ofPartition.bytes += Math.max(0, message.serializedValueSize());
   }
 
-  /** Says that no more records of the partition have to be waited for. */
+  /** Marks the end of a partition, whose further records are not waited for. */
   void end(TopicPartition partition) {
     awaited.remove(partition);
   }
 
-  /** Whether every partition has ended and every record was handed out. */
+  /** Whether every partition has ended and every record was returned. */
   boolean isDone() {
-    return awaited.isEmpty() && waiting.isEmpty();
+    return awaited.isEmpty() && buffers.isEmpty();
   }
 
-  /** Whether the partition should not be read on before some of its records were handed out. */
+  /** Whether the partition's buffer is full, so that reading it should pause. */
   boolean isFull(TopicPartition partition) {
-    Waiting found = waiting.get(partition);
-    return found != null && (found.records.size() >= MANY_RECORDS || found.bytes >= MANY_BYTES);
+    Buffer found = buffers.get(partition);
+    return found != null && (found.records.size() >= MAX_RECORDS || found.bytes >= MAX_BYTES);
   }
 
-  /** The offset of the partition's first record that was not handed out. */
-  OptionalLong firstWaiting(TopicPartition partition) {
-    Waiting found = waiting.get(partition);
+  /** The offset of the partition's first buffered record. */
+  OptionalLong firstBuffered(TopicPartition partition) {
+    Buffer found = buffers.get(partition);
     return found == null ? OptionalLong.empty() : OptionalLong.of(found.records.element().offset());
   }
 
-  /** The next record; empty while an earlier one may still come. */
+  /** Removes and returns the next record; empty while an earlier one may still be read. */
   Optional<ConsumerRecord<String, byte[]>> next() {
-    if (!waiting.keySet().containsAll(awaited)) {
+    if (!buffers.keySet().containsAll(awaited)) {
       return Optional.empty();
     }
-    return waiting.values().stream()
+    return buffers.values().stream()
         .map(found -> found.records.element())
         .min(
             Comparator.<ConsumerRecord<String, byte[]>>comparingLong(ConsumerRecord::timestamp)
@@ -81,7 +81,7 @@ final class ReplayOrder {
   }
 
   private ConsumerRecord<String, byte[]> take(ConsumerRecord<String, byte[]> message) {
-    waiting.computeIfPresent(
+    buffers.computeIfPresent(
         partition(message),
         (_, found) -> {
           found.records.remove();

@@ -7,18 +7,19 @@ import io.headrace.schemas.Trace;
 import java.util.Optional;
 
 /**
- * What requests need of the log. Calls block for at most some seconds; safe for all threads.
+ * Access of HTTP requests to the run's log. Calls block for at most some seconds. Safe for all
+ * threads.
  *
  * <p>Every method throws {@code HeadraceException} with a retriable code when the broker does not
  * answer in time.
  */
 public interface RunLog {
-  /** The whole trace at a position; nothing when the record is gone or is no trace. */
+  /** The whole trace at a position; empty when the record is deleted or is not a trace. */
   Optional<Trace> trace(Position position);
 
-  /** The text of a published tokenizer.json; nothing when it is gone. */
+  /** The text of a published tokenizer.json; empty when it is deleted. */
   Optional<String> tokenizer(TokenizerLocation file);
 
-  /** Writes an operator's command on the control topic and waits until it is there. */
+  /** Writes an operator's command to the control topic and waits until it is stored. */
   void issue(Command command, String reason);
 }

@@ -29,40 +29,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the topics of the run that the page shows, committed records only, into the read model:
- * what its newest snapshot lacks and the newest records ({@link TailStarts}), in the order of their
- * timestamps until it has caught up.
+ * Applies the committed records of the run's topics to the read model: those that its newest
+ * snapshot lacks, and the newest ones for the lists ({@link TailStarts}). Applies them in the order
+ * of their timestamps until it has caught up.
  *
- * <p>Records that are no events are counted and passed over: the service that owns the topic sends
- * them to the dead letters, which the console shows.
+ * <p>Records that are not events are counted and skipped: the service that consumes the topic
+ * writes them to the dead letters, which the console shows.
  *
- * <p>When the broker fails a poll the same consumer polls again: it keeps its place, and a record
- * that is read twice would be counted twice.
+ * <p>After a failed poll the same consumer polls again. It keeps its position; a record that is
+ * read twice would be counted twice.
  */
 public final class RunReader implements ServiceThread.Loop {
   private static final Logger LOG = LoggerFactory.getLogger(RunReader.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration DEADLINE = Duration.ofSeconds(20);
-  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
+  private static final Duration RESPONSE_LIMIT = Duration.ofSeconds(1);
 
   private final ServiceContext context;
   private final LiveRun live;
   private final Counter undecodable;
   private final Counter records;
-  private final BrokerAvailability contact;
+  private final BrokerAvailability availability;
   private final Map<TopicPartition, Long> startEnds = new HashMap<>();
   private @Nullable KafkaConsumer<String, byte[]> consumer;
   private @Nullable ViewSnapshots snapshots;
   private @Nullable ReplayOrder order;
 
-  /** Whether every record that was polled is applied, or waits in the order. */
+  /** Whether every polled record is applied or buffered for replay. */
   private boolean isWhole;
 
-  /** A reader that opens its client on the thread that runs it. */
+  /** Creates a reader; its clients are opened on the thread that runs it. */
   public RunReader(ServiceContext context, LiveRun live) {
     this.context = context;
     this.live = live;
-    this.contact = new BrokerAvailability(context.clock().instant());
+    this.availability = new BrokerAvailability(context.clock().instant());
     this.records = context.metrics().counter(ConsoleMetrics.RECORDS);
     this.undecodable = context.metrics().counter(ConsoleMetrics.UNDECODABLE);
   }
@@ -81,11 +81,11 @@ public final class RunReader implements ServiceThread.Loop {
     order =
         new ReplayOrder(
             starts.keySet(),
-            Comparator.comparingInt(this::place).thenComparingInt(TopicPartition::partition));
+            Comparator.comparingInt(this::topicIndex).thenComparingInt(TopicPartition::partition));
   }
 
-  /** Topics in the order of the flow. */
-  private int place(TopicPartition partition) {
+  /** The index of a partition's topic in the order of the flow. */
+  private int topicIndex(TopicPartition partition) {
     return Arrays.stream(Topic.values())
         .filter(topic -> topic.of(context.run()).equals(partition.topic()))
         .mapToInt(Topic::ordinal)
@@ -105,7 +105,7 @@ public final class RunReader implements ServiceThread.Loop {
     }
     isWhole = true;
     records.increment(polled.count());
-    keepContact(open, polled.isEmpty());
+    updateAvailability(open, polled.isEmpty());
     if (!polled.isEmpty()) {
       open(snapshots).writeIfDue(() -> positions(open));
     }
@@ -128,7 +128,7 @@ public final class RunReader implements ServiceThread.Loop {
     }
   }
 
-  /** How far everything that was applied reaches. */
+  /** The position after the last applied record of each partition. */
   private List<ReadPosition> positions(KafkaConsumer<?, ?> open) {
     ReplayOrder waiting = open(order);
     return open.assignment().stream()
@@ -138,22 +138,22 @@ public final class RunReader implements ServiceThread.Loop {
                     partition.topic().substring(context.run().length() + 1),
                     partition.partition(),
                     waiting
-                        .firstWaiting(partition)
+                        .firstBuffered(partition)
                         .orElseGet(() -> open.position(partition, DEADLINE))))
         .toList();
   }
 
-  private void keepContact(KafkaConsumer<?, ?> open, boolean nothingCame) {
-    if (!nothingCame || (contact.quiet(context.clock().instant()) && answers(open))) {
-      contact.hear(context.clock().instant());
+  private void updateAvailability(KafkaConsumer<?, ?> open, boolean isEmpty) {
+    if (!isEmpty || (availability.isQuiet(context.clock().instant()) && isAnswering(open))) {
+      availability.recordResponse(context.clock().instant());
     }
-    live.setProblem(contact.problem(context.clock().instant()).orElse(""));
+    live.setProblem(availability.problem(context.clock().instant()).orElse(""));
   }
 
-  private static boolean answers(KafkaConsumer<?, ?> open) {
+  private static boolean isAnswering(KafkaConsumer<?, ?> open) {
     try {
-      return open.endOffsets(open.assignment(), SIGN_OF_LIFE) != null;
-    } catch (TimeoutException brokerIsAway) {
+      return open.endOffsets(open.assignment(), RESPONSE_LIMIT) != null;
+    } catch (TimeoutException brokerUnreachable) {
       return false;
     }
   }
@@ -170,12 +170,12 @@ public final class RunReader implements ServiceThread.Loop {
                 }
                 return reached;
               });
-    } catch (TimeoutException brokerIsAway) {
+    } catch (TimeoutException brokerUnreachable) {
       LOG.warn("[run={}] the broker does not answer; asking again", context.run());
     }
   }
 
-  /** The record border: one that can't be used is counted and the stream goes on. */
+  /** Applies a record; one that can't be used is logged, counted and skipped. */
   private void apply(ConsumerRecord<String, byte[]> message) {
     Position position = new Position(message.topic(), message.partition(), message.offset());
     if (message.value() == null) {

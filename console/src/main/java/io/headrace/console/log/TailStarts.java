@@ -12,34 +12,32 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * From where the console reads each topic when it starts: what its snapshot lacks, and what fills
- * its lists of the newest traces and groups; not the whole log. For one thread; does not own the
- * consumer.
+ * Computes the offsets from which the console reads each topic at its start: after its snapshot,
+ * and early enough to fill its lists of the newest traces and groups, without reading the whole
+ * log. For one thread; does not own the consumer.
  */
 final class TailStarts {
 
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-  /** Records of a topic that a snapshot may lack and that are still read all. */
+  /** Maximum number of records after a snapshot, per topic, that are read completely. */
   private static final long CATCH_UP = 40_000;
 
   private final KafkaConsumer<?, ?> consumer;
   private final String run;
 
-  /** How a topic is read. */
+  /** The way in which a topic is read. */
   private sealed interface Reading {
-    /** Nothing of it is shown. */
+    /** Not read. */
     record None() implements Reading {}
 
-    /** Every record counts; of those in the snapshot the newest {@code listed} fill a list. */
+    /** All records after the snapshot, and at least the newest {@code listed} for a list. */
     record All(long listed) implements Reading {}
 
-    /**
-     * Records count too, but without a snapshot, or long after it, the {@code newest} are enough.
-     */
+    /** As {@link All} with a recent snapshot; otherwise only the {@code newest} records. */
     record Flow(long listed, long newest) implements Reading {}
 
-    /** Only the newest records matter. */
+    /** Only the newest records. */
     record Newest(long listed) implements Reading {}
   }
 
@@ -64,9 +62,10 @@ final class TailStarts {
   }
 
   /**
-   * The offsets to begin with, for every partition that is read.
+   * The offset to start from, for every partition that is read.
    *
-   * @param contained how far a snapshot contains each partition; empty without one
+   * @param contained offset after the last record in the snapshot, by partition; empty without a
+   *     snapshot
    */
   Map<TopicPartition, Long> find(Map<TopicPartition, Long> contained) {
     boolean recent = !contained.isEmpty() && isRecent(contained);
@@ -80,14 +79,14 @@ final class TailStarts {
         case Reading.Newest(long listed) -> starts.putAll(newest(topic, listed));
       }
     }
-    if (isOld()) {
+    if (hasNoOutcomes()) {
       starts.putAll(newest(Topic.SCORED_GROUPS, 200));
       starts.putAll(newest(Topic.EVALS, 2_000));
     }
     return starts;
   }
 
-  /** Whether all that a snapshot lacks can be read; else it is counted with the groups. */
+  /** Whether all records after the snapshot can be read; if not they are counted by group. */
   private boolean isRecent(Map<TopicPartition, Long> contained) {
     for (Topic topic : Topic.values()) {
       if (reading(topic) instanceof Reading.Flow) {
@@ -103,7 +102,7 @@ final class TailStarts {
     return true;
   }
 
-  /** From the snapshot's end or from the beginning, and no later than the list's first record. */
+  /** Offsets from the snapshot's end or the beginning, at most the list's first record. */
   private Map<TopicPartition, Long> whole(
       Topic topic, long listed, Map<TopicPartition, Long> contained) {
     Map<TopicPartition, Long> starts = new HashMap<>();
@@ -114,8 +113,8 @@ final class TailStarts {
     return starts;
   }
 
-  /** Whether a version before 0.2 wrote the log, without outcomes. */
-  private boolean isOld() {
+  /** Whether the log was written by a version before 0.2, which has no outcomes. */
+  private boolean hasNoOutcomes() {
     return isEmpty(Topic.OUTCOMES) && !isEmpty(Topic.SCORED_GROUPS);
   }
 
@@ -128,12 +127,12 @@ final class TailStarts {
     List<TopicPartition> partitions = partitions(topic);
     Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions, DEADLINE);
     Map<TopicPartition, Long> end = consumer.endOffsets(partitions, DEADLINE);
-    long each = Math.ceilDiv(records, partitions.size());
+    long perPartition = Math.ceilDiv(records, partitions.size());
     Map<TopicPartition, Long> starts = new HashMap<>();
     for (TopicPartition partition : partitions) {
       long first = begin.getOrDefault(partition, 0L);
       long last = end.getOrDefault(partition, 0L);
-      starts.put(partition, Math.max(first, last - each));
+      starts.put(partition, Math.max(first, last - perPartition));
     }
     return starts;
   }

@@ -13,9 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of each token of a {@code tokenizer.json}, to show single tokens to people. It decodes
- * plain, byte-level and SentencePiece vocabularies; a byte that is no whole character is shown in
- * hexadecimal.
+ * The display text of each token of a {@code tokenizer.json}. Decodes plain, byte-level and
+ * SentencePiece vocabularies; bytes that are not a complete character are shown in hexadecimal.
  */
 public final class TokenTexts {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,7 +29,7 @@ public final class TokenTexts {
     this.whole.putAll(added);
   }
 
-  /** The vocabulary of a tokenizer file; nothing when the text is none. */
+  /** Parses a tokenizer file; empty when the text is not one. */
   public static Optional<TokenTexts> parse(String tokenizerJson) {
     try {
       JsonNode root = JSON.readTree(tokenizerJson);
@@ -59,14 +58,14 @@ public final class TokenTexts {
     return pieces;
   }
 
-  /** A token that lacks its id or its text, or has null for it, is passed over. */
+  /** Adds a token; skips one whose id or text is missing or null. */
   private static void put(Map<Integer, String> texts, JsonNode id, @Nullable String text) {
     if (id.isInt() && text != null) {
       texts.put(id.intValue(), text);
     }
   }
 
-  /** The text of each token in turn. */
+  /** The texts of the tokens, in order. */
   public List<String> texts(List<Integer> ids) {
     List<String> texts = new ArrayList<>(ids.size());
     for (int id : ids) {
@@ -94,7 +93,7 @@ public final class TokenTexts {
     return piece.replace('\u2581', ' ');
   }
 
-  /** The printable stand-ins that byte-level vocabularies write for bytes. */
+  /** The mapping of bytes to printable characters in byte-level vocabularies. */
   private static final class ByteLevel {
     private static final Map<Character, Byte> BYTES = bytes();
 

@@ -26,8 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The read model's snapshots on the log: restores the newest, writes one when it is due and at an
- * orderly end. One that can't be written is not missed: the next one holds more. For one thread.
+ * The read model's snapshots on the log: restores the newest, and writes one when it is due and at
+ * a clean shutdown. A failed write is logged and not repeated, since the next snapshot includes its
+ * content. For one thread.
  */
 final class ViewSnapshots implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ViewSnapshots.class);
@@ -59,25 +60,27 @@ final class ViewSnapshots implements AutoCloseable {
     this.producer = context.kafka().producer();
   }
 
-  /** Restores the newest snapshot; says how far each partition is in it, empty without one. */
+  /** Restores the newest snapshot; returns its next offset by partition, empty without one. */
   Map<TopicPartition, Long> restore() {
     Map<TopicPartition, Long> contained = new HashMap<>();
-    log.newest().filter(this::fits).ifPresent(snapshot -> contained.putAll(positions(snapshot)));
+    log.newest()
+        .filter(this::tryRestore)
+        .ifPresent(snapshot -> contained.putAll(positions(snapshot)));
     restored = !contained.isEmpty();
     return contained;
   }
 
-  private boolean fits(ConsoleSnapshot snapshot) {
+  private boolean tryRestore(ConsoleSnapshot snapshot) {
     next = snapshot.getNumber() + 1;
     try {
       live.restore(snapshot);
       return true;
-    } catch (RuntimeException contradicts) {
+    } catch (RuntimeException inconsistent) {
       LOG.warn(
           "[run={}] snapshot {} of the console can't be used ({}); the whole log is read instead",
           context.run(),
           snapshot.getNumber(),
-          contradicts.getMessage());
+          inconsistent.getMessage());
       return false;
     }
   }
@@ -90,7 +93,7 @@ final class ViewSnapshots implements AutoCloseable {
     return contained;
   }
 
-  /** The model has caught up with the log after so many records. */
+  /** Logs how the model caught up with the log: from a snapshot or by reading all records. */
   void caughtUp(long records) {
     if (restored) {
       LOG.info("[run={}] restored the console's snapshot {}", context.run(), next - 1);
@@ -99,7 +102,7 @@ final class ViewSnapshots implements AutoCloseable {
     }
   }
 
-  /** An event was applied; signs of life make no snapshot due. */
+  /** Counts an applied event; heartbeats make no snapshot due. */
   void applied(SpecificRecord event) {
     if (!(event instanceof Heartbeat)) {
       schedule.applied();
@@ -127,7 +130,7 @@ final class ViewSnapshots implements AutoCloseable {
     schedule.written(now, Duration.between(began, now));
   }
 
-  /** Writes what the last snapshot lacks, so that the next start reads nothing again. */
+  /** Writes a final snapshot if events were applied since the last one. */
   void writeLast(Supplier<List<ReadPosition>> positions) {
     if (!schedule.isBehind() && !undelivered) {
       return;

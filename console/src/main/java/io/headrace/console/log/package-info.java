@@ -1,5 +1,6 @@
 /**
- * The console's side of the log: follows a run's topics, fetches single records, issues commands.
+ * The console's adapter to the log: follows a run's topics, fetches single records, writes
+ * commands.
  */
 @NullMarked
 package io.headrace.console.log;

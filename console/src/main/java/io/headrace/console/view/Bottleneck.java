@@ -6,20 +6,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The stage that limits the run, in words.
+ * The stage that limits the run, with the reason in one sentence.
  *
- * <p>A stage whose service is gone stops the run. Else a learner that computes most of the time
- * limits it. Otherwise the learner waits, and the stage before it with the most seconds of work
- * waiting does; if no work waits anywhere, too few tasks are asked for.
+ * <p>A stage without a live service stops the run. Else the learner is the limit if it computes
+ * most of the time. Otherwise it is the earlier stage with the most seconds of waiting work; if no
+ * work waits anywhere, too few tasks are requested.
  *
- * @param stage the limiting stage; nothing when none limits the run or it can't be told yet
+ * @param stage the limiting stage; empty when no stage limits the run or it is unknown
  * @param sentence one sentence with the reason
  */
 public record Bottleneck(Optional<PipelineStage> stage, String sentence) {
-  /** From this share of its time on, the learner's computing limits the run. */
+  /** Fraction of computing time from which the learner limits the run. */
   static final double BUSY = 0.75;
 
-  /** Less work than this waiting at a stage is only passing through, in seconds. */
+  /** Waiting work at a stage up to which it does not limit the run, in seconds of work. */
   static final double PASSING = 0.25;
 
   static Bottleneck none(String sentence) {
@@ -27,8 +27,8 @@ public record Bottleneck(Optional<PipelineStage> stage, String sentence) {
   }
 
   /**
-   * @param busyShare share of its time that the learner computed over its last steps; nothing
-   *     before the first step
+   * @param busyShare fraction of time that the learner computed over its last steps; empty before
+   *     the first step
    */
   static Bottleneck of(List<StageFlow> stages, Optional<Double> busyShare) {
     if (stages.stream().allMatch(Bottleneck::standsStill)) {
@@ -47,14 +47,14 @@ public record Bottleneck(Optional<PipelineStage> stage, String sentence) {
         .orElseGet(() -> nothingWaits(stages, busyShare));
   }
 
-  /** The stage with the most seconds of work, if any has more than what is passing through. */
+  /** The stage with the most seconds of waiting work, if any has more than {@link #PASSING}. */
   private static Optional<StageFlow> longest(List<StageFlow> stages) {
     return stages.stream()
         .filter(flow -> flow.secondsOfWork() > PASSING)
         .max(Comparator.comparingDouble(StageFlow::secondsOfWork));
   }
 
-  /** During the cold start the learner reads demonstrations that are all there. */
+  /** The bottleneck of the cold start: the learner, whose demonstrations are all available. */
   static Bottleneck supervised(StageFlow learn, Optional<Double> busyShare) {
     if (standsStill(learn)) {
       return absent(learn);
@@ -66,7 +66,7 @@ public record Bottleneck(Optional<PipelineStage> stage, String sentence) {
             + ".");
   }
 
-  /** Nobody is there to do the work: the service says that it failed, or nothing goes out. */
+  /** Whether no instance is alive, and the service reported a problem or has no output. */
   private static boolean standsStill(StageFlow flow) {
     return flow.instances() == 0 && (flow.outPerSecond() == 0 || !flow.problem().isEmpty());
   }
@@ -83,7 +83,7 @@ public record Bottleneck(Optional<PipelineStage> stage, String sentence) {
             flow.stage().service()));
   }
 
-  /** Nobody is there to do the work, and it can't be said how much there would be. */
+  /** A stage without a live service and without known waiting work. */
   private static Bottleneck absent(StageFlow flow) {
     return at(
         flow,
@@ -136,7 +136,7 @@ public record Bottleneck(Optional<PipelineStage> stage, String sentence) {
             waited(busy)));
   }
 
-  /** Slow rates keep a digit, so that work does not seem to go out at 0 a second. */
+  /** A rate; one below 10 has a decimal, so that a slow one is not shown as 0. */
   private static String rate(double perSecond) {
     return String.format(Locale.ROOT, perSecond < 10 ? "%.1f" : "%,.0f", perSecond);
   }

@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * A record that a service gave up.
+ * A dead-lettered record.
  *
  * @param valueBytes size of the original value
  * @param valueHead its first bytes in hexadecimal

@@ -7,8 +7,8 @@ import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A curve of any length in bounded memory: when it is full, neighbours merge in pairs and from then
- * on each new point stands for twice as many. Not for use by two threads.
+ * A curve of any length in bounded memory. When it is full, neighbouring points are merged in
+ * pairs, and from then on each point is merged from twice as many added points. Not thread-safe.
  */
 final class DownsampledCurve<T> {
   private final int capacity;
@@ -56,11 +56,12 @@ final class DownsampledCurve<T> {
   }
 
   /**
-   * All of a curve.
+   * The state of a curve.
    *
-   * @param stride how many added points a full one stands for
-   * @param gathered how many are in the one being gathered
-   * @param points the full ones, oldest first
+   * @param stride number of added points per complete point
+   * @param gathered number of added points in the incomplete point
+   * @param gathering the incomplete point; empty when there is none
+   * @param points the complete points, oldest first
    */
   record State<T>(int stride, int gathered, Optional<T> gathering, List<T> points) {}
 
@@ -68,7 +69,7 @@ final class DownsampledCurve<T> {
     return new State<>(stride, gathered, Optional.ofNullable(gathering), List.copyOf(points));
   }
 
-  /** Goes on from a saved curve. */
+  /** Restores a saved curve. */
   void restore(State<T> saved) {
     points.clear();
     points.addAll(saved.points());
@@ -77,7 +78,7 @@ final class DownsampledCurve<T> {
     gathering = saved.gathering().orElse(null);
   }
 
-  /** The curve, oldest first; its last point may stand for fewer than the others. */
+  /** All points, oldest first; the last one may be incomplete. */
   List<T> points() {
     List<T> all = new ArrayList<>(points);
     if (gathering != null) {

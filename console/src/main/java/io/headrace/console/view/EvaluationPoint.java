@@ -10,8 +10,9 @@ import java.util.Optional;
 /**
  * One evaluation on held-out tasks.
  *
- * @param meanResponseTokens of the answers; nothing when none was sampled
- * @param step the newest step done when it completed, which is where it stands on the curves
+ * @param meanResponseTokens mean length of the answers in tokens; empty when none was sampled
+ * @param step the step that made its weights or, if unknown, the newest step when it completed; its
+ *     position on the curves
  */
 public record EvaluationPoint(
     String evaluation,
@@ -23,10 +24,9 @@ public record EvaluationPoint(
     Instant at) {
 
   /**
-   * How many of the scored tasks were answered right, and how many were asked.
+   * Counts of correct, scored and requested answers.
    *
-   * @param accuracy correct over scored; nothing when too few were scored, which is no accuracy of
-   *     0
+   * @param accuracy correct over scored; empty when too few were scored
    */
   public record Share(int correct, int scored, int requested, Optional<Double> accuracy) {
     @SuppressWarnings("NullAway") // the generated getters return null for absent accuracies

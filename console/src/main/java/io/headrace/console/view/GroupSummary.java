@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 
-/** A group that was assembled, with a line for each of its samples. */
+/** An assembled group with a summary of each of its samples. */
 public record GroupSummary(
     String groupId,
     String taskId,
@@ -53,13 +53,13 @@ public record GroupSummary(
     }
   }
 
-  /** A sample that never came. */
+  /** A sample without a trace. */
   public record Missing(String traceId, String reason) {}
 
   /**
    * The summary of an outcome.
    *
-   * @param text the response of a trace, empty when it is not known here
+   * @param text returns the response of a trace by its id, empty when it is not in the lists
    */
   static GroupSummary of(Position position, GroupOutcome group, UnaryOperator<String> text) {
     List<Member> members = new ArrayList<>();

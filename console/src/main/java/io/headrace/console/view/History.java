@@ -23,9 +23,9 @@ import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * What is folded over the whole run and can't be had from the newest records: counts, curves,
- * groups under way. It is saved in a {@link ConsoleSnapshot} and goes on from one; each event
- * counts once. Its memory is bounded. Not for use by two threads.
+ * State folded over the whole run, which can't be rebuilt from the newest records: counts, curves,
+ * open groups. It is saved in and restored from a {@link ConsoleSnapshot}; each event counts once.
+ * Its memory is bounded. Not thread-safe.
  */
 final class History {
   private final String run;
@@ -34,7 +34,7 @@ final class History {
   private final RunHealth health = new RunHealth(Instant.EPOCH);
   private final RunCounters tally = new RunCounters();
   private final StageFlows flows = new StageFlows();
-  private final SkippedTraces passedOver = new SkippedTraces();
+  private final SkippedTraces skippedTraces = new SkippedTraces();
   private final LearningCurves curves = new LearningCurves();
   private final TimeBuckets throughput = new TimeBuckets();
   private final RateWindow sampledTokens = new RateWindow();
@@ -45,7 +45,7 @@ final class History {
     this.run = run;
   }
 
-  /** The history up to the snapshot's positions. */
+  /** Restores the history up to the snapshot's positions. */
   History(String run, ConsoleSnapshot saved) {
     this(run);
     for (ReadPosition at : saved.getPositions()) {
@@ -57,7 +57,7 @@ final class History {
     health.restore(saved.getHealth());
     tally.restore(saved.getTotals());
     flows.restore(saved);
-    passedOver.restore(saved.getPassedOver());
+    skippedTraces.restore(saved.getPassedOver());
     curves.restore(saved);
     throughput.restore(saved.getThroughputSeconds(), saved.getThroughput());
     sampledTokens.restore(saved.getSampledTokens());
@@ -66,7 +66,7 @@ final class History {
     lastEventAt = newest < 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(newest));
   }
 
-  /** Puts all of it into a snapshot. */
+  /** Writes the history to a snapshot. */
   void save(ConsoleSnapshot.Builder snapshot) {
     state.save(run, snapshot);
     flows.save(snapshot);
@@ -74,7 +74,7 @@ final class History {
     snapshot
         .setTotals(tally.save())
         .setHealth(health.save())
-        .setPassedOver(passedOver.save())
+        .setPassedOver(skippedTraces.save())
         .setThroughputSeconds(throughput.width().toSeconds())
         .setThroughput(throughput.save())
         .setSampledTokens(sampledTokens.save())
@@ -82,7 +82,7 @@ final class History {
     lastEventAt.map(Instant::toEpochMilli).ifPresent(snapshot::setLastEventMillis);
   }
 
-  /** Whether the record was read before the history was saved. */
+  /** Whether the record is contained in the restored snapshot. */
   boolean contains(Position position) {
     return position.offset() < nextOffset(position.topic(), position.partition());
   }
@@ -91,12 +91,12 @@ final class History {
     return contained.getOrDefault(topic, Map.of()).getOrDefault(partition, 0L);
   }
 
-  /** Says from where on the traces of a partition are read; what is skipped is counted later. */
+  /** Sets the offset from which traces of a partition are read; skipped ones count by group. */
   void readTracesFrom(String topic, int partition, long offset) {
-    passedOver.add(partition, nextOffset(topic, partition), offset);
+    skippedTraces.add(partition, nextOffset(topic, partition), offset);
   }
 
-  /** Counts any event, of whatever kind. */
+  /** Counts an event of any type. */
   void count(Instant at, SpecificRecord event) {
     tally.records++;
     if (!(event instanceof Heartbeat)) {
@@ -105,8 +105,8 @@ final class History {
     health.apply(event);
   }
 
-  /** Takes in a sign of life that was counted before the history was saved. */
-  void hear(Heartbeat beat) {
+  /** Applies a heartbeat that the restored snapshot has counted. */
+  void applyCountedHeartbeat(Heartbeat beat) {
     health.apply(beat);
   }
 
@@ -137,29 +137,29 @@ final class History {
     throughput.add(TimeBuckets.Flow.TRACES, event.getFinishedAt(), 1);
   }
 
-  /** Takes in a verdict; one on a trace that was passed over is counted with its group. */
+  /** Applies a verdict; one on a skipped trace is counted with its group. */
   void judged(Position position, Verdict event) {
-    if (!passedOver.contains(position.partition(), event.getTraceOffset())) {
+    if (!skippedTraces.contains(position.partition(), event.getTraceOffset())) {
       tally.add(event);
     }
     flows.judged(event);
   }
 
-  /** Whether the group is new. */
+  /** Applies a group; returns whether it is new. */
   boolean assembled(GroupOutcome event) {
     if (flows.isAssembled(event.getGroupId())) {
       return false;
     }
     tally.add(event);
     flows.assembled(event);
-    countPassedOver(event);
+    countSkipped(event);
     throughput.add(TimeBuckets.Flow.GROUPS, event.getAssembledAt(), 1);
     return true;
   }
 
-  private void countPassedOver(GroupOutcome event) {
+  private void countSkipped(GroupOutcome event) {
     for (SampleOutcome sample : event.getSamples()) {
-      if (passedOver.contains(event.getTracesPartition(), sample.getTraceOffset())) {
+      if (skippedTraces.contains(event.getTracesPartition(), sample.getTraceOffset())) {
         tally.addUnread(sample);
         Instant at = event.getAssembledAt();
         throughput.add(TimeBuckets.Flow.SAMPLED_TOKENS, at, sample.getTokens());
@@ -169,9 +169,9 @@ final class History {
   }
 
   /**
-   * Takes in a step.
+   * Applies a step.
    *
-   * @param rewards how the mean rewards of its groups spread
+   * @param rewards percentiles of its groups' mean rewards
    */
   StepPoint trained(StepCompleted event, PercentileBand rewards) {
     tally.steps++;
@@ -188,9 +188,9 @@ final class History {
   }
 
   /**
-   * Takes in an evaluation; nothing when it was seen before.
+   * Applies an evaluation; empty when it was applied before.
    *
-   * @param step the step that made its weights; nothing when that is not known
+   * @param step the step that made its weights; empty when unknown
    */
   Optional<EvaluationPoint> evaluated(EvaluationCompleted event, Optional<Long> step) {
     Optional<EvaluationPoint> point = curves.add(event, step);

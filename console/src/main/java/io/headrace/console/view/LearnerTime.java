@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 
-/** How the learner spent its last steps. */
+/** Computing and waiting time of the learner's last steps. */
 final class LearnerTime {
   private static final int STEPS = 8;
   private final ArrayDeque<Spent> last = new ArrayDeque<>();
@@ -36,15 +36,15 @@ final class LearnerTime {
         spent -> add(new Spent(spent.getStage(), spent.getComputeMillis(), spent.getWaitMillis())));
   }
 
-  /** Share of the time that went into computing; nothing before the first step. */
+  /** Fraction of the time spent computing, 0 to 1; empty before the first step. */
   Optional<Double> busyShare() {
     double compute = last.stream().mapToLong(Spent::computeMillis).sum();
     double waited = last.stream().mapToLong(Spent::waitMillis).sum();
     return compute + waited == 0 ? Optional.empty() : Optional.of(compute / (compute + waited));
   }
 
-  /** Whether the last step was one of supervised fine-tuning. */
-  boolean supervised() {
+  /** Whether the last step was supervised fine-tuning. */
+  boolean isSupervised() {
     return !last.isEmpty() && last.getLast().stage() == Stage.SFT;
   }
 }

@@ -8,7 +8,7 @@ import io.headrace.schemas.StepCurves;
 import java.util.List;
 import java.util.Optional;
 
-/** The curves of steps and evaluations, thinned. Not for use by two threads. */
+/** The downsampled curves of steps and evaluations. Not thread-safe. */
 final class LearningCurves {
   private static final int STEPS = 1_000;
   private static final int EVALUATIONS = 500;
@@ -19,7 +19,7 @@ final class LearningCurves {
   private final NewestById<String, Boolean> evaluated = new NewestById<>(EVALUATIONS);
   private Optional<StepPoint> lastStep = Optional.empty();
 
-  /** Puts the curves into a snapshot. */
+  /** Writes the curves to a snapshot. */
   void save(ConsoleSnapshot.Builder snapshot) {
     snapshot
         .setSteps(savedSteps())
@@ -50,7 +50,7 @@ final class LearningCurves {
     return saved.build();
   }
 
-  /** Goes on from the curves of a snapshot. */
+  /** Restores the curves of a snapshot. */
   void restore(ConsoleSnapshot snapshot) {
     StepCurves savedSteps = snapshot.getSteps();
     steps.restore(
@@ -73,7 +73,7 @@ final class LearningCurves {
   /**
    * Adds a step.
    *
-   * @param rewards how the mean rewards of its groups spread
+   * @param rewards percentiles of its groups' mean rewards
    */
   StepPoint add(StepCompleted event, PercentileBand rewards) {
     StepPoint point = StepPoint.of(event, rewards);
@@ -83,9 +83,9 @@ final class LearningCurves {
   }
 
   /**
-   * Adds an evaluation; nothing when it was seen before.
+   * Adds an evaluation; empty when it was added before.
    *
-   * @param step the step that made its weights; nothing when that is not known
+   * @param step the step that made its weights; empty when unknown
    */
   Optional<EvaluationPoint> add(EvaluationCompleted event, Optional<Long> step) {
     if (evaluated.contains(event.getEvaluation())) {

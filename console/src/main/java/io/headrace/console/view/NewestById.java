@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
-/** The newest entries by id; the oldest leaves when a new one comes. Not for use by two threads. */
+/** A map of the newest entries by id, which evicts the oldest when full. Not thread-safe. */
 final class NewestById<K, V> {
   private final LinkedHashMap<K, V> entries;
 
@@ -30,7 +30,7 @@ final class NewestById<K, V> {
     return entries.containsKey(id);
   }
 
-  /** Adds an entry, or replaces the one of that id without moving it. */
+  /** Adds an entry, or replaces the one with that id in its position. */
   void put(K id, V entry) {
     entries.put(id, entry);
   }
@@ -43,7 +43,7 @@ final class NewestById<K, V> {
     return entries.values();
   }
 
-  /** At most {@code limit} entries that match, the newest first. */
+  /** At most {@code limit} matching entries, newest first. */
   List<V> newest(int limit, Predicate<V> matches) {
     List<V> found = new ArrayList<>();
     for (V entry : entries.sequencedValues().reversed()) {
@@ -57,7 +57,7 @@ final class NewestById<K, V> {
     return found;
   }
 
-  /** Like {@link #newest}, but of those that came before the entry of that id only. */
+  /** As {@link #newest}, but only entries older than the one with the id. */
   List<V> newestBefore(K id, int limit, Predicate<V> matches) {
     List<V> found = new ArrayList<>();
     boolean before = false;
@@ -77,7 +77,7 @@ final class NewestById<K, V> {
     return List.copyOf(entries.keySet());
   }
 
-  /** What {@code change} makes of each entry and its id, the oldest first. */
+  /** Maps each entry with its id, oldest first. */
   <R> List<R> map(BiFunction<K, V, R> change) {
     List<R> all = new ArrayList<>(entries.size());
     entries.forEach((id, entry) -> all.add(change.apply(id, entry)));

@@ -28,7 +28,7 @@ final class NewestItems {
 
   private Optional<TokenizerLocation> tokenizer = Optional.empty();
 
-  /** Adds a trace; nothing when it is not the first of its id, for the first one wins. */
+  /** Adds a trace; empty when one of its id exists, since the first one counts. */
   Optional<TraceSummary> add(TraceSummary trace) {
     if (traces.contains(trace.traceId())) {
       return Optional.empty();
@@ -53,7 +53,7 @@ final class NewestItems {
         .orElse(trace);
   }
 
-  /** Adds a verdict to its trace; nothing when the trace is not there (yet). */
+  /** Adds a verdict to its trace; empty when the trace is not in the list (yet). */
   Optional<TraceSummary> judge(Verdict event) {
     VerdictSummary verdict = VerdictSummary.of(event);
     Optional<TraceSummary> trace = traces.find(event.getTraceId());
@@ -71,7 +71,7 @@ final class NewestItems {
     return Optional.of(judged);
   }
 
-  /** Adds a group and gives those of its traces that are on the list. */
+  /** Adds a group and returns those of its traces that are in the list. */
   List<TraceSummary> assemble(Position position, GroupOutcome event) {
     GroupSummary group =
         GroupSummary.of(position, event, id -> traces.find(id).map(TraceSummary::text).orElse(""));
@@ -90,7 +90,7 @@ final class NewestItems {
     return changed;
   }
 
-  /** How the mean rewards of the step's groups spread. */
+  /** Percentiles of the mean rewards of the step's groups. */
   PercentileBand rewards(StepCompleted event) {
     return PercentileBand.of(
         event.getBatch().stream()

@@ -1,8 +1,8 @@
 package io.headrace.console.view;
 
-/** Something a page that is open wants to hear of. */
+/** A change of the view that is sent to open pages. */
 public sealed interface Notice {
-  /** A step was done. */
+  /** A step was completed. */
   record Step(StepPoint point) implements Notice {}
 
   /** An evaluation was completed. */
@@ -11,9 +11,9 @@ public sealed interface Notice {
   /** A weights version was published. */
   record Weights(WeightsPoint point) implements Notice {}
 
-  /** A trace came, or something new is known of it. */
+  /** A trace was added or updated. */
   record Trace(TraceSummary summary) implements Notice {}
 
-  /** A record was given up. */
+  /** A record was dead-lettered. */
   record DeadLetter(DeadLetterSummary summary) implements Notice {}
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The last notices in the order they came, so that a page that was cut off can go on. */
+/** A buffer of the last notices, from which a page resumes after a lost connection. */
 final class NoticeBuffer {
   private final int capacity;
   private final ArrayDeque<Entry> entries = new ArrayDeque<>();
@@ -17,11 +17,12 @@ final class NoticeBuffer {
   private record Entry(long number, Position position, Notice notice) {}
 
   /**
-   * What came after some number.
+   * The notices from a number on.
    *
-   * @param next the number to ask from the next time
-   * @param last position of the newest notice; nothing when none is new
-   * @param complete whether none between was lost
+   * @param next the number to request from next
+   * @param last position of the newest notice; empty when none is new
+   * @param notices the notices, oldest first
+   * @param complete whether the buffer still has all of them
    */
   record Since(long next, Optional<Position> last, List<Notice> notices, boolean complete) {}
 
@@ -39,12 +40,12 @@ final class NoticeBuffer {
     }
   }
 
-  /** The number that the next notice gets. */
+  /** The number of the next notice. */
   long next() {
     return next;
   }
 
-  /** The number after the notice of that position; nothing when it left the journal. */
+  /** The number after the notice with that position; empty when it was evicted. */
   Optional<Long> after(Position position) {
     return Optional.ofNullable(numbers.get(position)).map(number -> number + 1);
   }

@@ -6,38 +6,38 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
 
-/** How far a group that is not assembled yet has come. Events may reach it in any order. */
+/** Progress of a group that is not assembled yet. Events may be added in any order. */
 final class OpenGroup {
-  /** Far more samples than any group has; a larger number comes from a broken writer. */
-  private static final int MOST_SAMPLES = 1 << 16;
+  /** Upper bound for the number of samples; an event with a larger number is invalid. */
+  private static final int MAX_SAMPLES = 1 << 16;
 
   private int samples;
   private int scorers;
   private final BitSet traces = new BitSet();
   private final Set<String> verdicts = new HashSet<>();
 
-  /** Says how large the group is; its request and each of its traces know. */
+  /** Sets the number of samples and scorers, from the group's request or one of its traces. */
   void expect(int samples, int scorers) {
     this.samples = samples;
     this.scorers = scorers;
   }
 
   /**
-   * Whether the trace is the first of its sample.
+   * Adds a trace; returns whether it is the first of its sample.
    *
-   * @throws IllegalArgumentException when no group has that many samples
+   * @throws IllegalArgumentException when the sample's number is out of range
    */
   boolean addTrace(int sample) {
-    if (sample < 0 || sample >= MOST_SAMPLES) {
+    if (sample < 0 || sample >= MAX_SAMPLES) {
       throw new IllegalArgumentException(
-          "sample %d is not between 0 and %d".formatted(sample, MOST_SAMPLES - 1));
+          "sample %d is not between 0 and %d".formatted(sample, MAX_SAMPLES - 1));
     }
     boolean first = !traces.get(sample);
     traces.set(sample);
     return first;
   }
 
-  /** Whether the verdict is the first of its scorer on its trace. */
+  /** Adds a verdict; returns whether it is the first of its scorer on its trace. */
   boolean addVerdict(String traceId, String scorer) {
     return verdicts.add(traceId + '\n' + scorer);
   }
@@ -67,7 +67,7 @@ final class OpenGroup {
     return Math.max(0, traces.cardinality() * scorers - verdicts.size());
   }
 
-  boolean ready() {
+  boolean isReady() {
     return samples > 0 && waitingSamples() == 0 && waitingVerdicts() == 0;
   }
 }

@@ -2,20 +2,20 @@ package io.headrace.console.view;
 
 import java.util.Arrays;
 
-/** The 10th and 90th percentile of some metrics; both NaN when there are fewer than two. */
+/** The 10th and 90th percentile of values; both NaN when there are fewer than two. */
 record PercentileBand(double p10, double p90) {
   static final PercentileBand NONE = new PercentileBand(Double.NaN, Double.NaN);
 
-  static PercentileBand of(double[] metrics) {
-    if (metrics.length < 2) {
+  static PercentileBand of(double[] values) {
+    if (values.length < 2) {
       return NONE;
     }
-    double[] sorted = metrics.clone();
+    double[] sorted = values.clone();
     Arrays.sort(sorted);
     return new PercentileBand(quantile(sorted, 0.1), quantile(sorted, 0.9));
   }
 
-  /** Linear between the two nearest ranks. */
+  /** Interpolates linearly between the two nearest ranks. */
   private static double quantile(double[] sorted, double q) {
     double rank = q * (sorted.length - 1);
     int below = (int) rank;

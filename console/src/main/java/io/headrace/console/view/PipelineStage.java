@@ -2,13 +2,13 @@ package io.headrace.console.view;
 
 import java.util.Locale;
 
-/** The stages that a group passes, in order. */
+/** The stages of a group, in order. */
 public enum PipelineStage {
-  /** The curriculum asks for groups. */
+  /** The curriculum requests groups. */
   TASKS("curriculum", "samples"),
   /** Rollout workers sample traces. */
   ROLLOUT("rollout-worker", "samples"),
-  /** Scorers judge traces. */
+  /** Scorers score traces. */
   VERDICT("verifier", "verdicts"),
   /** The assembler joins traces and verdicts. */
   ASSEMBLE("reward-service", "groups"),
@@ -23,17 +23,17 @@ public enum PipelineStage {
     this.unit = unit;
   }
 
-  /** The service that does the work, as its heartbeats name it. */
+  /** The name of the stage's service in heartbeats. */
   public String service() {
     return service;
   }
 
-  /** What the stage counts. */
+  /** The unit of the stage's work. */
   public String unit() {
     return unit;
   }
 
-  /** The stage as the page writes it. */
+  /** The stage's name on the page. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -2,10 +2,10 @@ package io.headrace.console.view;
 
 import java.util.Optional;
 
-/** Where a record stands in the log; written {@code topic:partition:offset}. */
+/** The position of a record in the log; its text form is {@code topic:partition:offset}. */
 public record Position(String topic, int partition, long offset) {
   /**
-   * The position a text names.
+   * Parses a position.
    *
    * @throws IllegalArgumentException when the text is not {@code topic:partition:offset}
    */
@@ -17,7 +17,7 @@ public record Position(String topic, int partition, long offset) {
                     "position '" + text + "' is not of the form topic:partition:offset"));
   }
 
-  /** The position a text names, or nothing when it names none. */
+  /** Parses a position; empty when the text is not one. */
   public static Optional<Position> find(String text) {
     int second = text.lastIndexOf(':');
     int first = second < 1 ? -1 : text.lastIndexOf(':', second - 1);

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
-/** Counts by second over a short window that slides; late events count in their own second. */
+/** Counts events per second in a sliding window; a late event counts in its own second. */
 final class RateWindow {
   /** Length of the window in seconds. */
   static final int SECONDS = 15;
@@ -33,7 +33,7 @@ final class RateWindow {
         .build();
   }
 
-  /** Goes on from saved counts; seconds and counts belong together by their index. */
+  /** Restores saved counts; {@code seconds} and {@code counts} are parallel lists. */
   void restore(RateState saved) {
     int known = Math.min(saved.getSeconds().size(), saved.getCounts().size());
     for (int i = 0; i < known; i++) {
@@ -41,7 +41,7 @@ final class RateWindow {
     }
   }
 
-  /** Events a second over the window's whole seconds before {@code now}. */
+  /** Events per second over the window's whole seconds before {@code now}. */
   double perSecond(Instant now) {
     long end = now.getEpochSecond();
     double sum = 0;

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What the control topic says of the run. */
+/** The run's state from the events of the control topic. */
 record RunControl(
     Optional<Instant> startedAt,
     String headraceVersion,
@@ -20,7 +20,7 @@ record RunControl(
     Optional<RunPosition> position,
     Optional<Asked> asked) {
 
-  /** The last thing an operator asked. */
+  /** The last command of an operator. */
   public record Asked(Command command, String issuedBy, String reason, Instant at) {}
 
   static RunControl unknown() {
@@ -50,7 +50,7 @@ record RunControl(
         startedAt, headraceVersion, configuration, plan, position, Optional.of(last));
   }
 
-  /** Puts the state into a snapshot, as the events that it follows from. */
+  /** Writes the state to a snapshot in the form of the events. */
   void save(String run, ConsoleSnapshot.Builder snapshot) {
     startedAt.ifPresent(
         first ->
@@ -70,7 +70,7 @@ record RunControl(
                 new CommandIssued(run, last.command(), last.issuedBy(), last.reason(), last.at())));
   }
 
-  /** The state of a snapshot. */
+  /** Restores the state of a snapshot. */
   static RunControl restored(ConsoleSnapshot snapshot) {
     RunControl state = unknown();
     RunStarted started = snapshot.getStarted();
@@ -87,7 +87,7 @@ record RunControl(
     return asked.map(last -> last.command() == Command.PAUSE).orElse(false);
   }
 
-  /** Why no stage can limit the run now, in a sentence; nothing while it trains. */
+  /** Why no stage limits the run now, in one sentence; empty while it trains. */
   Optional<String> standstill() {
     if (position.isEmpty()) {
       return Optional.of("The run has not begun; no stage has work to do.");

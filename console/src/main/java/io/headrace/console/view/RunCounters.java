@@ -7,7 +7,7 @@ import io.headrace.schemas.SampleOutcome;
 import io.headrace.schemas.Verdict;
 import io.headrace.schemas.VerdictStatus;
 
-/** The running counts behind {@link Totals}. */
+/** The counters of {@link Totals}. */
 final class RunCounters {
   private long groupsRequested;
   long traces;
@@ -34,12 +34,12 @@ final class RunCounters {
     groupsDropped += event.getStatus() == GroupStatus.DROPPED ? 1 : 0;
   }
 
-  /** A request was numbered so; they are numbered from 0. */
+  /** Counts the requests up to a number; they are numbered from 0. */
   void requested(long number) {
     groupsRequested = Math.max(groupsRequested, number + 1);
   }
 
-  /** A sample whose trace and verdict were written before what was read of their topics. */
+  /** Counts a sample whose trace and verdict are not read. */
   void addUnread(SampleOutcome sample) {
     traces++;
     sampledTokens += sample.getTokens();

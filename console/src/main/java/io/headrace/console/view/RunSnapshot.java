@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The run as it is now; small, for it is sent several times a second.
+ * The current state of the run for the page; small, since it is sent several times a second.
  *
  * @param plan the stages of the run, in order
- * @param stage the stage it is in; empty before the first and in an end state
- * @param end the end state; empty before
- * @param reason why it is there
- * @param since since when
+ * @param stage the current stage; empty before the first and in an end state
+ * @param end the end state; empty before it is reached
+ * @param reason reason of the last change of stage or end state
+ * @param since time of that change
  */
 public record RunSnapshot(
     String run,

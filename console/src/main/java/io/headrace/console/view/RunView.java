@@ -25,11 +25,11 @@ import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Everything the console knows of one run: {@link #apply} takes the events of its topics, topic by
- * topic in any interleaving, and the other methods answer questions.
+ * The console's read model of one run: {@link #apply} applies the events of its topics, in order
+ * within a topic and in any interleaving of topics; the other methods are queries.
  *
- * <p>Its memory is bounded whatever the length of the run: curves keep at most some thousand
- * points, lists their newest entries, a trace its summary. Not for use by two threads at once.
+ * <p>Its memory is bounded for a run of any length: curves keep at most some thousand points, lists
+ * only the newest entries, and traces only a summary. Not thread-safe.
  */
 public final class RunView {
   private static final int JOURNAL = 5_000;
@@ -51,10 +51,10 @@ public final class RunView {
   }
 
   /**
-   * A model that holds what a snapshot has counted and drawn. Records that the snapshot contains
-   * only fill the lists of the newest traces, groups, versions, dead letters and instances again.
+   * A model restored from a snapshot's counts and curves. Records that the snapshot contains only
+   * refill the lists of the newest traces, groups, versions, dead letters and instances.
    *
-   * @throws RuntimeException when the snapshot contradicts itself
+   * @throws RuntimeException when the snapshot is inconsistent
    */
   public RunView(String run, ConsoleSnapshot saved) {
     this.run = run;
@@ -62,9 +62,9 @@ public final class RunView {
   }
 
   /**
-   * What the model has counted and drawn.
+   * A snapshot of the model's counts and curves.
    *
-   * @param positions how far each partition was applied
+   * @param positions offset after the last applied record of each partition
    */
   public ConsoleSnapshot save(long number, List<ReadPosition> positions, Instant now) {
     ConsoleSnapshot.Builder snapshot =
@@ -78,7 +78,7 @@ public final class RunView {
   }
 
   /**
-   * Takes in one event. Kinds that the console does not show are counted and passed over.
+   * Applies one event. Events of types that the console does not show are only counted.
    *
    * @param at the record's timestamp in the log
    */
@@ -87,7 +87,7 @@ public final class RunView {
       services.beat(beat);
     }
     if (history.contains(position)) {
-      list(position, event);
+      addToLists(position, event);
       return;
     }
     history.count(at, event);
@@ -99,31 +99,31 @@ public final class RunView {
       case Trace trace -> sampled(position, trace);
       case Verdict verdict -> judged(position, verdict);
       case GroupOutcome group -> assembled(position, group);
-      case ScoredGroup group -> assembled(position, GroupOutcomes.of(group)); // of old logs
+      case ScoredGroup group -> assembled(position, GroupOutcomes.of(group)); // in old logs
       case StepCompleted step -> trained(position, step);
       case WeightsManifest weights -> published(position, weights);
       case EvaluationCompleted evaluation -> evaluated(position, evaluation);
       case DeadLetter letter -> deadLettered(position, letter);
-      default -> {} // weights chunks, demonstrations, and whatever a later version writes
+      default -> {} // weights chunks, demonstrations, and events of later versions
     }
   }
 
-  /** Fills the lists with an event that is counted already. */
-  private void list(Position position, SpecificRecord event) {
+  /** Adds an event to the lists that the restored snapshot has counted. */
+  private void addToLists(Position position, SpecificRecord event) {
     switch (event) {
-      case Heartbeat beat -> history.hear(beat);
+      case Heartbeat beat -> history.applyCountedHeartbeat(beat);
       case Trace trace -> catalogue.add(TraceSummary.of(position, trace));
       case Verdict verdict -> catalogue.judge(verdict);
       case GroupOutcome group -> catalogue.assemble(position, group);
       case ScoredGroup group -> catalogue.assemble(position, GroupOutcomes.of(group));
       case WeightsManifest weights -> catalogue.add(position, weights);
       case DeadLetter letter -> catalogue.add(position, letter);
-      default -> {} // shown by counts and curves alone
+      default -> {} // only shown in counts and curves
     }
   }
 
   /**
-   * Says that traces of a partition are read from an offset on; those before it are counted with
+   * Sets the offset from which traces of a partition are read; those before it are counted with
    * their groups.
    */
   public void readTracesFrom(String topic, int partition, long offset) {
@@ -176,7 +176,7 @@ public final class RunView {
     return run;
   }
 
-  /** The run as it is at {@code now}. */
+  /** The state of the run at {@code now}. */
   public RunSnapshot snapshot(Instant now) {
     RunControl state = history.state();
     List<StageFlow> stages = history.stages(services, now);
@@ -215,12 +215,12 @@ public final class RunView {
         .map(Bottleneck::none)
         .orElseGet(
             () ->
-                learnerTime.supervised()
+                learnerTime.isSupervised()
                     ? Bottleneck.supervised(stages.getLast(), learnerTime.busyShare())
                     : Bottleneck.of(stages, learnerTime.busyShare()));
   }
 
-  /** A stage without a service is the cause of whatever follows from it. */
+  /** Why the groups are unusable; empty when a stage without a service explains that. */
   private Optional<String> fruitless(List<StageFlow> stages, Instant now) {
     return stages.stream().anyMatch(stage -> stage.instances() == 0)
         ? Optional.empty()
@@ -232,25 +232,25 @@ public final class RunView {
     return history.state().configuration();
   }
 
-  /** Every curve. */
+  /** All curves. */
   public SeriesView series(Instant now) {
     return history.series(now);
   }
 
-  /** At most {@code limit} traces that pass, the newest first. */
+  /** At most {@code limit} traces that pass the filter, newest first. */
   public List<TraceSummary> traces(TraceFilter filter, int limit) {
     return catalogue.traces(filter, limit);
   }
 
   /**
-   * At most {@code limit} traces that pass and came before the one of that id, the newest first.
-   * Nothing when that one left the list, for then all older ones did too.
+   * At most {@code limit} traces that pass the filter and are older than the one with the id,
+   * newest first. Empty when that one was evicted from the list, since all older ones were too.
    */
   public List<TraceSummary> tracesBefore(String traceId, TraceFilter filter, int limit) {
     return catalogue.tracesBefore(traceId, filter, limit);
   }
 
-  /** A trace of the list. */
+  /** A trace in the list. */
   public Optional<TraceSummary> trace(String traceId) {
     return catalogue.trace(traceId);
   }
@@ -260,32 +260,32 @@ public final class RunView {
     return catalogue.group(groupId);
   }
 
-  /** The published versions, the newest first. */
+  /** The published versions, newest first. */
   public List<WeightsPoint> weights() {
     return catalogue.weights();
   }
 
-  /** Where the newest published tokenizer is. */
+  /** The location of the newest published tokenizer. */
   public Optional<TokenizerLocation> tokenizer() {
     return catalogue.tokenizer();
   }
 
-  /** The records that were given up, the newest first. */
+  /** Dead-lettered records, newest first. */
   public List<DeadLetterSummary> deadLetters() {
     return catalogue.deadLetters();
   }
 
-  /** What came since {@code cursor}. */
+  /** The changes since {@code cursor}. */
   public ViewChanges changes(long cursor) {
     return ViewChanges.of(journal.since(cursor));
   }
 
-  /** A cursor at the present end. */
+  /** A cursor after the newest change. */
   public long cursor() {
     return journal.next();
   }
 
-  /** The cursor right after the notice of that position; nothing when it is forgotten. */
+  /** The cursor after the change at that position; empty when it was evicted. */
   public Optional<Long> cursorAfter(Position position) {
     return journal.after(position);
   }

@@ -3,7 +3,7 @@ package io.headrace.console.view;
 import java.time.Duration;
 import java.util.List;
 
-/** Every curve of the run. */
+/** All curves of the run. */
 public record SeriesView(
     List<StepPoint> steps,
     List<EvaluationPoint> evaluations,

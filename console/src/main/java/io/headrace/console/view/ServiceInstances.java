@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The service instances by their last heartbeat. */
+/** The service instances with their last heartbeat. */
 final class ServiceInstances {
-  /** An instance that was silent for longer counts as gone. */
+  /** Time without a heartbeat after which an instance counts as gone. */
   static final Duration SILENCE = Duration.ofSeconds(10);
 
-  /** A silent instance leaves the page after this time when others of its service are alive. */
+  /** Time after which a silent instance is hidden if others of its service are alive. */
   static final Duration REPLACED = Duration.ofMinutes(10);
 
   private static final int INSTANCES = 256;
   private static final int SHOWN = 64;
   private final NewestById<String, Heartbeat> last = new NewestById<>(INSTANCES);
 
-  /** One instance as the page shows it. */
+  /** One instance for the page. */
   public record Instance(
       String service,
       String instance,
@@ -41,7 +41,7 @@ final class ServiceInstances {
     boolean newest =
         last.find(id).map(known -> !event.getSentAt().isBefore(known.getSentAt())).orElse(true);
     if (newest) {
-      last.remove(id); // so that the instances that are silent longest leave first
+      last.remove(id); // so that the instance with the oldest heartbeat is evicted first
       last.put(id, event);
     }
   }
@@ -74,15 +74,15 @@ final class ServiceInstances {
         .orElse("");
   }
 
-  /** The instances heard of last, by service and name. */
+  /** The instances with the newest heartbeats, sorted by service and name. */
   List<Instance> instances(Instant now) {
-    return last.newest(SHOWN, beat -> !replaced(beat, now)).stream()
+    return last.newest(SHOWN, beat -> !isReplaced(beat, now)).stream()
         .map(beat -> instance(beat, now))
         .sorted(Comparator.comparing(Instance::service).thenComparing(Instance::instance))
         .toList();
   }
 
-  private boolean replaced(Heartbeat beat, Instant now) {
+  private boolean isReplaced(Heartbeat beat, Instant now) {
     return beat.getSentAt().plus(REPLACED).isBefore(now) && alive(beat.getService(), now) > 0;
   }
 

@@ -5,30 +5,29 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Traces that are not read because newer ones are enough for the lists; they are counted with the
- * groups they came to. Of each partition the newest such stretch is known. Not for use by two
- * threads.
+ * Ranges of trace offsets that are not read, since newer traces suffice for the lists. Skipped
+ * traces are counted with their groups. Keeps the newest range of each partition. Not thread-safe.
  */
 final class SkippedTraces {
-  private final TreeMap<Integer, PassedOver> stretches = new TreeMap<>();
+  private final TreeMap<Integer, PassedOver> ranges = new TreeMap<>();
 
-  /** Traces from one offset up to another are not read; nothing when there are none. */
+  /** Adds the range from one offset to another, exclusive; does nothing when it is empty. */
   void add(int partition, long from, long to) {
     if (from < to) {
-      stretches.put(partition, new PassedOver(partition, from, to));
+      ranges.put(partition, new PassedOver(partition, from, to));
     }
   }
 
   boolean contains(int partition, long offset) {
-    PassedOver stretch = stretches.get(partition);
-    return stretch != null && offset >= stretch.getFrom() && offset < stretch.getTo();
+    PassedOver range = ranges.get(partition);
+    return range != null && offset >= range.getFrom() && offset < range.getTo();
   }
 
   List<PassedOver> save() {
-    return List.copyOf(stretches.values());
+    return List.copyOf(ranges.values());
   }
 
   void restore(List<PassedOver> saved) {
-    saved.forEach(stretch -> stretches.put(stretch.getPartition(), stretch));
+    saved.forEach(range -> ranges.put(range.getPartition(), range));
   }
 }

@@ -1,14 +1,14 @@
 package io.headrace.console.view;
 
 /**
- * What flows through one stage now.
+ * The current flow of work through one stage.
  *
- * @param waiting work that came in and did not go out yet, in the stage's unit
- * @param inPerSecond work coming in, over the last 15 s
- * @param outPerSecond work going out, over the last 15 s
- * @param done work that went out since the run began
- * @param instances instances of its service that are alive
- * @param problem what one of them says is wrong, empty when nothing is
+ * @param waiting work that has arrived and not left, in the stage's unit
+ * @param inPerSecond work arriving per second, over the last 15 s
+ * @param outPerSecond work leaving per second, over the last 15 s
+ * @param done work that has left since the run began
+ * @param instances number of live instances of its service
+ * @param problem problem that one of them reports, or empty
  */
 public record StageFlow(
     PipelineStage stage,
@@ -18,7 +18,7 @@ public record StageFlow(
     long done,
     int instances,
     String problem) {
-  /** How long the waiting work takes at the present rate; infinite when nothing goes out. */
+  /** Time for the waiting work at the current rate, in seconds; infinite at a rate of 0. */
   double secondsOfWork() {
     return waiting == 0 ? 0 : waiting / outPerSecond;
   }

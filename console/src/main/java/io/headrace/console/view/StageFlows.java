@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Counts work through the stages by following each open group, so that the lag is in samples,
- * verdicts and groups rather than in offsets, and topics that were cut at their start do no harm.
+ * Counts work through the stages by tracking each open group, so that the lag is in samples,
+ * verdicts and groups and not in offsets, and is correct for topics whose start was deleted.
  */
 final class StageFlows {
   private static final int OPEN_GROUPS = 20_000;
@@ -27,7 +27,7 @@ final class StageFlows {
   private final NewestById<String, Boolean> closed = new NewestById<>(CLOSED_GROUPS);
   private final NewestById<String, Boolean> unread = new NewestById<>(UNREAD_GROUPS);
 
-  /** Groups that a step named before their outcome was read. */
+  /** Groups in a step that was read before their outcome. */
   private final NewestById<String, Boolean> readEarly = new NewestById<>(UNREAD_GROUPS);
 
   private final Map<PipelineStage, Meter> in = meters();
@@ -50,7 +50,7 @@ final class StageFlows {
     return meters;
   }
 
-  private void moved(PipelineStage from, PipelineStage to, Instant at, long left, long arrived) {
+  private void move(PipelineStage from, PipelineStage to, Instant at, long left, long arrived) {
     meter(out, from).add(at, left);
     meter(in, to).add(at, arrived);
   }
@@ -66,10 +66,10 @@ final class StageFlows {
     }
     group(event.getGroupId()).expect(event.getSamples(), event.getScorers().size());
     int samples = event.getSamples();
-    moved(PipelineStage.TASKS, PipelineStage.ROLLOUT, event.getRequestedAt(), samples, samples);
+    move(PipelineStage.TASKS, PipelineStage.ROLLOUT, event.getRequestedAt(), samples, samples);
   }
 
-  /** Whether the trace is the first of its id. */
+  /** Applies a trace; returns whether it is the first of its id. */
   boolean sampled(Trace event) {
     if (closed.contains(event.getGroupId())) {
       return false;
@@ -79,7 +79,7 @@ final class StageFlows {
     boolean first = group.addTrace(event.getSample());
     if (first) {
       int scorers = event.getScorers().size();
-      moved(PipelineStage.ROLLOUT, PipelineStage.VERDICT, event.getFinishedAt(), 1, scorers);
+      move(PipelineStage.ROLLOUT, PipelineStage.VERDICT, event.getFinishedAt(), 1, scorers);
     }
     return first;
   }
@@ -90,12 +90,12 @@ final class StageFlows {
     }
     OpenGroup group = group(event.getGroupId());
     if (group.addVerdict(event.getTraceId(), event.getScorer())) {
-      int ready = group.ready() ? 1 : 0;
-      moved(PipelineStage.VERDICT, PipelineStage.ASSEMBLE, event.getScoredAt(), 1, ready);
+      int ready = group.isReady() ? 1 : 0;
+      move(PipelineStage.VERDICT, PipelineStage.ASSEMBLE, event.getScoredAt(), 1, ready);
     }
   }
 
-  /** Whether the group is assembled, as far back as is remembered. */
+  /** Whether the group is assembled; known for the last {@link #CLOSED_GROUPS} groups. */
   boolean isAssembled(String groupId) {
     return closed.contains(groupId);
   }
@@ -128,7 +128,7 @@ final class StageFlows {
     }
   }
 
-  /** Puts the state into a snapshot. */
+  /** Writes the state to a snapshot. */
   void save(ConsoleSnapshot.Builder snapshot) {
     snapshot
         .setStages(Stream.of(PipelineStage.values()).map(this::save).toList())
@@ -139,13 +139,13 @@ final class StageFlows {
   }
 
   private StageState save(PipelineStage stage) {
-    Meter came = meter(in, stage);
+    Meter arrived = meter(in, stage);
     Meter left = meter(out, stage);
     return new StageState(
-        stage.name(), came.total, came.window.save(), left.total, left.window.save());
+        stage.name(), arrived.total, arrived.window.save(), left.total, left.window.save());
   }
 
-  /** Goes on from the state of a snapshot. */
+  /** Restores the state of a snapshot. */
   void restore(ConsoleSnapshot snapshot) {
     for (StageState saved : snapshot.getStages()) {
       Stream.of(PipelineStage.values())
@@ -199,7 +199,7 @@ final class StageFlows {
     for (OpenGroup group : open.oldestFirst()) {
       samples += group.waitingSamples();
       verdicts += group.waitingVerdicts();
-      ready += group.ready() ? 1 : 0;
+      ready += group.isReady() ? 1 : 0;
     }
     return new Waiting(samples, verdicts, ready, unread.size());
   }

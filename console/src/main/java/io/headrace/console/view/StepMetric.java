@@ -1,6 +1,6 @@
 package io.headrace.console.view;
 
-/** The metrics of a step that the page draws. */
+/** The metrics of a step that the page plots. */
 public enum StepMetric {
   LOSS,
   GRADIENT_NORM,

@@ -13,12 +13,12 @@ import java.util.Map;
 /**
  * A point of the learner's curves: one step, or the mean of {@code steps} neighbouring ones.
  *
- * @param step the newest step it stands for
- * @param steps how many steps it stands for
- * @param stage what the newest of them trained with
- * @param stageId id of its stage within the plan; that of the default plan in earlier versions
- * @param at when the newest of them was done
- * @param values the metrics that the steps have; absent where none has one
+ * @param step the newest of the steps
+ * @param steps number of steps
+ * @param stage the kind of training of the newest step
+ * @param stageId id of its stage in the plan; of the default plan for steps of earlier versions
+ * @param at when the newest of them was completed
+ * @param values means of the metrics; a metric that no step has is absent
  */
 public record StepPoint(
     long step,
@@ -86,7 +86,7 @@ public record StepPoint(
     return new StepPointState(step, steps, stage, weightsVersion, at, byName, stageId);
   }
 
-  /** A saved point; values of curves that are not known any more are left out. */
+  /** Restores a saved point; leaves out metrics that no longer exist. */
   static StepPoint restored(StepPointState saved) {
     EnumMap<StepMetric, Double> values = new EnumMap<>(StepMetric.class);
     for (StepMetric curve : StepMetric.values()) {
@@ -105,7 +105,7 @@ public record StepPoint(
         values);
   }
 
-  /** This point and the next one as a single point: means weighted by steps, the later's names. */
+  /** Merges with the next point: means weighted by steps, other fields of the next point. */
   StepPoint merge(StepPoint next) {
     EnumMap<StepMetric, Double> merged = new EnumMap<>(StepMetric.class);
     merged.putAll(values);

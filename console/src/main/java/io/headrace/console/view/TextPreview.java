@@ -1,11 +1,12 @@
 package io.headrace.console.view;
 
-/** The beginning of a text that may be long. */
+/** Truncates long texts. */
 final class TextPreview {
   private TextPreview() {}
 
   /**
-   * At most {@code length} characters, none cut in half, with an ellipsis when some were left out.
+   * The first {@code length} characters, without a split surrogate pair, and an ellipsis if the
+   * text is longer.
    */
   static String of(String text, int length) {
     if (text.length() <= length) {

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Throughput over the whole run in at most {@link #CAPACITY} buckets: their width starts at a
- * second and doubles whenever the run outgrows them. Not for use by two threads.
+ * Throughput over the whole run in at most {@link #CAPACITY} buckets. Their width starts at one
+ * second and doubles when they are full. Not thread-safe.
  */
 final class TimeBuckets {
   static final int CAPACITY = 600;
 
-  /** What is counted. */
+  /** A counted quantity. */
   enum Flow {
     SAMPLED_TOKENS,
     TRAINED_TOKENS,
@@ -25,7 +25,7 @@ final class TimeBuckets {
     GROUPS
   }
 
-  /** One bucket: when it starts, and the rates in it. */
+  /** One bucket: its start and its rates per second. */
   record Rates(Instant at, Map<Flow, Double> perSecond) {}
 
   private final TreeMap<Long, EnumMap<Flow, Double>> buckets = new TreeMap<>();
@@ -66,9 +66,9 @@ final class TimeBuckets {
   }
 
   /**
-   * Goes on from saved buckets; counts of flows that are not known any more are left out.
+   * Restores saved buckets; leaves out flows that no longer exist.
    *
-   * @param seconds their width
+   * @param seconds width of the buckets
    */
   void restore(long seconds, List<ThroughputState> saved) {
     widthSeconds = Math.max(1, seconds);
@@ -88,7 +88,7 @@ final class TimeBuckets {
     return Duration.ofSeconds(widthSeconds);
   }
 
-  /** The buckets that are over, oldest first; one still filling would show too low a rate. */
+  /** The completed buckets, oldest first; the rate of an incomplete one would be too low. */
   List<Rates> rates(Instant now) {
     List<Rates> rates = new ArrayList<>();
     buckets

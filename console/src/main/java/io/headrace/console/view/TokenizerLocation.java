@@ -6,9 +6,9 @@ import io.headrace.schemas.WeightsManifest;
 import java.util.Optional;
 
 /**
- * Where the tokenizer of a weights version is, so that tokens can be shown as text.
+ * The location of a weights version's tokenizer, which is needed to show tokens as text.
  *
- * @param folder the shared folder it is in; empty when it is in the log
+ * @param folder the shared folder that contains it; empty when it is in the log
  * @param firstChunk position of its first chunk in the log
  */
 public record TokenizerLocation(

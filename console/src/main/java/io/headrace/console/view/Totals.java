@@ -1,6 +1,6 @@
 package io.headrace.console.view;
 
-/** Counts over the whole run; they survive when the lists forget. */
+/** Counts over the whole run, independent of what the lists keep. */
 public record Totals(
     long groupsRequested,
     long traces,

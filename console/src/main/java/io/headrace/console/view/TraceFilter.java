@@ -7,23 +7,24 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Which traces the list shows.
+ * A filter of the list of traces.
  *
- * @param text part of the id, prompt, response or worker in any case; empty for all
- * @param outcome which scores; ANY for all
+ * @param text part of the id, prompt, response or worker, ignoring case; empty for all
+ * @param purpose the purpose; empty for all
+ * @param outcome the outcome; ANY for all
  */
 public record TraceFilter(String text, Optional<Purpose> purpose, Outcome outcome)
     implements Predicate<TraceSummary> {
-  /** What came of a trace. */
+  /** Outcome of a trace. */
   public enum Outcome {
     ANY,
     /** The score is 1. */
     RIGHT,
     /** The score is below 1. */
     WRONG,
-    /** A verdict says why there is no score, or the assembler dropped it. */
+    /** A verdict has a status other than OK, or the assembler dropped the trace. */
     FAILED,
-    /** No verdict came yet. */
+    /** It has no verdict yet. */
     WAITING
   }
 
@@ -48,13 +49,13 @@ public record TraceFilter(String text, Optional<Purpose> purpose, Outcome outcom
 
   private boolean contains(TraceSummary trace) {
     String wanted = text.toLowerCase(Locale.ROOT);
-    return holds(trace.traceId(), wanted)
-        || holds(trace.prompt(), wanted)
-        || holds(trace.text(), wanted)
-        || holds(trace.worker(), wanted);
+    return containsText(trace.traceId(), wanted)
+        || containsText(trace.prompt(), wanted)
+        || containsText(trace.text(), wanted)
+        || containsText(trace.worker(), wanted);
   }
 
-  private static boolean holds(String field, String wanted) {
+  private static boolean containsText(String field, String wanted) {
     return field.toLowerCase(Locale.ROOT).contains(wanted);
   }
 }

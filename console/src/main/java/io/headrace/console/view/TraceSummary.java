@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the list of traces shows; the tokens stay in the log at {@code position}.
+ * An entry of the list of traces; the tokens stay in the log at {@code position}.
  *
  * @param meanLogProb mean log-probability of the response tokens in nats, NaN without tokens
  * @param reward the reward after shaping, once the group is scored
@@ -73,7 +73,7 @@ public record TraceSummary(
     return copy(more, verdict.score(), reward, dropReason);
   }
 
-  /** With what the assembler made of it. */
+  /** A copy with the assembler's score, reward and drop reason. */
   TraceSummary assembled(Optional<Double> score, Optional<Double> reward, String dropReason) {
     return copy(verdicts, score, reward, dropReason);
   }

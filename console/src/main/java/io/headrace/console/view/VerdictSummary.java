@@ -4,7 +4,7 @@ import io.headrace.schemas.Verdict;
 import io.headrace.schemas.VerdictStatus;
 import java.util.Optional;
 
-/** What one scorer said of a trace. */
+/** The verdict of one scorer on a trace. */
 public record VerdictSummary(
     String scorer,
     String scorerVersion,

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a page has to add to what it shows, each trace once in its newest form.
+ * The changes of the view for a page, each trace once in its newest form.
  *
- * @param cursor where to go on
- * @param last position of the newest record among them; nothing when there is none
- * @param complete false when some are lost and the page must load everything again
- * @param tracesLeftOut older traces left out, so that a busy run does not flood a page
+ * @param cursor the cursor for the next request
+ * @param last position of the newest record among them; empty when there is none
+ * @param complete false when some changes were evicted and the page has to reload
+ * @param tracesLeftOut number of older traces left out to limit the size
  */
 public record ViewChanges(
     long cursor,

@@ -5,7 +5,7 @@ import io.headrace.schemas.WeightsFile;
 import io.headrace.schemas.WeightsManifest;
 import java.time.Instant;
 
-/** A weights version that was published. */
+/** A published weights version. */
 public record WeightsPoint(
     long version,
     long step,

@@ -1,8 +1,8 @@
 /**
- * The read model of one run: events in, answers for the page out.
+ * The read model of one run: applies events and answers the page's queries.
  *
- * <p>Plain Java without Kafka, clock or thread. Everything in it is bounded, so that it may run for
- * a year: curves are thinned, lists keep their newest entries, counts survive.
+ * <p>Plain Java without Kafka, clock or thread. Memory is bounded for a run of any length: curves
+ * are downsampled, lists keep only the newest entries.
  */
 @NullMarked
 package io.headrace.console.view;

@@ -8,23 +8,23 @@ import org.junit.jupiter.api.Test;
 class BrokerAvailabilityTest {
   private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
 
-  private final BrokerAvailability contact = new BrokerAvailability(START);
+  private final BrokerAvailability availability = new BrokerAvailability(START);
 
   @Test
-  void asksABrokerThatIsQuietBeforeItCallsItGone() {
-    assertThat(contact.quiet(START.plusSeconds(4))).isFalse();
-    assertThat(contact.quiet(START.plusSeconds(6))).isTrue();
-    assertThat(contact.problem(START.plusSeconds(6))).isEmpty();
+  void requestsAResponseBeforeItReportsTheBrokerUnreachable() {
+    assertThat(availability.isQuiet(START.plusSeconds(4))).isFalse();
+    assertThat(availability.isQuiet(START.plusSeconds(6))).isTrue();
+    assertThat(availability.problem(START.plusSeconds(6))).isEmpty();
   }
 
   @Test
-  void saysSinceWhenTheBrokerIsGone() {
-    // Given a broker that was heard last at noon
+  void reportsSinceWhenTheBrokerIsUnreachable() {
+    // Given a broker whose last response was at noon
     // When it has been silent for long
     // Then the sentence names the time, and an answer ends it
-    assertThat(contact.problem(START.plusSeconds(60)).orElseThrow())
+    assertThat(availability.problem(START.plusSeconds(60)).orElseThrow())
         .contains("not heard from the Kafka broker since 12:00:00 UTC", "kafka.bootstrap-servers");
-    contact.hear(START.plusSeconds(61));
-    assertThat(contact.problem(START.plusSeconds(62))).isEmpty();
+    availability.recordResponse(START.plusSeconds(61));
+    assertThat(availability.problem(START.plusSeconds(62))).isEmpty();
   }
 }

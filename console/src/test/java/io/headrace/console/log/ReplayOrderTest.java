@@ -49,15 +49,15 @@ class ReplayOrderTest {
   }
 
   @Test
-  void handsOutByTimeAcrossPartitionsAndWaitsForWhatMayBeEarlier() {
+  void returnsRecordsInTimestampOrderAndWaitsForEarlierOnes() {
     // Given steps that are read before the groups they trained on
     order.add(record(STEPS, 0, 30));
     order.add(record(STEPS, 1, 50));
     assertThat(drained()).isEmpty();
-    // When the groups come
+    // When the groups are read
     order.add(record(OUTCOMES, 0, 10));
     order.add(record(OUTCOMES, 1, 30));
-    // Then they go first, also at the same time, and later ones are waited for
+    // Then they are returned first, also with equal timestamps, and later ones are waited for
     assertThat(drained()).containsExactly("outcomes0", "outcomes1");
     order.add(record(OUTCOMES, 2, 40));
     order.end(OUTCOMES);
@@ -68,14 +68,14 @@ class ReplayOrderTest {
   }
 
   @Test
-  void saysFromWhereAPartitionIsNotHandedOut() {
+  void returnsTheFirstBufferedOffsetOfAPartition() {
     order.add(record(STEPS, 4, 1));
-    assertThat(order.firstWaiting(STEPS)).hasValue(4);
-    assertThat(order.firstWaiting(OUTCOMES)).isEmpty();
+    assertThat(order.firstBuffered(STEPS)).hasValue(4);
+    assertThat(order.firstBuffered(OUTCOMES)).isEmpty();
   }
 
   @Test
-  void holdsABoundedNumberOfRecordsAndBytes() {
+  void buffersABoundedNumberOfRecordsAndBytes() {
     for (int i = 0; i < 999; i++) {
       order.add(record(STEPS, i, i));
     }

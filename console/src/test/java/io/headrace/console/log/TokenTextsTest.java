@@ -12,7 +12,7 @@ class TokenTextsTest {
 
   @Test
   void readsByteLevelPieces() {
-    // Given a byte-level vocabulary with a space stand-in and a lone byte of a longer character
+    // Given a byte-level vocabulary with an encoded space and a single byte of a longer character
     String json =
         """
         {"model":{"vocab":{"Ġten":1,"Ċ":2,"â":3}},"decoder":{"type":"ByteLevel"},
@@ -20,7 +20,7 @@ class TokenTextsTest {
         """;
     // When tokens are shown, an unknown one among them
     List<String> texts = texts(json, 1, 2, 3, 0, 9);
-    // Then text is text and what is none says so
+    // Then text is decoded, and other bytes and ids are marked
     assertThat(texts).containsExactly(" ten", "\n", "⟨E2⟩", "<eos>", "⟨9⟩");
   }
 
@@ -35,19 +35,19 @@ class TokenTextsTest {
   }
 
   @Test
-  void passesOverWhatIsNull() {
+  void skipsNullTokens() {
     // Given a vocabulary with null for a text and for ids
     String json =
         """
         {"model":{"vocab":[["a",-1.0],[null,0.0]]},
          "added_tokens":[{"id":0,"content":null},{"id":null,"content":"<eos>"}]}
         """;
-    // When tokens are shown, Then none is called null and none stands for another
+    // When tokens are shown, Then none is shown as null or as another token
     assertThat(texts(json, 0, 1)).containsExactly("a", "⟨1⟩");
   }
 
   @Test
-  void isNothingForAFileThatIsNoTokenizer() {
+  void isEmptyForAFileThatIsNotATokenizer() {
     assertThat(TokenTexts.parse("not JSON")).isEmpty();
     assertThat(TokenTexts.parse("{}")).isEmpty();
   }

@@ -21,10 +21,10 @@ class BottleneckTest {
   }
 
   @Test
-  void namesALearnerThatComputesAllTheTime() {
+  void aBusyLearnerIsTheBottleneck() {
     // Given groups that wait, and a learner that computes 93 % of its time
     List<StageFlow> stages = stages(300, 0, 24);
-    // When the limit is looked for
+    // When the bottleneck is determined
     Bottleneck limit = Bottleneck.of(stages, Optional.of(0.93));
     // Then it is the learner
     assertThat(limit.stage()).contains(PipelineStage.LEARN);
@@ -35,10 +35,10 @@ class BottleneckTest {
   }
 
   @Test
-  void namesTheStageWithTheMostWorkWhenTheLearnerWaits() {
+  void theStageWithTheMostWorkIsTheBottleneckWhenTheLearnerWaits() {
     // Given 2.9 s of work at rollout and 0.5 s at verdict
     List<StageFlow> stages = stages(290, 50, 0);
-    // When the limit is looked for
+    // When the bottleneck is determined
     Bottleneck limit = Bottleneck.of(stages, Optional.of(0.6));
     // Then it is rollout, with its metrics
     assertThat(limit.stage()).contains(PipelineStage.ROLLOUT);
@@ -49,46 +49,46 @@ class BottleneckTest {
   }
 
   @Test
-  void blamesTheTasksWhenNoWorkWaits() {
+  void tasksAreTheBottleneckWhenNoWorkWaits() {
     // Given no work anywhere
     List<StageFlow> stages = stages(0, 0, 0);
-    // When the limit is looked for
+    // When the bottleneck is determined
     Bottleneck limit = Bottleneck.of(stages, Optional.of(0.2));
-    // Then too little is asked for
+    // Then too few tasks are requested
     assertThat(limit.stage()).contains(PipelineStage.TASKS);
   }
 
   @Test
-  void saysThatNobodyIsThereToDoTheWork() {
+  void aStageWithoutALiveServiceIsTheBottleneck() {
     // Given samples that wait and no worker
     List<StageFlow> stages =
         List.of(flow(PipelineStage.TASKS, 0, 0, 1), flow(PipelineStage.ROLLOUT, 256, 0, 0));
-    // When the limit is looked for
+    // When the bottleneck is determined
     Bottleneck limit = Bottleneck.of(stages, Optional.of(0.99));
-    // Then the missing worker is named, whatever the learner did before
+    // Then the missing worker is the bottleneck, independent of the learner
     assertThat(limit.sentence())
         .isEqualTo("Rollout stands still: 256 samples wait and no rollout-worker is alive.");
   }
 
   @Test
-  void missesAServiceEvenWhenNothingWaitsForItYet() {
-    // Given a curriculum that is gone, the work that it asked for done
+  void aServiceIsMissedEvenWithoutWaitingWork() {
+    // Given a dead curriculum whose requests are all completed
     List<StageFlow> stages =
         List.of(flow(PipelineStage.TASKS, 0, 0, 0), flow(PipelineStage.LEARN, 3, 0, 1));
-    // When the limit is looked for
+    // When the bottleneck is determined
     Bottleneck limit = Bottleneck.of(stages, Optional.of(0.2));
-    // Then the groups that the learner can't use yet are not its fault
+    // Then it is the bottleneck, although groups wait for the learner
     assertThat(limit.stage()).contains(PipelineStage.TASKS);
     assertThat(limit.sentence()).isEqualTo("Tasks stand still: no curriculum is alive.");
   }
 
   @Test
-  void believesAServiceThatSaysItFailedBeforeItsRateIsZero() {
+  void aFailedServiceIsReportedBeforeItsRateIsZero() {
     // Given a learner that failed a moment ago
     StageFlow failed =
         new StageFlow(PipelineStage.LEARN, 1, 9, 8.5, 1_000, 0, "learner stopped: disk full");
-    // When the limit is looked for, or the run is in its cold start
-    // Then it stands still
+    // When the bottleneck is determined, in training or in the cold start
+    // Then it is reported as stalled
     assertThat(
             Bottleneck.of(List.of(flow(PipelineStage.TASKS, 0, 9, 1), failed), Optional.of(0.9))
                 .sentence())
@@ -98,7 +98,7 @@ class BottleneckTest {
   }
 
   @Test
-  void saysThatNoServiceIsAlive() {
+  void reportsThatNoServiceIsAlive() {
     List<StageFlow> stages =
         List.of(flow(PipelineStage.TASKS, 0, 0, 0), flow(PipelineStage.LEARN, 3, 0, 0));
     assertThat(Bottleneck.of(stages, Optional.empty()).sentence())
@@ -106,23 +106,23 @@ class BottleneckTest {
   }
 
   @Test
-  void keepsADigitOfSlowRates() {
+  void slowRatesAreShownWithADecimal() {
     // Given 12 verdicts at 0.4 a second
     List<StageFlow> stages =
         List.of(flow(PipelineStage.VERDICT, 12, 0.4, 1), flow(PipelineStage.LEARN, 0, 0.1, 1));
-    // When the limit is looked for
-    // Then it does not go out at 0 a second
+    // When the bottleneck is determined
+    // Then its rate is not shown as 0 a second
     assertThat(Bottleneck.of(stages, Optional.empty()).sentence())
         .isEqualTo(
             "Verdict limits the run: 12 verdicts wait there, 30.0 s of work at 0.4 a second.");
   }
 
   @Test
-  void namesNoStageWhenNothingMoves() {
+  void noStageIsTheBottleneckWhenNothingMoves() {
     // Given stages without work or rate
     List<StageFlow> stages =
         List.of(flow(PipelineStage.TASKS, 0, 0, 1), flow(PipelineStage.LEARN, 0, 0, 1));
-    // When the limit is looked for
+    // When the bottleneck is determined
     Bottleneck limit = Bottleneck.of(stages, Optional.empty());
     // Then there is none
     assertThat(limit.stage()).isEmpty();

@@ -7,16 +7,16 @@ import org.junit.jupiter.api.Test;
 
 class DownsampledCurveTest {
   @Test
-  void neverLosesAPointAndNeverGrowsOverItsCapacity() {
+  void countsEveryPointAndKeepsItsCapacity() {
     for (int capacity = 2; capacity < 9; capacity++) {
       for (int length = 1; length < 200; length++) {
-        // Given a curve that counts the points each of its points stands for
+        // Given a curve whose points count the added points they were merged from
         DownsampledCurve<Integer> curve = new DownsampledCurve<>(capacity, Integer::sum);
         // When points are added
         for (int i = 0; i < length; i++) {
           curve.add(1);
         }
-        // Then all are there in few
+        // Then all are counted in few points
         List<Integer> points = curve.points();
         assertThat(points.stream().mapToInt(Integer::intValue).sum()).isEqualTo(length);
         assertThat(points).hasSizeLessThanOrEqualTo(capacity + 1);

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PositionTest {
   @Test
-  void readsWhatItWrites() {
+  void parsesItsTextForm() {
     // Given a position
     Position position = new Position("demo.traces", 3, 12_345);
     // When it is written and read
@@ -20,7 +20,7 @@ class PositionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", ":", "a:b:c", "demo.traces:1", ":1:2", "demo:-1:2", "demo:1:2x"})
-  void takesNothingElse(String text) {
+  void rejectsOtherTexts(String text) {
     assertThat(Position.find(text)).isEmpty();
   }
 }

@@ -60,8 +60,8 @@ class RunViewTest {
   }
 
   @Test
-  void saysThatNothingWasSampledInsteadOfNamingALimitingStage() {
-    // Given all services alive and a group that comes back without a sample
+  void reportsThatNothingWasSampledInsteadOfABottleneck() {
+    // Given live services and a group assembled without a sample
     apply("control", new PhaseChanged(DemoEvents.RUN, Phase.TRAINING, "", 0L, "", START));
     for (PipelineStage stage : PipelineStage.values()) {
       apply(
@@ -80,7 +80,7 @@ class RunViewTest {
                 "The run stands still: no sample was drawn for any of the 1 groups that came back:"
                     + " no trace came before the deadline."));
 
-    // When a service is gone, that is the cause
+    // When a service is dead, that is the cause
     assertThat(view.snapshot(START.plusSeconds(60)).bottleneck().sentence())
         .isEqualTo("The run stands still: none of its services is alive.");
   }
@@ -104,7 +104,7 @@ class RunViewTest {
   }
 
   @Test
-  void countsTheSameWhateverOrderTheTopicsAreReadIn() {
+  void countsDoNotDependOnTheOrderOfTopics() {
     // Given the events of a group
     GroupRequest request = DemoEvents.request(0, 47, 38, 1, START);
     Trace trace = DemoEvents.trace(request, 0, true, START);
@@ -116,7 +116,7 @@ class RunViewTest {
     apply("verdicts", verdict);
     apply("traces", trace);
     apply("tasks", request);
-    // Then nothing waits but the group for the learner, and the trace shows its score
+    // Then only the group for the learner waits, and the trace shows its score
     RunSnapshot snapshot = view.snapshot(START.plusSeconds(1));
     assertThat(snapshot.stages())
         .extracting(StageFlow::waiting)
@@ -133,7 +133,7 @@ class RunViewTest {
     apply("traces", trace);
     // When it is delivered again with another text
     apply("traces", Trace.newBuilder(trace).setText("other").build());
-    // Then the first one stands, once
+    // Then the first one is kept, once
     assertThat(view.trace(trace.getTraceId()).orElseThrow().text()).startsWith("<think>");
     assertThat(flow(view.snapshot(START), PipelineStage.ROLLOUT).waiting()).isEqualTo(1);
   }
@@ -168,7 +168,7 @@ class RunViewTest {
                     new BatchEntry(wrong.getGroupId(), 0, 3L, 1)))
             .setMeanReward(0.5)
             .build());
-    // Then the band spans them and nothing waits for the learner
+    // Then the band spans them and no group waits for the learner
     StepPoint point = view.series(START).steps().getLast();
     assertThat(point.values())
         .containsEntry(StepMetric.REWARD, 0.5)
@@ -189,8 +189,8 @@ class RunViewTest {
   }
 
   @Test
-  void staysSmallAndKeepsCountsOverALongRun() {
-    // Given nothing
+  void memoryIsBoundedAndCountsAreKeptOverALongRun() {
+    // Given an empty view
     // When a run of fifty thousand steps is read
     for (long step = 1; step <= 50_000; step++) {
       Instant at = START.plusSeconds(step);
@@ -207,11 +207,11 @@ class RunViewTest {
   }
 
   @Test
-  void givesAPageThatComesBackWhatItMissed() {
+  void returnsMissedChangesToAReconnectedPage() {
     // Given a page that saw the first of two steps
     Position seen = apply("steps", DemoEvents.step(1, Stage.SFT, START).build());
     apply("steps", DemoEvents.step(2, Stage.SFT, START).build());
-    // When it comes back
+    // When it reconnects
     ViewChanges changes = view.changes(view.cursorAfter(seen).orElseThrow());
     // Then it gets the second
     assertThat(changes.complete()).isTrue();
@@ -220,21 +220,21 @@ class RunViewTest {
   }
 
   @Test
-  void tellsAPageThatMissedTooMuchToLoadAnew() {
+  void marksChangesIncompleteAfterTooManyWereMissed() {
     // Given a page that saw the first step
     Position seen = apply("steps", DemoEvents.step(1, Stage.SFT, START).build());
     long cursor = view.cursorAfter(seen).orElseThrow();
-    // When more comes than the journal keeps
+    // When more changes are added than the buffer keeps
     for (int step = 2; step < 6_000; step++) {
       apply("steps", DemoEvents.step(step, Stage.SFT, START).build());
     }
-    // Then its position is forgotten and its cursor no longer complete
+    // Then its position is unknown and its cursor not complete
     assertThat(view.cursorAfter(seen)).isEmpty();
     assertThat(view.changes(cursor).complete()).isFalse();
   }
 
   @Test
-  void knowsWhetherTheRunIsPaused() {
+  void tracksWhetherTheRunIsPaused() {
     // Given an operator who paused
     apply("control", command(Command.PAUSE));
     assertThat(view.snapshot(START).paused()).isTrue();
@@ -254,7 +254,7 @@ class RunViewTest {
   }
 
   @Test
-  void namesNoLimitBeforeTheRunBeginsAndAfterTraining() {
+  void hasNoBottleneckBeforeTheRunBeginsAndAfterTraining() {
     assertThat(view.snapshot(START).bottleneck().sentence()).startsWith("The run has not begun");
     apply("control", phase(Phase.FINISHING));
     assertThat(view.snapshot(START).bottleneck().sentence()).startsWith("Training has ended");
@@ -273,7 +273,7 @@ class RunViewTest {
   }
 
   @Test
-  void refusesATraceWhoseNumberNoGroupHas() {
+  void rejectsATraceWithAnInvalidSampleNumber() {
     // Given traces of a broken writer
     Trace trace = DemoEvents.trace(DemoEvents.request(0, 47, 38, 2, START), 0, true, START);
     Trace huge = Trace.newBuilder(trace).setSample(Integer.MAX_VALUE).build();
@@ -293,7 +293,7 @@ class RunViewTest {
       Trace trace = scored(number, number % 2 == 0);
       apply("verdicts", DemoEvents.verdict(trace, true, START));
     }
-    // When they are asked for
+    // When they are queried
     TraceFilter any = new TraceFilter("", Optional.empty(), TraceFilter.Outcome.ANY);
     // Then the newest are there, the counts are whole
     assertThat(view.traces(any, 1_000_000)).hasSize(10_000);
@@ -303,8 +303,8 @@ class RunViewTest {
   }
 
   @Test
-  void forgetsASilentInstanceThatWasReplaced() {
-    // Given a worker that fell silent, and one that took its place
+  void hidesASilentInstanceThatWasReplaced() {
+    // Given a worker without heartbeats, and one that replaced it
     apply("heartbeats", DemoEvents.beat("rollout-worker", "p1", ServiceState.RUNNING, START));
     Instant later = START.plusSeconds(700);
     assertThat(view.snapshot(later).services()).hasSize(1);
@@ -317,7 +317,7 @@ class RunViewTest {
   }
 
   @Test
-  void callsAServiceThatFellSilentGone() {
+  void aSilentServiceIsNotAlive() {
     // Given a worker that sent a heartbeat
     apply("heartbeats", DemoEvents.beat("rollout-worker", "w1", ServiceState.RUNNING, START));
     assertThat(flow(view.snapshot(START.plusSeconds(2)), PipelineStage.ROLLOUT).instances())

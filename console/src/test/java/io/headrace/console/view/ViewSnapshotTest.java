@@ -191,14 +191,14 @@ class ViewSnapshotTest {
   }
 
   @Test
-  void aRunThatGoesOnFromASnapshotLooksTheSame() {
+  void aViewRestoredFromASnapshotShowsTheSame() {
     // Given a run, and a view of its first part
     run(200);
     int half = log.size() * 2 / 3;
     RunView whole = viewOf(log.subList(0, half));
     ConsoleSnapshot snapshot = saved(whole, log.subList(0, half));
 
-    // When another view starts from the snapshot, with what fills the lists, and both go on
+    // When another view starts from the snapshot and the records for its lists, and both continue
     RunView restored = new RunView(DemoEvents.RUN, snapshot);
     log.subList(half - 4_000, half).forEach(each -> each.to(restored));
     assertThat(restored.snapshot(at(half))).isEqualTo(whole.snapshot(at(half)));
@@ -223,7 +223,7 @@ class ViewSnapshotTest {
   }
 
   @Test
-  void tracesThatWerePassedOverCountOnceWithTheirGroups() {
+  void skippedTracesCountOnceWithTheirGroups() {
     // Given a trace that is not read, since the list starts after it, but its verdict is
     GroupRequest request = DemoEvents.request(0, 47, 38, 2, START);
     Trace unread = DemoEvents.trace(request, 0, true, START);
