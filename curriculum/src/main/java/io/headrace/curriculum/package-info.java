@@ -1,4 +1,4 @@
-/** The curriculum: chooses the next tasks, holds the staleness bound, conducts the run's phases. */
+/** The curriculum: chooses the next tasks, holds the staleness bound, moves the run through its stages. */
 @NullMarked
 package io.headrace.curriculum;
 

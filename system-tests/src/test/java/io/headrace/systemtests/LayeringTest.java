@@ -35,6 +35,7 @@ class LayeringTest {
           "curriculum.evaluation",
           "curriculum.family",
           "curriculum.sampling",
+          "pipeline.plan",
           "verifier.exact",
           "verifier.family",
           "verifier.number",

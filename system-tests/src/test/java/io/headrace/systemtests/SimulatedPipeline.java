@@ -4,7 +4,6 @@ import io.headrace.curriculum.capacity.StalenessBound;
 import io.headrace.curriculum.controller.ControllerSettings;
 import io.headrace.curriculum.controller.RunController;
 import io.headrace.curriculum.controller.RunEvent;
-import io.headrace.curriculum.controller.StageTargets;
 import io.headrace.curriculum.evaluation.EvaluationMode;
 import io.headrace.curriculum.evaluation.EvaluationPlan;
 import io.headrace.curriculum.task.CurriculumTask;
@@ -17,7 +16,11 @@ import io.headrace.learner.batch.BatchFilterRules;
 import io.headrace.learner.batch.LogEntry;
 import io.headrace.learner.batch.LogPosition;
 import io.headrace.learner.batch.SkippedRecord;
+import io.headrace.pipeline.config.ConfigLoader;
 import io.headrace.pipeline.event.GroupOutcomes;
+import io.headrace.pipeline.plan.PlannedStage;
+import io.headrace.pipeline.plan.StageEnd;
+import io.headrace.pipeline.plan.StagePlan;
 import io.headrace.schemas.BatchEntry;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.GroupStatus;
@@ -204,7 +207,13 @@ final class SimulatedPipeline {
         new ControllerSettings.Priority(0.5, 0.5, 0.05),
         new StalenessBound(BATCH, staleness, 1000),
         new EvaluationPlan(2, List.of(EvaluationMode.GREEDY), 50, 64, List.of()),
-        new StageTargets(Optional.empty(), Optional.empty(), Long.MAX_VALUE, Optional.empty()));
+        new StagePlan(
+            List.of(
+                new PlannedStage.Rl(
+                    "training",
+                    StageEnd.after(Long.MAX_VALUE),
+                    ConfigLoader.defaults().config().learner().rl()))),
+        Optional.empty());
   }
 
   private TaskSupply supply() {

@@ -2,8 +2,10 @@ package io.headrace.curriculum.controller;
 
 import io.headrace.curriculum.capacity.StalenessBound;
 import io.headrace.curriculum.evaluation.EvaluationPlan;
+import io.headrace.pipeline.plan.StagePlan;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the controller needs to know of a run's configuration.
@@ -14,7 +16,9 @@ import java.util.List;
  * @param priority how tasks are chosen
  * @param bound how many groups may be under way
  * @param evaluations what is measured on held-out tasks and when
- * @param targets when phases end
+ * @param plan the stages and when each ends
+ * @param timeBudget how long the run may be at work until its last weights are evaluated; times
+ *     when it was down do not count; empty for no limit
  */
 public record ControllerSettings(
     String run,
@@ -23,7 +27,14 @@ public record ControllerSettings(
     Priority priority,
     StalenessBound bound,
     EvaluationPlan evaluations,
-    StageTargets targets) {
+    StagePlan plan,
+    Optional<Duration> timeBudget) {
+
+  public ControllerSettings {
+    if (!timeBudget.map(Duration::isPositive).orElse(true)) {
+      throw new IllegalArgumentException("expected a positive time budget, got " + timeBudget);
+    }
+  }
 
   /**
    * How training groups are sampled.

@@ -7,7 +7,6 @@ import io.headrace.pipeline.group.HeldOutAccuracy;
 import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.schemas.Accuracy;
 import io.headrace.schemas.EvaluationCompleted;
-import io.headrace.schemas.Phase;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -44,7 +43,7 @@ final class FinalEvaluation {
     return next.filter(_ -> isInconclusiveSoFar);
   }
 
-  /** How measuring ended; empty while it goes on. A finished run is as its phase says. */
+  /** How measuring ended; empty while it goes on. A finished run is as its end state says. */
   static Optional<End> end(RunProgress progress, EvaluationTracker book) {
     List<EvaluationId> attempts = attempts(progress);
     Optional<EvaluationCompleted> measured =
@@ -75,12 +74,13 @@ final class FinalEvaluation {
         .orElse(List.of());
   }
 
-  /** Those of this time; the phase names the last one of the time before. */
+  /** Those of this time; the position names the last one of the time before. */
   private static List<EvaluationId> attempts(RunProgress progress, WeightsVersion last) {
     Optional<EvaluationId> named =
-        EvaluationId.parse(progress.phaseEvaluation())
-            .filter(id -> id.occasion() == EvaluationTrigger.FINAL && id.version().equals(last));
-    if (named.isPresent() && progress.phase().filter(Phase.FINISHED::equals).isPresent()) {
+        EvaluationId.parse(progress.decidingEvaluation())
+            .filter(
+                id -> id.occasion().equals(EvaluationTrigger.FINAL) && id.version().equals(last));
+    if (named.isPresent() && progress.isFinished()) {
       return List.of(named.get());
     }
     int before = named.map(EvaluationId::attempt).orElse(0);

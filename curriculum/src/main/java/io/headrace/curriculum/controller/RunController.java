@@ -6,14 +6,18 @@ import io.headrace.curriculum.evaluation.EvaluationTrigger;
 import io.headrace.curriculum.task.CurriculumTask;
 import io.headrace.curriculum.task.TaskPools;
 import io.headrace.curriculum.task.TaskSupply;
+import io.headrace.pipeline.config.StageKind;
 import io.headrace.pipeline.id.WeightsVersion;
+import io.headrace.pipeline.plan.PlannedStage;
+import io.headrace.pipeline.plan.RunPosition;
+import io.headrace.pipeline.plan.RunPosition.End;
+import io.headrace.pipeline.plan.RunPosition.InStage;
+import io.headrace.pipeline.plan.RunPosition.State;
 import io.headrace.schemas.CurriculumSnapshot;
 import io.headrace.schemas.Demonstration;
 import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
-import io.headrace.schemas.Phase;
-import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.Purpose;
 import io.headrace.schemas.TaskState;
 import java.time.Duration;
@@ -29,7 +33,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Takes a run through its phases: decide → append to the log → apply.
+ * Takes a run through the stages of its plan: decide → append to the log → apply.
  *
  * <p>{@link #decide} changes nothing: it returns the events that have to be written next, all of
  * them in one transaction. {@link #apply} is the only thing that changes state, and does the same
@@ -47,7 +51,7 @@ public final class RunController {
   private final Instant opened;
   private final TaskPools pools;
   private final List<CurriculumTask> demonstrated;
-  private final PhaseRules rules;
+  private final StageRules rules;
   private final TrainingGrants grants;
   private final RunProgress progress;
   private final GroupRequests requests;
@@ -65,9 +69,9 @@ public final class RunController {
     this.opened = opened;
     this.pools = supply.pools();
     this.demonstrated = supply.demonstrated();
-    this.progress = new RunProgress(opened);
-    this.rules = new PhaseRules(settings.targets());
-    this.grants = new TrainingGrants(settings.run(), settings.targets());
+    this.progress = new RunProgress(settings.run(), settings.plan(), opened);
+    this.rules = new StageRules(settings.plan(), settings.timeBudget(), demonstrated.size());
+    this.grants = new TrainingGrants(settings.run(), settings.plan());
     this.requests = new GroupRequests(settings);
     this.scheduler = new RolloutScheduler(settings);
   }
@@ -76,7 +80,7 @@ public final class RunController {
   public void apply(RunEvent event) {
     switch (event) {
       case RunEvent.Started(var start) -> progress.started(start);
-      case RunEvent.PhaseEntered(PhaseChanged change) -> progress.entered(change);
+      case RunEvent.Moved(RunPosition next) -> progress.moved(next);
       case RunEvent.Granted(var grant) -> progress.granted(grant);
       case RunEvent.Halted(var stopped) -> progress.halted(stopped);
       case RunEvent.Commanded(var command) -> progress.commanded(command);
@@ -95,30 +99,35 @@ public final class RunController {
    * The events to write next, in one transaction; empty when there is nothing to do. Call again
    * after applying them: one decision is made at a time.
    *
-   * <p>A phase that an evaluation brings about is decided before the evaluation's result is
-   * written. So whoever sees the result finds the phase on the log.
+   * <p>A stage or end state that an evaluation brings about is decided before the evaluation's
+   * result is written. So whoever sees the result finds it on the log.
    */
   public List<RunEvent> decide(Instant now) {
     if (!progress.isStarted()) {
       return List.of();
     }
-    if (progress.phase().isEmpty()) {
-      return begin(now);
+    if (progress.position().isEmpty()) {
+      return enter(rules.first(), now);
     }
     Optional<EvaluationCompleted> over = evaluations.over(settings.run(), overdue(now), now);
-    Optional<RunEvent> single =
-        rules
-            .next(progress, evaluations, over, now)
-            .map(change -> entered(change, now))
-            .or(() -> over.map(RunEvent.Evaluated::new))
-            .or(() -> grants.next(progress, evaluations, now).map(RunEvent.Granted::new));
-    return single.map(List::of).orElseGet(() -> ask(now));
+    return rules
+        .next(progress, evaluations, over, now)
+        .map(change -> enter(change, now))
+        .or(() -> over.map(result -> List.of(new RunEvent.Evaluated(result))))
+        .or(
+            () ->
+                grants
+                    .next(progress, evaluations, now)
+                    .map(grant -> List.of(new RunEvent.Granted(grant))))
+        .orElseGet(() -> ask(now));
   }
 
   /** Where the run stands. */
   public RunSummary summary(Instant now) {
     return new RunSummary(
-        progress.phase(),
+        progress.position(),
+        progress.stageNumber(),
+        settings.plan().stages().size(),
         progress.isPaused(),
         progress.newestVersion(),
         progress.trainingSteps(),
@@ -129,7 +138,7 @@ public final class RunController {
         scheduler.capacity(progress, requests.lastAsked(), overdue(now), now),
         Math.toIntExact(evaluations.completedCount()),
         scheduler.rates().measured(),
-        progress.phase().map(phase -> problem(phase, now)).orElse(""));
+        progress.position().map(at -> problem(at, now)).orElse(""));
   }
 
   /**
@@ -140,15 +149,15 @@ public final class RunController {
     return now.isBefore(opened.plus(settings.groups().limit())) ? Instant.EPOCH : now;
   }
 
-  private String problem(Phase phase, Instant now) {
+  private String problem(RunPosition at, Instant now) {
     boolean waitsForLearner =
-        phase == Phase.FINISHING
+        at.state() == End.FINISHING
             && progress.halted().isEmpty()
-            && now.isAfter(progress.phaseSince().plus(LEARNER_PATIENCE));
+            && now.isAfter(at.since().plus(LEARNER_PATIENCE));
     return waitsForLearner
         ? "[run=%s] training ended %d s ago and the learner has not said where it stopped; it does so after the step under way, so start it if it is not running"
-            .formatted(settings.run(), Duration.between(progress.phaseSince(), now).toSeconds())
-        : phase == Phase.TRAINING ? scheduler.problem() : "";
+            .formatted(settings.run(), Duration.between(at.since(), now).toSeconds())
+        : at.isIn(StageKind.RL) ? scheduler.problem() : "";
   }
 
   /**
@@ -255,11 +264,15 @@ public final class RunController {
     }
   }
 
-  /** Demonstrations and the first phase appear together: a phase on the log means all are there. */
-  private List<RunEvent> begin(Instant now) {
-    PhaseRules.Change first = rules.first(demonstrated.size());
+  /**
+   * Demonstrations and the first supervised stage appear together: the stage on the log means that
+   * all are there.
+   */
+  private List<RunEvent> enter(StageRules.Change change, Instant now) {
     List<RunEvent> events = new ArrayList<>();
-    if (first.phase() == Phase.COLD_START) {
+    if (change.to() instanceof InStage stage
+        && stage.is(StageKind.SFT)
+        && !progress.hasEntered(StageKind.SFT)) {
       for (CurriculumTask task : demonstrated) {
         events.add(
             new RunEvent.Demonstrated(
@@ -270,50 +283,48 @@ public final class RunController {
                     task.source())));
       }
     }
-    events.add(entered(first, now));
+    events.add(
+        new RunEvent.Moved(
+            new RunPosition(
+                change.to(), change.reason(), progress.newestVersion(), change.evaluation(), now)));
     return events;
   }
 
-  private RunEvent entered(PhaseRules.Change change, Instant now) {
-    return new RunEvent.PhaseEntered(
-        new PhaseChanged(
-            settings.run(),
-            change.phase(),
-            change.reason(),
-            progress.newestVersion().value(),
-            change.evaluation(),
-            now));
-  }
-
   private List<RunEvent> ask(Instant now) {
-    Phase phase = progress.phase().orElseThrow();
-    if (progress.isPaused() && phase != Phase.FINISHING) {
+    RunPosition at = progress.position().orElseThrow();
+    if (progress.isPaused() && at.state() != End.FINISHING) {
       return List.of();
     }
-    Optional<EvaluationId> due = evaluations.isOneOpen() ? Optional.empty() : dueEvaluation(phase);
+    Optional<EvaluationId> due =
+        evaluations.isOneOpen() ? Optional.empty() : dueEvaluation(at.state());
     if (due.isPresent()) {
       int tasks = Math.min(settings.evaluations().tasks(), pools.heldOut().size());
       return requests.evaluation(due.get(), pools.heldOut().subList(0, tasks), now);
     }
-    return phase == Phase.TRAINING ? train(now) : List.of();
+    return at.isIn(StageKind.RL) ? train(now) : List.of();
   }
 
-  private Optional<EvaluationId> dueEvaluation(Phase phase) {
-    WeightsVersion newest = progress.newestVersion();
+  private Optional<EvaluationId> dueEvaluation(State state) {
     Optional<EvaluationId> due =
-        switch (phase) {
-          case COLD_START ->
-              newest.value() > 0
-                  ? Optional.of(new EvaluationId(newest, EvaluationTrigger.COLD_START))
-                  : Optional.empty();
-          case TRAINING ->
-              isTrainingEvaluationDue(newest)
-                  ? Optional.of(new EvaluationId(newest, EvaluationTrigger.TRAINING))
-                  : Optional.empty();
-          case FINISHING -> FinalEvaluation.due(progress, evaluations);
-          case FINISHED -> Optional.empty();
+        switch (state) {
+          case InStage _ -> dueEvaluation(progress.stage());
+          case End.FINISHING -> FinalEvaluation.due(progress, evaluations);
+          case End.FINISHED -> Optional.empty();
         };
     return due.filter(id -> !evaluations.isStarted(id));
+  }
+
+  /** Supervised steps are on the log with the version they lead to, and each is evaluated. */
+  private Optional<EvaluationId> dueEvaluation(PlannedStage stage) {
+    WeightsVersion newest = progress.newestVersion();
+    boolean isDue =
+        switch (stage) {
+          case PlannedStage.Sft sft -> progress.steps(sft) > 0 && newest.value() > 0;
+          case PlannedStage.Rl _ -> isTrainingEvaluationDue(newest);
+        };
+    return isDue
+        ? Optional.of(new EvaluationId(newest, new EvaluationTrigger(stage.id())))
+        : Optional.empty();
   }
 
   /** The first evaluation of a run without a cold start is of the weights it starts from. */

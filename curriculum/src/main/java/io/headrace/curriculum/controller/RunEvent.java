@@ -1,12 +1,12 @@
 package io.headrace.curriculum.controller;
 
+import io.headrace.pipeline.plan.RunPosition;
 import io.headrace.schemas.CommandIssued;
 import io.headrace.schemas.Demonstration;
 import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.LearnerStopped;
-import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.RunStarted;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.TrainingGranted;
@@ -17,8 +17,8 @@ public sealed interface RunEvent {
   /** On control: the run was created. */
   record Started(RunStarted event) implements RunEvent {}
 
-  /** On control: the run is in another phase. Written by the controller. */
-  record PhaseEntered(PhaseChanged event) implements RunEvent {}
+  /** On control: the run is in another stage or end state. Written by the controller. */
+  record Moved(RunPosition position) implements RunEvent {}
 
   /** On control: how far the learner may train. Written by the controller. */
   record Granted(TrainingGranted event) implements RunEvent {}

@@ -1,13 +1,14 @@
 package io.headrace.curriculum.controller;
 
+import io.headrace.pipeline.config.StageKind;
 import io.headrace.pipeline.id.WeightsVersion;
+import io.headrace.pipeline.plan.PlannedStage;
+import io.headrace.pipeline.plan.RunPosition;
+import io.headrace.pipeline.plan.StagePlan;
 import io.headrace.schemas.CommandIssued;
 import io.headrace.schemas.LearnerStopped;
-import io.headrace.schemas.Phase;
-import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.ProgressState;
 import io.headrace.schemas.RunStarted;
-import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.TrainingGranted;
 import java.time.Duration;
@@ -15,8 +16,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How far a run has come: its phase, what operators asked, its steps and newest weights. A fold
- * over the control and steps topics, each in its own order. Not thread-safe.
+ * How far a run has come: its stage or end state, what operators asked, its steps and newest
+ * weights. A fold over the control and steps topics, each in its own order. Not thread-safe.
  */
 public final class RunProgress {
 
@@ -26,31 +27,47 @@ public final class RunProgress {
   /** Not part of a snapshot: what follows from it is decided before the next one is written. */
   private boolean startedAgain;
 
-  private Optional<PhaseChanged> phase = Optional.empty();
+  private final String run;
+  private final StagePlan plan;
+  private final StageCounts steps;
+  private Optional<RunPosition> position = Optional.empty();
+  private Optional<RunPosition> newestStage = Optional.empty();
   private WeightsVersion trainingFrom = new WeightsVersion(0);
   private boolean paused;
   private boolean stopped;
   private WeightsVersion newest = new WeightsVersion(0);
-  private long coldStartSteps;
-  private long trainingSteps;
   private Optional<TrainingGranted> grant = Optional.empty();
   private Optional<LearnerStopped> halted = Optional.empty();
 
-  RunProgress(Instant opened) {
+  /**
+   * The progress of a run that nothing is known of yet.
+   *
+   * @param opened when this process took the run up
+   */
+  RunProgress(String run, StagePlan plan, Instant opened) {
+    this.run = run;
+    this.plan = plan;
+    this.steps = new StageCounts(plan);
     activity = new ActiveTime(opened);
   }
 
   void started(RunStarted event) {
     started = true;
-    startedAgain = phase().filter(Phase.FINISHED::equals).isPresent();
+    startedAgain = isFinished();
     activity.started(event.getStartedAt());
   }
 
-  void entered(PhaseChanged change) {
+  void moved(RunPosition next) {
     startedAgain = false;
-    phase = Optional.of(change);
-    if (change.getPhase() == Phase.TRAINING) {
-      trainingFrom = new WeightsVersion(change.getWeightsVersion());
+    position = Optional.of(next);
+    next.stage()
+        .ifPresent(
+            stage -> {
+              newestStage = position;
+              steps.entered(plan.at(stage));
+            });
+    if (next.isIn(StageKind.RL)) {
+      trainingFrom = next.weights();
     }
   }
 
@@ -63,11 +80,7 @@ public final class RunProgress {
   }
 
   void stepped(StepCompleted step) {
-    if (step.getStage() == Stage.SFT) {
-      coldStartSteps++;
-    } else {
-      trainingSteps++;
-    }
+    steps.stepped(step);
     newest = new WeightsVersion(Math.max(newest.value(), step.getWeightsOut()));
     activity.stepped(step);
   }
@@ -84,13 +97,15 @@ public final class RunProgress {
   ProgressState state() {
     return ProgressState.newBuilder()
         .setStarted(started)
-        .setPhase(phase.orElse(null))
+        .setPhase(position.flatMap(at -> at.endEvent(run)).orElse(null))
+        .setStage(newestStage.flatMap(at -> at.stageEvent(run)).orElse(null))
+        .setStages(steps.state())
         .setTrainingFrom(trainingFrom.value())
         .setPaused(paused)
         .setStopped(stopped)
         .setNewestVersion(newest.value())
-        .setColdStartSteps(coldStartSteps)
-        .setTrainingSteps(trainingSteps)
+        .setColdStartSteps(steps.of(StageKind.SFT))
+        .setTrainingSteps(steps.of(StageKind.RL))
         .setLastStepMillis(0)
         .setActiveMillis(activity.total().toMillis())
         .setLastActiveAt(activity.last())
@@ -102,13 +117,16 @@ public final class RunProgress {
   /** Takes over the state of a snapshot; only for a progress that nothing was applied to. */
   void restore(ProgressState state) {
     started = state.getStarted();
-    phase = Optional.ofNullable(state.getPhase());
+    position = RunPosition.restored(state.getStage(), state.getPhase());
+    newestStage =
+        RunPosition.restored(state.getStage(), null)
+            .or(() -> position.filter(at -> at.stage().isPresent()));
     trainingFrom = new WeightsVersion(state.getTrainingFrom());
     paused = state.getPaused();
     stopped = state.getStopped();
     newest = new WeightsVersion(state.getNewestVersion());
-    coldStartSteps = state.getColdStartSteps();
-    trainingSteps = state.getTrainingSteps();
+    steps.restore(state);
+    newestStage.flatMap(RunPosition::stage).map(plan::at).ifPresent(steps::entered);
     grant = Optional.ofNullable(state.getGrant());
     halted = Optional.ofNullable(state.getHalted());
     activity.restore(Duration.ofMillis(state.getActiveMillis()), state.getLastActiveAt());
@@ -124,24 +142,42 @@ public final class RunProgress {
     return startedAgain;
   }
 
-  /** The phase; empty before the first is decided. */
-  public Optional<Phase> phase() {
-    return phase.map(PhaseChanged::getPhase);
+  /** The stage or end state; empty before the first is decided. */
+  public Optional<RunPosition> position() {
+    return position;
   }
 
-  /** Why the run is in its phase; empty before the first. */
-  public String phaseReason() {
-    return phase.map(PhaseChanged::getReason).orElse("");
+  /** Whether all is done. */
+  public boolean isFinished() {
+    return position.filter(RunPosition::isFinished).isPresent();
   }
 
-  /** Id of the evaluation that decided the phase; empty when none did. */
-  public String phaseEvaluation() {
-    return phase.map(PhaseChanged::getEvaluation).orElse("");
+  /** The newest stage, also in an end state; before the first, the first of the plan. */
+  public PlannedStage stage() {
+    return newestStage
+        .flatMap(RunPosition::stage)
+        .map(plan::at)
+        .orElseGet(() -> isFinished() ? plan.stages().getLast() : plan.stages().getFirst());
   }
 
-  /** When the phase began; the epoch before the first. */
-  public Instant phaseSince() {
-    return phase.map(PhaseChanged::getChangedAt).orElse(Instant.EPOCH);
+  /** Number of the newest stage within the plan, from 1; 0 before the first. */
+  public int stageNumber() {
+    return position.isEmpty() ? 0 : plan.stages().indexOf(stage()) + 1;
+  }
+
+  /** Why the run is in its stage or end state; empty before the first. */
+  public String reason() {
+    return position.map(RunPosition::reason).orElse("");
+  }
+
+  /** Id of the evaluation that decided the stage or end state; empty when none did. */
+  public String decidingEvaluation() {
+    return position.map(RunPosition::evaluation).orElse("");
+  }
+
+  /** When the stage or end state began; the epoch before the first. */
+  public Instant since() {
+    return position.map(RunPosition::since).orElse(Instant.EPOCH);
   }
 
   /** Whether no new groups are asked for until RESUME. */
@@ -159,19 +195,24 @@ public final class RunProgress {
     return newest;
   }
 
-  /** The weights that policy optimization started from. */
+  /** The weights that the newest stage of policy optimization started from. */
   public WeightsVersion trainingFrom() {
     return trainingFrom;
   }
 
-  /** Steps on demonstrations. */
-  public long coldStartSteps() {
-    return coldStartSteps;
+  /** Steps of a stage. */
+  public long steps(PlannedStage stage) {
+    return steps.of(stage.id());
   }
 
-  /** Steps of policy optimization. */
+  /** Steps of policy optimization, all its stages together. */
   public long trainingSteps() {
-    return trainingSteps;
+    return steps.of(StageKind.RL);
+  }
+
+  /** Whether a stage of a kind was entered. */
+  public boolean hasEntered(StageKind kind) {
+    return steps.has(kind);
   }
 
   /** How long the run was at work; times when it was down do not count. */

@@ -1,17 +1,19 @@
 package io.headrace.curriculum.controller;
 
 import io.headrace.pipeline.id.WeightsVersion;
-import io.headrace.schemas.Phase;
+import io.headrace.pipeline.plan.RunPosition;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
  * Where a run stands, in a few metrics.
  *
- * @param phase the phase; empty before the first
+ * @param position the stage or end state; empty before the first
+ * @param stage number of the newest stage within the plan, from 1; 0 before the first
+ * @param stages how many stages the plan has
  * @param paused whether an operator paused the run
  * @param newestVersion the newest committed weights
- * @param trainingSteps steps of policy optimization
+ * @param trainingSteps steps of policy optimization, all its stages together
  * @param requests groups asked for so far; also the number of the next
  * @param running training groups at the workers, those past their limit not counted
  * @param underWay these and the held-out groups that open evaluations wait for
@@ -22,7 +24,9 @@ import java.util.OptionalDouble;
  * @param problem one sentence while next to nothing can be learned, else empty
  */
 public record RunSummary(
-    Optional<Phase> phase,
+    Optional<RunPosition> position,
+    int stage,
+    int stages,
     boolean paused,
     WeightsVersion newestVersion,
     long trainingSteps,
@@ -38,7 +42,9 @@ public record RunSummary(
   /** The same with another sentence. */
   public RunSummary withProblem(String sentence) {
     return new RunSummary(
-        phase,
+        position,
+        stage,
+        stages,
         paused,
         newestVersion,
         trainingSteps,

@@ -2,8 +2,11 @@ package io.headrace.curriculum.controller;
 
 import io.headrace.curriculum.evaluation.EvaluationTracker;
 import io.headrace.curriculum.evaluation.EvaluationTrigger;
-import io.headrace.schemas.Phase;
-import io.headrace.schemas.Stage;
+import io.headrace.pipeline.config.StageKind;
+import io.headrace.pipeline.plan.PlannedStage;
+import io.headrace.pipeline.plan.RunPosition.End;
+import io.headrace.pipeline.plan.RunPosition.InStage;
+import io.headrace.pipeline.plan.StagePlan;
 import io.headrace.schemas.TrainingGranted;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,92 +14,117 @@ import java.util.Optional;
 /**
  * How far the learner may train. This is the one place that decides when supervised steps are
  * published and evaluated, when policy steps begin, and when training ends; the learner obeys the
- * newest grant. Stateless: what follows depends on the phase, the steps, the evaluations and the
+ * newest grant. Stateless: what follows depends on the stage, the steps, the evaluations and the
  * grant before.
  */
 final class TrainingGrants {
 
   private final String run;
-  private final StageTargets targets;
+  private final StagePlan plan;
 
-  TrainingGrants(String run, StageTargets targets) {
+  TrainingGrants(String run, StagePlan plan) {
     this.run = run;
-    this.targets = targets;
+    this.plan = plan;
   }
 
   /** The grant to write next, if the newest one no longer says what holds. */
   Optional<TrainingGranted> next(RunProgress progress, EvaluationTracker book, Instant now) {
     Optional<TrainingGranted> last = progress.grant();
+    Optional<Grant> newest = last.map(this::grant);
     Optional<Grant> wanted =
         progress
-            .phase()
+            .position()
             .flatMap(
-                phase ->
-                    switch (phase) {
-                      case COLD_START -> supervised(progress, book);
-                      case TRAINING -> Optional.of(policySteps());
-                      case FINISHING -> Optional.of(ended(progress, last));
-                      case FINISHED -> Optional.empty();
+                at ->
+                    switch (at.state()) {
+                      case InStage _ -> inStage(progress, book, newest);
+                      case End.FINISHING -> Optional.of(ended(progress, newest));
+                      case End.FINISHED -> Optional.empty();
                     });
     return wanted
-        .filter(grant -> last.filter(grant::isAsIn).isEmpty())
+        .filter(grant -> newest.filter(grant::isAsIn).isEmpty())
         .map(grant -> event(grant, last.map(TrainingGranted::getNumber).orElse(0L) + 1, now));
   }
 
+  private Optional<Grant> inStage(
+      RunProgress progress, EvaluationTracker book, Optional<Grant> newest) {
+    return switch (progress.stage()) {
+      case PlannedStage.Sft sft -> supervised(sft, progress, book, newest);
+      case PlannedStage.Rl rl ->
+          Optional.of(
+              new Grant(
+                  rl.kind(), rl.id(), rl.until().steps(), false, "the run is in stage " + rl.id()));
+    };
+  }
+
   /** Up to the first version, then up to the next one whenever the newest is evaluated. */
-  private Optional<Grant> supervised(RunProgress progress, EvaluationTracker book) {
-    StageTargets.ColdStart coldStart = targets.coldStart().orElse(StageTargets.ColdStart.NONE);
-    long taken = progress.coldStartSteps();
+  private static Optional<Grant> supervised(
+      PlannedStage.Sft stage,
+      RunProgress progress,
+      EvaluationTracker book,
+      Optional<Grant> newest) {
+    long taken = progress.steps(stage);
     boolean isEvaluated =
-        book.newest(EvaluationTrigger.COLD_START)
+        book.newest(new EvaluationTrigger(stage.id()))
             .filter(result -> result.getWeightsVersion() >= progress.newestVersion().value())
             .isPresent();
     if (taken > 0 && !isEvaluated) {
       return Optional.empty();
     }
-    long more = taken == 0 ? coldStart.firstPublish() : coldStart.publishEvery();
-    long steps = Math.min(coldStart.maxSteps(), taken + more);
-    return steps > granted(progress)
+    long more = taken == 0 ? stage.recipe().firstPublish() : stage.recipe().publishEvery();
+    long steps = Math.min(stage.until().steps(), taken + more);
+    long granted =
+        newest.filter(last -> last.stage().equals(stage.id())).map(Grant::steps).orElse(0L);
+    return steps > granted
         ? Optional.of(
             new Grant(
-                Stage.SFT,
+                stage.kind(),
+                stage.id(),
                 steps,
                 false,
                 taken == 0
                     ? "the first version is published after them"
-                    : "weights %s are evaluated and the cold start goes on"
-                        .formatted(progress.newestVersion())))
+                    : "weights %s are evaluated and stage %s goes on"
+                        .formatted(progress.newestVersion(), stage.id())))
         : Optional.empty();
   }
 
-  private static long granted(RunProgress progress) {
-    return progress
-        .grant()
-        .filter(last -> last.getStage() == Stage.SFT)
-        .map(TrainingGranted::getSteps)
-        .orElse(0L);
-  }
-
-  private Grant policySteps() {
-    return new Grant(Stage.RL, targets.maxSteps(), false, "the run is in phase " + Phase.TRAINING);
-  }
-
-  private static Grant ended(RunProgress progress, Optional<TrainingGranted> last) {
-    return new Grant(
-        last.map(TrainingGranted::getStage).orElse(Stage.RL),
-        last.map(TrainingGranted::getSteps).orElse(progress.trainingSteps()),
-        true,
-        progress.phaseReason());
+  private static Grant ended(RunProgress progress, Optional<Grant> newest) {
+    PlannedStage stage = progress.stage();
+    return newest
+        .map(last -> new Grant(last.kind(), last.stage(), last.steps(), true, progress.reason()))
+        .orElseGet(
+            () ->
+                new Grant(
+                    stage.kind(), stage.id(), progress.steps(stage), true, progress.reason()));
   }
 
   private TrainingGranted event(Grant grant, long number, Instant now) {
     return new TrainingGranted(
-        run, number, grant.stage(), grant.steps(), grant.ends(), grant.reason(), now, "");
+        run,
+        number,
+        grant.kind().stage(),
+        grant.steps(),
+        grant.ends(),
+        grant.reason(),
+        now,
+        grant.stage());
   }
 
-  private record Grant(Stage stage, long steps, boolean ends, String reason) {
-    boolean isAsIn(TrainingGranted event) {
-      return event.getStage() == stage && event.getSteps() == steps && event.getEnds() == ends;
+  private Grant grant(TrainingGranted event) {
+    StageKind kind = StageKind.of(event.getStage());
+    return new Grant(
+        kind,
+        plan.idOf(event.getStageId(), kind),
+        event.getSteps(),
+        event.getEnds(),
+        event.getReason());
+  }
+
+  /** The same without its number: a stage by id, up to which of its steps, and whether it ends. */
+  private record Grant(StageKind kind, String stage, long steps, boolean ends, String reason) {
+    boolean isAsIn(Grant other) {
+      return other.stage.equals(stage) && other.steps == steps && other.ends == ends;
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.headrace.curriculum.evaluation;
 
 import io.headrace.pipeline.id.WeightsVersion;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +17,7 @@ import java.util.regex.Pattern;
 public record EvaluationId(WeightsVersion version, EvaluationTrigger occasion, int attempt) {
 
   private static final Pattern FORM =
-      Pattern.compile("v(\\d{1,18})-([a-z]+(?:-[a-z]+)*)(?:-(\\d{1,4}))?");
+      Pattern.compile("v(\\d{1,18})-([a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*)(?:-(\\d{1,4}))?");
 
   public EvaluationId {
     if (attempt < 1) {
@@ -31,7 +30,7 @@ public record EvaluationId(WeightsVersion version, EvaluationTrigger occasion, i
     this(version, occasion, 1);
   }
 
-  /** The id that a text from the log holds; empty when it is not one of ours. */
+  /** The id that a text from the log holds; empty when it has another form. */
   public static Optional<EvaluationId> parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
@@ -40,14 +39,11 @@ public record EvaluationId(WeightsVersion version, EvaluationTrigger occasion, i
     WeightsVersion version = new WeightsVersion(Long.parseLong(matcher.group(1)));
     String number = matcher.group(3);
     int attempt = number == null ? 1 : Math.max(1, Integer.parseInt(number));
-    return Arrays.stream(EvaluationTrigger.values())
-        .filter(occasion -> occasion.text().equals(matcher.group(2)))
-        .findFirst()
-        .map(occasion -> new EvaluationId(version, occasion, attempt));
+    return Optional.of(new EvaluationId(version, new EvaluationTrigger(matcher.group(2)), attempt));
   }
 
   @Override
   public String toString() {
-    return version + "-" + occasion.text() + (attempt == 1 ? "" : "-" + attempt);
+    return version + "-" + occasion.name() + (attempt == 1 ? "" : "-" + attempt);
   }
 }

@@ -7,12 +7,12 @@ import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.OpenEvaluation;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The evaluations of a run: which were started, which are open, what the newest finished ones
@@ -26,8 +26,7 @@ public final class EvaluationTracker {
   private final Map<EvaluationId, EvaluationTally> open = new LinkedHashMap<>();
   private final Map<EvaluationId, EvaluationCompleted> completed = BoundedMaps.atMost(REMEMBERED);
   private final Map<EvaluationId, Boolean> started = BoundedMaps.atMost(REMEMBERED);
-  private final Map<EvaluationTrigger, EvaluationCompleted> newestCompleted =
-      new EnumMap<>(EvaluationTrigger.class);
+  private final Map<String, EvaluationCompleted> newestCompleted = new TreeMap<>();
   private Optional<WeightsVersion> newestStarted = Optional.empty();
   private long completedCount;
 
@@ -54,7 +53,7 @@ public final class EvaluationTracker {
               open.remove(id);
               if (completed.putIfAbsent(id, result) == null) {
                 completedCount++;
-                newestCompleted.merge(id.occasion(), result, EvaluationTracker::newer);
+                newestCompleted.merge(id.occasion().name(), result, EvaluationTracker::newer);
               }
             });
   }
@@ -92,7 +91,7 @@ public final class EvaluationTracker {
 
   /** The result of the newest weights that were evaluated on the occasion. */
   public Optional<EvaluationCompleted> newest(EvaluationTrigger occasion) {
-    return Optional.ofNullable(newestCompleted.get(occasion));
+    return Optional.ofNullable(newestCompleted.get(occasion.name()));
   }
 
   /** The newest weights version that an evaluation was started for. */
@@ -146,7 +145,7 @@ public final class EvaluationTracker {
           .ifPresent(
               id -> {
                 completed.put(id, result);
-                newestCompleted.merge(id.occasion(), result, EvaluationTracker::newer);
+                newestCompleted.merge(id.occasion().name(), result, EvaluationTracker::newer);
               });
     }
     for (OpenEvaluation tally : tallies) {

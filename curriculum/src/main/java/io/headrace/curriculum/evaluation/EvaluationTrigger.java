@@ -1,17 +1,13 @@
 package io.headrace.curriculum.evaluation;
 
-import java.util.Locale;
+/**
+ * Why an evaluation is made: a stage of the plan, in which its result may end the stage, or the end
+ * of the run.
+ *
+ * @param name id of the stage, or {@code final}
+ */
+public record EvaluationTrigger(String name) {
 
-/** Why an evaluation is made. */
-public enum EvaluationTrigger {
-  /** A publish of the cold start; its result may end the cold start. */
-  COLD_START,
-  /** The schedule during policy optimization. */
-  TRAINING,
-  /** The last weights of the run. */
-  FINAL;
-
-  String text() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
+  /** The last weights of the run; no stage has this id. */
+  public static final EvaluationTrigger FINAL = new EvaluationTrigger("final");
 }

@@ -2,14 +2,13 @@ package io.headrace.curriculum.service;
 
 import io.headrace.curriculum.capacity.StalenessBound;
 import io.headrace.curriculum.controller.ControllerSettings;
-import io.headrace.curriculum.controller.StageTargets;
 import io.headrace.curriculum.evaluation.EvaluationMode;
 import io.headrace.curriculum.evaluation.EvaluationPlan;
 import io.headrace.pipeline.config.CurriculumConfig;
 import io.headrace.pipeline.config.EvaluationConfig;
 import io.headrace.pipeline.config.RunConfig;
 import io.headrace.pipeline.config.SamplingConfig;
-import io.headrace.pipeline.config.SftConfig;
+import io.headrace.pipeline.plan.StagePlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +31,8 @@ final class ControllerConfig {
             PRIOR, curriculum.successEmaAlpha(), curriculum.minTaskWeight()),
         bound(config),
         evaluations(config.evaluation(), config.sampling()),
-        targets(curriculum, config.learner().sft()));
+        StagePlan.of(config),
+        Optional.of(curriculum.timeBudget()).filter(Duration::isPositive));
   }
 
   private static ControllerSettings.Groups groups(RunConfig config) {
@@ -60,25 +60,5 @@ final class ControllerConfig {
         evaluation.everySteps(),
         sampling.maxNewTokens(),
         sampling.stop());
-  }
-
-  /** No cold start when its target is met by doing nothing or it may take no step. */
-  private static StageTargets targets(CurriculumConfig curriculum, SftConfig sft) {
-    Optional<StageTargets.ColdStart> coldStart =
-        curriculum.coldStartAccuracy() > 0 && sft.maxSteps() > 0
-            ? Optional.of(
-                new StageTargets.ColdStart(
-                    curriculum.coldStartAccuracy(),
-                    sft.maxSteps(),
-                    sft.firstPublish(),
-                    sft.publishEvery()))
-            : Optional.empty();
-    return new StageTargets(
-        coldStart,
-        Optional.of(
-            new StageTargets.Goal(
-                curriculum.goalGreedyAccuracy(), curriculum.goalSampledAccuracy())),
-        curriculum.maxSteps(),
-        Optional.of(curriculum.timeBudget()).filter(Duration::isPositive));
   }
 }

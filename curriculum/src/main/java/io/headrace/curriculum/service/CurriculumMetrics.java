@@ -1,15 +1,21 @@
 package io.headrace.curriculum.service;
 
 import io.headrace.curriculum.controller.RunSummary;
-import io.headrace.schemas.Phase;
+import io.headrace.pipeline.plan.RunPosition;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Names of the curriculum's metrics, and their values. */
 public final class CurriculumMetrics {
 
-  /** The phase; absent before the first: 1 cold start, 2 training, 3 finishing, 4 finished. */
-  public static final String PHASE = "headrace_curriculum_phase";
+  /** Number of the newest stage within the plan, from 1; absent before the first. */
+  public static final String STAGE = "headrace_curriculum_stage";
+
+  /** How many stages the plan has. */
+  public static final String STAGES = "headrace_curriculum_stages";
+
+  /** 0 in a stage, 1 while the last weights are evaluated, 2 once all is done. */
+  public static final String END_STATE = "headrace_curriculum_end_state";
 
   /** Groups asked for. */
   public static final String GROUPS_REQUESTED = "headrace_curriculum_groups_requested_total";
@@ -34,18 +40,23 @@ public final class CurriculumMetrics {
 
   private CurriculumMetrics() {}
 
-  private static double position(Phase phase) {
-    return switch (phase) {
-      case COLD_START -> 1;
-      case TRAINING -> 2;
-      case FINISHING -> 3;
-      case FINISHED -> 4;
+  private static double number(RunPosition.State state) {
+    return switch (state) {
+      case RunPosition.InStage _ -> 0;
+      case RunPosition.End.FINISHING -> 1;
+      case RunPosition.End.FINISHED -> 2;
     };
   }
 
   static Map<String, Double> metrics(RunSummary run, int badTaskLines) {
     Map<String, Double> metrics = new HashMap<>();
-    run.phase().ifPresent(phase -> metrics.put(PHASE, position(phase)));
+    metrics.put(STAGES, (double) run.stages());
+    run.position()
+        .ifPresent(
+            at -> {
+              metrics.put(STAGE, (double) run.stage());
+              metrics.put(END_STATE, number(at.state()));
+            });
     run.successRate().ifPresent(rate -> metrics.put(SUCCESS_RATE, rate));
     metrics.put(GROUPS_REQUESTED, (double) run.requests());
     metrics.put(GROUPS_RUNNING, (double) run.running());

@@ -5,6 +5,10 @@ import io.headrace.curriculum.task.TaskCheck;
 import io.headrace.curriculum.task.TaskSources;
 import io.headrace.curriculum.task.TaskSupply;
 import io.headrace.pipeline.config.RunConfig;
+import io.headrace.pipeline.config.StageKind;
+import io.headrace.pipeline.config.StageSetting;
+import io.headrace.pipeline.error.ErrorCode;
+import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.service.Service;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.service.ServiceStatus;
@@ -17,8 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The curriculum of a run: chooses tasks, holds the staleness bound, evaluates, and takes the run
- * from phase to phase. Reads control, steps, scored-groups and evals; writes demonstrations, tasks,
- * control and evals. One curriculum per run: a second one takes over from the first.
+ * through the stages of its plan. Reads control, steps, scored-groups and evals; writes
+ * demonstrations, tasks, control and evals. One curriculum per run: a second one takes over from
+ * the first.
  */
 public final class CurriculumService implements Service {
 
@@ -68,7 +73,20 @@ public final class CurriculumService implements Service {
         supply.pools().heldOut().size(),
         supply.demonstrated().size(),
         supply.problems().size());
+    requireDemonstrations(config, supply);
     return new CurriculumService(context, supply);
+  }
+
+  /** The default plan leaves its cold start out instead. */
+  private static void requireDemonstrations(RunConfig config, TaskSupply supply) {
+    for (StageSetting stage : config.plan()) {
+      if (stage.kind() == StageKind.SFT && supply.demonstrated().isEmpty()) {
+        throw new HeadraceException(
+            ErrorCode.INVALID_TASKS,
+            "[plan] stage '%s' is of kind sft and no task has a demonstration; add demonstrations to the tasks file, or leave the stage out"
+                .formatted(stage.id()));
+      }
+    }
   }
 
   @Override

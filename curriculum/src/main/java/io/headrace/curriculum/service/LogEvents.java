@@ -4,6 +4,7 @@ import io.headrace.curriculum.controller.RunEvent;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.event.GroupOutcomes;
+import io.headrace.pipeline.plan.RunPosition;
 import io.headrace.schemas.CommandIssued;
 import io.headrace.schemas.CurriculumSnapshot;
 import io.headrace.schemas.Demonstration;
@@ -15,10 +16,13 @@ import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.RunStarted;
 import io.headrace.schemas.SampleOutcome;
 import io.headrace.schemas.ScoredGroup;
+import io.headrace.schemas.StageStarted;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.TrainingGranted;
 import io.headrace.schemas.topics.Topic;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -35,7 +39,8 @@ final class LogEvents {
   static RunEvent read(SpecificRecord value) {
     return switch (value) {
       case RunStarted event -> new RunEvent.Started(event);
-      case PhaseChanged event -> new RunEvent.PhaseEntered(event);
+      case StageStarted event -> moved(event);
+      case PhaseChanged event -> moved(event);
       case TrainingGranted event -> new RunEvent.Granted(event);
       case CommandIssued event -> new RunEvent.Commanded(event);
       case GroupRequest event -> new RunEvent.Requested(event);
@@ -55,10 +60,14 @@ final class LogEvents {
     };
   }
 
+  private static RunEvent moved(SpecificRecord event) {
+    return new RunEvent.Moved(RunPosition.of(event).orElseThrow());
+  }
+
   /** Whether only the curriculum writes such events; it applied its own when it wrote them. */
   static boolean isOwn(RunEvent event) {
     return switch (event) {
-      case RunEvent.PhaseEntered _,
+      case RunEvent.Moved _,
           RunEvent.Granted _,
           RunEvent.Evaluated _,
           RunEvent.Requested _,
@@ -74,10 +83,14 @@ final class LogEvents {
   }
 
   /** The records of an event that the controller decided. */
-  static List<ProducerRecord<String, SpecificRecord>> write(RunEvent event, String run) {
-    return switch (event) {
-      case RunEvent.PhaseEntered(PhaseChanged change) ->
-          List.of(record(Topic.CONTROL, run, run, change));
+  static List<ProducerRecord<String, SpecificRecord>> write(RunEvent decided, String run) {
+    return switch (decided) {
+      case RunEvent.Moved(RunPosition position) ->
+          Stream.<Optional<? extends SpecificRecord>>of(
+                  position.stageEvent(run), position.endEvent(run))
+              .flatMap(Optional::stream)
+              .map(event -> record(Topic.CONTROL, run, run, event))
+              .toList();
       case RunEvent.Granted(TrainingGranted grant) ->
           List.of(record(Topic.CONTROL, run, run, grant));
       case RunEvent.Requested(GroupRequest request) ->
@@ -95,7 +108,7 @@ final class LogEvents {
           RunEvent.Scored _,
           RunEvent.Stepped _,
           RunEvent.Halted _ ->
-          throw new IllegalArgumentException("the curriculum does not write " + event);
+          throw new IllegalArgumentException("the curriculum does not write " + decided);
     };
   }
 

@@ -1,6 +1,9 @@
 package io.headrace.curriculum.controller;
 
 import io.headrace.pipeline.event.GroupOutcomes;
+import io.headrace.pipeline.id.WeightsVersion;
+import io.headrace.pipeline.plan.RunPosition;
+import io.headrace.pipeline.plan.RunPosition.State;
 import io.headrace.schemas.BatchEntry;
 import io.headrace.schemas.Command;
 import io.headrace.schemas.CommandIssued;
@@ -33,6 +36,12 @@ public final class Events {
 
   public static CommandIssued command(String run, Command command, Instant at) {
     return new CommandIssued(run, command, "test", "", at);
+  }
+
+  /** A stage or end state that the run entered. */
+  static RunPosition position(
+      State state, String reason, long version, String evaluation, Instant at) {
+    return new RunPosition(state, reason, new WeightsVersion(version), evaluation, at);
   }
 
   /** The learner's answer to a grant. */

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.curriculum.evaluation.EvaluationId;
 import io.headrace.curriculum.evaluation.EvaluationTracker;
+import io.headrace.pipeline.plan.RunPosition.End;
 import io.headrace.schemas.Accuracy;
 import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.GroupRequest;
-import io.headrace.schemas.Phase;
-import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.Purpose;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.TrainingGranted;
@@ -23,7 +22,7 @@ final class FinalEvaluationTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final RunProgress progress = new RunProgress(NOW);
+  private final RunProgress progress = new RunProgress("run", Settings.small().plan(), NOW);
   private final EvaluationTracker book = new EvaluationTracker();
 
   @Test
@@ -85,11 +84,11 @@ final class FinalEvaluationTest {
       ask(id);
       complete(id, new Accuracy(1, 1, 300), new Accuracy(0, 0, 300));
     }
-    progress.entered(new PhaseChanged("run", Phase.FINISHED, "", 7L, "v7-final-3", NOW));
+    progress.moved(Events.position(End.FINISHED, "", 7, "v7-final-3", NOW));
     assertThat(FinalEvaluation.end(progress, book).orElseThrow().measured()).isFalse();
 
     // When it is finishing again
-    progress.entered(new PhaseChanged("run", Phase.FINISHING, "", 7L, "v7-final-3", NOW));
+    progress.moved(Events.position(End.FINISHING, "", 7, "v7-final-3", NOW));
 
     // Then the attempts before no longer end it
     assertThat(FinalEvaluation.end(progress, book)).isEmpty();

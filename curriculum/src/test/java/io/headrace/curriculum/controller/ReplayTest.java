@@ -6,6 +6,7 @@ import io.headrace.curriculum.task.CurriculumTask;
 import io.headrace.curriculum.task.TaskPools;
 import io.headrace.curriculum.task.TaskSupply;
 import io.headrace.pipeline.event.EventCodec;
+import io.headrace.pipeline.plan.StagePlan;
 import io.headrace.schemas.CurriculumSnapshot;
 import io.headrace.schemas.Purpose;
 import io.headrace.schemas.Task;
@@ -153,20 +154,16 @@ final class ReplayTest {
   }
 
   private static ControllerSettings settings() {
-    StageTargets targets =
-        new StageTargets(
-            Optional.empty(),
-            Settings.small().targets().goal(),
-            200,
-            Optional.of(Duration.ofHours(9)));
-    return Settings.with(Settings.small().bound(), targets);
+    StagePlan plan =
+        new StagePlan(
+            List.of(Settings.rl("training", Settings.until(200, 0.9, 0.8, Optional.empty()))));
+    return Settings.with(Settings.small().bound(), plan, Optional.of(Duration.ofHours(9)));
   }
 
   /** Control, tasks, steps, scored-groups, evals. */
   private static int topic(RunEvent event) {
     return switch (event) {
-      case RunEvent.Started _, RunEvent.PhaseEntered _, RunEvent.Granted _, RunEvent.Commanded _ ->
-          0;
+      case RunEvent.Started _, RunEvent.Moved _, RunEvent.Granted _, RunEvent.Commanded _ -> 0;
       case RunEvent.Demonstrated _, RunEvent.Requested _ -> 1;
       case RunEvent.Stepped _, RunEvent.Halted _ -> 2;
       case RunEvent.Scored(var group) -> group.getPurpose() == Purpose.TRAIN ? 3 : 4;

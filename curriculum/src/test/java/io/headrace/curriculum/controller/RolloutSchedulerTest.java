@@ -2,10 +2,9 @@ package io.headrace.curriculum.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headrace.pipeline.plan.RunPosition.InStage;
 import io.headrace.schemas.BatchEntry;
 import io.headrace.schemas.GroupRequest;
-import io.headrace.schemas.Phase;
-import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.SkippedEntry;
 import io.headrace.schemas.Stage;
 import java.time.Duration;
@@ -22,7 +21,7 @@ final class RolloutSchedulerTest {
 
   private final ControllerSettings settings = Settings.small();
   private final GroupRequests requests = new GroupRequests(settings);
-  private final RunProgress progress = new RunProgress(BEGIN);
+  private final RunProgress progress = new RunProgress("run", Settings.small().plan(), BEGIN);
   private final RolloutScheduler scheduler = new RolloutScheduler(settings);
   private Instant now = BEGIN;
   private final List<String> unread = new ArrayList<>();
@@ -127,7 +126,7 @@ final class RolloutSchedulerTest {
 
   private void training() {
     progress.started(Events.started("run", now));
-    progress.entered(new PhaseChanged("run", Phase.TRAINING, "", 0L, "", now));
+    progress.moved(Events.position(new InStage("training", "rl", 1), "", 0, "", now));
   }
 
   private void pass(Duration time, Double... scores) {

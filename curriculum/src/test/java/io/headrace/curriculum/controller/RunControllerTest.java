@@ -3,12 +3,15 @@ package io.headrace.curriculum.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.pipeline.id.WeightsVersion;
+import io.headrace.pipeline.plan.RunPosition;
+import io.headrace.pipeline.plan.RunPosition.End;
+import io.headrace.pipeline.plan.RunPosition.InStage;
+import io.headrace.pipeline.plan.StageEnd;
+import io.headrace.pipeline.plan.StagePlan;
 import io.headrace.schemas.BatchEntry;
 import io.headrace.schemas.Command;
 import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.GroupRequest;
-import io.headrace.schemas.Phase;
-import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.Purpose;
 import io.headrace.schemas.Stage;
 import java.time.Duration;
@@ -20,6 +23,9 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class RunControllerTest {
+
+  private static final InStage COLD_START = new InStage("cold-start", "sft", 0);
+  private static final InStage TRAINING = new InStage("training", "rl", 1);
 
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -42,7 +48,7 @@ final class RunControllerTest {
     // Then every demonstration stands before the phase, so that the phase means they are there
     assertThat(decided).hasSize(21);
     assertThat(decided.subList(0, 20)).allMatch(RunEvent.Demonstrated.class::isInstance);
-    assertThat(phase(decided.getLast()).getPhase()).isEqualTo(Phase.COLD_START);
+    assertThat(position(decided.getLast()).state()).isEqualTo(COLD_START);
     // And the learner is granted the steps of its first version, and nothing more follows
     decided.forEach(controller::apply);
     assertThat(settle()).singleElement().isInstanceOf(RunEvent.Granted.class);
@@ -83,11 +89,11 @@ final class RunControllerTest {
     answer(requests(settle()), 0.6);
     List<RunEvent> strong = settle();
     // Then the phase stands on the log before the result that brought it about
-    PhaseChanged change = phase(strong.get(0));
-    assertThat(change.getPhase()).isEqualTo(Phase.TRAINING);
-    assertThat(change.getWeightsVersion()).isEqualTo(2);
-    assertThat(change.getReason())
-        .isEqualTo("sampled held-out accuracy 0.600 reached the cold start's 0.500");
+    RunPosition change = position(strong.get(0));
+    assertThat(change.state()).isEqualTo(TRAINING);
+    assertThat(change.weights()).isEqualTo(new WeightsVersion(2));
+    assertThat(change.evaluation()).isEqualTo("v2-cold-start");
+    assertThat(change.reason()).isEqualTo("held-out accuracy reached the goal: sampled 0.600");
     EvaluationCompleted result = ((RunEvent.Evaluated) strong.get(1)).event();
     assertThat(result.getSampled().getCorrect()).isEqualTo(3);
     assertThat(result.getGreedy().getRequested()).isEqualTo(5);
@@ -112,7 +118,7 @@ final class RunControllerTest {
     assertThat(result.getSampled().getScored()).isEqualTo(1);
     assertThat(result.getSampled().getRequested()).isEqualTo(5);
     assertThat(decided).hasSize(1);
-    assertThat(controller.summary(now).phase()).contains(Phase.COLD_START);
+    assertThat(controller.summary(now).position().orElseThrow().state()).isEqualTo(COLD_START);
   }
 
   @Test
@@ -123,19 +129,24 @@ final class RunControllerTest {
     }
     step(Stage.SFT, 1);
     answer(requests(settle()), 0.2);
-    assertThat(phase(settle().getFirst()).getReason())
-        .isEqualTo("the cold start used its 60 steps");
+    assertThat(position(settle().getFirst()).reason())
+        .isEqualTo("stage cold-start took its 60 steps");
   }
 
   @Test
   void aColdStartThatUsedHalfOfTheTimeBecomesTrainingOnceItsWeightsAreMeasured() {
     // Given a run of a minute whose cold start is below its goal after half of it
-    StageTargets usual = Settings.small().targets();
-    StageTargets minute =
-        new StageTargets(usual.coldStart(), usual.goal(), 100, Optional.of(Duration.ofMinutes(1)));
+    StagePlan plan =
+        new StagePlan(
+            List.of(
+                Settings.sft(
+                    "cold-start", Settings.until(60, 0, 0.5, Optional.of(Duration.ofSeconds(30)))),
+                Settings.small().plan().stages().getLast()));
     controller =
         new RunController(
-            Settings.with(Settings.small().bound(), minute), Settings.supply(), BEGIN);
+            Settings.with(Settings.small().bound(), plan, Optional.of(Duration.ofMinutes(1))),
+            Settings.supply(),
+            BEGIN);
     coldStart();
     now = now.plusSeconds(31);
     assertThat(controller.decide(now)).isEmpty();
@@ -145,9 +156,9 @@ final class RunControllerTest {
     answer(evaluation, 0.2);
     List<RunEvent> decided = settle();
     // Then the rest of the time is for training
-    assertThat(phase(decided.getFirst()).getReason())
-        .isEqualTo("the cold start used half of the time budget of 60s");
-    assertThat(phase(decided.getFirst()).getWeightsVersion()).isEqualTo(1);
+    assertThat(position(decided.getFirst()).reason())
+        .isEqualTo("the run was at work for the 30s that stage cold-start may take of it");
+    assertThat(position(decided.getFirst()).weights()).isEqualTo(new WeightsVersion(1));
   }
 
   @Test
@@ -265,8 +276,8 @@ final class RunControllerTest {
     answer(evaluation, 1);
     List<RunEvent> decided = settle();
     // Then the run finishes: the phase, the result, the end of training
-    assertThat(phase(decided.getFirst()).getPhase()).isEqualTo(Phase.FINISHING);
-    assertThat(phase(decided.getFirst()).getReason())
+    assertThat(position(decided.getFirst()).state()).isEqualTo(End.FINISHING);
+    assertThat(position(decided.getFirst()).reason())
         .isEqualTo("held-out accuracy reached the goal: greedy 1.000, sampled 1.000");
     assertThat(((RunEvent.Granted) decided.get(2)).event().getEnds()).isTrue();
     // And once the learner has stopped, the final evaluation
@@ -297,7 +308,7 @@ final class RunControllerTest {
     answer(last, 1);
     List<RunEvent> decided = settle();
     assertThat(decided.getFirst()).isInstanceOf(RunEvent.Evaluated.class);
-    assertThat(phase(decided.get(1)).getPhase()).isEqualTo(Phase.FINISHED);
+    assertThat(position(decided.get(1)).state()).isEqualTo(End.FINISHED);
     assertThat(decided).hasSize(2);
   }
 
@@ -306,7 +317,7 @@ final class RunControllerTest {
     train();
     now = now.plus(Duration.ofMinutes(61));
     List<RunEvent> decided = settle();
-    assertThat(phase(decided.getFirst()).getReason())
+    assertThat(position(decided.getFirst()).reason())
         .isEqualTo("the time budget of 3600s is used up");
   }
 
@@ -316,13 +327,13 @@ final class RunControllerTest {
         new RunController(
             Settings.with(
                 Settings.small().bound(),
-                new StageTargets(
-                    Optional.empty(), Optional.empty(), 10, Optional.of(Duration.ofHours(1)))),
+                new StagePlan(List.of(Settings.rl("training", StageEnd.after(10)))),
+                Optional.of(Duration.ofHours(1))),
             Settings.supply(),
             BEGIN);
     controller.apply(new RunEvent.Started(Events.started("run", now)));
     List<RunEvent> decided = settle();
-    assertThat(phase(decided.getFirst()).getPhase()).isEqualTo(Phase.TRAINING);
+    assertThat(position(decided.getFirst()).state()).isEqualTo(new InStage("training", "rl", 0));
     assertThat(evaluations(decided))
         .extracting(GroupRequest::getEvaluation)
         .containsOnly("v0-training");
@@ -403,8 +414,8 @@ final class RunControllerTest {
     return groups;
   }
 
-  private static PhaseChanged phase(RunEvent event) {
-    return ((RunEvent.PhaseEntered) event).event();
+  private static RunPosition position(RunEvent event) {
+    return ((RunEvent.Moved) event).position();
   }
 
   private static List<GroupRequest> requests(List<RunEvent> events) {

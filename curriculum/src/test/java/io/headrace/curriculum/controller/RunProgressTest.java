@@ -26,7 +26,7 @@ final class RunProgressTest {
         new RunEvent.Stepped(
             Events.step("run", 2, Stage.SFT, 0, 0, List.of(), List.of(), morning)));
     // When it is taken up in the morning
-    RunProgress progress = new RunProgress(morning.plusSeconds(5));
+    RunProgress progress = new RunProgress("run", Settings.small().plan(), morning.plusSeconds(5));
     for (RunEvent event : log) {
       switch (event) {
         case RunEvent.Started(var start) -> progress.started(start);

@@ -6,6 +6,11 @@ import io.headrace.curriculum.evaluation.EvaluationPlan;
 import io.headrace.curriculum.task.CurriculumTask;
 import io.headrace.curriculum.task.TaskPools;
 import io.headrace.curriculum.task.TaskSupply;
+import io.headrace.pipeline.config.ConfigLoader;
+import io.headrace.pipeline.config.SftConfig;
+import io.headrace.pipeline.plan.PlannedStage;
+import io.headrace.pipeline.plan.StageEnd;
+import io.headrace.pipeline.plan.StagePlan;
 import io.headrace.schemas.Task;
 import java.time.Duration;
 import java.util.List;
@@ -22,14 +27,33 @@ final class Settings {
   static ControllerSettings small() {
     return with(
         new StalenessBound(BATCH, 1, 1000),
-        new StageTargets(
-            Optional.of(new StageTargets.ColdStart(0.5, 60, 20, 10)),
-            Optional.of(new StageTargets.Goal(0.9, 0.8)),
-            100,
-            Optional.of(Duration.ofMinutes(60))));
+        new StagePlan(
+            List.of(
+                sft("cold-start", until(60, 0, 0.5, Optional.of(Duration.ofMinutes(30)))),
+                rl("training", until(100, 0.9, 0.8, Optional.empty())))),
+        Optional.of(Duration.ofMinutes(60)));
   }
 
-  static ControllerSettings with(StalenessBound bound, StageTargets targets) {
+  /** A supervised stage whose first version comes after 20 steps and others every 10. */
+  static PlannedStage sft(String id, StageEnd until) {
+    return new PlannedStage.Sft(id, until, new SftConfig(8, 1e-3, 0, 20, 10, 60));
+  }
+
+  static PlannedStage rl(String id, StageEnd until) {
+    return new PlannedStage.Rl(id, until, ConfigLoader.defaults().config().learner().rl());
+  }
+
+  /** An end after so many steps or at accuracies, 0 for none. */
+  static StageEnd until(long steps, double greedy, double sampled, Optional<Duration> time) {
+    return new StageEnd(
+        steps,
+        Optional.of(greedy).filter(share -> share > 0),
+        Optional.of(sampled).filter(share -> share > 0),
+        time);
+  }
+
+  static ControllerSettings with(
+      StalenessBound bound, StagePlan plan, Optional<Duration> timeBudget) {
     return new ControllerSettings(
         "run",
         1,
@@ -37,7 +61,8 @@ final class Settings {
         new ControllerSettings.Priority(0.5, 0.5, 0.05),
         bound,
         new EvaluationPlan(5, List.of(EvaluationMode.values()), 3, 64, List.of()),
-        targets);
+        plan,
+        timeBudget);
   }
 
   static TaskSupply supply() {

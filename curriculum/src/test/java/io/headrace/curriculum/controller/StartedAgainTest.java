@@ -3,40 +3,51 @@ package io.headrace.curriculum.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.curriculum.evaluation.EvaluationTracker;
+import io.headrace.pipeline.plan.PlannedStage;
+import io.headrace.pipeline.plan.RunPosition.End;
+import io.headrace.pipeline.plan.RunPosition.InStage;
+import io.headrace.pipeline.plan.StageEnd;
+import io.headrace.pipeline.plan.StagePlan;
 import io.headrace.schemas.Accuracy;
 import io.headrace.schemas.Command;
 import io.headrace.schemas.EvaluationCompleted;
-import io.headrace.schemas.Phase;
-import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.TrainingGranted;
 import io.headrace.testkit.ProgressFixture;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A run that took its three steps and finished is started again. */
 class StartedAgainTest {
 
+  private static final InStage TRAINING = new InStage("training", "rl", 0);
+
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final RunProgress progress = new RunProgress(NOW);
+  private final List<Consumer<RunProgress>> log = new ArrayList<>();
   private final EvaluationTracker book = new EvaluationTracker();
 
   @BeforeEach
   void finished() {
-    progress.started(Events.started("run", NOW));
-    progress.entered(new PhaseChanged("run", Phase.TRAINING, "", 0L, "", NOW));
-    for (long version = 1; version <= 3; version++) {
-      progress.stepped(
-          Events.step("run", version, Stage.RL, version - 1, version, List.of(), List.of(), NOW));
+    log.add(p -> p.started(Events.started("run", NOW)));
+    log.add(p -> p.moved(Events.position(TRAINING, "", 0, "", NOW)));
+    for (long step = 1; step <= 3; step++) {
+      long version = step;
+      log.add(
+          p ->
+              p.stepped(
+                  Events.step(
+                      "run", version, Stage.RL, version - 1, version, List.of(), List.of(), NOW)));
     }
-    progress.granted(new TrainingGranted("run", 2L, Stage.RL, 3L, true, "", NOW, ""));
-    progress.halted(Events.stopped("run", 2, 3, NOW));
-    progress.entered(new PhaseChanged("run", Phase.FINISHED, "", 3L, "", NOW));
+    log.add(p -> p.granted(new TrainingGranted("run", 2L, Stage.RL, 3L, true, "", NOW, "")));
+    log.add(p -> p.halted(Events.stopped("run", 2, 3, NOW)));
+    log.add(p -> p.moved(Events.position(End.FINISHED, "", 3, "", NOW)));
   }
 
   @Test
@@ -50,22 +61,39 @@ class StartedAgainTest {
     startAgain();
 
     // Then it trains
-    PhaseRules.Change change = next(6, 1).orElseThrow();
+    StageRules.Change change = next(6, 1).orElseThrow();
     assertThat(change)
         .isEqualTo(
-            new PhaseRules.Change(
-                Phase.TRAINING, "started again after 3 steps with settings that allow more"));
+            new StageRules.Change(
+                TRAINING, "started again after 3 steps with settings that allow more"));
 
     // and the learner is granted the steps; its old answer no longer counts
-    progress.entered(new PhaseChanged("run", Phase.TRAINING, change.reason(), 3L, "", NOW));
+    log.add(p -> p.moved(Events.position(TRAINING, change.reason(), 3, "", NOW)));
     TrainingGranted grant =
-        new TrainingGrants("run", targets(6, 1)).next(progress, book, NOW).orElseThrow();
-    progress.granted(grant);
+        new TrainingGrants("run", plan(6, 1)).next(progress(plan(6, 1)), book, NOW).orElseThrow();
+    log.add(p -> p.granted(grant));
     assertThat(grant.getNumber()).isEqualTo(3);
     assertThat(grant.getSteps()).isEqualTo(6);
     assertThat(grant.getEnds()).isFalse();
-    assertThat(progress.halted()).isEmpty();
+    assertThat(progress(plan(6, 1)).halted()).isEmpty();
     assertThat(next(6, 1)).isEmpty();
+  }
+
+  @Test
+  void goesOnWithAStageThatWasAddedToItsPlan() {
+    // Given a plan with a further stage
+    PlannedStage added = Settings.rl("further", StageEnd.after(5));
+    StagePlan longer = new StagePlan(List.of(plan(3, 1).stages().getFirst(), added));
+    startAgain();
+
+    // When / Then
+    assertThat(
+            new StageRules(longer, Optional.empty(), 0)
+                .next(progress(longer), book, Optional.empty(), NOW))
+        .contains(
+            new StageRules.Change(
+                new InStage("further", "rl", 1),
+                "started again with a further stage: stage training took its 3 steps"));
   }
 
   @Test
@@ -74,8 +102,8 @@ class StartedAgainTest {
 
     assertThat(next(3, 1))
         .contains(
-            new PhaseRules.Change(
-                Phase.FINISHED, "started again, and still the run took its 3 steps"));
+            new StageRules.Change(
+                End.FINISHED, "started again, and still stage training took its 3 steps"));
   }
 
   @Test
@@ -90,12 +118,12 @@ class StartedAgainTest {
     startAgain();
 
     assertThat(next(6, 0.8).orElseThrow().reason()).contains("reached the goal: greedy 0.800");
-    assertThat(next(6, 0.9).orElseThrow().phase()).isEqualTo(Phase.TRAINING);
+    assertThat(next(6, 0.9).orElseThrow().to()).isEqualTo(TRAINING);
   }
 
   @Test
   void anOperatorsStopStillHolds() {
-    progress.commanded(Events.command("run", Command.STOP, NOW));
+    log.add(p -> p.commanded(Events.command("run", Command.STOP, NOW)));
     startAgain();
 
     assertThat(next(6, 1).orElseThrow().reason())
@@ -106,31 +134,31 @@ class StartedAgainTest {
   void lastWeightsThatWereNotMeasuredAreEvaluatedAgain() {
     // Given a run that ended after three evaluations without an answer that was scored
     inconclusive("v3-final", "v3-final-2", "v3-final-3");
-    progress.entered(new PhaseChanged("run", Phase.FINISHED, "", 3L, "v3-final-3", NOW));
+    log.add(p -> p.moved(Events.position(End.FINISHED, "", 3, "v3-final-3", NOW)));
     assertThat(next(3, 1)).isEmpty();
 
     // When
     startAgain();
 
     // Then
-    PhaseRules.Change change = next(3, 1).orElseThrow();
+    StageRules.Change change = next(3, 1).orElseThrow();
     assertThat(change)
         .isEqualTo(
-            new PhaseRules.Change(
-                Phase.FINISHING,
+            new StageRules.Change(
+                End.FINISHING,
                 "started again, since the final weights were not measured",
                 "v3-final-3"));
 
     // and it ends with the next evaluations, whose number is said
-    progress.entered(
-        new PhaseChanged("run", Phase.FINISHING, change.reason(), 3L, "v3-final-3", NOW));
+    log.add(p -> p.moved(Events.position(End.FINISHING, change.reason(), 3, "v3-final-3", NOW)));
     assertThat(next(3, 1)).isEmpty();
-    assertThat(new TrainingGrants("run", targets(3, 1)).next(progress, book, NOW)).isEmpty();
+    assertThat(new TrainingGrants("run", plan(3, 1)).next(progress(plan(3, 1)), book, NOW))
+        .isEmpty();
     inconclusive("v3-final-4", "v3-final-5", "v3-final-6");
     assertThat(next(3, 1).orElseThrow())
         .satisfies(
             end -> {
-              assertThat(end.phase()).isEqualTo(Phase.FINISHED);
+              assertThat(end.to()).isEqualTo(End.FINISHED);
               assertThat(end.evaluation()).isEqualTo("v3-final-6");
               assertThat(end.reason()).contains("not measured: the last of 6 evaluations");
             });
@@ -148,18 +176,23 @@ class StartedAgainTest {
   }
 
   private void startAgain() {
-    progress.started(Events.started("run", NOW.plusSeconds(60)));
+    log.add(p -> p.started(Events.started("run", NOW.plusSeconds(60))));
   }
 
-  private Optional<PhaseRules.Change> next(int maxSteps, double goal) {
-    return new PhaseRules(targets(maxSteps, goal)).next(progress, book, Optional.empty(), NOW);
+  private Optional<StageRules.Change> next(int maxSteps, double goal) {
+    return new StageRules(plan(maxSteps, goal), Optional.of(Duration.ofHours(1)), 0)
+        .next(progress(plan(maxSteps, goal)), book, Optional.empty(), NOW);
   }
 
-  private static StageTargets targets(int maxSteps, double goal) {
-    return new StageTargets(
-        Optional.empty(),
-        Optional.of(new StageTargets.Goal(goal, goal)),
-        maxSteps,
-        Optional.of(Duration.ofHours(1)));
+  /** What the log says under a plan. */
+  private RunProgress progress(StagePlan plan) {
+    RunProgress progress = new RunProgress("run", plan, NOW);
+    log.forEach(event -> event.accept(progress));
+    return progress;
+  }
+
+  private static StagePlan plan(int maxSteps, double goal) {
+    return new StagePlan(
+        List.of(Settings.rl("training", Settings.until(maxSteps, goal, goal, Optional.empty()))));
   }
 }

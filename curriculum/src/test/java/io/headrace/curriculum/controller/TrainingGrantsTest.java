@@ -3,9 +3,10 @@ package io.headrace.curriculum.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.curriculum.evaluation.EvaluationTracker;
+import io.headrace.pipeline.plan.RunPosition.End;
+import io.headrace.pipeline.plan.RunPosition.InStage;
+import io.headrace.pipeline.plan.RunPosition.State;
 import io.headrace.schemas.EvaluationCompleted;
-import io.headrace.schemas.Phase;
-import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.TrainingGranted;
 import io.headrace.testkit.ProgressFixture;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How far the learner may train, from phases, steps and evaluations. */
+/** How far the learner may train, from stages, steps and evaluations. */
 final class TrainingGrantsTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -23,15 +24,15 @@ final class TrainingGrantsTest {
   /**
    * At most 60 supervised steps, the first version after 20 and others every 10; 100 policy steps.
    */
-  private final TrainingGrants grants = new TrainingGrants("run", Settings.small().targets());
+  private final TrainingGrants grants = new TrainingGrants("run", Settings.small().plan());
 
-  private final RunProgress progress = new RunProgress(NOW);
+  private final RunProgress progress = new RunProgress("run", Settings.small().plan(), NOW);
   private final EvaluationTracker book = new EvaluationTracker();
   private long steps;
 
   @Test
   void theColdStartIsGrantedVersionByVersion() {
-    enter(Phase.COLD_START);
+    enter(new InStage("cold-start", "sft", 0));
     assertThat(grant().getSteps()).isEqualTo(20);
     assertThat(next()).isEmpty();
     // Given a first version that is not evaluated yet
@@ -49,7 +50,7 @@ final class TrainingGrantsTest {
 
   @Test
   void noMoreThanTheMostSupervisedStepsAreGranted() {
-    enter(Phase.COLD_START);
+    enter(new InStage("cold-start", "sft", 0));
     grant();
     train(Stage.SFT, 55, 1);
     evaluated(1);
@@ -61,30 +62,30 @@ final class TrainingGrantsTest {
 
   @Test
   void aRunOfAnEarlierVersionInTheMiddleOfItsColdStartIsGrantedItsNextSteps() {
-    enter(Phase.COLD_START);
+    enter(new InStage("cold-start", "sft", 0));
     train(Stage.SFT, 20, 1);
     evaluated(1);
     assertThat(grant().getSteps()).isEqualTo(30);
   }
 
   @Test
-  void trainingIsGrantedAsAWholeAndTheLastPhaseEndsIt() {
-    enter(Phase.TRAINING);
+  void trainingIsGrantedAsAWholeAndTheEndStateEndsIt() {
+    enter(new InStage("training", "rl", 1));
     TrainingGranted training = grant();
     assertThat(training.getStage()).isEqualTo(Stage.RL);
     assertThat(training.getSteps()).isEqualTo(100);
     assertThat(training.getEnds()).isFalse();
     train(Stage.RL, 7, 7);
     assertThat(next()).isEmpty();
-    enter(Phase.FINISHING);
+    enter(End.FINISHING);
     assertThat(grant().getEnds()).isTrue();
-    enter(Phase.FINISHED);
+    enter(End.FINISHED);
     assertThat(next()).isEmpty();
   }
 
   @Test
   void onlyTheAnswerToTheNewestGrantSaysWhereTheLearnerStopped() {
-    enter(Phase.FINISHING);
+    enter(End.FINISHING);
     TrainingGranted end = grant();
     progress.halted(Events.stopped("run", end.getNumber() - 1, 1, NOW));
     assertThat(progress.halted()).isEmpty();
@@ -102,8 +103,8 @@ final class TrainingGrantsTest {
     return granted;
   }
 
-  private void enter(Phase phase) {
-    progress.entered(new PhaseChanged("run", phase, "", 0L, "", NOW));
+  private void enter(State state) {
+    progress.moved(Events.position(state, "", 0, "", NOW));
   }
 
   private void train(Stage stage, int count, long version) {

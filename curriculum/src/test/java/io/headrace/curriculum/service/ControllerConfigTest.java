@@ -3,8 +3,9 @@ package io.headrace.curriculum.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.curriculum.controller.ControllerSettings;
-import io.headrace.curriculum.controller.StageTargets.ColdStart;
 import io.headrace.pipeline.config.ConfigLoader;
+import io.headrace.pipeline.plan.PlannedStage;
+import io.headrace.pipeline.plan.StageEnd;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,14 +23,22 @@ final class ControllerConfigTest {
             "learner.sft.max-steps=9",
             "curriculum.max-steps=6",
             "curriculum.cold-start-accuracy=0.4");
-    assertThat(settings.targets().coldStart()).contains(new ColdStart(0.4, 9, 4, 2));
-    assertThat(settings.targets().maxSteps()).isEqualTo(6);
+    PlannedStage.Sft coldStart = (PlannedStage.Sft) settings.plan().stages().getFirst();
+    assertThat(coldStart.until())
+        .isEqualTo(new StageEnd(9, Optional.empty(), Optional.of(0.4), Optional.empty()));
+    assertThat(coldStart.recipe().firstPublish()).isEqualTo(4);
+    assertThat(coldStart.recipe().publishEvery()).isEqualTo(2);
+    assertThat(settings.plan().stages().getLast().until().steps()).isEqualTo(6);
   }
 
   @Test
   void aRunWithoutSupervisedStepsHasNoColdStart() {
-    assertThat(settings("learner.sft.max-steps=0").targets().coldStart()).isEmpty();
-    assertThat(settings("curriculum.cold-start-accuracy=0").targets().coldStart()).isEmpty();
+    assertThat(settings("learner.sft.max-steps=0").plan().stages())
+        .extracting(PlannedStage::id)
+        .containsExactly("training");
+    assertThat(settings("curriculum.cold-start-accuracy=0").plan().stages())
+        .extracting(PlannedStage::id)
+        .containsExactly("training");
   }
 
   private static ControllerSettings settings(String... sets) {

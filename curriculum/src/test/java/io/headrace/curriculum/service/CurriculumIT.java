@@ -15,6 +15,7 @@ import io.headrace.schemas.Heartbeat;
 import io.headrace.schemas.Phase;
 import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.ServiceState;
+import io.headrace.schemas.StageStarted;
 import io.headrace.schemas.topics.Topic;
 import io.headrace.testkit.RunFixture;
 import io.headrace.testkit.TestBroker;
@@ -36,12 +37,12 @@ final class CurriculumIT {
   @TempDir private Path folder;
 
   @Test
-  void aRunGoesThroughItsPhasesAndOnWhereItWasAfterRestarts() {
+  void aRunGoesThroughItsStagesAndOnWhereItWasAfterRestarts() {
     try (ScriptedRun run = ScriptedRun.create(BROKER)) {
       // Given a cold start whose first version is being evaluated
       List<GroupRequest> first;
       try (CurriculumService _ = run.curriculum("one")) {
-        assertThat(run.awaitPhase(Phase.COLD_START).getReason())
+        assertThat(run.awaitStage("cold-start").getReason())
             .isEqualTo("starting from 30 demonstrations");
         run.sftStep(1);
         first = run.nextRequests(20);
@@ -58,8 +59,8 @@ final class CurriculumIT {
         // And the next, good enough, begins the training
         run.sftStep(2);
         run.answer(run.nextRequests(20), 6);
-        assertThat(run.awaitPhase(Phase.TRAINING).getReason())
-            .isEqualTo("sampled held-out accuracy 0.600 reached the cold start's 0.500");
+        assertThat(run.awaitStage("training").getReason())
+            .isEqualTo("held-out accuracy reached the goal: sampled 0.600");
         running = run.nextRequests(8);
         run.rlStep(3, run.train(running, 2).subList(0, 4));
         running = run.nextRequests(4);
@@ -70,7 +71,7 @@ final class CurriculumIT {
         // Then it evaluates the second version since, finishes and measures the last weights
         List<GroupRequest> next = run.nextRequests(28);
         run.answer(evaluationGroups(next), 10);
-        assertThat(run.awaitPhase(Phase.FINISHING).getReason())
+        assertThat(run.awaitEnd(Phase.FINISHING).getReason())
             .isEqualTo("held-out accuracy reached the goal: greedy 1.000, sampled 1.000");
         run.learnerStops(4);
         List<GroupRequest> unscored = run.nextRequests(20);
@@ -78,7 +79,7 @@ final class CurriculumIT {
         run.drop(unscored.subList(1, 20));
         // And asks again when hardly an answer was scored
         run.answer(run.nextRequests(20), 10);
-        assertThat(run.awaitPhase(Phase.FINISHED).getReason())
+        assertThat(run.awaitEnd(Phase.FINISHED).getReason())
             .isEqualTo("the final weights v4 are measured");
         assertThat(run.awaitEvaluation("v4-final-2").getGreedy().getCorrect()).isEqualTo(10);
         assertThat(last.status().ready()).isTrue();
@@ -86,7 +87,10 @@ final class CurriculumIT {
       // And nothing was written twice
       assertThat(run.all(Topic.CONTROL, PhaseChanged.class))
           .extracting(PhaseChanged::getPhase)
-          .containsExactly(Phase.values());
+          .containsExactly(Phase.FINISHING, Phase.FINISHED);
+      assertThat(run.all(Topic.CONTROL, StageStarted.class))
+          .extracting(StageStarted::getStage)
+          .containsExactly("cold-start", "training");
       assertThat(run.all(Topic.EVALS, EvaluationCompleted.class))
           .extracting(EvaluationCompleted::getEvaluation)
           .containsExactly(
@@ -105,7 +109,7 @@ final class CurriculumIT {
   void aBadRecordGoesToTheDeadLettersOnceAndTheRunGoesOn() {
     try (ScriptedRun run = ScriptedRun.create(BROKER)) {
       try (CurriculumService _ = run.curriculum("one")) {
-        run.awaitPhase(Phase.COLD_START);
+        run.awaitStage("cold-start");
         // Given an event on steps that does not belong there
         Heartbeat heartbeat = RunFixture.of(run.name()).progress().heartbeat("x", "y", 0);
         long bad = run.write(Topic.STEPS, run.name(), heartbeat);
@@ -123,7 +127,7 @@ final class CurriculumIT {
         run.sftStep(2);
         run.write(
             Topic.CONTROL, run.name(), Events.command(run.name(), Command.STOP, Instant.now()));
-        run.awaitPhase(Phase.FINISHING);
+        run.awaitEnd(Phase.FINISHING);
       }
       assertThat(run.all(Topic.DEAD_LETTERS, DeadLetter.class)).hasSize(1);
     }
@@ -134,7 +138,7 @@ final class CurriculumIT {
     List<Topic> followed = List.of(Topic.CONTROL, Topic.STEPS, Topic.OUTCOMES);
     try (ScriptedRun run = ScriptedRun.create(BROKER);
         CurriculumService _ = run.curriculum("one")) {
-      run.awaitPhase(Phase.COLD_START);
+      run.awaitStage("cold-start");
       // Given a record that is no event on each of them
       followed.forEach(topic -> run.writeBytes(topic, new byte[] {1, 2, 3}));
       // When the learner goes on
@@ -178,13 +182,13 @@ final class CurriculumIT {
   void aSecondCurriculumTakesOverAndTheFirstSaysSo() {
     try (ScriptedRun run = ScriptedRun.create(BROKER);
         CurriculumService first = run.curriculum("one")) {
-      run.awaitPhase(Phase.COLD_START);
+      run.awaitStage("cold-start");
       // Given a second curriculum of the same run
       try (CurriculumService second = run.curriculum("two")) {
         // When there is something to decide
         run.write(
             Topic.CONTROL, run.name(), Events.command(run.name(), Command.STOP, Instant.now()));
-        run.awaitPhase(Phase.FINISHING);
+        run.awaitEnd(Phase.FINISHING);
         // Then only the second writes, and the first stops with a reason
         await()
             .atMost(ScriptedRun.LIMIT)
@@ -209,7 +213,7 @@ final class CurriculumIT {
         // When the curriculum starts
         CurriculumService service = run.curriculum("one")) {
       // Then the good ones run
-      assertThat(run.awaitPhase(Phase.TRAINING).getReason())
+      assertThat(run.awaitStage("training").getReason())
           .isEqualTo("no task has a demonstration to start from");
       assertThat(run.nextRequests(10)).hasSize(10);
       assertThat(service.status().metrics()).containsEntry(CurriculumMetrics.BAD_TASK_LINES, 1.0);

@@ -16,6 +16,7 @@ import io.headrace.schemas.Phase;
 import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.Purpose;
 import io.headrace.schemas.Stage;
+import io.headrace.schemas.StageStarted;
 import io.headrace.schemas.TrainingGranted;
 import io.headrace.schemas.topics.Topic;
 import io.headrace.testkit.TestBroker;
@@ -198,8 +199,12 @@ final class ScriptedRun implements AutoCloseable {
     return groups;
   }
 
-  PhaseChanged awaitPhase(Phase phase) {
-    return await(Topic.CONTROL, PhaseChanged.class, change -> change.getPhase() == phase);
+  StageStarted awaitStage(String stage) {
+    return await(Topic.CONTROL, StageStarted.class, event -> event.getStage().equals(stage));
+  }
+
+  PhaseChanged awaitEnd(Phase end) {
+    return await(Topic.CONTROL, PhaseChanged.class, change -> change.getPhase() == end);
   }
 
   EvaluationCompleted awaitEvaluation(String id) {

@@ -3,21 +3,27 @@ package io.headrace.curriculum.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.curriculum.evaluation.EvaluationTracker;
-import io.headrace.schemas.Phase;
-import io.headrace.schemas.PhaseChanged;
+import io.headrace.pipeline.plan.RunPosition.End;
+import io.headrace.pipeline.plan.RunPosition.InStage;
+import io.headrace.pipeline.plan.StageEnd;
+import io.headrace.pipeline.plan.StagePlan;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-final class PhaseRulesTest {
+final class StageRulesTest {
+
+  private static final StagePlan PLAN =
+      new StagePlan(List.of(Settings.rl("training", StageEnd.after(10))));
 
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
   @Test
   void aTimeBudgetEndsARunNoSoonerThanItIsUsed() {
     assertThat(after(Duration.ofMinutes(61), Optional.of(Duration.ofHours(1))))
-        .contains(new PhaseRules.Change(Phase.FINISHING, "the time budget of 3600s is used up"));
+        .contains(new StageRules.Change(End.FINISHING, "the time budget of 3600s is used up"));
     assertThat(after(Duration.ofMinutes(59), Optional.of(Duration.ofHours(1)))).isEmpty();
   }
 
@@ -26,11 +32,11 @@ final class PhaseRulesTest {
     assertThat(after(Duration.ofDays(365), Optional.empty())).isEmpty();
   }
 
-  private static Optional<PhaseRules.Change> after(Duration time, Optional<Duration> budget) {
-    RunProgress progress = new RunProgress(BEGIN);
+  private static Optional<StageRules.Change> after(Duration time, Optional<Duration> budget) {
+    RunProgress progress = new RunProgress("run", PLAN, BEGIN);
     progress.started(Events.started("run", BEGIN));
-    progress.entered(new PhaseChanged("run", Phase.TRAINING, "", 1L, "", BEGIN));
-    return new PhaseRules(new StageTargets(Optional.empty(), Optional.empty(), 10, budget))
+    progress.moved(Events.position(new InStage("training", "rl", 0), "", 1, "", BEGIN));
+    return new StageRules(PLAN, budget, 0)
         .next(progress, new EvaluationTracker(), Optional.empty(), BEGIN.plus(time));
   }
 }

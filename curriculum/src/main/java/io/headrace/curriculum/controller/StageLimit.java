@@ -1,0 +1,104 @@
+package io.headrace.curriculum.controller;
+
+import io.headrace.curriculum.evaluation.EvaluationTracker;
+import io.headrace.pipeline.group.HeldOutAccuracy;
+import io.headrace.pipeline.plan.PlannedStage;
+import io.headrace.pipeline.plan.StageEnd;
+import io.headrace.schemas.EvaluationCompleted;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Which end condition of a stage is met. Stateless.
+ *
+ * <p>An evaluation decides only when nearly all of its answers were scored: a broken verifier must
+ * not end a stage.
+ */
+final class StageLimit {
+
+  private StageLimit() {}
+
+  /**
+   * A condition that is met.
+   *
+   * @param reason the metrics that decided it
+   * @param evaluation id of the evaluation that decided it, empty when none did
+   */
+  record Met(String reason, String evaluation) {}
+
+  /** The condition that ends the run's stage now, if one does. */
+  static Optional<Met> met(
+      RunProgress progress,
+      EvaluationTracker book,
+      Optional<EvaluationCompleted> over,
+      Instant now) {
+    PlannedStage stage = progress.stage();
+    Optional<EvaluationCompleted> newest = StageRules.newest(book, over, stage);
+    return newest
+        .flatMap(result -> reached(stage, result))
+        .or(
+            () ->
+                switch (stage) {
+                  case PlannedStage.Sft sft ->
+                      isMeasured(progress, newest)
+                          ? stepsTaken(progress, sft).or(() -> timeUsed(progress, sft, now))
+                          : Optional.empty();
+                  case PlannedStage.Rl rl ->
+                      stepsTaken(progress, rl).or(() -> timeUsed(progress, rl, now));
+                });
+  }
+
+  /** Whether a result reaches every accuracy that the stage asks for, if it asks for one. */
+  static Optional<Met> reached(PlannedStage stage, EvaluationCompleted result) {
+    StageEnd until = stage.until();
+    double greedy = HeldOutAccuracy.of(result.getGreedy()).orElse(-1.0);
+    double sampled = HeldOutAccuracy.of(result.getSampled()).orElse(-1.0);
+    boolean isReached =
+        until.hasAccuracy()
+            && until.greedyAccuracy().filter(target -> greedy < target).isEmpty()
+            && until.sampledAccuracy().filter(target -> sampled < target).isEmpty();
+    List<String> shares = new ArrayList<>();
+    until.greedyAccuracy().ifPresent(_ -> shares.add(share("greedy", greedy)));
+    until.sampledAccuracy().ifPresent(_ -> shares.add(share("sampled", sampled)));
+    return isReached
+        ? Optional.of(
+            new Met(
+                "held-out accuracy reached the goal: " + String.join(", ", shares),
+                result.getEvaluation()))
+        : Optional.empty();
+  }
+
+  private static String share(String mode, double accuracy) {
+    return String.format(Locale.ROOT, "%s %.3f", mode, accuracy);
+  }
+
+  /** The newest weights were evaluated in the stage. */
+  private static boolean isMeasured(RunProgress progress, Optional<EvaluationCompleted> newest) {
+    return newest
+        .filter(result -> result.getWeightsVersion() >= progress.newestVersion().value())
+        .isPresent();
+  }
+
+  private static Optional<Met> stepsTaken(RunProgress progress, PlannedStage stage) {
+    return progress.steps(stage) >= stage.until().steps()
+        ? Optional.of(
+            new Met("stage %s took its %d steps".formatted(stage.id(), stage.until().steps()), ""))
+        : Optional.empty();
+  }
+
+  private static Optional<Met> timeUsed(RunProgress progress, PlannedStage stage, Instant now) {
+    return stage
+        .until()
+        .activeTime()
+        .filter(limit -> progress.activeTime(now).compareTo(limit) >= 0)
+        .map(
+            limit ->
+                new Met(
+                    "the run was at work for the %ds that stage %s may take of it"
+                        .formatted(limit.toSeconds(), stage.id()),
+                    ""));
+  }
+}

@@ -1,0 +1,141 @@
+package io.headrace.curriculum.controller;
+
+import io.headrace.pipeline.id.GroupId;
+import io.headrace.schemas.BatchEntry;
+import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.Purpose;
+import io.headrace.schemas.Stage;
+import io.headrace.schemas.StepCompleted;
+import io.headrace.schemas.TrainingGranted;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A run with a real controller whose workers, assembler and learner are this script. */
+final class PlanRun {
+
+  static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+
+  final List<RunEvent> log = new ArrayList<>();
+  final RunController controller;
+
+  private final ControllerSettings settings;
+  private final Consumer<PlanRun> afterEach;
+  private Instant now = BEGIN;
+  private long step;
+  private long version;
+  private List<GroupRequest> unanswered = new ArrayList<>();
+
+  /**
+   * A run.
+   *
+   * @param afterEach what to check after each event
+   */
+  PlanRun(ControllerSettings settings, Consumer<PlanRun> afterEach) {
+    this.settings = settings;
+    this.afterEach = afterEach;
+    this.controller = new RunController(settings, Settings.supply(), BEGIN);
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  /** Writes an event to the log. */
+  void append(RunEvent event) {
+    log.add(event);
+    controller.apply(event);
+    if (event instanceof RunEvent.Requested(GroupRequest request)) {
+      unanswered.add(request);
+    }
+    if (event instanceof RunEvent.Stepped(StepCompleted taken)) {
+      step = taken.getStep();
+      version = Math.max(version, taken.getWeightsOut());
+    }
+    afterEach.accept(this);
+  }
+
+  /** Lets the controller decide until it has nothing to do; what it decided. */
+  List<RunEvent> settle() {
+    now = now.plusSeconds(1);
+    List<RunEvent> all = new ArrayList<>();
+    for (List<RunEvent> decided = controller.decide(now);
+        !decided.isEmpty();
+        decided = controller.decide(now)) {
+      decided.forEach(this::append);
+      all.addAll(decided);
+    }
+    return all;
+  }
+
+  /** The learner takes steps of the granted stage and publishes the last; then all settles. */
+  List<RunEvent> learn(int steps) {
+    TrainingGranted grant = grant();
+    for (int i = 1; i <= steps; i++) {
+      boolean publishes = grant.getStage() == Stage.RL || i == steps;
+      long out = version + (publishes ? 1 : 0);
+      StepCompleted taken =
+          Events.step(
+              "run", step + 1, grant.getStage(), version, out, batch(grant), List.of(), now);
+      append(
+          new RunEvent.Stepped(
+              StepCompleted.newBuilder(taken).setStageId(grant.getStageId()).build()));
+    }
+    return settle();
+  }
+
+  /** Answers every open request: of held-out tasks so many in five right, of others half. */
+  List<RunEvent> answer(int rightOfFive) {
+    List<GroupRequest> open = unanswered;
+    unanswered = new ArrayList<>();
+    int number = 0;
+    for (GroupRequest request : open) {
+      Double[] scores =
+          request.getPurpose() == Purpose.TRAIN
+              ? new Double[] {1.0, 0.0}
+              : new Double[] {number++ / 2 % 5 < rightOfFive ? 1.0 : 0.0};
+      append(new RunEvent.Scored(Events.outcome(request, version, now, scores)));
+    }
+    return settle();
+  }
+
+  /** The learner answers the grant that ended training. */
+  List<RunEvent> stop() {
+    append(new RunEvent.Halted(Events.stopped("run", grant().getNumber(), version, now)));
+    return settle();
+  }
+
+  /** The newest grant. */
+  TrainingGranted grant() {
+    return log.stream()
+        .filter(RunEvent.Granted.class::isInstance)
+        .map(event -> ((RunEvent.Granted) event).event())
+        .reduce((_, newest) -> newest)
+        .orElseThrow();
+  }
+
+  /** Where the run stands. */
+  String standing() {
+    return controller.summary(now).position().orElseThrow().state().text();
+  }
+
+  /** A controller that read the log so far. */
+  RunController rebuilt() {
+    RunController other = new RunController(settings, Settings.supply(), BEGIN);
+    log.forEach(other::apply);
+    return other;
+  }
+
+  private List<BatchEntry> batch(TrainingGranted grant) {
+    if (grant.getStage() == Stage.SFT) {
+      return List.of();
+    }
+    return controller.state(now).waitingGroups().stream()
+        .map(GroupId::value)
+        .sorted()
+        .limit(Settings.BATCH)
+        .map(id -> new BatchEntry(id, 0, 0L, 2))
+        .toList();
+  }
+}
