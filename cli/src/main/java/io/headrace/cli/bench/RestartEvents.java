@@ -1,5 +1,6 @@
 package io.headrace.cli.bench;
 
+import io.headrace.pipeline.config.StageKind;
 import io.headrace.pipeline.id.GroupId;
 import io.headrace.schemas.Accuracy;
 import io.headrace.schemas.BatchEntry;
@@ -8,12 +9,11 @@ import io.headrace.schemas.CommandIssued;
 import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.FinishReason;
 import io.headrace.schemas.GroupRequest;
-import io.headrace.schemas.Phase;
-import io.headrace.schemas.PhaseChanged;
 import io.headrace.schemas.Purpose;
 import io.headrace.schemas.Sampling;
 import io.headrace.schemas.Segment;
 import io.headrace.schemas.Stage;
+import io.headrace.schemas.StageStarted;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.Task;
 import io.headrace.schemas.Trace;
@@ -178,13 +178,15 @@ record RestartEvents(String run, List<Task> tasks, Instant start) {
         .build();
   }
 
-  PhaseChanged training() {
-    return PhaseChanged.newBuilder()
+  StageStarted training() {
+    return StageStarted.newBuilder()
         .setRun(run)
-        .setPhase(Phase.TRAINING)
+        .setStage(StageKind.RL.usualId())
+        .setKind(StageKind.RL.text())
+        .setIndex(1)
         .setReason("there is no cold start")
         .setWeightsVersion(0)
-        .setChangedAt(start)
+        .setStartedAt(start)
         .build();
   }
 

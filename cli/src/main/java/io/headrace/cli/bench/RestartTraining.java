@@ -1,9 +1,14 @@
 package io.headrace.cli.bench;
 
+import io.headrace.learner.batch.DemonstrationPosition;
 import io.headrace.learner.checkpoint.Checkpoint;
 import io.headrace.learner.checkpoint.CheckpointStore;
 import io.headrace.learner.checkpoint.LearnerState;
+import io.headrace.learner.checkpoint.StageState;
+import io.headrace.pipeline.config.ConfigLoader;
+import io.headrace.pipeline.config.StageKind;
 import io.headrace.pipeline.id.WeightsVersion;
+import io.headrace.pipeline.plan.StagePlan;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.WeightsChunk;
 import io.headrace.schemas.WeightsFile;
@@ -12,6 +17,7 @@ import io.headrace.schemas.topics.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -74,16 +80,18 @@ record RestartTraining(RestartTopics topics, RestartEvents events, Path checkpoi
 
   private void keepCheckpoint(String firstName, long step) {
     CheckpointStore store = new CheckpointStore(checkpoints);
-    Checkpoint first = Checkpoint.read(store.open(firstName));
+    Checkpoint first =
+        Checkpoint.read(store.open(firstName), StagePlan.of(ConfigLoader.defaults().config()));
     LearnerState before = first.state();
     LearnerState state =
         new LearnerState(
             step,
             new WeightsVersion(step),
             Stage.RL,
-            0,
+            StageKind.RL.usualId(),
+            new LinkedHashMap<>(
+                Map.of(StageKind.RL.usualId(), new StageState(step, DemonstrationPosition.START))),
             topics.ends(Topic.SCORED_GROUPS).values().iterator().next(),
-            before.demonstrations(),
             0,
             before.seed(),
             before.configuration());

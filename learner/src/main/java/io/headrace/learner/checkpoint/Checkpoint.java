@@ -1,5 +1,6 @@
 package io.headrace.learner.checkpoint;
 
+import io.headrace.pipeline.plan.StagePlan;
 import io.headrace.policy.FloatTensor;
 import io.headrace.policy.folder.ModelFolder;
 import io.headrace.policy.folder.TensorFile;
@@ -46,11 +47,15 @@ public record Checkpoint(
     StateFile.write(folder, state);
   }
 
-  /** Reads a folder whose digests were checked. */
-  public static Checkpoint read(Path folder) {
+  /**
+   * Reads a folder whose digests were checked.
+   *
+   * @param plan of the run, which names the stages of a checkpoint of an earlier version
+   */
+  public static Checkpoint read(Path folder, StagePlan plan) {
     Path optimizer = folder.resolve(OPTIMIZER);
     return new Checkpoint(
-        StateFile.read(folder),
+        StateFile.read(folder, plan),
         ModelFolder.read(folder.resolve(MODEL)),
         Files.exists(optimizer) ? TensorFile.read(optimizer) : new LinkedHashMap<>());
   }

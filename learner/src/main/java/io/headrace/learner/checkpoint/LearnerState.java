@@ -3,6 +3,10 @@ package io.headrace.learner.checkpoint;
 import io.headrace.learner.batch.DemonstrationPosition;
 import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.schemas.Stage;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * Everything a learner needs besides its tensors to go on exactly where it was.
@@ -12,10 +16,10 @@ import io.headrace.schemas.Stage;
  *
  * @param step the last optimizer step, 0 at the start
  * @param version the weights version that the checkpoint holds
- * @param stage the stage of the last step
- * @param sftSteps how many of the steps were supervised
+ * @param stage what the last step trained with
+ * @param stageId id of the stage of the last step, empty before the first
+ * @param stages what was done in each stage by id, in the order in which the stages began
  * @param scoredGroupsOffset the offset of {@code scored-groups} the next batch starts from
- * @param demonstrations the place among the demonstrations
  * @param optimizerSteps updates since the optimizer was last reset; 0 means that it holds nothing
  * @param seed the seed of the run's steps
  * @param configuration SHA-256 of the learner's configuration
@@ -24,47 +28,56 @@ public record LearnerState(
     long step,
     WeightsVersion version,
     Stage stage,
-    long sftSteps,
+    String stageId,
+    SequencedMap<String, StageState> stages,
     long scoredGroupsOffset,
-    DemonstrationPosition demonstrations,
     long optimizerSteps,
     long seed,
     String configuration) {
 
+  public LearnerState {
+    stages = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(stages));
+  }
+
   /** Of a run that starts. */
   public static LearnerState initial(long seed, String configuration) {
     return new LearnerState(
-        0,
-        new WeightsVersion(0),
-        Stage.SFT,
-        0,
-        0,
-        DemonstrationPosition.START,
-        0,
-        seed,
-        configuration);
+        0, new WeightsVersion(0), Stage.SFT, "", new LinkedHashMap<>(), 0, 0, seed, configuration);
   }
 
-  /** After a supervised step that read the demonstrations up to a place. */
-  public LearnerState afterSft(DemonstrationPosition place, long updates) {
-    return new LearnerState(
-        step + 1,
-        version,
-        Stage.SFT,
-        sftSteps + 1,
-        scoredGroupsOffset,
-        place,
-        updates,
-        seed,
-        configuration);
+  /** What was done in a stage. */
+  public StageState in(String id) {
+    return stages.getOrDefault(id, StageState.NONE);
+  }
+
+  /** The place among the demonstrations of the newest stage that read any. */
+  public DemonstrationPosition demonstrations() {
+    return stages.reversed().values().stream()
+        .map(StageState::demonstrations)
+        .filter(place -> !place.equals(DemonstrationPosition.START))
+        .findFirst()
+        .orElse(DemonstrationPosition.START);
+  }
+
+  /** After a supervised step of a stage that read the demonstrations up to a place. */
+  public LearnerState afterSft(String id, DemonstrationPosition place, long updates) {
+    return after(Stage.SFT, id, place, scoredGroupsOffset, updates);
   }
 
   /**
-   * After a policy step that read the scored groups up to an offset; its optimizer is forgotten.
+   * After a policy step of a stage that read the scored groups up to an offset; its optimizer is
+   * forgotten.
    */
-  public LearnerState afterRl(long nextOffset) {
+  public LearnerState afterRl(String id, long nextOffset) {
+    return after(Stage.RL, id, in(id).demonstrations(), nextOffset, 0);
+  }
+
+  private LearnerState after(
+      Stage kind, String id, DemonstrationPosition place, long groupsOffset, long updates) {
+    SequencedMap<String, StageState> next = new LinkedHashMap<>(stages);
+    next.put(id, in(id).after(place));
     return new LearnerState(
-        step + 1, version, Stage.RL, sftSteps, nextOffset, demonstrations, 0, seed, configuration);
+        step + 1, version, kind, id, next, groupsOffset, updates, seed, configuration);
   }
 
   /** With the weights as the next version. */
@@ -73,12 +86,19 @@ public record LearnerState(
         step,
         version.next(),
         stage,
-        sftSteps,
+        stageId,
+        stages,
         scoredGroupsOffset,
-        demonstrations,
         optimizerSteps,
         seed,
         configuration);
+  }
+
+  /** Steps by stage. */
+  public Map<String, Long> steps() {
+    Map<String, Long> steps = new LinkedHashMap<>();
+    stages.forEach((id, state) -> steps.put(id, state.steps()));
+    return steps;
   }
 
   /** The seed of one step's own randomness. */

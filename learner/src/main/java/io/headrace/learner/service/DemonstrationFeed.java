@@ -44,6 +44,12 @@ final class DemonstrationFeed implements AutoCloseable {
     feed.seek(place.offset());
   }
 
+  /** Reads from a place on; what was read and is in no batch is read again. */
+  void seek(DemonstrationPosition place) {
+    waiting.clear();
+    feed.seek(place.offset());
+  }
+
   /** Fills a batch with what is there, waiting once when nothing is. */
   void fill(DemonstrationBatch batch, Duration timeout) {
     if (waiting.isEmpty()) {

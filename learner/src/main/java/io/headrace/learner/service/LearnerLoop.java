@@ -8,11 +8,11 @@ import io.headrace.learner.checkpoint.LearnerState;
 import io.headrace.learner.stage.ControlState;
 import io.headrace.learner.stage.LearnerAction;
 import io.headrace.learner.stage.NextAction;
-import io.headrace.pipeline.config.LearnerConfig;
+import io.headrace.pipeline.plan.PlannedStage;
+import io.headrace.pipeline.plan.StagePlan;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.service.ServiceThread;
 import io.headrace.schemas.LearnerStopped;
-import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,19 +35,20 @@ final class LearnerLoop implements ServiceThread.Loop {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final ServiceContext context;
-  private final LearnerConfig config;
   private final Clock clock;
   private final LearnerStatus status;
   private final LearnerMetrics metrics;
   private final LearnerResources opened = new LearnerResources();
   private volatile OptionalLong version = OptionalLong.empty();
+  private final StagePlan plan;
+  private String stage = "";
   private @Nullable BatchAssembler groups;
   private @Nullable DemonstrationBatch demonstrations;
   private Instant batchBegan;
 
   LearnerLoop(ServiceContext context, LearnerStatus status) {
     this.context = context;
-    this.config = context.config().learner();
+    this.plan = StagePlan.of(context.config());
     this.clock = context.clock();
     this.status = status;
     this.metrics = new LearnerMetrics(context.metrics());
@@ -69,29 +70,43 @@ final class LearnerLoop implements ServiceThread.Loop {
   @Override
   public void turn() {
     ControlState signals = opened.signals().poll(Duration.ZERO);
-    switch (NextAction.next(signals, opened.trainer().progress())) {
+    switch (NextAction.next(signals, opened.trainer().progress(), plan)) {
       case LearnerAction.Publish _ -> publish(opened.demonstrations().takeRejected());
-      case LearnerAction.Stop(long grant) -> stop(grant);
+      case LearnerAction.Stop(long grant, String ended) -> stop(grant, ended);
       case LearnerAction.Wait(LearnerAction.Waiting what, String reason) -> {
         status.waiting(what, reason, clock.instant());
         batchBegan = clock.instant();
         opened.signals().poll(POLL);
       }
-      case LearnerAction.Train(Stage stage) -> {
-        switch (stage) {
-          case SFT -> supervised();
-          case RL -> reinforced();
+      case LearnerAction.Train(PlannedStage next) -> {
+        begin(next);
+        switch (next) {
+          case PlannedStage.Sft sft -> supervised(sft);
+          case PlannedStage.Rl rl -> reinforced(rl);
         }
       }
     }
   }
 
-  private void supervised() {
+  /** What was collected for the stage before is read again by the next stage that wants it. */
+  private void begin(PlannedStage next) {
+    if (stage.equals(next.id())) {
+      return;
+    }
+    stage = next.id();
+    groups = null;
+    demonstrations = null;
+    LearnerState state = opened.trainer().state();
+    opened.scoredGroups().seek(state.scoredGroupsOffset());
+    opened.demonstrations().seek(state.in(stage).demonstrations());
+  }
+
+  private void supervised(PlannedStage.Sft sft) {
     Trainer trainer = opened.trainer();
-    int size = config.sft().batch();
+    int size = sft.recipe().batch();
     DemonstrationBatch batch =
         demonstrations == null
-            ? new DemonstrationBatch(size, trainer.state().demonstrations())
+            ? new DemonstrationBatch(size, trainer.state().in(stage).demonstrations())
             : demonstrations;
     demonstrations = batch;
     opened.demonstrations().fill(batch, POLL);
@@ -101,14 +116,14 @@ final class LearnerLoop implements ServiceThread.Loop {
     }
     status.busy();
     Batch taken = batch.batch();
-    stepped(trainer.sftStep(taken, batch.place(), sinceBatchBegan()), taken);
+    stepped(trainer.sftStep(sft, taken, batch.place(), sinceBatchBegan()), taken);
     demonstrations = null;
   }
 
-  private void reinforced() {
+  private void reinforced(PlannedStage.Rl rl) {
     Trainer trainer = opened.trainer();
     LearnerState state = trainer.state();
-    int size = config.rl().groupsPerStep();
+    int size = rl.recipe().groupsPerStep();
     BatchAssembler batch = groups == null ? newBatch(trainer, state, size) : groups;
     groups = batch;
     opened.scoredGroups().fill(batch, POLL);
@@ -118,7 +133,7 @@ final class LearnerLoop implements ServiceThread.Loop {
     }
     status.busy();
     Batch taken = batch.batch();
-    stepped(trainer.rlStep(taken, sinceBatchBegan()), taken);
+    stepped(trainer.rlStep(rl, taken, sinceBatchBegan()), taken);
     publish(opened.scoredGroups().rejectedBefore(taken.nextOffset()));
     groups = null;
   }
@@ -136,7 +151,7 @@ final class LearnerLoop implements ServiceThread.Loop {
         "step={} stage={} loss={} grad={} reward={} tokens={} compute={}ms wait={}ms stale={}"
             + " left-out={}",
         step.getStep(),
-        step.getStage(),
+        step.getStageId(),
         "%.4f".formatted(step.getLoss()),
         "%.3f".formatted(step.getGradientNorm()),
         Objects.requireNonNullElse(step.getMeanReward(), "-"),
@@ -157,8 +172,8 @@ final class LearnerLoop implements ServiceThread.Loop {
     metrics.committed(Duration.between(began, batchBegan));
   }
 
-  private void stop(long grant) {
-    LearnerStopped stopped = opened.trainer().stop(grant);
+  private void stop(long grant, String ended) {
+    LearnerStopped stopped = opened.trainer().stop(grant, ended);
     LOG.info(
         "[run={}] stopped after step {} with weights v{}, as grant {} asks",
         context.run(),
@@ -178,8 +193,7 @@ final class LearnerLoop implements ServiceThread.Loop {
   @Override
   public void recover() {
     opened.close();
-    groups = null;
-    demonstrations = null;
+    stage = "";
     open();
   }
 

@@ -48,6 +48,11 @@ final class LearnerPolicy implements AutoCloseable {
     return optimizer.steps();
   }
 
+  /** Forgets the moments, as a stage does that begins. */
+  void resetOptimizer() {
+    optimizer.reset();
+  }
+
   PolicyStep step() {
     return new PolicyStep(program, parameters, optimizer);
   }

@@ -5,6 +5,7 @@ import io.headrace.learner.checkpoint.CheckpointStore;
 import io.headrace.learner.checkpoint.LearnerState;
 import io.headrace.pipeline.config.RunConfig;
 import io.headrace.pipeline.kafka.KafkaClients;
+import io.headrace.pipeline.plan.StagePlan;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.weights.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,9 @@ final class LearnerResources implements AutoCloseable {
     CheckpointStore store = new CheckpointStore(context.runFolder().resolve("checkpoints"));
     RunHistory history = RunHistory.read(kafka, run, group);
     Optional<Checkpoint> saved =
-        history.checkpoint().map(name -> Checkpoint.read(store.open(name)));
+        history
+            .checkpoint()
+            .map(name -> Checkpoint.read(store.open(name), StagePlan.of(context.config())));
     Checkpoint start = saved.orElseGet(() -> initial(context.config()));
     LearnerPolicy policy = opened(new LearnerPolicy(start, context.config().learner()));
     LearnerState state = start.state();

@@ -14,6 +14,7 @@ import io.headrace.learner.step.UpdatePlan;
 import io.headrace.pipeline.config.LearnerConfig;
 import io.headrace.pipeline.config.RlConfig;
 import io.headrace.pipeline.config.RunConfig;
+import io.headrace.pipeline.config.SftConfig;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.policy.ModelConfig;
@@ -27,10 +28,9 @@ final class Recipes {
 
   private Recipes() {}
 
-  static StepSettings sft(LearnerConfig config) {
+  static StepSettings sft(LearnerConfig config, SftConfig sft) {
     LearningRate rate =
-        new LearningRate(
-            config.sft().learningRate(), config.sft().warmupSteps(), Decay.CONSTANT, 0, 1);
+        new LearningRate(sft.learningRate(), sft.warmupSteps(), Decay.CONSTANT, 0, 1);
     return new StepSettings(
         SftObjective.create(),
         new UpdatePlan(1, 1),
@@ -40,8 +40,7 @@ final class Recipes {
         false);
   }
 
-  static StepSettings rl(LearnerConfig config) {
-    RlConfig rl = config.rl();
+  static StepSettings rl(LearnerConfig config, RlConfig rl) {
     return new StepSettings(
         objective(rl),
         new UpdatePlan(rl.epochsPerBatch(), rl.miniBatches()),

@@ -30,6 +30,13 @@ final class ScoredGroupFeed implements AutoCloseable {
     feed.seek(offset);
   }
 
+  /** Reads from an offset on; what was read and is in no batch is read again. */
+  void seek(long offset) {
+    waiting.clear();
+    rejected.clear();
+    feed.seek(offset);
+  }
+
   /** Fills a batch with what has come, waiting once when nothing has. */
   void fill(BatchAssembler batch, Duration timeout) {
     if (waiting.isEmpty()) {

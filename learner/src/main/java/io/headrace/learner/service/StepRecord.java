@@ -6,8 +6,9 @@ import io.headrace.learner.batch.TraceGroup;
 import io.headrace.learner.batch.TrainingTrace;
 import io.headrace.learner.checkpoint.LearnerState;
 import io.headrace.learner.step.StepReport;
+import io.headrace.pipeline.config.StageKind;
+import io.headrace.pipeline.plan.PlannedStage;
 import io.headrace.schemas.BatchEntry;
-import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +29,7 @@ import java.util.List;
  */
 record StepRecord(
     LearnerState before,
-    Stage stage,
+    PlannedStage stage,
     String objective,
     String sourceTopic,
     Batch batch,
@@ -44,7 +45,8 @@ record StepRecord(
     return StepCompleted.newBuilder()
         .setRun(run)
         .setStep(before.step() + 1)
-        .setStage(stage)
+        .setStage(stage.kind().stage())
+        .setStageId(stage.id())
         .setWeightsIn(before.version().value())
         .setWeightsOut(before.version().value())
         .setObjective(objective)
@@ -56,7 +58,7 @@ record StepRecord(
         .setLearningRate(report.learningRate())
         .setInnerUpdates(report.optimizerUpdates())
         .setTrainedTokens(report.trainedTokens())
-        .setMeanReward(stage == Stage.RL ? meanReward(traces) : null)
+        .setMeanReward(stage.kind() == StageKind.RL ? meanReward(traces) : null)
         .setMeanResponseTokens(tokens / traces.size())
         .setMeanStaleness(
             traces.stream()

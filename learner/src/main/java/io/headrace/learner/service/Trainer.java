@@ -11,11 +11,12 @@ import io.headrace.learner.checkpoint.LearnerState;
 import io.headrace.learner.stage.LearnerProgress;
 import io.headrace.learner.step.StepReport;
 import io.headrace.learner.step.StepSettings;
+import io.headrace.pipeline.config.LearnerConfig;
+import io.headrace.pipeline.plan.PlannedStage;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.weights.WeightsPublisher.Release;
 import io.headrace.policy.ModelConfig;
 import io.headrace.schemas.LearnerStopped;
-import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.topics.Topic;
 import java.nio.file.Path;
@@ -46,8 +47,6 @@ final class Trainer implements AutoCloseable {
   private final LearnerPolicy policy;
   private final CheckpointStore checkpoints;
   private final StepTransaction transaction;
-  private final StepSettings sft;
-  private final StepSettings rl;
   private final Set<String> consumed;
   private final List<StepCompleted> uncommitted = new ArrayList<>();
   private LearnerState state;
@@ -66,8 +65,6 @@ final class Trainer implements AutoCloseable {
     this.policy = policy;
     this.checkpoints = checkpoints;
     this.transaction = transaction;
-    this.sft = Recipes.sft(context.config().learner());
-    this.rl = Recipes.rl(context.config().learner());
     this.state = state;
     this.consumed = ConsumedGroups.newest();
     this.consumed.addAll(history.consumed());
@@ -89,25 +86,30 @@ final class Trainer implements AutoCloseable {
 
   LearnerProgress progress() {
     return new LearnerProgress(
-        state.sftSteps(),
-        state.step() - state.sftSteps(),
-        uncommitted.size(),
-        state.version(),
-        answeredGrant);
+        state.steps(), state.stageId(), uncommitted.size(), state.version(), answeredGrant);
   }
 
-  /** Takes a supervised step; it is committed with the next {@link #publish}. */
-  StepCompleted sftStep(Batch batch, DemonstrationPosition next, Duration waited) {
-    StepCompleted step = take(sft, Stage.SFT, Topic.DEMONSTRATIONS, batch, waited);
-    state = state.afterSft(next, policy.optimizerSteps());
+  /**
+   * Takes a supervised step; it is committed with the next {@link #publish}. The optimizer starts
+   * anew with the stage, whatever it did in the stage before.
+   */
+  StepCompleted sftStep(
+      PlannedStage.Sft stage, Batch batch, DemonstrationPosition next, Duration waited) {
+    if (state.in(stage.id()).steps() == 0) {
+      policy.resetOptimizer();
+    }
+    StepSettings settings = Recipes.sft(learner(), stage.recipe());
+    StepCompleted step = take(settings, stage, batch, waited);
+    state = state.afterSft(stage.id(), next, policy.optimizerSteps());
     uncommitted.add(step);
     return step;
   }
 
   /** Takes a policy step; it must be committed with {@link #publish} before the next. */
-  StepCompleted rlStep(Batch batch, Duration waited) {
-    StepCompleted step = take(rl, Stage.RL, Topic.SCORED_GROUPS, batch, waited);
-    state = state.afterRl(batch.nextOffset());
+  StepCompleted rlStep(PlannedStage.Rl stage, Batch batch, Duration waited) {
+    StepSettings settings = Recipes.rl(learner(), stage.recipe());
+    StepCompleted step = take(settings, stage, batch, waited);
+    state = state.afterRl(stage.id(), batch.nextOffset());
     batch.groups().stream().map(TraceGroup::id).forEach(consumed::add);
     batch.skipped().stream().map(SkippedRecord::id).forEach(consumed::add);
     uncommitted.add(step);
@@ -126,10 +128,10 @@ final class Trainer implements AutoCloseable {
   }
 
   /** Writes to the log that no further step follows; every step has to be published before. */
-  LearnerStopped stop(long grant) {
+  LearnerStopped stop(long grant, String stage) {
     LearnerStopped stopped =
         new LearnerStopped(
-            context.run(), grant, state.step(), state.version().value(), clock.instant(), "");
+            context.run(), grant, state.step(), state.version().value(), clock.instant(), stage);
     transaction.stop(stopped);
     answeredGrant = grant;
     return stopped;
@@ -150,7 +152,7 @@ final class Trainer implements AutoCloseable {
     transaction.commit(
         new Commit(release, folder.resolve(Checkpoint.MODEL), sealed(name), offsets(), rejected));
     uncommitted.clear();
-    checkpoints.prune(context.config().learner().checkpointsKept(), Set.of(name));
+    checkpoints.prune(learner().checkpointsKept(), Set.of(name));
   }
 
   /** The uncommitted steps, the last of which made the version. */
@@ -175,16 +177,19 @@ final class Trainer implements AutoCloseable {
         new OffsetAndMetadata(state.demonstrations().offset()));
   }
 
+  private LearnerConfig learner() {
+    return context.config().learner();
+  }
+
   private TopicPartition partition(Topic topic) {
     return new TopicPartition(topic.of(context.run()), 0);
   }
 
   private StepCompleted take(
-      StepSettings settings, Stage stage, Topic source, Batch batch, Duration waited) {
+      StepSettings settings, PlannedStage stage, Batch batch, Duration waited) {
     Instant started = clock.instant();
     long number = state.step() + 1;
-    long stageSteps = stage == Stage.SFT ? state.sftSteps() : state.step() - state.sftSteps();
-    long firstUpdate = stageSteps * settings.plan().updates();
+    long firstUpdate = state.in(stage.id()).steps() * settings.plan().updates();
     StepReport report =
         policy.step().take(settings, batch.groups(), firstUpdate, state.stepSeed(number));
     Instant completed = clock.instant();
@@ -192,7 +197,7 @@ final class Trainer implements AutoCloseable {
             state,
             stage,
             settings.objective().name(),
-            source.of(context.run()),
+            stage.kind().data().of(context.run()),
             batch,
             report,
             Duration.between(started, completed),

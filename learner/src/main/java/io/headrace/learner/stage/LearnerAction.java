@@ -1,12 +1,12 @@
 package io.headrace.learner.stage;
 
-import io.headrace.schemas.Stage;
+import io.headrace.pipeline.plan.PlannedStage;
 
 /** What the learner does next. */
 public sealed interface LearnerAction {
 
   /** It takes the next step of a stage. */
-  record Train(Stage stage) implements LearnerAction {}
+  record Train(PlannedStage stage) implements LearnerAction {}
 
   /** It publishes what it has: the granted steps are taken, or the stage ends here. */
   record Publish() implements LearnerAction {}
@@ -15,8 +15,9 @@ public sealed interface LearnerAction {
    * It writes to the log where it stopped.
    *
    * @param grant number of the grant that ended training
+   * @param stage id of the stage of that grant
    */
-  record Stop(long grant) implements LearnerAction {}
+  record Stop(long grant, String stage) implements LearnerAction {}
 
   /**
    * It takes no step for now.

@@ -5,6 +5,8 @@ import io.headrace.learner.stage.LearnerAction.Stop;
 import io.headrace.learner.stage.LearnerAction.Train;
 import io.headrace.learner.stage.LearnerAction.Wait;
 import io.headrace.learner.stage.LearnerAction.Waiting;
+import io.headrace.pipeline.config.StageKind;
+import io.headrace.pipeline.plan.StagePlan;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.TrainingGranted;
 
@@ -12,9 +14,10 @@ import io.headrace.schemas.TrainingGranted;
  * Decides what the learner does next, from what the log says and how far it has come.
  *
  * <p>The learner has no rule of its own about when a stage ends: the newest {@code TrainingGranted}
- * says which stage it trains and up to which step. There it publishes and waits for the next grant.
- * So a step beyond a grant is never taken, whatever else is on the log already. After the grant
- * that ends training it publishes the steps it has, and then writes {@code LearnerStopped}.
+ * says which stage of the plan it trains and up to which of the stage's steps. There it publishes
+ * and waits for the next grant. So a step beyond a grant is never taken, whatever else is on the
+ * log already. After the grant that ends training it publishes the steps it has, and then writes
+ * {@code LearnerStopped}.
  *
  * <p>Stages change at published versions only, so the reference of the first policy step is a
  * version that workers may have sampled from.
@@ -24,44 +27,48 @@ public final class NextAction {
   private NextAction() {}
 
   /** The next thing to do. */
-  public static LearnerAction next(ControlState signals, LearnerProgress progress) {
+  public static LearnerAction next(ControlState signals, LearnerProgress progress, StagePlan plan) {
     if (signals.grant().isEmpty()) {
       return new Wait(Waiting.GRANT, "the curriculum has not granted any step yet");
     }
     TrainingGranted grant = signals.grant().get();
+    String id = plan.idOf(grant.getStageId(), StageKind.of(grant.getStage()));
     if (grant.getEnds() || signals.stopped()) {
-      return ending(grant, progress);
+      return ending(grant, id, progress);
     }
     if (signals.paused()) {
       return new Wait(Waiting.RESUME, "the run is paused; resume it to go on");
     }
-    boolean used = taken(grant.getStage(), progress) >= grant.getSteps();
-    if (progress.unpublishedSteps() > 0 && (used || grant.getStage() == Stage.RL)) {
+    boolean used = progress.steps().getOrDefault(id, 0L) >= grant.getSteps();
+    boolean isNew = !progress.stage().equals(id);
+    if (progress.unpublishedSteps() > 0 && (used || isNew || grant.getStage() == Stage.RL)) {
       return new Publish();
     }
-    return used ? waiting(grant, progress) : new Train(grant.getStage());
+    return used
+        ? waiting(grant, id, progress)
+        : plan.find(id).<LearnerAction>map(Train::new).orElseGet(() -> unknown(grant, id));
   }
 
-  private static LearnerAction ending(TrainingGranted grant, LearnerProgress progress) {
+  private static LearnerAction ending(TrainingGranted grant, String id, LearnerProgress progress) {
     if (progress.unpublishedSteps() > 0) {
       return new Publish();
     }
     return grant.getEnds() && progress.answeredGrant() < grant.getNumber()
-        ? new Stop(grant.getNumber())
+        ? new Stop(grant.getNumber(), id)
         : new Wait(Waiting.NOTHING, "no further step is taken: " + grant.getReason());
   }
 
-  private static long taken(Stage stage, LearnerProgress progress) {
-    return switch (stage) {
-      case SFT -> progress.sftSteps();
-      case RL -> progress.rlSteps();
-    };
-  }
-
-  private static Wait waiting(TrainingGranted grant, LearnerProgress progress) {
+  private static Wait unknown(TrainingGranted grant, String id) {
     return new Wait(
         Waiting.GRANT,
-        "all %d %s steps that the curriculum granted are taken; it decides what follows once weights %s are evaluated"
-            .formatted(grant.getSteps(), grant.getStage(), progress.published()));
+        "grant %d is for stage '%s', which this learner's plan does not have; start it with the configuration of the curriculum"
+            .formatted(grant.getNumber(), id));
+  }
+
+  private static Wait waiting(TrainingGranted grant, String id, LearnerProgress progress) {
+    return new Wait(
+        Waiting.GRANT,
+        "all %d steps of stage %s that the curriculum granted are taken; it decides what follows once weights %s are evaluated"
+            .formatted(grant.getSteps(), id, progress.published()));
   }
 }

@@ -1,11 +1,14 @@
 package io.headrace.learner.checkpoint;
 
+import static io.headrace.learner.batch.DemonstrationPosition.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headrace.learner.batch.DemonstrationPosition;
+import io.headrace.pipeline.config.ConfigLoader;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.id.WeightsVersion;
+import io.headrace.pipeline.plan.StagePlan;
 import io.headrace.policy.Architecture;
 import io.headrace.policy.FloatTensor;
 import io.headrace.policy.ModelConfig;
@@ -19,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,12 +35,14 @@ class CheckpointTest {
           12,
           new WeightsVersion(3),
           Stage.SFT,
-          11,
+          "sft2",
+          stages(new StageState(8, new DemonstrationPosition(1, 4)), new StageState(1, START), 3),
           40,
-          new DemonstrationPosition(2, 7),
           9,
           -5,
           "ab");
+
+  private static final StagePlan PLAN = StagePlan.of(ConfigLoader.defaults().config());
 
   @TempDir Path folder;
 
@@ -48,7 +55,7 @@ class CheckpointTest {
 
     // When
     written.writeTo(folder);
-    Checkpoint read = Checkpoint.read(folder);
+    Checkpoint read = Checkpoint.read(folder, PLAN);
 
     // Then
     assertThat(read.state()).isEqualTo(STATE);
@@ -63,7 +70,7 @@ class CheckpointTest {
 
     // Then
     assertThat(folder.resolve("optimizer.safetensors")).doesNotExist();
-    assertThat(Checkpoint.read(folder).moments()).isEmpty();
+    assertThat(Checkpoint.read(folder, PLAN).moments()).isEmpty();
   }
 
   @Test
@@ -72,14 +79,14 @@ class CheckpointTest {
     Path file = folder.resolve("state.json");
     String good = Files.readString(file);
 
-    Files.writeString(file, good.replace("\"format\" : 1", "\"format\" : 2"));
-    assertThatThrownBy(() -> Checkpoint.read(folder))
+    Files.writeString(file, good.replace("\"format\" : 2", "\"format\" : 3"));
+    assertThatThrownBy(() -> Checkpoint.read(folder, PLAN))
         .isInstanceOf(HeadraceException.class)
-        .hasMessageContaining("its format is not 1");
-    Files.writeString(file, good.replace("sftSteps", "steps"));
-    assertThatThrownBy(() -> Checkpoint.read(folder))
+        .hasMessageContaining("its format is not 2");
+    Files.writeString(file, good.replace("\"steps\"", "\"count\""));
+    assertThatThrownBy(() -> Checkpoint.read(folder, PLAN))
         .isInstanceOf(HeadraceException.class)
-        .hasMessageContaining("sftSteps");
+        .hasMessageContaining("steps");
   }
 
   @Test
@@ -91,44 +98,59 @@ class CheckpointTest {
 
     // When it is read, Then the field is named and nothing begins again at 0
     Files.writeString(file, good.replace("\"step\" : 12", "\"step\" : null"));
-    assertThatThrownBy(() -> Checkpoint.read(folder))
+    assertThatThrownBy(() -> Checkpoint.read(folder, PLAN))
         .hasMessage("[checkpoint=%s] step is missing; restore the folder from a copy", file);
     Files.writeString(file, good.replace("\"configuration\" : \"ab\"", "\"configuration\" : null"));
-    assertThatThrownBy(() -> Checkpoint.read(folder))
+    assertThatThrownBy(() -> Checkpoint.read(folder, PLAN))
         .hasMessageContaining("configuration is missing");
+  }
+
+  @Test
+  void aStateOfAVersionWithoutPlansIsThatOfTheFirstStageOfEachKind() throws IOException {
+    // Given a checkpoint as it was written after 11 supervised steps and one policy step
+    Checkpoint.fresh(STATE, model()).writeTo(folder);
+    Files.writeString(
+        folder.resolve("state.json"),
+        """
+        {"format": 1, "step": 12, "weightsVersion": 3, "stage": "RL", "sftSteps": 11,
+         "scoredGroupsOffset": 40, "demonstrationsPass": 2, "demonstrationsOffset": 7,
+         "optimizerSteps": 0, "seed": -5, "configuration": "ab"}
+        """);
+
+    // When
+    LearnerState state = Checkpoint.read(folder, PLAN).state();
+
+    // Then
+    assertThat(state.stageId()).isEqualTo("training");
+    assertThat(state.stages())
+        .containsExactly(
+            Map.entry("cold-start", new StageState(11, new DemonstrationPosition(2, 7))),
+            Map.entry("training", new StageState(1, START)));
+    assertThat(state.step()).isEqualTo(12);
+    assertThat(state.scoredGroupsOffset()).isEqualTo(40);
   }
 
   @Test
   void eachStepMovesOnlyWhatItRead() {
     // When
-    LearnerState supervised = STATE.afterSft(new DemonstrationPosition(3, 1), 10);
-    LearnerState reinforced = STATE.afterRl(55);
+    LearnerState supervised = STATE.afterSft("sft2", new DemonstrationPosition(3, 1), 10);
+    LearnerState reinforced = STATE.afterRl("rl2", 55);
 
-    // Then a policy step leaves no optimizer behind, and either counts as one step
-    assertThat(supervised)
-        .isEqualTo(
-            new LearnerState(
-                13,
-                new WeightsVersion(3),
-                Stage.SFT,
-                12,
-                40,
-                new DemonstrationPosition(3, 1),
-                10,
-                -5,
-                "ab"));
-    assertThat(reinforced)
-        .isEqualTo(
-            new LearnerState(
-                13,
-                new WeightsVersion(3),
-                Stage.RL,
-                11,
-                55,
-                new DemonstrationPosition(2, 7),
-                0,
-                -5,
-                "ab"));
+    // Then either counts as one step of its stage, and a policy step leaves no optimizer behind
+    assertThat(supervised.step()).isEqualTo(13);
+    assertThat(supervised.steps()).isEqualTo(Map.of("sft1", 8L, "rl1", 1L, "sft2", 4L));
+    assertThat(supervised.in("sft2").demonstrations()).isEqualTo(new DemonstrationPosition(3, 1));
+    assertThat(supervised.in("sft1")).isEqualTo(STATE.in("sft1"));
+    assertThat(supervised.optimizerSteps()).isEqualTo(10);
+    assertThat(supervised.scoredGroupsOffset()).isEqualTo(40);
+    assertThat(reinforced.step()).isEqualTo(13);
+    assertThat(reinforced.stage()).isEqualTo(Stage.RL);
+    assertThat(reinforced.stageId()).isEqualTo("rl2");
+    assertThat(reinforced.in("rl2")).isEqualTo(new StageState(1, START));
+    assertThat(reinforced.in("sft2")).isEqualTo(STATE.in("sft2"));
+    assertThat(reinforced.demonstrations()).isEqualTo(new DemonstrationPosition(2, 7));
+    assertThat(reinforced.scoredGroupsOffset()).isEqualTo(55);
+    assertThat(reinforced.optimizerSteps()).isZero();
     assertThat(reinforced.nextVersion().version()).isEqualTo(new WeightsVersion(4));
     assertThat(STATE.stepSeed(12)).isNotEqualTo(STATE.stepSeed(13));
   }
@@ -152,5 +174,14 @@ class CheckpointTest {
             List.of(1));
     return new ModelFolder(
         config, CharacterTokenizer.ascii(), new LinkedHashMap<>(InitialWeights.of(config, 1)));
+  }
+
+  private static SequencedMap<String, StageState> stages(
+      StageState first, StageState second, long thirdSteps) {
+    SequencedMap<String, StageState> stages = new LinkedHashMap<>();
+    stages.put("sft1", first);
+    stages.put("rl1", second);
+    stages.put("sft2", new StageState(thirdSteps, new DemonstrationPosition(2, 7)));
+    return stages;
   }
 }

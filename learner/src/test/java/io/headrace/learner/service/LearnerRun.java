@@ -30,6 +30,15 @@ record LearnerRun(String run, String bootstrapServers, Path folder) {
   static final int GROUPS_PER_STEP = 3;
   private static final int VOCABULARY = 100;
 
+  /** The stages of the default plan, and each kind once more. */
+  private static final String PLAN =
+      """
+      [{id: cold-start, kind: sft, until: {steps: 1000}},
+       {id: training, kind: rl, until: {steps: 1000}},
+       {id: sft2, kind: sft, until: {steps: 1000}},
+       {id: rl2, kind: rl, recipe: {learning-rate: 5e-3}, until: {steps: 1000}}]\
+      """;
+
   LearnerRun createTopics() {
     try (Admin admin = kafka().admin()) {
       Topics.create(admin, new RunId(run), config().kafka());
@@ -64,7 +73,8 @@ record LearnerRun(String run, String bootstrapServers, Path folder) {
             "learner.sft.max-steps=6",
             "learner.rl.learning-rate=1e-2",
             "learner.rl.mini-batches=1",
-            "learner.rl.groups-per-step=" + GROUPS_PER_STEP);
+            "learner.rl.groups-per-step=" + GROUPS_PER_STEP,
+            "plan=" + PLAN);
     return ConfigLoader.load(Optional.empty(), Map.of(), sets).config();
   }
 

@@ -1,6 +1,7 @@
 package io.headrace.learner.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.headrace.pipeline.event.EventCodec;
@@ -17,6 +18,7 @@ import io.headrace.schemas.ServiceState;
 import io.headrace.schemas.SkippedEntry;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
+import io.headrace.schemas.TrainingGranted;
 import io.headrace.schemas.topics.Topic;
 import io.headrace.testkit.ProgressFixture;
 import io.headrace.testkit.RunFixture;
@@ -268,6 +270,73 @@ class LearnerServiceIT {
       assertThat(steps.atLeast(6, LIMIT))
           .extracting(StepCompleted::getLoss)
           .isEqualTo(losses(expected));
+    }
+  }
+
+  @Test
+  void aSecondStageOfAKindBeginsAnewAndARestartInAnyStageChangesNoBit() {
+    // Given the steps of a run SFT, RL, SFT, RL that nobody disturbs
+    LearnerRun undisturbed = coldStart();
+    undisturbed.send(Topic.SCORED_GROUPS, LearnerRun.groups(0, 12));
+    List<StepCompleted> expected;
+    try (LearnerService learner = undisturbed.learner("a");
+        TopicReader<StepCompleted> steps = steps(undisturbed)) {
+      learner.start();
+      steps.atLeast(2, LIMIT);
+      for (StageGrant grant : STAGES) {
+        grant.send(undisturbed);
+        steps.atLeast(grant.total(), LIMIT);
+      }
+      expected = steps.toEnd(LIMIT);
+    }
+
+    // When the learner of another is started anew before each grant
+    LearnerRun run = coldStart();
+    run.send(Topic.SCORED_GROUPS, LearnerRun.groups(0, 12));
+    try (TopicReader<StepCompleted> steps = steps(run)) {
+      try (LearnerService learner = run.learner("first")) {
+        learner.start();
+        steps.atLeast(2, LIMIT);
+      }
+      for (StageGrant grant : STAGES) {
+        grant.send(run);
+        try (LearnerService learner = run.learner("for-" + grant.number())) {
+          learner.start();
+          steps.atLeast(grant.total(), LIMIT);
+        }
+      }
+
+      // Then its steps are the same
+      assertThat(losses(steps.toEnd(LIMIT))).isEqualTo(losses(expected));
+    }
+
+    // And each stage counts by itself: its steps, its demonstrations, its learning rate
+    assertThat(expected)
+        .extracting(StepCompleted::getStageId)
+        .containsExactly(
+            "cold-start", "cold-start", "training", "sft2", "sft2", "sft2", "rl2", "rl2");
+    assertThat(expected.get(3).getBatch()).isEqualTo(expected.get(0).getBatch());
+    assertThat(expected.get(3).getLearningRate()).isEqualTo(expected.get(0).getLearningRate());
+    assertThat(expected.get(4).getLearningRate()).isEqualTo(expected.get(1).getLearningRate());
+    assertThat(expected.get(6).getLearningRate())
+        .isEqualTo(expected.get(2).getLearningRate() / 2, within(1e-9));
+    assertThat(expected.get(6).getBatch())
+        .extracting(BatchEntry::getId)
+        .containsExactly("g3", "g4", "g5");
+  }
+
+  private static final List<StageGrant> STAGES =
+      List.of(
+          new StageGrant(2, Stage.RL, "training", 1, 3),
+          new StageGrant(3, Stage.SFT, "sft2", 2, 5),
+          new StageGrant(4, Stage.SFT, "sft2", 3, 6),
+          new StageGrant(5, Stage.RL, "rl2", 2, 8));
+
+  /** A grant of a stage's steps, after which the run has so many in total. */
+  private record StageGrant(long number, Stage kind, String stage, long steps, int total) {
+    void send(LearnerRun run) {
+      TrainingGranted grant = new ProgressFixture(run.run()).grant(number, kind, steps);
+      run.send(Topic.CONTROL, List.of(TrainingGranted.newBuilder(grant).setStageId(stage).build()));
     }
   }
 

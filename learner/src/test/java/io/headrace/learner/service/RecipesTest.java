@@ -12,6 +12,7 @@ import io.headrace.learner.packing.MicroBatchPacker;
 import io.headrace.learner.step.StepSettings;
 import io.headrace.learner.step.UpdatePlan;
 import io.headrace.pipeline.config.ConfigLoader;
+import io.headrace.pipeline.config.LearnerConfig;
 import io.headrace.pipeline.config.RunConfig;
 import io.headrace.policy.Architecture;
 import io.headrace.policy.ModelConfig;
@@ -28,8 +29,8 @@ class RecipesTest {
 
   @Test
   void policyStepsForgetTheOptimizerAndSupervisedStepsKeepIt() {
-    assertThat(Recipes.rl(config().learner()).fresh()).isTrue();
-    assertThat(Recipes.sft(config().learner()).fresh()).isFalse();
+    assertThat(rl(config().learner()).fresh()).isTrue();
+    assertThat(sft(config().learner()).fresh()).isFalse();
   }
 
   @ParameterizedTest
@@ -37,7 +38,7 @@ class RecipesTest {
   void theObjectiveHasTheConfiguredBaselineAndTau(Baseline baseline) {
     // When
     StepSettings settings =
-        Recipes.rl(
+        rl(
             config(
                     "learner.rl.baseline=" + baseline.name().toLowerCase(Locale.ROOT),
                     "learner.rl.tau=0.3")
@@ -45,7 +46,7 @@ class RecipesTest {
 
     // Then
     assertThat(settings.objective()).isEqualTo(KimiObjective.of(Form.GRADIENT, baseline, 0.3));
-    assertThat(Recipes.sft(config().learner()).objective()).isEqualTo(SftObjective.create());
+    assertThat(sft(config().learner()).objective()).isEqualTo(SftObjective.create());
   }
 
   @Test
@@ -60,28 +61,27 @@ class RecipesTest {
             "learner.rl.mini-batches=5");
 
     // Then
-    for (StepSettings settings :
-        List.of(Recipes.sft(config.learner()), Recipes.rl(config.learner()))) {
+    for (StepSettings settings : List.of(sft(config.learner()), rl(config.learner()))) {
       assertThat(settings.optimizer().maxGradientNorm()).isEqualTo(0.25);
       assertThat(settings.optimizer().weightDecay()).isEqualTo(0.125);
       assertThat(settings.packer()).isEqualTo(new MicroBatchPacker(512));
     }
-    assertThat(Recipes.rl(config.learner()).plan()).isEqualTo(new UpdatePlan(3, 5));
-    assertThat(Recipes.sft(config.learner()).plan()).isEqualTo(new UpdatePlan(1, 1));
+    assertThat(rl(config.learner()).plan()).isEqualTo(new UpdatePlan(3, 5));
+    assertThat(sft(config.learner()).plan()).isEqualTo(new UpdatePlan(1, 1));
   }
 
   @Test
   void thePolicysRateFallsToATenthOverTheConfiguredSteps() {
     // Given 7 steps of 2 passes with 3 updates each
     StepSettings falling =
-        Recipes.rl(
+        rl(
             config(
                     "learner.rl.learning-rate=1e-3",
                     "learner.rl.decay-steps=7",
                     "learner.rl.epochs-per-batch=2",
                     "learner.rl.mini-batches=3")
                 .learner());
-    StepSettings constant = Recipes.rl(config("learner.rl.decay-steps=0").learner());
+    StepSettings constant = rl(config("learner.rl.decay-steps=0").learner());
 
     // Then
     assertThat(falling.rate().at(0)).isEqualTo(1e-3);
@@ -94,8 +94,7 @@ class RecipesTest {
   void theSupervisedRateWarmsUp() {
     // When
     StepSettings settings =
-        Recipes.sft(
-            config("learner.sft.learning-rate=1e-2", "learner.sft.warmup-steps=10").learner());
+        sft(config("learner.sft.learning-rate=1e-2", "learner.sft.warmup-steps=10").learner());
 
     // Then
     assertThat(settings.rate().at(0)).isCloseTo(1e-3, within(1e-12));
@@ -134,5 +133,13 @@ class RecipesTest {
         true,
         ModelConfig.AttentionBias.NONE,
         List.of());
+  }
+
+  private static StepSettings sft(LearnerConfig config) {
+    return Recipes.sft(config, config.sft());
+  }
+
+  private static StepSettings rl(LearnerConfig config) {
+    return Recipes.rl(config, config.rl());
   }
 }

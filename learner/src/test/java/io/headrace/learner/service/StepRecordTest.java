@@ -11,6 +11,9 @@ import io.headrace.learner.batch.TraceGroup;
 import io.headrace.learner.batch.TrainingTrace;
 import io.headrace.learner.checkpoint.LearnerState;
 import io.headrace.learner.step.StepReport;
+import io.headrace.pipeline.config.ConfigLoader;
+import io.headrace.pipeline.config.StageKind;
+import io.headrace.pipeline.plan.StagePlan;
 import io.headrace.schemas.BatchEntry;
 import io.headrace.schemas.SkippedEntry;
 import io.headrace.schemas.Stage;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** What {@code StepCompleted} says of a step. */
 class StepRecordTest {
+
+  private static final StagePlan PLAN = StagePlan.of(ConfigLoader.defaults().config());
 
   private static final Instant DONE = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -74,7 +79,7 @@ class StepRecordTest {
             5);
     return new StepRecord(
             LearnerState.initial(1, ""),
-            stage,
+            PLAN.first(StageKind.of(stage)).orElseThrow(),
             "kimi-k1.5",
             "r.scored-groups",
             batch,
