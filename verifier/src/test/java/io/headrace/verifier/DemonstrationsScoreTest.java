@@ -7,8 +7,8 @@ import io.headrace.curriculum.family.Split;
 import io.headrace.curriculum.family.TaskFamilies;
 import io.headrace.curriculum.family.TaskFamily;
 import io.headrace.curriculum.family.TaskGenerator;
+import io.headrace.verifier.scorer.PureScorer;
 import io.headrace.verifier.scorer.Score;
-import io.headrace.verifier.scorer.Scorer;
 import io.headrace.verifier.scorer.ScorerInput;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +33,8 @@ class DemonstrationsScoreTest {
   @MethodSource("generators")
   void every_demonstration_scores_one_on_its_task_by_the_scorer_it_names(TaskGenerator generator) {
     // Given
-    Scorer scorer = BuiltInScorers.all().named(generator.family().verifier()).orElseThrow();
+    var scorer =
+        (PureScorer) BuiltInScorers.all().named(generator.family().verifier()).orElseThrow();
 
     for (long number = 0; number < 1_000; number++) {
       FamilyTask task = generator.task(number % 2 == 0 ? Split.TRAIN : Split.HELD_OUT, number);

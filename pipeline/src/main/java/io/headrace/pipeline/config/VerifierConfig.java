@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * The verifier.
  *
- * @param threads scorers running at once
- * @param scoreTimeout of one scorer on one trace
- * @param maxAbandoned stuck scorer threads before the service is unhealthy
+ * @param threads traces that one scorer scores at once; a scorer may have its own number
+ * @param scoreTimeout of one scorer on one trace; a scorer may have its own
+ * @param maxAbandoned stuck threads of one scorer before the service is unhealthy
  * @param maxDeliveries attempts to score a trace before it goes to the dead letters
  */
 public record VerifierConfig(

@@ -44,6 +44,7 @@ public final class AttemptLog implements Attempts {
   private final ServiceContext context;
   private final String service;
   private final String origin;
+  private final String keyPrefix;
   private final EventProducer producer;
   private final TopicPartition attempts;
   private final AttemptCounts counts = new AttemptCounts(MAX_COUNTED_RECORDS);
@@ -57,11 +58,31 @@ public final class AttemptLog implements Attempts {
    * @param producer writes the attempts
    */
   public AttemptLog(ServiceContext context, String service, String origin, EventProducer producer) {
+    this(context, service, origin, origin + "/", producer);
+  }
+
+  private AttemptLog(
+      ServiceContext context,
+      String service,
+      String origin,
+      String keyPrefix,
+      EventProducer producer) {
     this.context = context;
     this.service = service;
     this.origin = origin;
+    this.keyPrefix = keyPrefix;
     this.producer = producer;
     this.attempts = new TopicPartition(Topic.ATTEMPTS.of(context.run()), 0);
+  }
+
+  /**
+   * The attempts of a service that has several queues on the topic of origin; each counts its own.
+   *
+   * @param queue its name
+   */
+  public static AttemptLog ofQueue(
+      ServiceContext context, String service, String origin, String queue, EventProducer producer) {
+    return new AttemptLog(context, service, origin, origin + "@" + queue + "/", producer);
   }
 
   /**
@@ -107,7 +128,7 @@ public final class AttemptLog implements Attempts {
   }
 
   private void apply(ConsumerRecord<String, byte[]> record) {
-    if (record.key() == null || !record.key().startsWith(origin + "/")) {
+    if (record.key() == null || !record.key().startsWith(keyPrefix)) {
       return;
     }
     try {
@@ -130,8 +151,8 @@ public final class AttemptLog implements Attempts {
     deliveries.forEach(delivery -> delivery.await(SEND_LIMIT));
   }
 
-  private static String key(AttemptStarted event) {
-    return event.getTopic() + "/" + event.getPartition() + "/" + event.getOffset();
+  private String key(AttemptStarted event) {
+    return keyPrefix + event.getPartition() + "/" + event.getOffset();
   }
 
   private synchronized List<AttemptStarted> next(Collection<RecordPosition> places) {

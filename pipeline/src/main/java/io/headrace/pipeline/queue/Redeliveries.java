@@ -7,7 +7,7 @@ package io.headrace.pipeline.queue;
 public final class Redeliveries implements AutoCloseable {
 
   private final Attempts log;
-  private final SuspectIsolation isolation = new SuspectIsolation();
+  private final SuspectIsolation isolation;
   private volatile AttemptRule rule;
 
   /**
@@ -17,8 +17,23 @@ public final class Redeliveries implements AutoCloseable {
    * @param maxAttempts attempts before a record goes to the dead letters
    */
   public Redeliveries(Attempts log, int maxAttempts) {
+    this(log, maxAttempts, new SuspectIsolation());
+  }
+
+  private Redeliveries(Attempts log, int maxAttempts, SuspectIsolation isolation) {
     this.log = log;
+    this.isolation = isolation;
     this.rule = new AttemptRule(maxAttempts, maxAttempts + 1);
+  }
+
+  /**
+   * Redeliveries of another queue of the process. A suspect of one queue is also isolated from the
+   * suspects of the other.
+   *
+   * @param otherLog the attempts of that queue
+   */
+  public Redeliveries beside(Attempts otherLog) {
+    return new Redeliveries(otherLog, rule.maxAttempts(), isolation);
   }
 
   /** Sets the group's delivery limit; call it before a consumer joins the group. */

@@ -37,12 +37,19 @@ class AttemptLogIT {
   }
 
   private AttemptLog log(Topic origin, String instance) {
+    return new AttemptLog(context(instance), "verifier", origin.of(topics.run().value()), producer);
+  }
+
+  private AttemptLog ofQueue(String queue, String instance) {
+    String origin = Topic.TRACES.of(topics.run().value());
+    return AttemptLog.ofQueue(context(instance), "verifier", origin, queue, producer);
+  }
+
+  private ServiceContext context(String instance) {
     RunConfig config =
         ConfigLoader.load(Optional.empty(), Map.of(), List.of("run=" + topics.run())).config();
-    var context =
-        new ServiceContext(
-            config, topics.kafka(), new SimpleMeterRegistry(), Clock.systemUTC(), instance);
-    return new AttemptLog(context, "verifier", origin.of(topics.run().value()), producer);
+    return new ServiceContext(
+        config, topics.kafka(), new SimpleMeterRegistry(), Clock.systemUTC(), instance);
   }
 
   @Test
@@ -76,6 +83,22 @@ class AttemptLogIT {
 
       // Then
       assertThat(tasks.written(List.of(FIRST))).containsExactlyEntriesOf(Map.of(FIRST, 0));
+    }
+  }
+
+  @Test
+  void eachQueueOnATopicCountsItsOwnAttempts() {
+    try (AttemptLog shared = log(Topic.TRACES, "a");
+        AttemptLog judge = ofQueue("judge", "a");
+        AttemptLog sameQueue = ofQueue("judge", "b");
+        AttemptLog otherQueue = ofQueue("sandbox", "a")) {
+      // When
+      judge.begin(List.of(FIRST));
+
+      // Then
+      assertThat(sameQueue.written(List.of(FIRST))).containsExactlyEntriesOf(Map.of(FIRST, 1));
+      assertThat(otherQueue.written(List.of(FIRST))).containsExactlyEntriesOf(Map.of(FIRST, 0));
+      assertThat(shared.written(List.of(FIRST))).containsExactlyEntriesOf(Map.of(FIRST, 0));
     }
   }
 

@@ -140,6 +140,26 @@ class SuspectsTest {
   }
 
   @Test
+  void suspectsOfTwoQueuesOfAProcessAreIsolatedFromEachOther() {
+    // Given a suspect of each queue that had an attempt
+    Suspects otherQueue = new Suspects(shared.beside(ledger));
+    Redelivered first = new Redelivered(1, 1);
+    takeOn(consumer, first);
+    takeOn(otherQueue, new Redelivered(2, 1));
+    events.clear();
+
+    // When
+    otherQueue.beginNext();
+    consumer.beginNext();
+
+    // Then the second has its turn after the first
+    assertThat(events).containsExactly("write [1]", "begin 1");
+    consumer.endIsolated();
+    otherQueue.beginNext();
+    assertThat(events).endsWith("write [2]", "begin 2");
+  }
+
+  @Test
   void aSuspectLostWhileWaitingBlocksNoOther() {
     // Given a consumer whose suspect is next, and its lease is lost
     Redelivered lost = new Redelivered(1, 1);

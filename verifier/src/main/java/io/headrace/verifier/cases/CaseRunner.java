@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.lines.TextLines;
-import io.headrace.verifier.deadline.DeadlineExecutor;
 import io.headrace.verifier.scorer.Scorer;
 import io.headrace.verifier.scorer.ScorerInput;
+import io.headrace.verifier.scorer.ScorerLimits;
 import io.headrace.verifier.scorer.Scorers;
 import io.headrace.verifier.scoring.ScoreResult;
 import io.headrace.verifier.scoring.ScoringExecutor;
@@ -38,13 +38,11 @@ public final class CaseRunner implements AutoCloseable {
   private static final int MAX_ABANDONED = 16;
 
   private final Scorer scorer;
-  private final DeadlineExecutor executor;
   private final ScoringExecutor scoring;
 
   private CaseRunner(Scorers scorers, Scorer scorer, Duration limit) {
     this.scorer = scorer;
-    this.executor = new DeadlineExecutor("verify-" + scorer.name(), THREADS, limit, MAX_ABANDONED);
-    this.scoring = new ScoringExecutor(scorers, executor);
+    this.scoring = new ScoringExecutor(scorers, new ScorerLimits(THREADS, limit), MAX_ABANDONED);
   }
 
   /**
@@ -142,6 +140,6 @@ public final class CaseRunner implements AutoCloseable {
 
   @Override
   public void close() {
-    executor.close();
+    scoring.close();
   }
 }

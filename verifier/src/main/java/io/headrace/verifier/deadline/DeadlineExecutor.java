@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,21 +21,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs work on a fixed number of threads, each piece within a limit of wall-clock time.
  *
- * <p>The clock of a piece starts when it starts, so waiting in the queue never costs it anything. A
- * piece that runs past its limit is {@link ExecutionOutcome.TimedOut} at once; its thread is
- * interrupted, abandoned and replaced, so that whatever ignores the interrupt holds nobody up. The
+ * <p>The clock of a piece starts when it starts; time in the queue does not count. A piece that
+ * runs past its limit is {@link ExecutionOutcome.TimedOut} at once; its thread is interrupted,
+ * abandoned and replaced, so that a thread which ignores the interrupt delays no other piece. The
  * JVM can't end such a thread, so their number is bounded: while more than {@code maxAbandoned} are
- * stuck, everything not yet started is {@link ExecutionOutcome.Refused} and {@link #overwhelmed}
- * says so; when enough of them end, work is taken again. All threads are daemons. Safe for use from
+ * stuck, everything not yet started is {@link ExecutionOutcome.Refused} and {@link #overwhelmed} is
+ * true; when enough of them end, work is accepted again. All threads are daemons. Safe for use from
  * several threads.
  */
 public final class DeadlineExecutor implements AutoCloseable {
 
-  private final String name;
   private final int threads;
   private final Duration limit;
   private final int maxAbandoned;
   private final LongSupplier nanoTime;
+  private final ThreadFactory factory;
   private final BlockingQueue<TimedExecution<?>> queue = new LinkedBlockingQueue<>();
   private final Set<TimedExecution<?>> running = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService watchdog;
@@ -45,41 +46,60 @@ public final class DeadlineExecutor implements AutoCloseable {
   private boolean closed;
 
   /**
-   * Starts the threads.
+   * Starts platform threads, for work that computes.
    *
    * @param name of the threads
    * @param threads pieces run at once, at least 1
    * @param limit of one piece
-   * @param maxAbandoned stuck threads that are put up with
+   * @param maxAbandoned stuck threads up to which work is accepted
    */
   public DeadlineExecutor(String name, int threads, Duration limit, int maxAbandoned) {
     this(name, threads, limit, maxAbandoned, runningTime(limit));
   }
 
   /**
-   * The same by another time.
+   * Starts platform threads and measures the limit with another clock.
    *
-   * @param nanoTime what the limit is measured with, in place of {@link System#nanoTime}
+   * @param nanoTime replaces {@link System#nanoTime}
    */
   public DeadlineExecutor(
       String name, int threads, Duration limit, int maxAbandoned, LongSupplier nanoTime) {
-    this.name = name;
+    this(name, threads, limit, maxAbandoned, nanoTime, platformThreads(name));
+  }
+
+  private DeadlineExecutor(
+      String name,
+      int threads,
+      Duration limit,
+      int maxAbandoned,
+      LongSupplier nanoTime,
+      ThreadFactory factory) {
     this.threads = threads;
     this.limit = limit;
     this.maxAbandoned = maxAbandoned;
     this.nanoTime = nanoTime;
-    this.watchdog =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name(name + "-watchdog").factory());
+    this.factory = factory;
+    this.watchdog = Executors.newSingleThreadScheduledExecutor(platformThreads(name + "-watchdog"));
     synchronized (lock) {
-      fillConsumers();
+      startMissingThreads();
     }
     long tick = tick(limit).toMillis();
     Runnable watch = RepeatedWork.guarded(name + "-watchdog", this::watch);
     var _ = watchdog.scheduleWithFixedDelay(watch, tick, tick, TimeUnit.MILLISECONDS);
   }
 
-  /** The pause between two looks of the watchdog. */
+  /** Starts virtual threads, for work that waits; the parameters are those of the constructor. */
+  public static DeadlineExecutor ofVirtualThreads(
+      String name, int threads, Duration limit, int maxAbandoned) {
+    ThreadFactory factory = Thread.ofVirtual().name(name).factory();
+    return new DeadlineExecutor(name, threads, limit, maxAbandoned, runningTime(limit), factory);
+  }
+
+  private static ThreadFactory platformThreads(String name) {
+    return Thread.ofPlatform().daemon().name(name).factory();
+  }
+
+  /** The pause between two checks of the watchdog. */
   private static Duration tick(Duration limit) {
     return Duration.ofMillis(Math.clamp(limit.toMillis() / 20, 1, 50));
   }
@@ -94,25 +114,25 @@ public final class DeadlineExecutor implements AutoCloseable {
    * never does.
    */
   public <T> CompletableFuture<ExecutionOutcome<T>> submit(Callable<T> work) {
-    TimedExecution<T> attempt = new TimedExecution<>(work, limit, nanoTime);
+    TimedExecution<T> execution = new TimedExecution<>(work, limit, nanoTime);
     synchronized (lock) {
       if (closed || abandoned > maxAbandoned) {
-        attempt.refuse(refusal());
+        execution.refuse(refusal());
       } else {
-        queue.add(attempt);
+        queue.add(execution);
       }
     }
-    return attempt.outcome();
+    return execution.outcome();
   }
 
-  /** Threads that are stuck in work that was given up. */
+  /** How many threads are stuck in work that timed out. */
   public int abandoned() {
     synchronized (lock) {
       return abandoned;
     }
   }
 
-  /** Whether so many threads are stuck that no work is taken. */
+  /** Whether so many threads are stuck that no work is accepted. */
   public boolean overwhelmed() {
     synchronized (lock) {
       return abandoned > maxAbandoned;
@@ -120,13 +140,13 @@ public final class DeadlineExecutor implements AutoCloseable {
   }
 
   private void runner() {
-    TimedExecution<?> attempt;
-    while ((attempt = next()) != null) {
-      running.add(attempt);
-      boolean inTime = attempt.run();
-      running.remove(attempt);
+    TimedExecution<?> execution;
+    while ((execution = next()) != null) {
+      running.add(execution);
+      boolean inTime = execution.run();
+      running.remove(execution);
       if (!inTime) {
-        unstuck();
+        countReturned();
         return;
       }
       // An interrupt that the work left behind is not for the next piece.
@@ -137,15 +157,15 @@ public final class DeadlineExecutor implements AutoCloseable {
   private @Nullable TimedExecution<?> next() {
     while (true) {
       try {
-        TimedExecution<?> attempt = queue.poll(1, TimeUnit.SECONDS);
+        TimedExecution<?> execution = queue.poll(1, TimeUnit.SECONDS);
         synchronized (lock) {
           if (closed) {
-            refuseUnstarted(attempt);
+            refuseUnstarted(execution);
             return null;
           }
         }
-        if (attempt != null) {
-          return attempt;
+        if (execution != null) {
+          return execution;
         }
       } catch (InterruptedException e) {
         // Only close() interrupts a waiting runner; the state above decides.
@@ -153,46 +173,46 @@ public final class DeadlineExecutor implements AutoCloseable {
     }
   }
 
-  private void refuseUnstarted(@Nullable TimedExecution<?> attempt) {
-    if (attempt != null) {
-      attempt.refuse(refusal());
+  private void refuseUnstarted(@Nullable TimedExecution<?> execution) {
+    if (execution != null) {
+      execution.refuse(refusal());
     }
   }
 
   private void watch() {
     long now = nanoTime.getAsLong();
-    for (TimedExecution<?> attempt : running) {
-      abandonIfExpired(attempt, now);
+    for (TimedExecution<?> execution : running) {
+      abandonIfExpired(execution, now);
     }
   }
 
-  private void abandonIfExpired(TimedExecution<?> attempt, long now) {
+  private void abandonIfExpired(TimedExecution<?> execution, long now) {
     List<TimedExecution<?>> refused = new ArrayList<>();
     synchronized (lock) {
-      if (!attempt.expire(now)) {
+      if (!execution.expire(now)) {
         return;
       }
       abandoned++;
-      runners.remove(attempt.runner());
+      runners.remove(execution.runner());
       if (abandoned > maxAbandoned) {
         queue.drainTo(refused);
       }
-      fillConsumers();
+      startMissingThreads();
     }
-    attempt.abandon();
+    execution.abandon();
     refused.forEach(waiting -> waiting.refuse(refusal()));
   }
 
-  private void unstuck() {
+  private void countReturned() {
     synchronized (lock) {
       abandoned--;
-      fillConsumers();
+      startMissingThreads();
     }
   }
 
-  private void fillConsumers() {
+  private void startMissingThreads() {
     while (!closed && abandoned <= maxAbandoned && runners.size() < threads) {
-      Thread runner = Thread.ofPlatform().daemon().name(name).unstarted(this::runner);
+      Thread runner = factory.newThread(this::runner);
       runners.add(runner);
       runner.start();
     }
@@ -209,7 +229,7 @@ public final class DeadlineExecutor implements AutoCloseable {
     }
   }
 
-  /** Takes no more work, refuses what is queued and lets what is running go on to its end. */
+  /** Accepts no more work, refuses queued work and lets running work end. */
   @Override
   public void close() {
     List<TimedExecution<?>> refused = new ArrayList<>();

@@ -3,7 +3,7 @@ package io.headrace.verifier.deadline;
 import java.time.Duration;
 
 /**
- * What became of a piece of work.
+ * Outcome of a piece of work.
  *
  * @param <T> what the work returns
  */
@@ -15,7 +15,7 @@ public sealed interface ExecutionOutcome<T> {
   /** It threw within its limit. */
   record Threw<T>(Throwable problem, Duration took) implements ExecutionOutcome<T> {}
 
-  /** It did not return within its limit; its thread was interrupted and given up. */
+  /** It did not return within its limit; its thread was interrupted and abandoned. */
   record TimedOut<T>(Duration limit) implements ExecutionOutcome<T> {}
 
   /** It was never started: the executor is closed, or too many of its threads are stuck. */

@@ -1,16 +1,14 @@
 package io.headrace.verifier.deadline;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A piece of work on its way: waiting, running, then either returned or expired, whichever comes
- * first.
- */
+/** A piece of work: waiting, running, then returned or expired, whichever happens first. */
 final class TimedExecution<T> {
 
   private enum State {
@@ -41,7 +39,7 @@ final class TimedExecution<T> {
   /**
    * Runs the work on this thread.
    *
-   * @return whether it came back in time, and so the thread may take other work
+   * @return whether it returned in time, so that the thread may run other work
    */
   boolean run() {
     if (outcome.isCancelled()) {
@@ -60,7 +58,8 @@ final class TimedExecution<T> {
 
   private ExecutionOutcome<T> call() {
     try {
-      return new ExecutionOutcome.Done<>(work.call(), took());
+      T value = Objects.requireNonNull(work.call(), "null");
+      return new ExecutionOutcome.Done<>(value, took());
     } catch (Throwable problem) {
       return new ExecutionOutcome.Threw<>(problem, took());
     }
@@ -70,7 +69,7 @@ final class TimedExecution<T> {
     return Duration.ofNanos(nanoTime.getAsLong() - startedAt);
   }
 
-  /** Gives the work up when it has run past its limit; says whether it did. */
+  /** Marks the work as expired when it has run past its limit; returns whether it did. */
   boolean expire(long now) {
     if (state.get() != State.RUNNING || now - startedAt < limit.toNanos()) {
       return false;
@@ -83,7 +82,7 @@ final class TimedExecution<T> {
     return runner;
   }
 
-  /** Tells whoever waits, and the stuck thread, that the work was given up. */
+  /** Completes the outcome as timed out and interrupts the stuck thread. */
   void abandon() {
     Thread stuck = runner;
     if (stuck != null) {

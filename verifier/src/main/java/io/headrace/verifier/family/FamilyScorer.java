@@ -3,8 +3,8 @@ package io.headrace.verifier.family;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.headrace.verifier.scorer.Excerpt;
+import io.headrace.verifier.scorer.PureScorer;
 import io.headrace.verifier.scorer.Score;
-import io.headrace.verifier.scorer.Scorer;
 import io.headrace.verifier.scorer.ScorerInput;
 import java.util.Optional;
 
@@ -12,7 +12,7 @@ import java.util.Optional;
  * What the scorers of the families share: a gold answer of type G that has to parse, and one JSON
  * answer to hold against it.
  */
-abstract sealed class FamilyScorer<G> implements Scorer
+abstract sealed class FamilyScorer<G> implements PureScorer
     permits AdditionScorer, CountdownScorer, KnightsAndKnavesScorer, LetterSortingScorer {
 
   /** Reads the gold answer, empty when it isn't one. */

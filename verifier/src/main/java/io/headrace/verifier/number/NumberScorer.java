@@ -1,8 +1,8 @@
 package io.headrace.verifier.number;
 
 import io.headrace.verifier.scorer.Excerpt;
+import io.headrace.verifier.scorer.PureScorer;
 import io.headrace.verifier.scorer.Score;
-import io.headrace.verifier.scorer.Scorer;
 import io.headrace.verifier.scorer.ScorerInput;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * NumberReader}'s, and when two are equal {@link NumberValue}'s to say; the module's README has the
  * policy in one table.
  */
-public final class NumberScorer implements Scorer {
+public final class NumberScorer implements PureScorer {
 
   @Override
   public String name() {

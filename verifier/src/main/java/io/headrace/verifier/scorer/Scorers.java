@@ -17,7 +17,7 @@ public final class Scorers {
    *
    * @throws IllegalArgumentException when two have the same name
    */
-  public Scorers(List<Scorer> scorers) {
+  public Scorers(List<? extends Scorer> scorers) {
     for (Scorer scorer : scorers) {
       if (byName.putIfAbsent(scorer.name(), scorer) != null) {
         throw new IllegalArgumentException("two scorers are named '" + scorer.name() + "'");
@@ -42,6 +42,11 @@ public final class Scorers {
   /** The clause that says that there is no such scorer. */
   public String unknown(String scorer) {
     return "there is no scorer '" + scorer + "'; there are " + String.join(", ", byName.keySet());
+  }
+
+  /** All scorers, sorted by name. */
+  public List<Scorer> all() {
+    return List.copyOf(byName.values());
   }
 
   /** All names, sorted. */

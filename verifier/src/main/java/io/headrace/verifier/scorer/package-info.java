@@ -1,4 +1,7 @@
-/** What a scorer is given, what it answers, and how one is found by name. Pure. */
+/**
+ * The kinds of scorers, their input and answer, and the registry by name. Pure: an asynchronous
+ * scorer brings its own I/O.
+ */
 @NullMarked
 package io.headrace.verifier.scorer;
 

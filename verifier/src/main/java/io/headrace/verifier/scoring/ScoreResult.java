@@ -4,16 +4,19 @@ import io.headrace.schemas.VerdictStatus;
 import io.headrace.verifier.deadline.ExecutionOutcome;
 import io.headrace.verifier.scorer.Score;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
  * What a verdict says of a response.
  *
- * @param status what came of scoring it
- * @param score from 0 to 1, there exactly when the status is OK
+ * @param status of the verdict
+ * @param score from 0 to 1, present exactly when the status is OK
  * @param detail one sentence: what was found, or why there is no score
- * @param took the time spent scoring, waiting not counted
+ * @param took the time spent scoring, without the time in the queue; of a group scorer the time of
+ *     the group
  */
 public record ScoreResult(
     VerdictStatus status, OptionalDouble score, String detail, Duration took) {
@@ -29,22 +32,46 @@ public record ScoreResult(
     return without(VerdictStatus.NOT_SCORED, reason, Duration.ZERO);
   }
 
-  /**
-   * What an outcome says; empty when the work was refused, and so nothing is known of the response.
-   */
+  /** The result of a response; empty when the work was refused. */
   static Optional<ScoreResult> of(ExecutionOutcome<Score> outcome) {
     return switch (outcome) {
       case ExecutionOutcome.Done<Score>(Score score, Duration took) -> Optional.of(of(score, took));
       case ExecutionOutcome.Threw<Score>(Throwable problem, Duration took) ->
-          Optional.of(without(VerdictStatus.ERROR, "the scorer threw " + problem, took));
-      case ExecutionOutcome.TimedOut<Score>(Duration limit) ->
-          Optional.of(
-              without(
-                  VerdictStatus.TIMEOUT,
-                  "the scorer did not answer within " + limit.toMillis() + " ms",
-                  limit));
-      case ExecutionOutcome.Refused<Score> refused -> Optional.empty();
+          Optional.of(threw(problem, took));
+      case ExecutionOutcome.TimedOut<Score>(Duration limit) -> Optional.of(late(limit));
+      case ExecutionOutcome.Refused<Score> _ -> Optional.empty();
     };
+  }
+
+  /** The results of a group, one for each response; empty when the work was refused. */
+  static Optional<List<ScoreResult>> ofGroup(ExecutionOutcome<List<Score>> outcome, int responses) {
+    return switch (outcome) {
+      case ExecutionOutcome.Done<List<Score>>(List<Score> scores, Duration took)
+          when scores.size() == responses ->
+          Optional.of(scores.stream().map(score -> of(score, took)).toList());
+      case ExecutionOutcome.Done<List<Score>>(List<Score> scores, Duration took) -> {
+        String detail =
+            "the scorer gave %d scores for %d responses".formatted(scores.size(), responses);
+        yield each(responses, without(VerdictStatus.ERROR, detail, took));
+      }
+      case ExecutionOutcome.Threw<List<Score>>(Throwable problem, Duration took) ->
+          each(responses, threw(problem, took));
+      case ExecutionOutcome.TimedOut<List<Score>>(Duration limit) -> each(responses, late(limit));
+      case ExecutionOutcome.Refused<List<Score>> _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<List<ScoreResult>> each(int responses, ScoreResult result) {
+    return Optional.of(Collections.nCopies(responses, result));
+  }
+
+  private static ScoreResult threw(Throwable problem, Duration took) {
+    return without(VerdictStatus.ERROR, "the scorer threw " + problem, took);
+  }
+
+  private static ScoreResult late(Duration limit) {
+    String detail = "the scorer did not answer within " + limit.toMillis() + " ms";
+    return without(VerdictStatus.TIMEOUT, detail, limit);
   }
 
   private static ScoreResult of(Score score, Duration took) {

@@ -1,4 +1,7 @@
-/** Turns a scorer's answer, silence or failure into what a verdict says. */
+/**
+ * Runs scorers with limits of their own, gathers groups for those that compare responses, and turns
+ * their answer, silence or failure into what a verdict says.
+ */
 @NullMarked
 package io.headrace.verifier.scoring;
 

@@ -4,7 +4,7 @@ import io.headrace.schemas.Trace;
 import io.headrace.verifier.scoring.ScoreResult;
 import java.util.Optional;
 
-/** What other threads tell a consumer of a trace. */
+/** A notice about a trace from another thread to its consumer. */
 sealed interface ConsumerNotice {
 
   /** The trace. */

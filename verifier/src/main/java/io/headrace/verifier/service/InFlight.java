@@ -1,13 +1,15 @@
 package io.headrace.verifier.service;
 
-import io.headrace.pipeline.config.VerifierConfig;
+import io.headrace.verifier.scorer.ScorerLimits;
 import java.time.Duration;
+import java.util.List;
 
 /**
- * How many traces a verifier holds at once. Pure.
+ * How many traces of a queue a verifier holds at once. Pure.
  *
- * <p>Its consumers hold what its threads can score within two minutes when every scorer takes its
- * whole time-out: what they hold, no other instance scores, and a verifier that dies uses up a
+ * <p>The consumers of a queue hold what its scorer can score within two minutes when it takes its
+ * whole time-out for each; of several scorers the one that scores fewest counts, since all traces
+ * may ask for it. No other instance scores what they hold, and a verifier that dies uses up a
  * delivery of each. The more a consumer takes at once, the less each trace costs, so there is one
  * consumer for each partition, and as many in reserve for when a consumer waits for a slow trace.
  *
@@ -24,17 +26,28 @@ record InFlight(int consumers, int tracesPerConsumer, int tracesPerReserve) {
   private static final int MOST_CONSUMERS = 8;
 
   /**
-   * The bound for a configuration.
+   * The bound for the scorers of a queue.
    *
+   * @param limits of each scorer, at least one
    * @param partitions of the topic
    */
-  static InFlight of(VerifierConfig config, int partitions) {
+  static InFlight of(List<ScorerLimits> limits, int partitions) {
     int consumers = Math.min(partitions, MOST_CONSUMERS);
-    long perThread = Math.clamp(HORIZON.dividedBy(config.scoreTimeout()), 1, MOST_PER_THREAD);
     return new InFlight(
         consumers,
-        perConsumer(config.threads() * perThread, consumers),
-        perConsumer(config.threads() * Math.min(perThread, RESERVE_PER_THREAD), consumers));
+        perConsumer(fewest(limits, MOST_PER_THREAD), consumers),
+        perConsumer(fewest(limits, RESERVE_PER_THREAD), consumers));
+  }
+
+  private static long fewest(List<ScorerLimits> limits, long mostPerThread) {
+    return limits.stream()
+        .mapToLong(each -> each.concurrency() * perThread(each.timeout(), mostPerThread))
+        .min()
+        .orElseThrow();
+  }
+
+  private static long perThread(Duration timeout, long most) {
+    return Math.clamp(HORIZON.dividedBy(timeout), 1, most);
   }
 
   private static int perConsumer(long traces, int consumers) {

@@ -21,6 +21,7 @@ final class PendingTrace implements LeasedWork {
   private int open;
   private AcknowledgeType end = AcknowledgeType.ACCEPT;
   private boolean abandoned;
+  private boolean skipped;
 
   PendingTrace(ConsumerRecord<String, byte[]> record) {
     this.record = record;
@@ -28,6 +29,16 @@ final class PendingTrace implements LeasedWork {
 
   ConsumerRecord<String, byte[]> record() {
     return record;
+  }
+
+  /** The queue has no work with the record. */
+  void skip() {
+    skipped = true;
+  }
+
+  /** Whether the queue has no work with the record. */
+  boolean skipped() {
+    return skipped;
   }
 
   /** How often the record has been delivered, this time included. */

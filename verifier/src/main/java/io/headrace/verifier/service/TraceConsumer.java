@@ -13,11 +13,9 @@ import io.headrace.verifier.scoring.ScoringExecutor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,13 +25,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 
 /**
- * A member of the share group on {@code traces}: takes a few traces, has them scored, writes each
- * verdict as soon as it is there, and acknowledges a trace when its verdicts are confirmed. Leases
- * are renewed until then, however long a scorer takes.
+ * A member of a queue's share group on {@code traces}: takes a few traces, has them scored by the
+ * queue's scorers, writes each verdict as soon as it is there, and acknowledges a trace when its
+ * verdicts are confirmed. Leases are renewed until then, however long a scorer takes.
  *
- * <p>Whatever dies before the acknowledgement, the trace is delivered again and scored again, with
- * the same result; what ends its verifiers is found by its attempts ({@link Suspects}). All of it
- * runs on the consumer's thread; only scorers run elsewhere.
+ * <p>A trace whose acknowledgement is lost is delivered and scored again, with the same result; a
+ * trace that ends its verifiers is found by its attempts ({@link Suspects}). All of it runs on the
+ * consumer's thread; only scorers run elsewhere.
  */
 final class TraceConsumer implements QueueConsumer {
 
@@ -50,7 +48,7 @@ final class TraceConsumer implements QueueConsumer {
   private final BlockingQueue<ConsumerNotice> inbox = new LinkedBlockingQueue<>();
   private final Clock clock;
   private volatile Instant heldSince = Instant.MAX;
-  private final Queue<ConsumerNotice.Answered> postponed = new ArrayDeque<>();
+  private final List<ConsumerNotice.Answered> postponed = new ArrayList<>();
 
   /**
    * Where a consumer takes its traces from.
@@ -108,7 +106,7 @@ final class TraceConsumer implements QueueConsumer {
   /** A trace that was delivered before waits for what is decided about all of them. */
   private PendingTrace hold(ConsumerRecord<String, byte[]> record) {
     PendingTrace pending = new PendingTrace(record);
-    if (pending.delivery() > 1) {
+    if (pending.delivery() > 1 && !intake.isSkipped(record.value())) {
       pending.waitForOne();
       suspects.add(new SuspectTrace(pending));
     } else {
@@ -120,8 +118,9 @@ final class TraceConsumer implements QueueConsumer {
 
   private void begin(PendingTrace pending) {
     switch (intake.decide(pending.record().value())) {
-      case TraceDisposition.Score(Trace trace) ->
-          trace.getScorers().forEach(scorer -> ask(pending, trace, scorer));
+      case TraceDisposition.Score(Trace trace, List<String> scorers) ->
+          scorers.forEach(scorer -> ask(pending, trace, scorer));
+      case TraceDisposition.Skipped _ -> pending.skip();
       case TraceDisposition.Refused why -> output.bury(pending, why);
     }
   }
@@ -176,9 +175,9 @@ final class TraceConsumer implements QueueConsumer {
   }
 
   private void work() {
-    for (ConsumerNotice news : nextNews()) {
-      if (!news.pending().abandoned()) {
-        heed(news);
+    for (ConsumerNotice notice : nextNotices()) {
+      if (!notice.pending().abandoned()) {
+        apply(notice);
       }
     }
     askAgain();
@@ -190,8 +189,8 @@ final class TraceConsumer implements QueueConsumer {
     metrics.leasesRenewed(records.renewWhenDue());
   }
 
-  /** What arrived, after waiting a moment for the first. */
-  private List<ConsumerNotice> nextNews() {
+  /** The notices that arrived, after waiting a moment for the first. */
+  private List<ConsumerNotice> nextNotices() {
     List<ConsumerNotice> arrived = new ArrayList<>();
     try {
       ConsumerNotice first = inbox.poll(WAIT.toMillis(), TimeUnit.MILLISECONDS);
@@ -205,28 +204,33 @@ final class TraceConsumer implements QueueConsumer {
     return arrived;
   }
 
-  private void heed(ConsumerNotice news) {
-    PendingTrace pending = news.pending();
-    switch (news) {
+  private void apply(ConsumerNotice notice) {
+    PendingTrace pending = notice.pending();
+    switch (notice) {
       case ConsumerNotice.Answered answer when answer.result().isEmpty() -> postponed.add(answer);
       case ConsumerNotice.Answered answer -> output.write(answer, answer.result().get());
-      case ConsumerNotice.Written written -> output.heed(written);
-      case ConsumerNotice.Buried buried -> output.heed(buried);
+      case ConsumerNotice.Written written -> output.apply(written);
+      case ConsumerNotice.Buried buried -> output.apply(buried);
     }
     count(pending);
   }
 
   private void count(PendingTrace pending) {
-    pending.end().ifPresent(metrics::ended);
+    if (!pending.skipped()) {
+      pending.end().ifPresent(metrics::ended);
+    }
   }
 
-  /** Asks the scorers once more that were refused while too many threads were stuck. */
+  /** Asks the scorers once more that refused while too many of their threads were stuck. */
   private void askAgain() {
-    while (!postponed.isEmpty() && !scoring.executor().overwhelmed()) {
-      ConsumerNotice.Answered refused = postponed.remove();
-      if (!refused.pending().abandoned()) {
-        refused.pending().oneArrived();
-        ask(refused.pending(), refused.trace(), refused.scorer());
+    List<ConsumerNotice.Answered> refused = List.copyOf(postponed);
+    postponed.clear();
+    for (ConsumerNotice.Answered each : refused) {
+      if (scoring.overwhelmed(each.scorer())) {
+        postponed.add(each);
+      } else if (!each.pending().abandoned()) {
+        each.pending().oneArrived();
+        ask(each.pending(), each.trace(), each.scorer());
       }
     }
   }

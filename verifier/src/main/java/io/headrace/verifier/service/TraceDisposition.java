@@ -2,12 +2,25 @@ package io.headrace.verifier.service;
 
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.schemas.Trace;
+import java.util.List;
 
 /** What happens to a record that was delivered. */
 sealed interface TraceDisposition {
 
-  /** It is scored. */
-  record Score(Trace trace) implements TraceDisposition {}
+  /**
+   * It is scored.
+   *
+   * @param scorers those of its scorers that the queue asks
+   */
+  record Score(Trace trace, List<String> scorers) implements TraceDisposition {
+
+    public Score {
+      scorers = List.copyOf(scorers);
+    }
+  }
+
+  /** Only other queues have work with it; it is acknowledged at once. */
+  record Skipped() implements TraceDisposition {}
 
   /** It can't be scored and goes to the dead letters. */
   record Refused(ErrorCode code, String reason) implements TraceDisposition {}

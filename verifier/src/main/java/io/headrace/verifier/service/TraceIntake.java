@@ -5,16 +5,18 @@ import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.queue.AttemptRule;
 import io.headrace.schemas.Trace;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what happens to a record of the {@code traces} topic. Pure.
  *
  * @param codec decodes the record
- * @param maxDeliveries {@code verifier.max-deliveries}: attempts to score a trace before it is
- *     given up, since it may be what ends the verifiers that take it
+ * @param maxDeliveries {@code verifier.max-deliveries}: attempts to score a trace before it goes to
+ *     the dead letters, since it may be what ends the verifiers that take it
+ * @param queue the queue that delivers the records
  */
-record TraceIntake(EventCodec codec, int maxDeliveries) {
+record TraceIntake(EventCodec codec, int maxDeliveries, ScorerQueue queue) {
 
   /**
    * Decides about a record that may be worked on.
@@ -23,13 +25,34 @@ record TraceIntake(EventCodec codec, int maxDeliveries) {
    */
   TraceDisposition decide(byte @Nullable [] value) {
     if (value == null) {
-      return new TraceDisposition.Refused(ErrorCode.UNDECODABLE_RECORD, "the record has no value");
+      return refuse(ErrorCode.UNDECODABLE_RECORD, "the record has no value");
     }
     try {
-      return new TraceDisposition.Score(codec.decode(value, Trace.class));
+      return decide(codec.decode(value, Trace.class));
     } catch (HeadraceException e) {
-      return new TraceDisposition.Refused(e.code(), String.valueOf(e.getMessage()));
+      return refuse(e.code(), String.valueOf(e.getMessage()));
     }
+  }
+
+  private TraceDisposition decide(Trace trace) {
+    List<String> asked = trace.getScorers().stream().filter(queue::asks).toList();
+    boolean isForeign = asked.isEmpty() && !(queue.isShared() && trace.getScorers().isEmpty());
+    return isForeign ? new TraceDisposition.Skipped() : new TraceDisposition.Score(trace, asked);
+  }
+
+  /** Every queue delivers every record; the shared one alone writes the dead letter. */
+  private TraceDisposition refuse(ErrorCode code, String reason) {
+    return queue.isShared()
+        ? new TraceDisposition.Refused(code, reason)
+        : new TraceDisposition.Skipped();
+  }
+
+  /**
+   * Whether a record of a scorer's own queue asks nothing of this scorer, so that it needs no
+   * attempt. A record of the shared queue is not decoded for this.
+   */
+  boolean isSkipped(byte @Nullable [] value) {
+    return !queue.isShared() && decide(value) instanceof TraceDisposition.Skipped;
   }
 
   /**

@@ -9,16 +9,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a consumer writes of its traces, and what a trace's end is when that was not written. The
- * broker's answers come as news of the consumer, whose thread calls all of it.
+ * Writes verdicts and dead letters of a consumer's traces, and decides a trace's end when a write
+ * fails. The consumer's thread calls all of it.
  *
- * @param news receives the answers
+ * @param notices receives the broker's confirmations
  */
-record TraceOutput(VerdictWriter writer, BlockingQueue<ConsumerNotice> news) {
+record TraceOutput(VerdictWriter writer, BlockingQueue<ConsumerNotice> notices) {
 
   private static final Logger LOG = LoggerFactory.getLogger(TraceOutput.class);
 
-  /** In place of the answer its verdict's confirmation is waited for. */
+  /** Writes the verdict of an answer; the trace waits for its confirmation instead. */
   void write(ConsumerNotice.Answered answer, ScoreResult result) {
     PendingTrace pending = answer.pending();
     writer.write(
@@ -26,14 +26,15 @@ record TraceOutput(VerdictWriter writer, BlockingQueue<ConsumerNotice> news) {
         pending.record().offset(),
         answer.scorer(),
         result,
-        problem -> news.add(new ConsumerNotice.Written(pending, problem)));
+        problem -> notices.add(new ConsumerNotice.Written(pending, problem)));
   }
 
   /** Puts a trace into the dead letters, once. */
   void bury(PendingTrace pending, TraceDisposition.Refused why) {
     if (pending.reject()) {
       pending.waitForOne();
-      writer.bury(pending, why, problem -> news.add(new ConsumerNotice.Buried(pending, problem)));
+      writer.bury(
+          pending, why, problem -> notices.add(new ConsumerNotice.Buried(pending, problem)));
       abandon(pending, why);
     }
   }
@@ -48,7 +49,7 @@ record TraceOutput(VerdictWriter writer, BlockingQueue<ConsumerNotice> news) {
           groupId,
           why,
           problem ->
-              news.add(
+              notices.add(
                   new ConsumerNotice.Buried(pending, problem.filter(TraceOutput::isRetriable))));
     }
   }
@@ -57,19 +58,19 @@ record TraceOutput(VerdictWriter writer, BlockingQueue<ConsumerNotice> news) {
   private static boolean isRetriable(Exception problem) {
     boolean isRefused = kind(problem) == BrokerFailure.Kind.BAD_RECORD;
     if (isRefused) {
-      LOG.warn("the broker refuses to be told that a trace is abandoned: {}", problem.getMessage());
+      LOG.warn("the broker refuses the notice of an abandoned trace: {}", problem.getMessage());
     }
     return !isRefused;
   }
 
   /** A verdict was confirmed or not. */
-  void heed(ConsumerNotice.Written written) {
+  void apply(ConsumerNotice.Written written) {
     written.pending().oneArrived();
     written.problem().ifPresent(problem -> notWritten(written.pending(), problem));
   }
 
   /** A dead letter was confirmed or not. */
-  void heed(ConsumerNotice.Buried buried) {
+  void apply(ConsumerNotice.Buried buried) {
     buried.pending().oneArrived();
     buried.problem().ifPresent(problem -> giveBack(buried.pending(), problem));
   }

@@ -14,9 +14,8 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Writes what the verifier has to say of a record: verdicts and dead letters. Each write tells its
- * caller when it is confirmed, from the producer's thread. Safe for use from several threads; owns
- * nothing.
+ * Writes verdicts and dead letters. Each write reports its confirmation to its caller from the
+ * producer's thread. Safe for use from several threads; owns nothing.
  */
 final class VerdictWriter {
 
@@ -42,7 +41,7 @@ final class VerdictWriter {
   /**
    * Writes the verdict of one scorer.
    *
-   * @param offset where the scored trace stands in its partition
+   * @param offset of the scored trace in its partition
    * @param ended receives what went wrong, or empty when the verdict is in the log
    */
   void write(

@@ -8,12 +8,12 @@ import io.headrace.verifier.scorer.Scorers;
 import io.headrace.verifier.scoring.ScoreResult;
 import java.time.Instant;
 
-/** What a trace asks of its scorers, and what they say of it as an event. Pure. */
+/** Converts a trace to the input of a scorer, and a result to a verdict. Pure. */
 final class Verdicts {
 
   private Verdicts() {}
 
-  /** What a scorer looks at of a trace. */
+  /** The input of a scorer. */
   static ScorerInput input(Trace trace) {
     return new ScorerInput(
         trace.getTask().getPrompt(), trace.getTask().getAnswer(), trace.getText());
@@ -22,7 +22,7 @@ final class Verdicts {
   /**
    * The verdict; its scorer's version is empty when there is no such scorer.
    *
-   * @param offset where the scored trace stands in its partition
+   * @param offset of the scored trace in its partition
    */
   static Verdict of(
       Trace trace, long offset, String scorer, Scorers scorers, ScoreResult result, Instant at) {

@@ -2,8 +2,8 @@ package io.headrace.verifier.service;
 
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.schemas.VerdictStatus;
-import io.headrace.verifier.deadline.DeadlineExecutor;
 import io.headrace.verifier.scoring.ScoreResult;
+import io.headrace.verifier.scoring.ScoringExecutor;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,19 +25,19 @@ final class VerifierMetrics {
   static final String STUCK = "headrace_verifier_stuck_threads";
 
   private final MeterRegistry registry;
-  private final DeadlineExecutor executor;
+  private final ScoringExecutor scoring;
   private final Counter traces;
   private final Counter released;
   private final Counter renewed;
   private final LongAdder verdicts = new LongAdder();
   private final LongAdder unscored = new LongAdder();
 
-  VerifierMetrics(MeterRegistry registry, DeadlineExecutor executor) {
+  VerifierMetrics(MeterRegistry registry, ScoringExecutor scoring) {
     this.registry = registry;
-    this.executor = executor;
+    this.scoring = scoring;
     this.traces =
         Counter.builder(TRACES)
-            .description("Traces that have all their verdicts")
+            .description("Traces that have all their verdicts of a queue's scorers")
             .register(registry);
     this.released =
         Counter.builder(RELEASED)
@@ -47,7 +47,7 @@ final class VerifierMetrics {
         Counter.builder(RENEWED)
             .description("Leases of traces renewed while their scorers worked")
             .register(registry);
-    Gauge.builder(STUCK, executor, DeadlineExecutor::abandoned)
+    Gauge.builder(STUCK, scoring, ScoringExecutor::abandoned)
         .description("Threads stuck in a scorer that ignored its deadline")
         .register(registry);
   }
@@ -78,7 +78,7 @@ final class VerifierMetrics {
 
   void deadLetter(ErrorCode code) {
     Counter.builder(DEAD_LETTERS)
-        .description("Records given up")
+        .description("Records written to the dead letters")
         .tag("code", code.name())
         .register(registry)
         .increment();
@@ -101,12 +101,12 @@ final class VerifierMetrics {
     renewed.increment(count);
   }
 
-  /** What heartbeats carry. */
+  /** The values that heartbeats carry. */
   Map<String, Double> snapshot() {
     return Map.of(
         TRACES, traces.count(),
         VERDICTS, verdicts.doubleValue(),
         UNSCORED, unscored.doubleValue(),
-        STUCK, (double) executor.abandoned());
+        STUCK, (double) scoring.abandoned());
   }
 }

@@ -7,8 +7,8 @@ import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.lines.TextLines;
 import io.headrace.verifier.BuiltInScorers;
+import io.headrace.verifier.scorer.PureScorer;
 import io.headrace.verifier.scorer.Score;
-import io.headrace.verifier.scorer.Scorer;
 import io.headrace.verifier.scorer.ScorerInput;
 import io.headrace.verifier.scorer.Scorers;
 import java.io.ByteArrayInputStream;
@@ -243,7 +243,7 @@ class CaseRunnerTest {
   }
 
   /** Throws or hangs when told to. */
-  private static final class Moody implements Scorer {
+  private static final class Moody implements PureScorer {
 
     @Override
     public String name() {

@@ -3,6 +3,7 @@ package io.headrace.verifier.family;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.verifier.BuiltInScorers;
+import io.headrace.verifier.scorer.PureScorer;
 import io.headrace.verifier.scorer.Score;
 import io.headrace.verifier.scorer.ScorerInput;
 import org.junit.jupiter.api.Test;
@@ -15,10 +16,8 @@ class FamilyScorersTest {
   private static final String COUNTDOWN_GOLD = "{\"numbers\":[3,5,2],\"target\":16}";
 
   private static Score score(String scorer, String gold, String response) {
-    return BuiltInScorers.all()
-        .named(scorer)
-        .orElseThrow()
-        .score(new ScorerInput("", gold, response));
+    var found = (PureScorer) BuiltInScorers.all().named(scorer).orElseThrow();
+    return found.score(new ScorerInput("", gold, response));
   }
 
   private static double scored(String scorer, String gold, String response) {

@@ -2,8 +2,8 @@ package io.headrace.verifier.number;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headrace.verifier.scorer.PureScorer;
 import io.headrace.verifier.scorer.Score;
-import io.headrace.verifier.scorer.Scorer;
 import io.headrace.verifier.scorer.ScorerInput;
 import io.headrace.verifier.steps.SteppedClasses;
 import io.headrace.verifier.steps.Steps;
@@ -305,7 +305,7 @@ class NumberScorerTest {
   @FieldSource("PIECES")
   void a_long_response_takes_steps_that_grow_with_its_length_only(String piece) {
     // Given
-    Scorer counted = STEPPED.instance(NumberScorer.class, Scorer.class);
+    PureScorer counted = STEPPED.instance(NumberScorer.class, PureScorer.class);
 
     // When
     long some = steps(counted, piece.repeat(10_000 / piece.length()));
@@ -316,7 +316,7 @@ class NumberScorerTest {
     assertThat(more).isLessThan(5 * some).isLessThan(40_000 * 1000);
   }
 
-  private static long steps(Scorer scorer, String response) {
+  private static long steps(PureScorer scorer, String response) {
     long before = Steps.count();
     scorer.score(new ScorerInput("", "18", response));
     return Steps.count() - before;

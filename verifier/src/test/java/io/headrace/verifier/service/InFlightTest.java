@@ -2,8 +2,10 @@ package io.headrace.verifier.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headrace.pipeline.config.VerifierConfig;
+import io.headrace.verifier.scorer.ScorerLimits;
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,9 +30,22 @@ class InFlightTest {
       int perConsumer,
       int perReserve) {
     // When
-    InFlight inFlight = InFlight.of(new VerifierConfig(threads, timeout, 1, 1), partitions);
+    InFlight inFlight = InFlight.of(List.of(new ScorerLimits(threads, timeout)), partitions);
 
     // Then
     assertThat(inFlight).isEqualTo(new InFlight(consumers, perConsumer, perReserve));
+  }
+
+  @Test
+  void ofSeveralScorersTheOneThatScoresFewestCounts() {
+    // Given
+    var quick = new ScorerLimits(2, Duration.ofSeconds(2));
+    var slow = new ScorerLimits(4, Duration.ofSeconds(60));
+
+    // When
+    InFlight inFlight = InFlight.of(List.of(quick, slow), 4);
+
+    // Then
+    assertThat(inFlight).isEqualTo(new InFlight(4, 2, 2));
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.headrace.verifier.family.AdditionScorer;
+import io.headrace.verifier.scorer.PureScorer;
 import io.headrace.verifier.scorer.Score;
-import io.headrace.verifier.scorer.Scorer;
 import io.headrace.verifier.scorer.ScorerInput;
 import io.headrace.verifier.scorer.Scorers;
 import java.io.IOException;
@@ -33,20 +33,23 @@ final class KillerProcess {
 
   private KillerProcess() {}
 
-  /** Runs a verifier until a trace ends it or its input ends: {@code RUN BROKER BESIDE}. */
+  /** Runs a verifier until a trace ends it or its input ends: {@code RUN BROKER BESIDE OWN}. */
   public static void main(String[] arguments) throws IOException {
     var context = VerifierRun.context(arguments[0], arguments[1], "verifier.threads=" + THREADS);
     var beside = new CountDownLatch(Integer.parseInt(arguments[2]));
-    Scorer addition = beside.getCount() == 0 ? new AdditionScorer() : new Held(beside);
+    PureScorer addition = beside.getCount() == 0 ? new AdditionScorer() : new Held(beside);
     try (VerifierService service =
-        new VerifierService(context, new Scorers(List.of(addition, new Killer(beside))))) {
+        new VerifierService(
+            context,
+            new Scorers(
+                List.of(addition, new Killer(beside, Boolean.parseBoolean(arguments[3])))))) {
       service.start();
       var _ = System.in.read();
     }
   }
 
   /** Is at work until its process ends. */
-  private record Held(CountDownLatch beside) implements Scorer {
+  private record Held(CountDownLatch beside) implements PureScorer {
 
     @Override
     public String name() {
@@ -75,7 +78,7 @@ final class KillerProcess {
   }
 
   /** Ends the process once the others are at work. */
-  private record Killer(CountDownLatch beside) implements Scorer {
+  private record Killer(CountDownLatch beside, boolean hasOwnQueue) implements PureScorer {
 
     @Override
     public String name() {
@@ -106,8 +109,18 @@ final class KillerProcess {
    * @return whether a trace ended it
    */
   static boolean isEnded(VerifierRun run, Path folder, int beside, BooleanSupplier nothingLeft) {
+    return isEnded(run, folder, beside, false, nothingLeft);
+  }
+
+  /**
+   * As above.
+   *
+   * @param ownQueue whether the scorer that ends the verifier has a queue of its own
+   */
+  static boolean isEnded(
+      VerifierRun run, Path folder, int beside, boolean ownQueue, BooleanSupplier nothingLeft) {
     Path log = folder.resolve("killer.log");
-    Process process = start(run, beside, log);
+    Process process = start(run, beside, ownQueue, log);
     try {
       await()
           .atMost(VerifierRun.PATIENCE)
@@ -131,7 +144,7 @@ final class KillerProcess {
     return process.exitValue() == KILLED;
   }
 
-  private static Process start(VerifierRun run, int beside, Path log) {
+  private static Process start(VerifierRun run, int beside, boolean ownQueue, Path log) {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -141,7 +154,8 @@ final class KillerProcess {
             KillerProcess.class.getName(),
             run.id(),
             run.bootstrapServers(),
-            String.valueOf(beside));
+            String.valueOf(beside),
+            String.valueOf(ownQueue));
     try {
       return new ProcessBuilder(command)
           .redirectErrorStream(true)

@@ -7,6 +7,9 @@ import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.queue.AttemptRule;
 import io.headrace.schemas.Trace;
 import io.headrace.testkit.RunFixture;
+import io.headrace.verifier.family.AdditionScorer;
+import io.headrace.verifier.scorer.Scorers;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TraceIntakeTest {
@@ -15,11 +18,48 @@ class TraceIntakeTest {
   private static final RunFixture RUN = RunFixture.of("run");
 
   private final Trace trace = RUN.trace(RUN.request(1), 0);
-  private final TraceIntake intake = new TraceIntake(CODEC, 3);
+  private final List<ScorerQueue> queues =
+      ScorerQueue.of(new Scorers(List.of(new AdditionScorer(), new SlowScorer.Blocking())));
+  private final TraceIntake intake = new TraceIntake(CODEC, 3, queues.getFirst());
+  private final TraceIntake ofSlow = new TraceIntake(CODEC, 3, queues.getLast());
+
+  private byte[] asking(String... scorers) {
+    return CODEC.encode(Trace.newBuilder(trace).setScorers(List.of(scorers)).build());
+  }
 
   @Test
   void aTraceIsScored() {
-    assertThat(intake.decide(CODEC.encode(trace))).isEqualTo(new TraceDisposition.Score(trace));
+    assertThat(intake.decide(CODEC.encode(trace)))
+        .isEqualTo(new TraceDisposition.Score(trace, List.of("addition")));
+  }
+
+  @Test
+  void eachQueueAsksItsOwnScorers() {
+    // Given a trace that asks for a scorer of each queue and for one that does not exist
+    byte[] value = asking("addition", "slow", "poetry");
+
+    // When
+    TraceDisposition shared = intake.decide(value);
+    TraceDisposition own = ofSlow.decide(value);
+
+    // Then
+    assertThat(((TraceDisposition.Score) shared).scorers()).containsExactly("addition", "poetry");
+    assertThat(((TraceDisposition.Score) own).scorers()).containsExactly("slow");
+  }
+
+  @Test
+  void whatOnlyOtherQueuesScoreIsSkipped() {
+    assertThat(intake.decide(asking("slow"))).isEqualTo(new TraceDisposition.Skipped());
+    assertThat(ofSlow.decide(asking("addition"))).isEqualTo(new TraceDisposition.Skipped());
+    assertThat(ofSlow.isSkipped(asking("addition"))).isTrue();
+    assertThat(ofSlow.isSkipped(asking("slow"))).isFalse();
+  }
+
+  @Test
+  void theSharedQueueAloneRefusesWhatIsNoTrace() {
+    assertThat(intake.decide(new byte[] {1, 2})).isInstanceOf(TraceDisposition.Refused.class);
+    assertThat(ofSlow.decide(new byte[] {1, 2})).isEqualTo(new TraceDisposition.Skipped());
+    assertThat(intake.isSkipped(new byte[] {1, 2})).isFalse();
   }
 
   @Test

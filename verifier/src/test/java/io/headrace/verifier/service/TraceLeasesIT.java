@@ -104,6 +104,33 @@ class TraceLeasesIT {
   }
 
   @Test
+  void aTraceThatEndsItsVerifierFromAQueueOfItsScorerGoesToTheDeadLetters() {
+    // Given a trace that ends each verifier that scores it, and one that ends none
+    run.leaseFor("waiting", LEASE);
+    run.leaseFor(LEASE);
+    run.write(run.traces(1, "waiting"));
+    List<Trace> others = run.traces(2, 5, "addition");
+    run.write(others);
+
+    // When verifiers start until nothing is left to score
+    int ended = 0;
+    while (KillerProcess.isEnded(run, folder, 0, true, () -> isSettled(others.size()))) {
+      ended++;
+    }
+
+    // Then it alone is dead-lettered, and the others have their verdicts
+    assertThat(ended).satisfies(TraceLeasesIT::isAsManyAsAttempts);
+    assertThat(run.deadLettersNow())
+        .extracting(DeadLetter::getErrorCode)
+        .containsOnly("TOO_MANY_DELIVERIES");
+    assertThat(run.deadLettersNow())
+        .extracting(VerifierRun::origin)
+        .containsOnly(run.traces(1, "waiting").getFirst().getGroupId());
+    assertThat(ids(run.verdictsNow()).distinct())
+        .containsExactlyInAnyOrderElementsOf(others.stream().map(Trace::getTraceId).toList());
+  }
+
+  @Test
   void aTraceThatEndsItsVerifiersTakesNoOtherWithIt() {
     // Given a verifier that ends with traces at work beside the one that ends it, and others that
     // are written right after

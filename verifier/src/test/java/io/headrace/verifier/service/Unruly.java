@@ -1,7 +1,7 @@
 package io.headrace.verifier.service;
 
+import io.headrace.verifier.scorer.PureScorer;
 import io.headrace.verifier.scorer.Score;
-import io.headrace.verifier.scorer.Scorer;
 import io.headrace.verifier.scorer.ScorerInput;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A scorer that does what the response tells it: throws, or burns its thread and ignores every
  * interrupt.
  */
-final class Unruly implements Scorer {
+final class Unruly implements PureScorer {
 
   private final AtomicBoolean letGo = new AtomicBoolean();
   private final AtomicInteger hanging = new AtomicInteger();

@@ -98,10 +98,11 @@ final class VerifierRun {
     return broker.bootstrapServers();
   }
 
-  /** Starts a verifier with a scorer beside the one of addition; the caller closes it. */
-  VerifierService start(Scorer scorer) {
-    VerifierService service =
-        new VerifierService(context, new Scorers(List.of(new AdditionScorer(), scorer)));
+  /** Starts a verifier with scorers beside the one of addition; the caller closes it. */
+  VerifierService start(Scorer... scorers) {
+    List<Scorer> all = new ArrayList<>(List.of(scorers));
+    all.add(new AdditionScorer());
+    VerifierService service = new VerifierService(context, new Scorers(all));
     service.start();
     return service;
   }
@@ -113,6 +114,11 @@ final class VerifierRun {
   /** Lets the leases of traces that are taken from now on last so long. */
   void leaseFor(Duration lease) {
     broker.lockFor(group(), lease);
+  }
+
+  /** The same for the traces of a scorer with a queue of its own. */
+  void leaseFor(String scorer, Duration lease) {
+    broker.lockFor(group() + "." + scorer, lease);
   }
 
   private String group() {

@@ -23,6 +23,7 @@ import io.headrace.testkit.TopicReader;
 import io.headrace.verifier.deadline.DeadlineExecutor;
 import io.headrace.verifier.family.AdditionScorer;
 import io.headrace.verifier.scorer.Scorers;
+import io.headrace.verifier.scoring.ScoringExecutor;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.ByteBuffer;
@@ -98,9 +99,11 @@ class VerifierServiceIT {
   }
 
   private VerifierService service() {
-    var executor = new DeadlineExecutor("scorer", 2, SCORE_TIMEOUT, 1, nanoTime::get);
+    var scorers = new Scorers(List.of(new AdditionScorer(), unruly));
     return new VerifierService(
-        context, new Scorers(List.of(new AdditionScorer(), unruly)), executor);
+        context,
+        new ScoringExecutor(
+            scorers, _ -> new DeadlineExecutor("scorer", 2, SCORE_TIMEOUT, 1, nanoTime::get)));
   }
 
   /** Lets the limit of the calls that hang pass, once there are so many. */
@@ -273,15 +276,21 @@ class VerifierServiceIT {
       assertThat(service.status().state()).isEqualTo(ServiceState.RUNNING);
       assertThat(service.status().problem())
           .isEqualTo(
-              "2 scorer threads are stuck and no trace is scored; see the TIMEOUT verdicts for the"
-                  + " scorer, then restart the verifier");
+              "2 threads of scorer 'unruly' are stuck and it scores no trace; see its TIMEOUT"
+                  + " verdicts, then restart the verifier");
 
       // When
-      write(fixture.trace(fixture.request(4), 0));
+      write(asking(trace(1, 2, "7"), "fine", "unruly"), fixture.trace(fixture.request(4), 0));
+
+      // Then the other scorer still answers
+      verdicts(all -> all.size() == 5);
+      assertThat(service.status().ready()).isFalse();
+
+      // When
       unruly.letGo();
 
       // Then
-      verdicts(all -> all.size() == 5);
+      verdicts(all -> all.size() == 6);
       await().atMost(PATIENCE).until(() -> service.status().ready());
     }
   }

@@ -1,15 +1,15 @@
 package io.headrace.verifier.service;
 
+import io.headrace.verifier.scorer.PureScorer;
 import io.headrace.verifier.scorer.Score;
-import io.headrace.verifier.scorer.Scorer;
 import io.headrace.verifier.scorer.ScorerInput;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A scorer that takes as long as it is told for each trace, or until it is let go. */
-final class WaitingScorer implements Scorer {
+/** A scorer that takes a set time for each trace, or until it is let go. */
+final class WaitingScorer implements PureScorer {
 
   private final Duration duration;
   private final CountDownLatch letGo = new CountDownLatch(1);

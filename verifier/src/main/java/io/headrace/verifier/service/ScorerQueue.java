@@ -1,0 +1,58 @@
+package io.headrace.verifier.service;
+
+import io.headrace.verifier.scorer.Scorer;
+import io.headrace.verifier.scorer.ScorerLimits;
+import io.headrace.verifier.scorer.Scorers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * A share group on {@code traces} and the scorers that its members ask. Every scorer with {@link
+ * Scorer#hasOwnQueue} has a queue alone; the others share one, which also answers for names without
+ * a scorer and for records that are no traces. Pure.
+ *
+ * @param name of the scorer that has the queue alone, else empty
+ * @param asked the scorers of the queue
+ * @param foreign the names of the scorers of other queues, where the queue is the shared one
+ */
+record ScorerQueue(String name, List<Scorer> asked, List<String> foreign) {
+
+  ScorerQueue {
+    asked = List.copyOf(asked);
+    foreign = List.copyOf(foreign);
+  }
+
+  /** The queues of a verifier; the shared one is first. */
+  static List<ScorerQueue> of(Scorers scorers) {
+    List<Scorer> own = scorers.all().stream().filter(Scorer::hasOwnQueue).toList();
+    List<Scorer> shared =
+        scorers.all().stream().filter(Predicate.not(Scorer::hasOwnQueue)).toList();
+    List<ScorerQueue> queues = new ArrayList<>();
+    queues.add(new ScorerQueue("", shared, own.stream().map(Scorer::name).toList()));
+    own.forEach(scorer -> queues.add(new ScorerQueue(scorer.name(), List.of(scorer), List.of())));
+    return queues;
+  }
+
+  /** Whether it is the queue of several scorers. */
+  boolean isShared() {
+    return name.isEmpty();
+  }
+
+  /** Whether its members ask the scorer of a name. */
+  boolean asks(String scorer) {
+    return isShared() ? !foreign.contains(scorer) : name.equals(scorer);
+  }
+
+  /** The name with that of its service before it: {@code verifier} or {@code verifier.judge}. */
+  String qualified(String service) {
+    return isShared() ? service : service + "." + name;
+  }
+
+  /** The limits of its scorers. */
+  List<ScorerLimits> limits(ScorerLimits defaults) {
+    return asked.isEmpty()
+        ? List.of(defaults)
+        : asked.stream().map(scorer -> scorer.limits(defaults)).toList();
+  }
+}
