@@ -4,15 +4,15 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What will not come of a group any more, as the services that worked on it say.
+ * The work on a group that its services have abandoned.
  *
- * @param reason the first reason that was given, empty when nothing was abandoned
- * @param request whether no further trace comes
+ * @param reason the first reason given, empty when nothing was abandoned
+ * @param request whether no further trace arrives
  * @param traces offsets of traces that get no further verdict
  */
 public record Abandonment(String reason, boolean request, Set<Long> traces) {
 
-  /** Of a group that is worked on. */
+  /** Nothing was abandoned. */
   public static final Abandonment NONE = new Abandonment("", false, Set.of());
 
   /** Copies the offsets. */

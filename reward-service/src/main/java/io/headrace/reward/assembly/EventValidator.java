@@ -25,7 +25,7 @@ final class EventValidator {
     if (new HashSet<>(request.getScorers()).size() < request.getScorers().size()) {
       return Optional.of("the request names a scorer twice: " + request.getScorers());
     }
-    return Optional.empty();
+    return ScorerWeights.problem(request);
   }
 
   static Optional<String> problem(Trace trace) {

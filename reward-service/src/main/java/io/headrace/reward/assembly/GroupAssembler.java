@@ -91,7 +91,7 @@ public final class GroupAssembler {
   }
 
   private static OnEvent request(Open open, GroupRequest request) {
-    return open.demand().isPresent()
+    return open.requirements().isPresent()
         ? new Ignore(Reason.DUPLICATE)
         : keep(open.with(GroupRequirements.of(request)));
   }
@@ -127,11 +127,11 @@ public final class GroupAssembler {
   }
 
   private OnTime deadline(Open open, ReadProgress progress) {
-    Instant dueAt = open.demand().isPresent() ? limit(open, progress) : open.dueAt();
+    Instant dueAt = open.requirements().isPresent() ? limit(open, progress) : open.dueAt();
     if (!progress.passed(dueAt, rules.quiet())) {
       return new Wait(later(dueAt, progress.lastRecordAt().plus(rules.quiet())));
     }
-    return open.demand().isPresent() ? new Assemble(open) : new GiveUp(open);
+    return open.requirements().isPresent() ? new Assemble(open) : new GiveUp(open);
   }
 
   /** Time in which no assembler ran does not count: a group gets its whole time once more. */

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Makes the scored group out of what was gathered: scores from verdicts, rewards from scores, and a
- * reason for every sample that has none. Pure.
+ * Makes the scored group from its traces and verdicts: scores from verdicts, rewards from scores,
+ * and a reason for every sample that has none. Pure.
  */
 public final class GroupComposer {
 
@@ -38,7 +38,7 @@ public final class GroupComposer {
    * The group as it is emitted.
    *
    * @param request what was asked for
-   * @param gathered the traces that came, in any order, at most one per sample
+   * @param gathered the received traces, in any order, at most one per sample
    * @param now when the group is assembled
    */
   public ScoredGroup compose(GroupRequest request, List<JoinedTrace> gathered, Instant now) {
@@ -46,9 +46,9 @@ public final class GroupComposer {
   }
 
   /**
-   * The same when some traces came and can't be read any more, or some work was abandoned.
+   * The group when some received traces can't be read any more, or some work was abandoned.
    *
-   * @param came the numbers of all samples whose traces came
+   * @param came the numbers of all samples whose traces were received
    * @param abandonment what was not waited for
    */
   public ScoredGroup compose(
@@ -58,6 +58,7 @@ public final class GroupComposer {
       Abandonment abandonment,
       Instant now) {
     String why = cause(abandonment);
+    ScorerWeights weights = ScorerWeights.of(request);
     List<JoinedTrace> present =
         gathered.stream()
             .filter(one -> one.trace().getSample() < request.getSamples())
@@ -65,7 +66,7 @@ public final class GroupComposer {
             .toList();
     List<TraceScore> scores =
         present.stream()
-            .map(one -> TraceScore.of(request.getScorers(), one.verdicts(), why))
+            .map(one -> TraceScore.of(request.getScorers(), weights, one.verdicts(), why))
             .toList();
     int scored = (int) scores.stream().filter(Scored.class::isInstance).count();
     int minimum = rules.minimum(request.getPurpose(), request.getSamples());
@@ -129,7 +130,7 @@ public final class GroupComposer {
             abandonment.reason().isEmpty() ? "" : ": " + abandonment.reason());
   }
 
-  /** Why something did not come, to follow what did not. */
+  /** The cause that is appended to what is missing. */
   private static String cause(Abandonment abandonment) {
     return abandonment.reason().isEmpty() ? " before the deadline" : ": " + abandonment.reason();
   }

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param samples how many traces, at least 1
  * @param scorers the scorers that must judge each trace, at least one, none twice
- * @param deadline when the group is assembled from what came, whatever happens
+ * @param deadline when the group is assembled from the events received so far
  */
 public record GroupRequirements(int samples, List<String> scorers, Instant deadline) {
 
@@ -18,7 +18,7 @@ public record GroupRequirements(int samples, List<String> scorers, Instant deadl
     scorers = List.copyOf(scorers);
   }
 
-  /** The demand of a request. */
+  /** The requirements of a request. */
   static GroupRequirements of(GroupRequest request) {
     return new GroupRequirements(request.getSamples(), request.getScorers(), request.getDeadline());
   }

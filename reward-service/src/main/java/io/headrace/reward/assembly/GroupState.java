@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What the assembler remembers of a group: which events came, not what was in them. So an event of
- * a group costs a few bytes of state, however long the traces are.
+ * What the assembler stores of a group: which events were received, not their content. So an event
+ * of a group costs a few bytes of state, however long the traces are.
  */
 public sealed interface GroupState {
 
@@ -21,39 +21,39 @@ public sealed interface GroupState {
   /**
    * The group is gathering its events.
    *
-   * @param openedAt when its first event came
-   * @param demand what it needs, empty until its request came
-   * @param dueAt its deadline, or when it is given up for want of a request
-   * @param traces offset of the first trace of each sample that came, by sample number
-   * @param verdictKeys the verdicts that came
+   * @param openedAt when its first event was received
+   * @param requirements what it needs, empty until its request is received
+   * @param dueAt its deadline, or until when its request is waited for
+   * @param traces offset of the first trace of each received sample, by sample number
+   * @param verdictKeys the received verdicts
    * @param abandonment what is not waited for any more
    */
   record Open(
       Instant openedAt,
-      Optional<GroupRequirements> demand,
+      Optional<GroupRequirements> requirements,
       Instant dueAt,
       Map<Integer, Long> traces,
       Set<VerdictKey> verdictKeys,
       Abandonment abandonment)
       implements GroupState {
 
-    /** Copies what came. */
+    /** Copies the collections. */
     public Open {
       traces = Map.copyOf(traces);
       verdictKeys = Set.copyOf(verdictKeys);
     }
 
-    /** A group that is worked on. */
+    /** A group of which nothing was abandoned. */
     public Open(
         Instant openedAt,
-        Optional<GroupRequirements> demand,
+        Optional<GroupRequirements> requirements,
         Instant dueAt,
         Map<Integer, Long> traces,
         Set<VerdictKey> verdictKeys) {
-      this(openedAt, demand, dueAt, traces, verdictKeys, Abandonment.NONE);
+      this(openedAt, requirements, dueAt, traces, verdictKeys, Abandonment.NONE);
     }
 
-    /** A group of which nothing came yet. */
+    /** A group without events. */
     static Open empty(Instant now, Instant dueAt) {
       return new Open(now, Optional.empty(), dueAt, Map.of(), Set.of());
     }
@@ -66,24 +66,22 @@ public sealed interface GroupState {
     Open withTrace(int sample, long offset) {
       Map<Integer, Long> more = new HashMap<>(traces);
       more.put(sample, offset);
-      return new Open(openedAt, demand, dueAt, more, verdictKeys, abandonment);
+      return new Open(openedAt, requirements, dueAt, more, verdictKeys, abandonment);
     }
 
     Open with(VerdictKey verdictKey) {
       Set<VerdictKey> more = new HashSet<>(verdictKeys);
       more.add(verdictKey);
-      return new Open(openedAt, demand, dueAt, traces, more, abandonment);
+      return new Open(openedAt, requirements, dueAt, traces, more, abandonment);
     }
 
     Open with(Abandonment more) {
-      return new Open(openedAt, demand, dueAt, traces, verdictKeys, more);
+      return new Open(openedAt, requirements, dueAt, traces, verdictKeys, more);
     }
 
-    /**
-     * Whether every sample that still comes is there and judged by every scorer that still does.
-     */
+    /** Whether every sample that is still expected was received and has every verdict that is. */
     boolean isComplete() {
-      return demand.filter(this::meets).isPresent();
+      return requirements.filter(this::meets).isPresent();
     }
 
     private boolean meets(GroupRequirements wanted) {
@@ -99,7 +97,7 @@ public sealed interface GroupState {
           || wanted.scorers().stream().allMatch(scorer -> verdictKey(sample, scorer).isPresent());
     }
 
-    /** The verdictKey of a sample's trace by a scorer, if it came. */
+    /** The key of the verdict of a scorer on a sample's trace, if it was received. */
     public Optional<VerdictKey> verdictKey(int sample, String scorer) {
       Long offset = traces.get(sample);
       if (offset == null) {
@@ -113,7 +111,7 @@ public sealed interface GroupState {
   }
 
   /**
-   * The group was emitted or given up; what still comes of it changes nothing.
+   * The group was emitted or dead-lettered; its later events change nothing.
    *
    * @param dueAt when this is forgotten
    */

@@ -2,13 +2,15 @@ package io.headrace.reward.assembly;
 
 import io.headrace.schemas.Verdict;
 import io.headrace.schemas.VerdictStatus;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** What the verdicts on a trace come to. A trace without a score is left out, never scored 0. */
+/** The score of a trace from its verdicts. A trace without a score is left out, never scored 0. */
 sealed interface TraceScore {
 
-  /** The mean of the scores. */
+  /** The weighted mean of the scores. */
   record Scored(double score) implements TraceScore {}
 
   /** No score, and why. */
@@ -17,10 +19,12 @@ sealed interface TraceScore {
   /**
    * Joins the verdicts of the required scorers.
    *
-   * @param why follows what is said of a verdict that did not come
+   * @param scorers of the group; a verdict of each is required, also of one with weight 0
+   * @param why appended to the reason when a verdict is missing
    */
-  static TraceScore of(List<String> scorers, List<Verdict> verdicts, String why) {
-    double sum = 0;
+  static TraceScore of(
+      List<String> scorers, ScorerWeights weights, List<Verdict> verdicts, String why) {
+    List<Map.Entry<String, Double>> scores = new ArrayList<>();
     for (String scorer : scorers) {
       Optional<Verdict> verdict =
           verdicts.stream().filter(one -> one.getScorer().equals(scorer)).findFirst();
@@ -31,9 +35,9 @@ sealed interface TraceScore {
       if (verdict.get().getStatus() != VerdictStatus.OK || score == null) {
         return new Unscored(failure(verdict.get()));
       }
-      sum += score;
+      scores.add(Map.entry(scorer, score));
     }
-    return new Scored(sum / scorers.size());
+    return new Scored(weights.mean(scores));
   }
 
   private static String failure(Verdict verdict) {

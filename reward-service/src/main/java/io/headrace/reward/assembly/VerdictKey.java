@@ -5,15 +5,14 @@ package io.headrace.reward.assembly;
  *
  * @param sample number of the judged sample
  * @param scorer name of the scorer
- * @param traceOffset offset of the judged trace, {@link #UNKNOWN_OFFSET} when the scorer did not
- *     say
+ * @param traceOffset offset of the judged trace, {@link #UNKNOWN_OFFSET} when the verdict has none
  */
 public record VerdictKey(int sample, String scorer, long traceOffset) {
 
-  /** Stands for the offset of a trace that a verdict does not name. */
+  /** The offset in a verdict that names no offset. */
   public static final long UNKNOWN_OFFSET = -1;
 
-  /** Whether this is, or may be, a verdictKey of the trace that stands at an offset. */
+  /** Whether this is, or may be, the key of a verdict on the trace at an offset. */
   boolean isOf(long offset) {
     return traceOffset == offset || traceOffset == UNKNOWN_OFFSET;
   }

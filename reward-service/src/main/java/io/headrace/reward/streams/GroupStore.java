@@ -24,10 +24,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the assembler keeps of its groups: one small entry per group that changes with every event,
- * and one entry per request and verdict that is written once, as the bytes that came. A trace is
- * kept as its offset, and its bytes stay where they are, on the topic of traces. For the stream
- * thread of its task.
+ * The store of the assembler's groups: one small entry per group that changes with every event, and
+ * one entry per request and verdict that is written once, as the received bytes. A trace is stored
+ * as its offset; its bytes stay on the topic of traces. For the stream thread of its task.
  */
 final class GroupStore {
 
@@ -39,7 +38,7 @@ final class GroupStore {
   /**
    * An event as it was kept.
    *
-   * @param topic where it came from
+   * @param topic of the event
    * @param offset its offset there, {@link #UNKNOWN_OFFSET} for verdicts
    * @param value its bytes; owned by the store, not to be changed; null when the log lost them
    */
@@ -88,7 +87,7 @@ final class GroupStore {
 
   /** The traces of an open group, each with the verdicts on it that the group needs. */
   List<JoinedTrace> gathered(String groupId, Open group) {
-    List<String> scorers = group.demand().map(GroupRequirements::scorers).orElse(List.of());
+    List<String> scorers = group.requirements().map(GroupRequirements::scorers).orElse(List.of());
     Map<Long, byte[]> bodies = traces.read(group.traces().values());
     List<JoinedTrace> gathered = new ArrayList<>();
     group
@@ -104,7 +103,7 @@ final class GroupStore {
     return gathered;
   }
 
-  /** The traces and verdicts kept of a group, each with where it came from. */
+  /** The stored traces and verdicts of a group, each with its origin. */
   List<KeptEvent> kept(String groupId, Open group) {
     Map<Long, byte[]> bodies = traces.read(group.traces().values());
     Stream<KeptEvent> sampled =
@@ -121,7 +120,7 @@ final class GroupStore {
     return Stream.concat(sampled, verdicts).toList();
   }
 
-  /** Deletes the events of a group and remembers that it was there. */
+  /** Deletes the events of a group and stores that it was there. */
   void close(String groupId, Open last, Closed closed) {
     events.delete(requestKey(groupId));
     traces.forget(last.traces().values());
@@ -133,7 +132,7 @@ final class GroupStore {
     groups.delete(groupId);
   }
 
-  /** Hands over the state of every group, in no particular order. */
+  /** Calls the action with the state of every group, in no particular order. */
   void forEachState(BiConsumer<String, GroupState> action) {
     try (KeyValueIterator<String, GroupState> all = groups.all()) {
       while (all.hasNext()) {

@@ -18,6 +18,7 @@ import io.headrace.schemas.ScoredTrace;
 import io.headrace.schemas.Verdict;
 import io.headrace.schemas.VerdictStatus;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class GroupComposerTest {
@@ -73,6 +74,58 @@ class GroupComposerTest {
           .isEqualTo("addition: " + status + ", no answer within 1 s");
       assertThat(failed.getVerdicts()).hasSize(1);
     }
+  }
+
+  @Test
+  void theScoreIsTheWeightedMeanOfTheVerdicts() {
+    // Given a scorer that counts three times as much as the other
+    GroupRequest request = ofTwoScorers(Map.of(SCORER, 3.0, "format", 1.0));
+
+    // When
+    ScoredGroup group = composer.compose(request, List.of(judgedByTwo(1, 0.2)), START);
+
+    // Then
+    assertThat(group.getTraces().getFirst().getScore()).isEqualTo((3 * 1 + 0.2) / 4);
+  }
+
+  @Test
+  void equalWeightsGiveThePlainMean() {
+    // Given
+    double plain = (0.7 + 0.1) / 2;
+
+    for (Map<String, Double> weights :
+        List.of(Map.<String, Double>of(), Map.of(SCORER, 0.3, "format", 0.3))) {
+      // When
+      ScoredGroup group =
+          composer.compose(ofTwoScorers(weights), List.of(judgedByTwo(0.7, 0.1)), START);
+
+      // Then
+      assertThat(group.getTraces().getFirst().getScore()).isEqualTo(plain);
+    }
+  }
+
+  @Test
+  void aVerdictOfAScorerWithWeightZeroIsRequiredAndDoesNotCount() {
+    // Given
+    GroupRequest request = ofTwoScorers(Map.of(SCORER, 1.0, "format", 0.0));
+
+    // When
+    ScoredGroup judged = composer.compose(request, List.of(judgedByTwo(0.5, 0.1)), START);
+    ScoredGroup missing = composer.compose(request, List.of(scored(0, 0.5)), START);
+
+    // Then
+    assertThat(judged.getTraces().getFirst().getScore()).isEqualTo(0.5);
+    assertThat(missing.getStatus()).isEqualTo(GroupStatus.DROPPED);
+  }
+
+  private static GroupRequest ofTwoScorers(Map<String, Double> weights) {
+    GroupRequest request = request(GROUP, 1, Purpose.EVALUATION, List.of(SCORER, "format"));
+    return GroupRequest.newBuilder(request).setScorerWeights(weights).build();
+  }
+
+  private static JoinedTrace judgedByTwo(double score, double format) {
+    return gathered(
+        0, verdict(GROUP, 0, score), verdict(GROUP, 0, "format", VerdictStatus.OK, format).build());
   }
 
   @Test
