@@ -2,6 +2,7 @@ package io.headrace.learner.checkpoint;
 
 import io.headrace.pipeline.plan.StagePlan;
 import io.headrace.policy.FloatTensor;
+import io.headrace.policy.folder.HeadFile;
 import io.headrace.policy.folder.ModelFolder;
 import io.headrace.policy.folder.TensorFile;
 import io.headrace.policy.folder.TensorType;
@@ -16,6 +17,7 @@ import java.util.SequencedMap;
  *
  * <pre>
  * step-12/model/                  the weights as a Hugging Face folder; this is what is published
+ * step-12/head-value.safetensors  a head of that name; one file per head
  * step-12/optimizer.safetensors   AdamW's moments, when they outlive the step
  * step-12/state.json              everything else
  * step-12/SHA256SUMS              written last
@@ -23,15 +25,26 @@ import java.util.SequencedMap;
  *
  * @param state everything but tensors
  * @param model configuration, tokenizer and float32 master weights
- * @param moments the optimizer's moments, empty when it was just reset
+ * @param moments the optimizer's moments, of the trained parameters only; empty when it was just
+ *     reset
+ * @param heads tensors of each head by its name; empty where the model has only a language head
  */
 public record Checkpoint(
-    LearnerState state, ModelFolder model, SequencedMap<String, FloatTensor> moments) {
+    LearnerState state,
+    ModelFolder model,
+    SequencedMap<String, FloatTensor> moments,
+    SequencedMap<String, SequencedMap<String, FloatTensor>> heads) {
 
   /** The folder within a checkpoint that is published. */
   public static final String MODEL = "model";
 
   private static final String OPTIMIZER = "optimizer.safetensors";
+
+  /** A checkpoint without heads. */
+  public Checkpoint(
+      LearnerState state, ModelFolder model, SequencedMap<String, FloatTensor> moments) {
+    this(state, model, moments, new LinkedHashMap<>());
+  }
 
   /** A checkpoint whose optimizer has not begun. */
   public static Checkpoint fresh(LearnerState state, ModelFolder model) {
@@ -44,6 +57,7 @@ public record Checkpoint(
     if (!moments.isEmpty()) {
       TensorFile.write(folder.resolve(OPTIMIZER), moments);
     }
+    heads.forEach((name, tensors) -> HeadFile.write(folder, name, tensors));
     StateFile.write(folder, state);
   }
 
@@ -57,6 +71,7 @@ public record Checkpoint(
     return new Checkpoint(
         StateFile.read(folder, plan),
         ModelFolder.read(folder.resolve(MODEL)),
-        Files.exists(optimizer) ? TensorFile.read(optimizer) : new LinkedHashMap<>());
+        Files.exists(optimizer) ? TensorFile.read(optimizer) : new LinkedHashMap<>(),
+        HeadFile.readAll(folder));
   }
 }

@@ -64,6 +64,27 @@ class CheckpointTest {
   }
 
   @Test
+  void headsLieBesideTheBackboneAndNotInWhatIsPublished() throws IOException {
+    // Given
+    var head = new LinkedHashMap<String, FloatTensor>();
+    head.put(
+        "value.weight", new FloatTensor(List.of(1L, 2L), FloatBuffer.wrap(new float[] {3, -4})));
+    head.put("value.bias", new FloatTensor(List.of(1L), FloatBuffer.wrap(new float[] {0.5f})));
+    var heads = new LinkedHashMap<String, SequencedMap<String, FloatTensor>>();
+    heads.put("value", head);
+
+    // When
+    new Checkpoint(STATE, model(), new LinkedHashMap<>(), heads).writeTo(folder);
+    Checkpoint read = Checkpoint.read(folder, PLAN);
+
+    // Then
+    assertThat(read.heads()).isEqualTo(heads);
+    assertThat(folder.resolve("head-value.safetensors")).exists();
+    assertThat(folder.resolve("model")).isDirectoryNotContaining("glob:**head*");
+    assertThat(read.model().tensors()).isEqualTo(model().tensors());
+  }
+
+  @Test
   void optimizerThatWasJustResetLeavesNoFile() throws IOException {
     // When
     Checkpoint.fresh(STATE, model()).writeTo(folder);

@@ -18,11 +18,14 @@ public final class InitialWeights {
   private InitialWeights() {}
 
   public static SequencedMap<String, FloatTensor> of(ModelConfig config, long seed) {
+    return of(config.expectedTensors(), seed);
+  }
+
+  /** The same for any tensors by name and shape, such as those of a head. */
+  static SequencedMap<String, FloatTensor> of(SequencedMap<String, List<Long>> shapes, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     SequencedMap<String, FloatTensor> tensors = new LinkedHashMap<>();
-    config
-        .expectedTensors()
-        .forEach((name, shape) -> tensors.put(name, tensor(name, shape, random.split())));
+    shapes.forEach((name, shape) -> tensors.put(name, tensor(name, shape, random.split())));
     return tensors;
   }
 

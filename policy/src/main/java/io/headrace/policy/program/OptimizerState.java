@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.headrace.policy.FloatTensor;
-import io.headrace.policy.ModelConfig;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,18 +20,25 @@ public final class OptimizerState implements AutoCloseable {
   private static final String SECOND = "second.";
 
   private final SequencedMap<String, List<Long>> shapes;
+  private final List<String> names;
   private final NDManager manager;
   private final List<NDArray> first = new ArrayList<>();
   private final List<NDArray> second = new ArrayList<>();
   private long steps;
 
-  OptimizerState(NDManager parent, ModelConfig config) {
-    this.shapes = config.expectedTensors();
+  OptimizerState(NDManager parent, SequencedMap<String, List<Long>> shapes) {
+    this.shapes = new LinkedHashMap<>(shapes);
+    this.names = List.copyOf(shapes.sequencedKeySet());
     this.manager = parent.newSubManager();
     for (List<Long> shape : shapes.values()) {
       first.add(manager.zeros(PolicyParameters.shape(shape)));
       second.add(manager.zeros(PolicyParameters.shape(shape)));
     }
+  }
+
+  /** Names of the parameters it holds moments of. */
+  List<String> names() {
+    return names;
   }
 
   /** Steps taken since the last reset. */

@@ -27,7 +27,7 @@ import java.util.SequencedMap;
  * <p>Owns its arrays; closing frees them. Made by {@link PolicyProgram#parameters}, and usable with
  * any program of the same configuration on the same device. Not thread-safe while it is written to.
  */
-public final class PolicyParameters implements AutoCloseable {
+public final class PolicyParameters implements ParameterSet, AutoCloseable {
   private final ModelConfig config;
   private final NDManager manager;
   private final List<String> names;
@@ -49,11 +49,13 @@ public final class PolicyParameters implements AutoCloseable {
   }
 
   /** Names as transformers gives them, in the order of {@link #arrays}. */
+  @Override
   public List<String> names() {
     return names;
   }
 
   /** The arrays themselves; they stay owned by this object. */
+  @Override
   public List<NDArray> arrays() {
     return Collections.unmodifiableList(arrays);
   }
@@ -80,11 +82,17 @@ public final class PolicyParameters implements AutoCloseable {
 
   /** Copies every tensor out of the engine, in the program's order. */
   public SequencedMap<String, FloatTensor> toTensors() {
+    return toTensors(this);
+  }
+
+  /** Copies every tensor of a set out of the engine, in its order. */
+  static SequencedMap<String, FloatTensor> toTensors(ParameterSet parameters) {
     SequencedMap<String, FloatTensor> tensors = new LinkedHashMap<>();
+    List<String> names = parameters.names();
+    List<NDArray> arrays = parameters.arrays();
     for (int i = 0; i < arrays.size(); i++) {
-      NDArray array = arrays.get(i);
-      FloatBuffer values = bytes(array).asFloatBuffer();
-      List<Long> shape = Arrays.stream(array.getShape().getShape()).boxed().toList();
+      FloatBuffer values = bytes(arrays.get(i)).asFloatBuffer();
+      List<Long> shape = Arrays.stream(arrays.get(i).getShape().getShape()).boxed().toList();
       tensors.put(names.get(i), new FloatTensor(shape, values));
     }
     return tensors;

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.headrace.policy.FloatTensor;
 import io.headrace.policy.ModelConfig;
+import io.headrace.policy.ScalarHead;
 import java.util.Map;
 
 /**
@@ -30,6 +31,7 @@ public final class PolicyProgram implements AutoCloseable {
   private final NDArray shape;
   private final SequenceCalls sequences;
   private final GenerationCalls generation;
+  private final OptimizerCalls optimizer;
 
   private PolicyProgram(ModelConfig config, Precision precision, ProgramModule module) {
     this.config = config;
@@ -39,6 +41,7 @@ public final class PolicyProgram implements AutoCloseable {
     this.shape = manager.create(ModelShape.of(config, precision));
     this.sequences = new SequenceCalls(module, shape, VOCABULARY_CHUNK);
     this.generation = new GenerationCalls(module, shape);
+    this.optimizer = new OptimizerCalls(module, manager);
   }
 
   /**
@@ -101,6 +104,16 @@ public final class PolicyProgram implements AutoCloseable {
     return parameters(InitialWeights.of(config, seed));
   }
 
+  /** A head with these values; exactly the tensors of {@link ScalarHead#expectedTensors}. */
+  public HeadParameters head(ScalarHead head, Map<String, FloatTensor> tensors) {
+    return new HeadParameters(manager, head, tensors);
+  }
+
+  /** An untrained head; see {@link InitialWeights}. */
+  public HeadParameters head(ScalarHead head, long seed) {
+    return head(head, InitialWeights.of(head.expectedTensors(), seed));
+  }
+
   /** A snapshot of the parameters for decoding. */
   public ServingWeights serve(PolicyParameters parameters) {
     NDManager scope = newScope();
@@ -114,6 +127,15 @@ public final class PolicyProgram implements AutoCloseable {
   /** Logits {@code [rows, columns, vocabulary]}, float32, without gradients. */
   public NDArray logits(NDManager scope, PolicyParameters parameters, TokenBatch batch) {
     return sequences.logits(scope, parameters, batch);
+  }
+
+  /**
+   * Hidden states after the final norm, what heads are applied to: {@code [rows, columns, hidden]}
+   * float32, differentiable in the parameters that require gradients; states of padding mean
+   * nothing.
+   */
+  public NDArray hiddenStates(NDManager scope, PolicyParameters parameters, TokenBatch batch) {
+    return sequences.hiddenStates(scope, parameters, batch);
   }
 
   /**
@@ -136,39 +158,26 @@ public final class PolicyProgram implements AutoCloseable {
 
   // ---- optimizer
 
-  /** Fresh optimizer state for parameters of this model. */
+  /** Fresh optimizer state for all parameters of this model. */
   public OptimizerState optimizer() {
-    return new OptimizerState(manager, config);
+    return new OptimizerState(manager, config.expectedTensors());
+  }
+
+  /** Fresh optimizer state for some parameters: a trainable subset, a head. */
+  public OptimizerState optimizer(ParameterSet parameters) {
+    return new OptimizerState(manager, parameters.shapes());
   }
 
   /**
    * One AdamW step with the gradients gathered in the parameters since the last one; they are zero
    * afterwards.
    *
+   * @param state made for these parameters
    * @return the global gradient norm before clipping; when it is not finite the parameters and
    *     moments were left as they are
    */
-  public double update(PolicyParameters parameters, OptimizerState state, AdamWSettings settings) {
-    try (NDManager scope = newScope()) {
-      NDList gradients = new NDList();
-      for (NDArray array : parameters.arrays()) {
-        NDArray gradient = array.getGradient();
-        gradient.attach(scope);
-        gradients.add(gradient);
-      }
-      double[] values = settings.values();
-      NDList arguments = new NDList(HostArrays.doubles(scope, values, values.length));
-      arguments.add(HostArrays.floats(scope, new float[] {state.steps() + 1}));
-      arguments.addAll(parameters.argument("weights"));
-      arguments.addAll(ListArgument.of("grads", gradients));
-      arguments.addAll(state.firstMoments());
-      arguments.addAll(state.secondMoments());
-      double norm = module.run(scope, "adamw", arguments).singletonOrThrow().getFloat();
-      if (Double.isFinite(norm)) {
-        state.stepTaken();
-      }
-      return norm;
-    }
+  public double update(ParameterSet parameters, OptimizerState state, AdamWSettings settings) {
+    return optimizer.update(parameters, state, settings);
   }
 
   // ---- generation

@@ -28,6 +28,14 @@ final class SequenceCalls {
     }
   }
 
+  NDArray hiddenStates(NDManager scope, PolicyParameters parameters, TokenBatch batch) {
+    // The inputs live as long as the result, for the backward pass.
+    NDList arguments = sequences(scope, batch);
+    arguments.add(shape);
+    arguments.addAll(parameters.argument("weights"));
+    return module.record(scope, "hidden_states", arguments).singletonOrThrow();
+  }
+
   NDArray logProbs(
       NDManager scope, PolicyParameters parameters, TokenBatch batch, float[] temperatures) {
     // The backward pass reads the inputs again, and their memory goes with their handles: they live
