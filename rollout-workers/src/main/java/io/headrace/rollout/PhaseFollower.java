@@ -5,8 +5,8 @@ import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.pipeline.plan.RunPosition;
 import io.headrace.pipeline.service.ServiceThread;
+import io.headrace.rollout.request.PhaseRule;
 import io.headrace.schemas.GroupRequest;
-import io.headrace.schemas.Purpose;
 import io.headrace.schemas.topics.Topic;
 import java.time.Duration;
 import java.util.List;
@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows where the run stands: once no further step is taken, nobody trains on what is still
- * queued, and the last evaluation need not wait behind it. What it knows may be asked from any
- * thread.
+ * Follows the run's stages: once no further step is taken, queued training requests are not
+ * sampled, so that the last evaluation need not wait behind them. {@link #needs} is safe for all
+ * threads.
  */
 final class PhaseFollower implements ServiceThread.Loop {
 
@@ -41,14 +41,9 @@ final class PhaseFollower implements ServiceThread.Loop {
     this.group = run + ".phases-" + reader;
   }
 
-  /** Whether somebody still uses the request's traces. */
+  /** Whether the run still uses the request's traces. */
   boolean needs(GroupRequest request) {
-    return needed(request.getPurpose(), isOver);
-  }
-
-  /** Pure: whether traces of a purpose are used, once no further step is taken or before. */
-  static boolean needed(Purpose purpose, boolean isOver) {
-    return purpose != Purpose.TRAIN || !isOver;
+    return PhaseRule.needs(request.getPurpose(), isOver);
   }
 
   @Override
@@ -62,7 +57,7 @@ final class PhaseFollower implements ServiceThread.Loop {
   @Override
   public void turn() {
     if (consumer == null) {
-      throw new IllegalStateException("the watch is not open");
+      throw new IllegalStateException("the follower is not open");
     }
     consumer.poll(POLL).records(control).forEach(this::apply);
   }

@@ -5,6 +5,7 @@ import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.kafka.AbandonedWork;
 import io.headrace.pipeline.kafka.DeadLetters;
 import io.headrace.pipeline.kafka.Delivery;
+import io.headrace.rollout.request.RequestDisposition;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -12,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests that are not sampled, or not to their end, on their way off the queue: the log is told,
- * so that nobody waits for their groups.
+ * Records on the log that a request is not sampled, or not completely, before it is taken off the
+ * queue, so that its group is closed with the reason.
  */
 record RefusedRequests(DeadLetters deadLetters, AbandonedWork abandoned, RolloutMetrics metrics) {
 
@@ -57,7 +58,7 @@ record RefusedRequests(DeadLetters deadLetters, AbandonedWork abandoned, Rollout
       send(groupId, reason);
       return AcknowledgeType.ACCEPT;
     } catch (HeadraceException e) {
-      LOG.warn("[group={}] its end was not sent: {}", groupId, e.getMessage());
+      LOG.warn("[group={}] its abandonment was not sent: {}", groupId, e.getMessage());
       return AcknowledgeType.RELEASE;
     }
   }

@@ -1,5 +1,6 @@
 package io.headrace.rollout;
 
+import io.headrace.rollout.request.RequestOutcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,10 +12,10 @@ final class RolloutMetrics {
   /** Gauge and heartbeat metric: tokens drawn a second, over the last five seconds. */
   static final String TOKENS_PER_SECOND = "headrace_rollout_tokens_per_second";
 
-  /** Gauge and heartbeat metric: slots of the decoders that hold a sample. */
+  /** Gauge and heartbeat metric: sequences that the backend decodes now. */
   static final String BUSY_SLOTS = "headrace_rollout_busy_slots";
 
-  /** Gauge and heartbeat metric: slots of the decoders. */
+  /** Gauge and heartbeat metric: sequences that the backend decodes at once. */
   static final String SLOTS = "headrace_rollout_slots";
 
   /** Gauge and heartbeat metric: samples taken from the queue that have not ended. */

@@ -13,12 +13,12 @@ import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.service.ServiceStatus;
 import io.headrace.pipeline.service.ServiceThread;
 import io.headrace.pipeline.weights.WeightsFollower;
-import io.headrace.policy.generation.DecoderSettings;
-import io.headrace.policy.generation.RepetitionRule;
-import io.headrace.policy.program.DeviceChoice;
-import io.headrace.policy.program.ExecutionRole;
-import io.headrace.policy.program.ExecutionSettings;
-import io.headrace.policy.program.PrecisionChoice;
+import io.headrace.rollout.backend.BackendStatus;
+import io.headrace.rollout.backend.RolloutBackend;
+import io.headrace.rollout.builtin.BuiltInBackend;
+import io.headrace.rollout.request.RequestIntake;
+import io.headrace.rollout.request.StallLimits;
+import io.headrace.rollout.request.TokenRate;
 import io.headrace.schemas.ServiceState;
 import io.headrace.schemas.topics.Topic;
 import java.nio.file.Path;
@@ -31,15 +31,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 /**
- * The rollout workers of one process: decoders, the consumers that feed them from the {@code tasks}
- * queue, and the watch over the weights. It takes requests once a first weights version is there.
+ * The rollout workers of one process: a backend that samples, the consumers that take requests from
+ * the {@code tasks} queue, and the follower of the weights. It takes requests once the first
+ * weights version is loaded.
  */
 public final class RolloutService implements Service {
 
   private static final String NAME = "rollout-worker";
   private static final Duration START_DEADLINE = Duration.ofSeconds(60);
 
-  /** Samples of a group that consumers reckon with when they decide how many requests to hold. */
+  /** Samples of a group assumed when a consumer's number of requests is chosen. */
   private static final int USUAL_SAMPLES = 8;
 
   private final ServiceContext context;
@@ -48,16 +49,28 @@ public final class RolloutService implements Service {
   private final TokenRate rate = new TokenRate();
   private final EventProducer producer;
   private final Redeliveries redeliveries;
-  private final DecoderPool decoders;
+  private final RolloutBackend backend;
+  private final GroupSampler sampler;
+  private final ServiceThread samplerThread;
   private final PhaseFollower phases;
   private final ServiceThread phasesThread;
   private final WeightsUpdater weights;
   private final ServiceThread weightsThread;
   private final List<ServiceThread> consumers = new ArrayList<>();
 
-  /** Workers that are not started yet. */
+  /** Workers that sample with the built-in decoders; not started yet. */
   public RolloutService(ServiceContext context) {
+    this(context, new BuiltInBackend(context.config().rollout(), context.clock()));
+  }
+
+  /**
+   * Workers that are not started yet.
+   *
+   * @param backend draws the samples; this service starts and closes it
+   */
+  public RolloutService(ServiceContext context, RolloutBackend backend) {
     this.context = context;
+    this.backend = backend;
     this.config = context.config().rollout();
     this.metrics = new RolloutMetrics(context.metrics());
     this.producer = context.kafka().producer();
@@ -67,8 +80,9 @@ public final class RolloutService implements Service {
             config.maxDeliveries());
     this.phases = new PhaseFollower(context.kafka(), context.run(), context.instance());
     this.phasesThread = new ServiceThread("rollout-phases", phases);
-    this.decoders = new DecoderPool(config.decoders(), longestCall(), this::decoder);
-    this.weights = new WeightsUpdater(this::follower, decoders);
+    this.sampler = sampler();
+    this.samplerThread = new ServiceThread("rollout-sampler", sampler);
+    this.weights = new WeightsUpdater(this::follower, backend);
     this.weightsThread = new ServiceThread("rollout-weights", weights);
     var atRest = new CountDownLatch(config.consumers());
     for (int i = 0; i < config.consumers(); i++) {
@@ -78,43 +92,16 @@ public final class RolloutService implements Service {
     registerGauges();
   }
 
-  private DecoderThread decoder() {
-    var execution =
-        new ExecutionSettings(
-            ExecutionRole.GENERATION,
-            switch (config.device()) {
-              case AUTO -> DeviceChoice.AUTO;
-              case CPU -> DeviceChoice.CPU;
-              case CUDA -> DeviceChoice.CUDA;
-            },
-            switch (config.precision()) {
-              case AUTO -> PrecisionChoice.AUTO;
-              case FLOAT32 -> PrecisionChoice.FLOAT32;
-              case BFLOAT16 -> PrecisionChoice.BFLOAT16;
-            },
-            1);
-    var settings = new DecoderSettings(config.slots(), config.decodeSteps(), repetition());
-    var traces = new TraceWriter(producer, context.run(), context.instance(), metrics);
-    return new DecoderThread(
-        execution, settings, traces, rate, phases::needs, patience(), context.clock());
-  }
-
-  private DecoderThread.Patience patience() {
-    return new DecoderThread.Patience(
-        context.config().curriculum().groupDeadline(), context.config().evaluation().deadline());
-  }
-
-  private Duration longestCall() {
-    DecoderThread.Patience patience = patience();
-    return patience.training().compareTo(patience.evaluation()) < 0
-        ? patience.training()
-        : patience.evaluation();
-  }
-
-  private RepetitionRule repetition() {
-    return config.repetitionCount() < 2
-        ? RepetitionRule.never()
-        : new RepetitionRule(config.repetitionLength(), config.repetitionCount());
+  private GroupSampler sampler() {
+    return new GroupSampler(
+        backend,
+        new TraceWriter(producer, context.run(), context.instance(), metrics),
+        rate,
+        phases::needs,
+        new StallLimits(
+            context.config().curriculum().groupDeadline(),
+            context.config().evaluation().deadline()),
+        context.clock());
   }
 
   private WeightsFollower follower() {
@@ -123,21 +110,24 @@ public final class RolloutService implements Service {
   }
 
   private TaskConsumer consumer() {
-    int slots = config.slots() * config.decoders();
-    int requests = Math.ceilDiv(slots, USUAL_SAMPLES * config.consumers());
     return new TaskConsumer(
         new TaskConsumer.Source(
-            () -> context.kafka().shareConsumer(shareGroup(), requests),
+            () -> context.kafka().shareConsumer(shareGroup(), requestsPerConsumer()),
             Topic.TASKS.of(context.run()),
             redeliveries),
         new RequestIntake(context.kafka().codec(), config.maxDeliveries(), phases::needs),
-        decoders,
+        weights::model,
+        sampler,
         new RefusedRequests(
             new DeadLetters(producer, context.run(), NAME, context.clock()),
             new AbandonedWork(producer, context.run(), NAME, context.clock()),
             metrics),
         metrics,
         context.clock());
+  }
+
+  private int requestsPerConsumer() {
+    return Math.ceilDiv(backend.status().slots(), USUAL_SAMPLES * config.consumers());
   }
 
   private String shareGroup() {
@@ -157,7 +147,8 @@ public final class RolloutService implements Service {
             shareGroup(),
             new ShareGroups.Deliveries("rollout.max-deliveries", config.maxDeliveries()));
     redeliveries.limitTo(deliveryLimit);
-    decoders.start(START_DEADLINE);
+    backend.start(START_DEADLINE);
+    samplerThread.start(START_DEADLINE);
     phasesThread.start(START_DEADLINE);
     weightsThread.start(START_DEADLINE);
     consumers.forEach(consumer -> consumer.start(START_DEADLINE));
@@ -165,15 +156,15 @@ public final class RolloutService implements Service {
 
   @Override
   public ServiceStatus status() {
-    return new ServiceStatus(state(), decoders.version(), metrics(), problem());
+    return new ServiceStatus(state(), backend.status().weightsVersion(), metrics(), problem());
   }
 
   private ServiceState state() {
     List<ServiceState> states =
-        Stream.concat(Stream.of(phasesThread, weightsThread), consumers.stream())
+        Stream.concat(Stream.of(samplerThread, phasesThread, weightsThread), consumers.stream())
             .map(ServiceThread::state)
             .toList();
-    if (!decoders.problem().isEmpty() || states.contains(ServiceState.FAILED)) {
+    if (!sampler.problem().isEmpty() || states.contains(ServiceState.FAILED)) {
       return ServiceState.FAILED;
     }
     for (ServiceState unfinished : List.of(ServiceState.DRAINING, ServiceState.STARTING)) {
@@ -186,7 +177,11 @@ public final class RolloutService implements Service {
 
   private String problem() {
     return Stream.concat(
-            Stream.of(decoders.problem(), phasesThread.problem(), weightsThread.problem()),
+            Stream.of(
+                samplerThread.problem(),
+                sampler.problem(),
+                phasesThread.problem(),
+                weightsThread.problem()),
             Stream.concat(
                 consumers.stream().map(ServiceThread::problem), Stream.of(weights.problem())))
         .filter(sentence -> !sentence.isEmpty())
@@ -195,24 +190,25 @@ public final class RolloutService implements Service {
   }
 
   private Map<String, Double> metrics() {
+    BackendStatus status = backend.status();
     return Map.of(
         RolloutMetrics.TOKENS_PER_SECOND,
         rate.perSecond(context.clock().instant()),
         RolloutMetrics.BUSY_SLOTS,
-        (double) decoders.busySlots(),
+        (double) status.busySlots(),
         RolloutMetrics.SLOTS,
-        (double) config.slots() * config.decoders(),
+        (double) status.slots(),
         RolloutMetrics.PENDING_SAMPLES,
-        (double) decoders.pendingSamples());
+        (double) sampler.pendingSamples());
   }
 
   private void registerGauges() {
     metrics.gauge(
         RolloutMetrics.TOKENS_PER_SECOND, () -> rate.perSecond(context.clock().instant()));
-    metrics.gauge(RolloutMetrics.BUSY_SLOTS, decoders::busySlots);
-    metrics.gauge(RolloutMetrics.SLOTS, () -> config.slots() * config.decoders());
-    metrics.gauge(RolloutMetrics.PENDING_SAMPLES, decoders::pendingSamples);
-    metrics.gauge(RolloutMetrics.WEIGHTS_VERSION, () -> version(decoders.version()));
+    metrics.gauge(RolloutMetrics.BUSY_SLOTS, () -> backend.status().busySlots());
+    metrics.gauge(RolloutMetrics.SLOTS, () -> backend.status().slots());
+    metrics.gauge(RolloutMetrics.PENDING_SAMPLES, sampler::pendingSamples);
+    metrics.gauge(RolloutMetrics.WEIGHTS_VERSION, () -> version(backend.status().weightsVersion()));
   }
 
   private static double version(OptionalLong version) {
@@ -226,7 +222,8 @@ public final class RolloutService implements Service {
       consumers.parallelStream().forEach(ServiceThread::close);
       weightsThread.close();
       phasesThread.close();
-      decoders.close();
+      samplerThread.close();
+      backend.close();
       redeliveries.close();
       producer.flush();
     }

@@ -7,6 +7,8 @@ import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.policy.generation.EndReason;
 import io.headrace.policy.generation.FinishedSample;
 import io.headrace.policy.generation.WeightsSegment;
+import io.headrace.rollout.request.GroupJob;
+import io.headrace.rollout.request.RequestOutcome;
 import io.headrace.schemas.FinishReason;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Segment;

@@ -8,6 +8,8 @@ import io.headrace.pipeline.weights.WeightsBundle;
 import io.headrace.pipeline.weights.WeightsFollower;
 import io.headrace.policy.ModelFormatException;
 import io.headrace.policy.folder.ModelFolder;
+import io.headrace.rollout.backend.RolloutBackend;
+import io.headrace.rollout.backend.ServedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -20,11 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the run's weights and gives each good version to the decoders. A version that is corrupt
- * or no model of this run is rejected; one whose files can't be read now is tried again until a
- * newer one is there. {@link #problem} says so, and the version before stays in use.
+ * Follows the run's weights and loads each good version into the backend. A version that is corrupt
+ * or of another model is rejected; one whose files can't be read now is retried until a newer one
+ * is published. {@link #problem} reports it, and the previous version stays in use.
  *
- * <p>When the broker fails a turn the same follower goes on: it keeps its place and its files.
+ * <p>After a failure of the broker the same follower is used: it keeps its position and its files.
  */
 final class WeightsUpdater implements ServiceThread.Loop {
 
@@ -32,16 +34,22 @@ final class WeightsUpdater implements ServiceThread.Loop {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Supplier<WeightsFollower> open;
-  private final DecoderPool decoders;
+  private final RolloutBackend backend;
   private @Nullable WeightsFollower follower;
   private final RetryTimer retry = new RetryTimer(new BackOff(new SplittableRandom()));
-  private @Nullable WeightsBundle unserved;
+  private @Nullable WeightsBundle pending;
+  private volatile @Nullable ServedModel loaded;
   private volatile String published = "";
   private volatile String unusable = "";
 
-  WeightsUpdater(Supplier<WeightsFollower> open, DecoderPool decoders) {
+  WeightsUpdater(Supplier<WeightsFollower> open, RolloutBackend backend) {
     this.open = open;
-    this.decoders = decoders;
+    this.backend = backend;
+  }
+
+  /** The newest model that the backend has loaded. Safe for all threads. */
+  Optional<ServedModel> model() {
+    return Optional.ofNullable(loaded);
   }
 
   /** Why the newest version is not served, in one sentence; empty when it is. */
@@ -57,15 +65,15 @@ final class WeightsUpdater implements ServiceThread.Loop {
   @Override
   public void turn() {
     if (follower == null) {
-      throw new IllegalStateException("the watch is not open");
+      throw new IllegalStateException("the follower is not open");
     }
     Optional<WeightsBundle> newer = follower.poll(POLL);
     if (newer.isPresent()) {
-      unserved = newer.get();
+      pending = newer.get();
       retry.reset();
     }
     published = follower.problem();
-    WeightsBundle next = unserved;
+    WeightsBundle next = pending;
     if (next != null && retry.isDue(System.nanoTime())) {
       serve(next);
     }
@@ -75,8 +83,10 @@ final class WeightsUpdater implements ServiceThread.Loop {
     try {
       ModelFolder model = ModelFolder.read(bundle.folder());
       requireSameModel(bundle.version(), model);
-      decoders.serve(new ServedModel(bundle.version(), model));
-      unserved = null;
+      var next = new ServedModel(bundle.version(), bundle.folder(), model);
+      backend.loadWeights(next);
+      loaded = next;
+      pending = null;
       unusable = "";
       LOG.info("serving weights {}", bundle.version());
     } catch (ModelFormatException | UncheckedIOException e) {
@@ -84,29 +94,29 @@ final class WeightsUpdater implements ServiceThread.Loop {
     }
   }
 
-  /** A file that can't be read now is read again while no newer version is there. */
+  /** A file that can't be read now is read again until a newer version is published. */
   private void refuse(WeightsBundle bundle, RuntimeException problem) {
     unusable =
         "weights %s can't be served: %s"
             .formatted(bundle.version(), String.valueOf(problem.getMessage()));
-    if (mayPass(problem)) {
-      LOG.warn("{}; they are read again", unusable);
+    if (isRetriable(problem)) {
+      LOG.warn("{}; it is retried", unusable);
       retry.failed(System.nanoTime());
     } else {
       LOG.error(unusable);
-      unserved = null;
+      pending = null;
     }
   }
 
   /** Whether it is the disk that failed, not the model. */
-  static boolean mayPass(Throwable problem) {
+  static boolean isRetriable(Throwable problem) {
     return problem.getClass() == IOException.class
         || problem instanceof FileSystemException
-        || (problem.getCause() != null && mayPass(problem.getCause()));
+        || (problem.getCause() != null && isRetriable(problem.getCause()));
   }
 
   private void requireSameModel(WeightsVersion version, ModelFolder model) {
-    Optional<ServedModel> served = decoders.model();
+    Optional<ServedModel> served = model();
     if (served.isPresent() && !served.get().model().config().equals(model.config())) {
       throw new ModelFormatException(
           "[weights=%s] its config.json differs from that of %s; a run has one model, start another"

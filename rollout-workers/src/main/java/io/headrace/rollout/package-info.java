@@ -3,9 +3,9 @@
  * out.
  *
  * <p>{@link io.headrace.rollout.RolloutService} owns the threads: {@code TaskConsumer} takes
- * requests, {@code DecoderThread} samples them, {@code WeightsUpdater} brings newer weights. What
- * they decide stands in plain Java: {@code RequestIntake}, {@code Lease}, {@code GroupJob}, {@code
- * TokenRate}.
+ * requests, {@code GroupSampler} has them sampled by a {@link
+ * io.headrace.rollout.backend.RolloutBackend}, {@code WeightsUpdater} loads newer weights. Their
+ * decisions are in {@link io.headrace.rollout.request}.
  */
 @NullMarked
 package io.headrace.rollout;

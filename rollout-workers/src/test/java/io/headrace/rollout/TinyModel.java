@@ -10,11 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A random model of some thousand parameters. */
-final class TinyModel {
+public final class TinyModel {
 
   private TinyModel() {}
 
-  static ModelConfig config(int positions) {
+  /** Its configuration, for so many positions. */
+  public static ModelConfig config(int positions) {
     return new ModelConfig(
         Architecture.LLAMA,
         CharacterTokenizer.ascii().vocabularySize(),
@@ -32,7 +33,8 @@ final class TinyModel {
         List.of(1));
   }
 
-  static void write(Path folder, int positions, long seed) {
+  /** Writes its folder with weights drawn from a seed. */
+  public static void write(Path folder, int positions, long seed) {
     ModelConfig config = config(positions);
     new ModelFolder(config, CharacterTokenizer.ascii(), InitialWeights.of(config, seed))
         .write(folder, TensorType.F32);

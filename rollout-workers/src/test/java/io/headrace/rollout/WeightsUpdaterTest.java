@@ -14,18 +14,23 @@ class WeightsUpdaterTest {
 
   @Test
   void aFileThatCannotBeReadNowIsReadAgain() {
-    assertThat(WeightsUpdater.mayPass(new UncheckedIOException(new IOException("stale handle"))))
-        .isTrue();
-    assertThat(WeightsUpdater.mayPass(new ModelFormatException("x", new NoSuchFileException("f"))))
+    assertThat(
+            WeightsUpdater.isRetriable(new UncheckedIOException(new IOException("stale handle"))))
         .isTrue();
     assertThat(
-            WeightsUpdater.mayPass(new ModelFormatException("x", new AccessDeniedException("f"))))
+            WeightsUpdater.isRetriable(new ModelFormatException("x", new NoSuchFileException("f"))))
+        .isTrue();
+    assertThat(
+            WeightsUpdater.isRetriable(
+                new ModelFormatException("x", new AccessDeniedException("f"))))
         .isTrue();
   }
 
   @Test
   void aModelThatIsNoneIsNotReadAgain() {
-    assertThat(WeightsUpdater.mayPass(new ModelFormatException("another config.json"))).isFalse();
-    assertThat(WeightsUpdater.mayPass(new ModelFormatException("x", new EOFException()))).isFalse();
+    assertThat(WeightsUpdater.isRetriable(new ModelFormatException("another config.json")))
+        .isFalse();
+    assertThat(WeightsUpdater.isRetriable(new ModelFormatException("x", new EOFException())))
+        .isFalse();
   }
 }

@@ -1,18 +1,22 @@
 package io.headrace.rollout;
 
+import io.headrace.pipeline.config.RunConfig;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.pipeline.service.ServiceContext;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -31,17 +35,21 @@ final class WorkerProcess {
     this.folder = folder;
   }
 
-  /** Runs a worker until the process dies: {@code RUN BROKER FOLDER}. */
+  /** Runs a worker until the process dies: {@code RUN BROKER FOLDER [ENGINE]}. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path folder = Path.of(arguments[2]);
+    RunConfig config = WorkerRun.config(arguments[0], folder, 1);
+    Optional<URI> engine =
+        arguments.length > 3 ? Optional.of(URI.create(arguments[3])) : Optional.empty();
     var context =
         new ServiceContext(
-            WorkerRun.config(arguments[0], folder, 1),
+            config,
             new KafkaClients(arguments[1], Map.of(), EventCodec.released()),
             new SimpleMeterRegistry(),
             Clock.systemUTC(),
             "killed");
-    try (RolloutService worker = new RolloutService(context)) {
+    try (RolloutService worker =
+        new RolloutService(context, BackendKind.open(engine, config.rollout()))) {
       worker.start();
       Awaitility.await()
           .atMost(170, TimeUnit.SECONDS)
@@ -52,8 +60,19 @@ final class WorkerProcess {
     }
   }
 
-  static WorkerProcess start(String run, String bootstrapServers, Path folder) {
+  /**
+   * Starts one.
+   *
+   * @param engine address of the engine that it samples with; empty for decoders of its own
+   */
+  static WorkerProcess start(
+      String run, String bootstrapServers, Path folder, Optional<URI> engine) {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    List<String> arguments =
+        Stream.concat(
+                Stream.of(run, bootstrapServers, folder.toString()),
+                engine.map(URI::toString).stream())
+            .toList();
     List<String> command =
         List.of(
             java.toString(),
@@ -62,13 +81,10 @@ final class WorkerProcess {
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
             System.getProperty("java.class.path"),
-            WorkerProcess.class.getName(),
-            run,
-            bootstrapServers,
-            folder.toString());
+            WorkerProcess.class.getName());
     try {
       Process process =
-          new ProcessBuilder(command)
+          new ProcessBuilder(Stream.concat(command.stream(), arguments.stream()).toList())
               .redirectErrorStream(true)
               .redirectOutput(folder.resolve("worker.log").toFile())
               .start();
@@ -81,7 +97,7 @@ final class WorkerProcess {
   /** Whether it is in the middle of a sample; fails when the process has ended. */
   boolean samples() {
     if (!process.isAlive()) {
-      throw new AssertionError("the worker ended by itself; it wrote:\n" + log());
+      throw new AssertionError("the worker ended unasked; it wrote:\n" + log());
     }
     return Files.exists(folder.resolve(SAMPLES));
   }

@@ -15,6 +15,7 @@ import io.headrace.pipeline.queue.RecordPosition;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.service.ServiceStatus;
 import io.headrace.pipeline.weights.WeightsPublisher;
+import io.headrace.rollout.http.HttpEngine;
 import io.headrace.schemas.AttemptStarted;
 import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.GroupRequest;
@@ -73,13 +74,14 @@ final class WorkerRun implements AutoCloseable {
   private final RunFixture fixture;
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final EventProducer producer;
+  private final Optional<HttpEngine> engine;
   private final TopicReader<SpecificRecord> traceReader;
   private final TopicReader<SpecificRecord> letterReader;
   private final List<RolloutService> workers = new ArrayList<>();
   private final List<WorkerProcess> processes = new ArrayList<>();
   private final Map<RecordPosition, Integer> taken = new HashMap<>();
 
-  private WorkerRun(TestBroker broker, Path folder) {
+  private WorkerRun(TestBroker broker, Path folder, BackendKind backend) {
     String run = broker.newRun();
     this.broker = broker;
     this.folder = folder;
@@ -88,6 +90,7 @@ final class WorkerRun implements AutoCloseable {
     try (Admin admin = kafka.admin()) {
       Topics.create(admin, config.runId(), config.kafka());
     }
+    this.engine = backend.startEngine(config.rollout());
     this.fixture = RunFixture.of(run);
     this.producer = kafka.producer();
     this.traceReader = broker.read(Topic.TRACES.of(run), kafka.codec()::decode);
@@ -95,7 +98,12 @@ final class WorkerRun implements AutoCloseable {
   }
 
   static WorkerRun open(TestBroker broker, Path folder) {
-    return new WorkerRun(broker, folder);
+    return open(broker, folder, BackendKind.BUILT_IN);
+  }
+
+  /** With a backend over HTTP, the workers of the run share one engine in this process. */
+  static WorkerRun open(TestBroker broker, Path folder, BackendKind backend) {
+    return new WorkerRun(broker, folder, backend);
   }
 
   /** One decoder that draws one token a turn, so that long samples take long. */
@@ -120,7 +128,9 @@ final class WorkerRun implements AutoCloseable {
 
   void startWorker(String instance) {
     var context = new ServiceContext(config, kafka, metrics, Clock.systemUTC(), instance);
-    RolloutService worker = new RolloutService(context);
+    RolloutService worker =
+        new RolloutService(
+            context, BackendKind.open(engine.map(HttpEngine::uri), config.rollout()));
     workers.add(worker);
     worker.start();
   }
@@ -141,7 +151,9 @@ final class WorkerRun implements AutoCloseable {
 
   /** Starts a worker in a process of its own and waits until it samples. */
   WorkerProcess startProcess() {
-    WorkerProcess process = WorkerProcess.start(config.run(), kafka.bootstrapServers(), folder);
+    WorkerProcess process =
+        WorkerProcess.start(
+            config.run(), kafka.bootstrapServers(), folder, engine.map(HttpEngine::uri));
     processes.add(process);
     await().atMost(LIMIT).until(process::samples);
     return process;
@@ -216,7 +228,7 @@ final class WorkerRun implements AutoCloseable {
     producer.flush();
   }
 
-  /** One greedy sample; the random model never ends it by itself. */
+  /** One greedy sample; the random model draws no end-of-sequence token. */
   GroupRequest longRequest(int number, int tokens) {
     GroupRequest request = request(number);
     Sampling sampling =
@@ -408,6 +420,7 @@ final class WorkerRun implements AutoCloseable {
   public void close() {
     processes.forEach(WorkerProcess::kill);
     closeWorkers();
+    engine.ifPresent(HttpEngine::close);
     traceReader.close();
     letterReader.close();
     producer.close(Duration.ofSeconds(5));

@@ -36,6 +36,7 @@ class LayeringTest {
           "curriculum.family",
           "curriculum.sampling",
           "pipeline.plan",
+          "rollout.request",
           "verifier.exact",
           "verifier.family",
           "verifier.number",

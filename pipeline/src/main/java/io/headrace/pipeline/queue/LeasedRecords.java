@@ -217,10 +217,10 @@ public final class LeasedRecords<W extends LeasedWork> {
   }
 
   /**
-   * Acknowledges records whose work has ended, releases the other records to other members, and
-   * leaves the group.
+   * Acknowledges records whose work has ended, abandons the other work, releases its records to
+   * other members unless abandoning ended it otherwise, and leaves the group.
    *
-   * @return number of records released
+   * @return number of records released whose work had not ended
    */
   public int leave() {
     if (consumer == null) {
@@ -231,8 +231,9 @@ public final class LeasedRecords<W extends LeasedWork> {
       acknowledgeEnded();
       for (Held<W> one : held.values()) {
         one.work().abandon();
-        consumer.acknowledge(one.record(), AcknowledgeType.RELEASE);
-        released++;
+        Optional<AcknowledgeType> end = one.work().end();
+        consumer.acknowledge(one.record(), end.orElse(AcknowledgeType.RELEASE));
+        released += end.isEmpty() ? 1 : 0;
       }
       held.clear();
       consumer.commitSync(COMMIT_DEADLINE).forEach(this::logFailedRelease);

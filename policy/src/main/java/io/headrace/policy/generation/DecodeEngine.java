@@ -30,7 +30,11 @@ public interface DecodeEngine<W> extends AutoCloseable {
   /** Copies the first columns of slots to other slots; targets are distinct and no sources. */
   void copy(int[] sources, int[] targets, int columns);
 
-  /** Draws the next tokens of slots 0 to {@code request.rows() - 1}. */
+  /**
+   * Draws the next tokens of slots 0 to {@code request.rows() - 1}.
+   *
+   * @throws UnsupportedOperationException if the request has a mask and the engine takes none
+   */
   DecodedTokens decode(DecodeRequest request);
 
   @Override

@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Samples many requests at once. A sample that ends leaves its slot to a waiting one; the samples
- * of a request share the computation of its prompt; weights change between turns, and each sample
- * says which version drew which of its tokens.
+ * Samples many requests at once (continuous batching). The slot of a sample that ends is assigned
+ * to a waiting one; the samples of a request share the prefill of its prompt; weights change
+ * between turns, and each sample records which version drew which of its tokens.
  *
- * <p>What a sample becomes depends on its request, its number and the weights, not on its slot or
- * on what is decoded beside it (up to rounding in the engine).
+ * <p>A sample depends on its request, its number and the weights, not on its slot or on what is
+ * decoded beside it (up to rounding in the engine).
  *
  * <p>Owned by one thread. It works only inside {@link #turn}; nothing waits in it.
  *
@@ -33,6 +33,7 @@ public final class Decoder<W> implements AutoCloseable {
   private final SlotFiller<W> admission;
   private final Deque<QueuedRequest> waiting = new ArrayDeque<>();
   private OptionalLong version = OptionalLong.empty();
+  private long drawnTokens;
 
   /**
    * A decoder without weights.
@@ -95,6 +96,11 @@ public final class Decoder<W> implements AutoCloseable {
     return slots.taken() + waiting.stream().mapToInt(QueuedRequest::waiting).sum();
   }
 
+  /** Tokens drawn since the start, those of cancelled samples included. */
+  public long drawnTokens() {
+    return drawnTokens;
+  }
+
   /**
    * Gives free slots to waiting samples and draws up to {@link DecoderSettings#steps} tokens for
    * each slot in use.
@@ -123,7 +129,9 @@ public final class Decoder<W> implements AutoCloseable {
       if (sample == null) {
         continue;
       }
+      int before = sample.length();
       Optional<EndReason> end = sample.append(decoded, slot, weightsVersion);
+      drawnTokens += sample.length() - before;
       if (end.isPresent()) {
         finished.add(sample.finish(end.get(), tokenizer, now));
         slots.release(slot);

@@ -2,7 +2,7 @@ package io.headrace.policy.generation;
 
 /**
  * Finds out whether a sample's last tokens repeat, in time proportional to the longest piece for
- * each token: for every piece length it counts how many tokens in a row equal the one that stands a
+ * each token: for every piece length it counts how many tokens in a row equal the one that is a
  * piece before them.
  */
 final class RepetitionDetector {

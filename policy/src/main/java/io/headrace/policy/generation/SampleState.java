@@ -54,6 +54,11 @@ final class SampleState {
     return Arrays.copyOf(all, position());
   }
 
+  /** Tokens of the response so far. */
+  int length() {
+    return count;
+  }
+
   float uniform(int step) {
     return uniforms.at(count + step);
   }

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Brings waiting samples into free slots and their prompts into the cache. A prompt is computed
- * once for all samples of its group that start together, or copied from a sample that runs already
- * and whose prompt the same weights computed.
+ * Assigns waiting samples to free slots and prefills their prompts. A prompt is computed once for
+ * all samples of its group that start together, or copied from a running sample whose prompt was
+ * computed with the same weights.
  */
 final class SlotFiller<W> {
 
@@ -29,7 +29,7 @@ final class SlotFiller<W> {
   private final DecodeEngine<W> engine;
   private final SlotTable slots;
 
-  /** Where the prompt of a running group stands in the cache. */
+  /** The slot whose cache columns hold the prompt of a running group. */
   private final Map<QueuedRequest, Prompt> prompts = new HashMap<>();
 
   private int columns;

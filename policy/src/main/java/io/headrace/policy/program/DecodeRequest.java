@@ -1,5 +1,7 @@
 package io.headrace.policy.program;
 
+import java.util.Optional;
+
 /**
  * The state of slots 0 to n - 1 before a chunk of decode steps. Arrays are read, never kept.
  *
@@ -10,6 +12,8 @@ package io.headrace.policy.program;
  * @param temperatures [n] divides the logits; 0 takes the most probable token
  * @param uniforms [steps][n] random numbers in [0, 1) that choose the tokens
  * @param stopIds tokens after which a slot ends
+ * @param mask the tokens that each slot may draw; only with one step, since what is allowed next
+ *     depends on the token drawn
  */
 @SuppressWarnings("ArrayRecordComponent") // Hot: handed to the engine as they are.
 public record DecodeRequest(
@@ -18,7 +22,8 @@ public record DecodeRequest(
     int[] limits,
     float[] temperatures,
     float[][] uniforms,
-    int[] stopIds) {
+    int[] stopIds,
+    Optional<AllowedTokens> mask) {
 
   public DecodeRequest {
     int rows = tokens.length;
@@ -31,6 +36,21 @@ public record DecodeRequest(
     for (float[] step : uniforms) {
       require(step.length == rows, "uniforms of a step", step.length, rows);
     }
+    if (mask.isPresent()) {
+      require(mask.get().rows() == rows, "the mask", mask.get().rows(), rows);
+      requireOneStep(uniforms.length);
+    }
+  }
+
+  /** A request in which every slot may draw any token. */
+  public DecodeRequest(
+      int[] tokens,
+      int[] positions,
+      int[] limits,
+      float[] temperatures,
+      float[][] uniforms,
+      int[] stopIds) {
+    this(tokens, positions, limits, temperatures, uniforms, stopIds, Optional.empty());
   }
 
   /** Slots taking part: the first ones of the cache. */
@@ -41,6 +61,13 @@ public record DecodeRequest(
   /** Most tokens a slot gets. */
   public int steps() {
     return uniforms.length;
+  }
+
+  private static void requireOneStep(int steps) {
+    if (steps != 1) {
+      throw new IllegalArgumentException(
+          "a mask is for one step, not %d; draw one token per call".formatted(steps));
+    }
   }
 
   private static void require(boolean holds, String what, int actual, int expected) {

@@ -121,6 +121,10 @@ final class GenerationCalls {
   }
 
   private static void requireRoom(KeyValueCache cache, DecodeRequest request) {
+    if (request.mask().isPresent()) {
+      throw new UnsupportedOperationException(
+          "the policy program draws from all tokens; decode without a mask");
+    }
     if (request.rows() > cache.slots()) {
       throw new IllegalArgumentException(
           "%d rows do not fit the cache's %d slots".formatted(request.rows(), cache.slots()));

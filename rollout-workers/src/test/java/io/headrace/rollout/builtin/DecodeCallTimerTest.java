@@ -1,4 +1,4 @@
-package io.headrace.rollout;
+package io.headrace.rollout.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

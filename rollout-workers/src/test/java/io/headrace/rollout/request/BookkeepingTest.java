@@ -1,4 +1,4 @@
-package io.headrace.rollout;
+package io.headrace.rollout.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,8 +16,8 @@ class BookkeepingTest {
   @Test
   void aJobIsSettledWhenItsLastTraceIsConfirmed() {
     // Given a job of four samples, three of them confirmed
-    List<GroupJob> told = new ArrayList<>();
-    GroupJob job = job(told);
+    List<GroupJob> settled = new ArrayList<>();
+    GroupJob job = job(settled);
     for (int i = 0; i < 3; i++) {
       job.confirmed();
     }
@@ -29,14 +29,14 @@ class BookkeepingTest {
     // Then it is settled, once, whatever comes after
     job.settle(RequestOutcome.UNNEEDED);
     assertThat(job.outcome()).contains(RequestOutcome.SAMPLED);
-    assertThat(told).containsExactly(job);
+    assertThat(settled).containsExactly(job);
   }
 
   @Test
   void aJobThatCouldNotBeSentIsNotSampled() {
     // Given a job one of whose traces was not sent
-    List<GroupJob> told = new ArrayList<>();
-    GroupJob job = job(told);
+    List<GroupJob> settled = new ArrayList<>();
+    GroupJob job = job(settled);
     job.settle(RequestOutcome.NOT_SENT);
 
     // When the others are confirmed, Then that changes nothing
@@ -44,7 +44,7 @@ class BookkeepingTest {
       job.confirmed();
     }
     assertThat(job.outcome()).contains(RequestOutcome.NOT_SENT);
-    assertThat(told).hasSize(1);
+    assertThat(settled).hasSize(1);
   }
 
   @Test
@@ -63,8 +63,8 @@ class BookkeepingTest {
     assertThat(new TokenRate().perSecond(START)).isZero();
   }
 
-  private static GroupJob job(List<GroupJob> told) {
+  private static GroupJob job(List<GroupJob> settled) {
     GroupRequest request = RunFixture.of("run").request(1);
-    return new GroupJob(request, new int[] {2}, 1, START, told::add);
+    return new GroupJob(request, new int[] {2}, 1, START, settled::add);
   }
 }

@@ -1,4 +1,4 @@
-package io.headrace.rollout;
+package io.headrace.rollout.request;
 
 import io.headrace.policy.generation.GenerationRequest;
 import io.headrace.schemas.GroupRequest;
@@ -11,11 +11,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request on its way through this worker: taken by a consumer, sampled by a decoder, settled when
- * all of its traces are confirmed or it can't go on. The first settlement counts. Safe for all
- * threads.
+ * One delivery of a request in this worker: taken by a consumer, sampled by the backend, settled
+ * when all of its traces are confirmed or it ends without them. The first settlement counts. Safe
+ * for all threads.
  */
-final class GroupJob {
+public final class GroupJob {
 
   private final GroupRequest request;
   private final int[] prompt;
@@ -26,13 +26,13 @@ final class GroupJob {
   private final AtomicReference<@Nullable RequestOutcome> outcome = new AtomicReference<>();
 
   /**
-   * A job nobody works on yet.
+   * A job that was not submitted yet.
    *
    * @param prompt token ids of the request's prompt
    * @param attempt how often the request has been delivered, this time included
-   * @param whenSettled told once, by the thread that settles it
+   * @param whenSettled called once, by the thread that settles it
    */
-  GroupJob(
+  public GroupJob(
       GroupRequest request,
       int[] prompt,
       int attempt,
@@ -46,29 +46,32 @@ final class GroupJob {
     this.unconfirmed = new AtomicInteger(request.getSamples());
   }
 
-  GroupRequest request() {
+  /** The event. */
+  public GroupRequest request() {
     return request;
   }
 
-  int attempt() {
+  /** How often the request has been delivered, this time included. */
+  public int attempt() {
     return attempt;
   }
 
-  Instant receivedAt() {
+  /** When it was delivered. */
+  public Instant receivedAt() {
     return receivedAt;
   }
 
-  /** Names this delivery of the request within the worker. */
-  String id() {
+  /** Identifies this delivery of the request: {@code groupId/attempt}. */
+  public String id() {
     return request.getGroupId() + "/" + attempt;
   }
 
   /**
-   * What a decoder is asked.
+   * The request to the backend.
    *
-   * @throws IllegalArgumentException if the request asks for what can't be sampled
+   * @throws IllegalArgumentException if its sampling settings are invalid
    */
-  GenerationRequest generation() {
+  public GenerationRequest generation() {
     return new GenerationRequest(
         id(),
         prompt,
@@ -79,24 +82,22 @@ final class GroupJob {
         request.getSampling().getSeed());
   }
 
-  boolean expired(Instant now) {
-    return !now.isBefore(request.getDeadline());
-  }
-
-  /** A trace is safely on the log; the last one settles the job. */
-  void confirmed() {
+  /** The broker has stored one trace; the last one settles the job. */
+  public void confirmed() {
     if (unconfirmed.decrementAndGet() == 0) {
       settle(RequestOutcome.SAMPLED);
     }
   }
 
-  void settle(RequestOutcome how) {
+  /** Ends the job, unless it has ended. */
+  public void settle(RequestOutcome how) {
     if (outcome.compareAndSet(null, how)) {
       whenSettled.accept(this);
     }
   }
 
-  Optional<RequestOutcome> outcome() {
+  /** How it ended, empty while it is in work. */
+  public Optional<RequestOutcome> outcome() {
     return Optional.ofNullable(outcome.get());
   }
 }

@@ -1,23 +1,25 @@
-package io.headrace.rollout;
+package io.headrace.rollout.request;
 
 import java.time.Instant;
 
 /** Tokens per second over the last whole seconds. Safe for all threads. */
-final class TokenRate {
+public final class TokenRate {
 
   private static final int SECONDS = 5;
 
-  /** One bucket more than is averaged: the second that is being filled. */
+  /** One bucket more than is averaged: that of the running second. */
   private final long[] buckets = new long[SECONDS + 1];
 
   private long newest = Long.MIN_VALUE;
 
-  synchronized void add(long tokens, Instant now) {
+  /** Counts tokens that were drawn now. */
+  public synchronized void add(long tokens, Instant now) {
     advance(now.getEpochSecond());
     buckets[Math.floorMod(newest, buckets.length)] += tokens;
   }
 
-  synchronized double perSecond(Instant now) {
+  /** The mean over the last five whole seconds. */
+  public synchronized double perSecond(Instant now) {
     advance(now.getEpochSecond());
     long sum = 0;
     for (int age = 1; age <= SECONDS; age++) {

@@ -1,14 +1,14 @@
-package io.headrace.rollout;
+package io.headrace.rollout.request;
 
 import io.headrace.pipeline.error.ErrorCode;
 
-/** What becomes of a record that was taken from the queue. */
-sealed interface RequestDisposition {
+/** How a record of the queue is treated. */
+public sealed interface RequestDisposition {
 
   /** It is sampled. */
   record Sample(GroupJob job) implements RequestDisposition {}
 
-  /** Nobody uses its traces any more; its group is abandoned. */
+  /** Its traces are not used any more; its group is abandoned. */
   record Unneeded(String groupId, String why) implements RequestDisposition {}
 
   /** It can't be sampled and goes to the dead letters. */

@@ -1,4 +1,4 @@
-package io.headrace.rollout;
+package io.headrace.rollout.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.queue.AttemptRule;
 import io.headrace.policy.tokenizer.CharacterTokenizer;
+import io.headrace.rollout.TinyModel;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Sampling;
 import io.headrace.schemas.Task;
@@ -22,7 +23,7 @@ class RequestIntakeTest {
   private final EventCodec codec = EventCodec.released();
   private final RequestIntake intake =
       new RequestIntake(
-          codec, MAX_DELIVERIES, request -> PhaseFollower.needed(request.getPurpose(), isOver));
+          codec, MAX_DELIVERIES, request -> PhaseRule.needs(request.getPurpose(), isOver));
   private final GroupRequest request = RunFixture.of("run").request(1);
   private final Instant inTime = request.getRequestedAt();
 

@@ -1,11 +1,11 @@
-package io.headrace.rollout;
+package io.headrace.rollout.builtin;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How long a decoder has been in one call. Each call that ends has drawn tokens, so this is how
- * long none was drawn. Begun and ended by one thread, asked by any.
+ * Measures how long the present decode call has lasted. Each call that ends has drawn tokens, so
+ * this is the time since the last token. One thread begins and ends calls, any thread reads.
  */
 final class DecodeCallTimer {
 

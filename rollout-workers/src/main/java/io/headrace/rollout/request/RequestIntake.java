@@ -1,4 +1,4 @@
-package io.headrace.rollout;
+package io.headrace.rollout.request;
 
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
@@ -13,23 +13,25 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Decides what becomes of a record of the {@code tasks} topic. Knows no Kafka and no clock.
+ * Decides whether a record of the {@code tasks} topic is sampled. Pure.
  *
  * @param codec decodes the record
- * @param maxDeliveries {@code rollout.max-deliveries}: attempts to sample a request before it is
- *     given up, since it may be what kills its workers
- * @param needed whether the run, where it stands, still uses a request's traces
+ * @param maxDeliveries {@code rollout.max-deliveries}: attempts to sample a request before it goes
+ *     to the dead letters, because it may be what ends its workers
+ * @param needed whether the run still uses a request's traces in its present phase
  */
-record RequestIntake(EventCodec codec, int maxDeliveries, Predicate<GroupRequest> needed) {
+public record RequestIntake(EventCodec codec, int maxDeliveries, Predicate<GroupRequest> needed) {
 
   /**
    * Decides.
    *
    * @param value the record's bytes
    * @param delivery how often it has been delivered, this time included
-   * @param whenSettled passed on to the job
+   * @param model the model that would sample it
+   * @param tokenizer the model's
+   * @param whenSettled passed to the job
    */
-  RequestDisposition decide(
+  public RequestDisposition decide(
       byte[] value,
       int delivery,
       Instant now,
@@ -40,7 +42,7 @@ record RequestIntake(EventCodec codec, int maxDeliveries, Predicate<GroupRequest
       GroupRequest request = codec.decode(value, GroupRequest.class);
       if (!now.isBefore(request.getDeadline())) {
         return new RequestDisposition.Unneeded(
-            request.getGroupId(), "its deadline had passed when it came");
+            request.getGroupId(), "its deadline had passed when it was delivered");
       }
       if (!needed.test(request)) {
         return new RequestDisposition.Unneeded(request.getGroupId(), "no further step is taken");
@@ -64,13 +66,13 @@ record RequestIntake(EventCodec codec, int maxDeliveries, Predicate<GroupRequest
   }
 
   /**
-   * The dead letter of a request that is not worked on again.
+   * The dead letter of a request that is not sampled again.
    *
-   * @param why what decided it
+   * @param why which limit it reached
    * @param delivery how often it was delivered, this time included
    * @param attempts how often work on it was begun
    */
-  RequestDisposition.Refused giveUp(
+  public RequestDisposition.Refused giveUp(
       GroupRequest request, AttemptRule.Treatment why, int delivery, int attempts) {
     String reason =
         why == AttemptRule.Treatment.TOO_MANY_ATTEMPTS

@@ -1,0 +1,32 @@
+package io.headrace.rollout.request;
+
+import io.headrace.schemas.Purpose;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How long a group may have no token drawn while a worker holds it. Pure.
+ *
+ * @param training of groups to train on: {@code curriculum.group-deadline}
+ * @param evaluation of held-out groups: {@code evaluation.deadline}
+ */
+public record StallLimits(Duration training, Duration evaluation) {
+
+  /** The limit of a purpose. */
+  public Duration of(Purpose purpose) {
+    return switch (purpose) {
+      case TRAIN -> training;
+      case EVALUATION -> evaluation;
+    };
+  }
+
+  /** The longest time in which an engine with work may draw no token. */
+  public Duration shortest() {
+    return training.compareTo(evaluation) < 0 ? training : evaluation;
+  }
+
+  /** Whether a job that waits for newer weights has waited for too long. */
+  public boolean isOverdue(GroupJob waiting, Instant now) {
+    return !now.isBefore(waiting.receivedAt().plus(of(waiting.request().getPurpose())));
+  }
+}

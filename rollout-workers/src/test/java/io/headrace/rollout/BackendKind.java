@@ -1,0 +1,28 @@
+package io.headrace.rollout;
+
+import io.headrace.pipeline.config.RolloutConfig;
+import io.headrace.rollout.backend.RolloutBackend;
+import io.headrace.rollout.builtin.BuiltInBackend;
+import io.headrace.rollout.http.HttpBackend;
+import io.headrace.rollout.http.HttpEngine;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+
+/** The backends that workers are tested with. */
+enum BackendKind {
+  BUILT_IN,
+  HTTP;
+
+  /** Starts what the backend connects to, if it does. */
+  Optional<HttpEngine> startEngine(RolloutConfig config) {
+    return this == HTTP ? Optional.of(HttpEngine.start(config)) : Optional.empty();
+  }
+
+  /** A worker's backend: with the engine's address a client of it, else the built-in one. */
+  static RolloutBackend open(Optional<URI> engine, RolloutConfig config) {
+    return engine.isPresent()
+        ? new HttpBackend(engine.get())
+        : new BuiltInBackend(config, Clock.systemUTC());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.rollout.builtin;
+
+import org.jspecify.annotations.NullMarked;

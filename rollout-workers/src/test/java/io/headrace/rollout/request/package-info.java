@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.rollout.request;
+
+import org.jspecify.annotations.NullMarked;
