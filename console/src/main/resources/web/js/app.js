@@ -5,7 +5,8 @@ import {count, duration} from './format.js';
 import {bindKeys} from './keys.js';
 import {LitElement, html, nothing} from './lit.js';
 import {overview} from './overview.js';
-import {go, href, read} from './route.js';
+import {go, href, namesRun, read} from './route.js';
+import {otherRun, runList} from './runs.js';
 import {store} from './store.js';
 import {chooseTheme, followSystem} from './theme-choice.js';
 import {TraceList} from './trace-list.js';
@@ -13,7 +14,7 @@ import {traceList} from './traces.js';
 
 const VIEWS = [['overview', 'Overview'], ['traces', 'Traces'], ['dead-letters', 'Dead letters']];
 
-/** The page: header, one of three views, dialogs. */
+/** The page: header, one of the views, dialogs. */
 class HeadraceConsole extends LitElement {
   static properties = {route: {state: true}, theme: {state: true}, problem: {state: true}};
 
@@ -45,15 +46,31 @@ class HeadraceConsole extends LitElement {
   }
 
   #routed() {
+    if (store.runName && !namesRun()) {
+      go(read(), {replace: true});
+      return;
+    }
     this.route = read();
+    if (this.route.view === 'runs') store.loadRuns().catch(() => this.requestUpdate());
+    if (this.#isOther()) {
+      this.requestUpdate();
+      return;
+    }
     if (this.route.view === 'traces') {
       if (this.route.trace) this.#fetchTrace();
       else this.#list.show(this.route);
     }
-    document.title = `${VIEWS.find(([name]) => name === this.route.view)[1]} · ${store.run?.run ?? 'headrace'}`;
+    const label = VIEWS.find(([name]) => name === this.route.view)?.[1] ?? 'Runs';
+    document.title = `${label} · ${store.run?.run ?? 'headrace'}`;
+  }
+
+  /** Whether the address names a run that this console does not follow. */
+  #isOther() {
+    return Boolean(this.route.run && store.runName && this.route.run !== store.runName);
   }
 
   #changed() {
+    if (store.runName && !namesRun()) this.#routed();
     if (this.route.view === 'traces' && !this.route.trace) this.#list.noticed();
     this.requestUpdate();
   }
@@ -63,7 +80,7 @@ class HeadraceConsole extends LitElement {
     if (this.#trace.id === id && this.#trace.answer) return;
     this.#trace = {id, answer: null, problem: ''};
     try {
-      const answer = await store.fetch(`/api/traces/${encodeURIComponent(id)}${at ? '?at=' + encodeURIComponent(at) : ''}`);
+      const answer = await store.fetch(`/traces/${encodeURIComponent(id)}${at ? '?at=' + encodeURIComponent(at) : ''}`);
       if (this.#trace.id === id) this.#trace.answer = answer;
     } catch (problem) {
       if (this.#trace.id === id) this.#trace.problem = problem.message;
@@ -90,7 +107,7 @@ class HeadraceConsole extends LitElement {
     const letters = store.run?.totals.deadLetters ?? 0;
     return html`<header class="shell">
       <a class="brand" href=${href({view: 'overview'})}><img src="/icon.svg" alt="" width="22" height="22"> headrace</a>
-      ${store.run ? html`<span class="run" title="run">${store.run.run}</span>` : nothing}
+      ${store.run ? html`<a class="run" title="run; all runs" href=${href({view: 'runs'})}>${store.run.run}</a>` : nothing}
       <nav aria-label="Views">${VIEWS.map(([name, label]) => html`<a href=${href({view: name})} aria-current=${this.route.view === name ? 'page' : 'false'}>${label}${name === 'dead-letters' && letters > 0 ? html` <span class="badge">${count(letters)}</span>` : nothing}</a>`)}</nav>
       <span class="end">
         <span class="live ${this.#livenessKind()}" role="status">${this.#liveness()}</span>
@@ -132,7 +149,10 @@ class HeadraceConsole extends LitElement {
         <button @click=${() => store.load()}>Try again</button></div>`;
     }
     if (!store.run) return html`<div class="loading" role="status"><h1 class="hidden">Headrace console</h1><span class="skeleton"></span><span class="skeleton wide"></span><span class="skeleton tall"></span>Loading the run…</div>`;
+    if (this.#isOther()) return otherRun(this.route.run, store);
     switch (this.route.view) {
+      case 'runs':
+        return runList(store);
       case 'traces':
         return this.route.trace
           ? html`<headrace-trace .answer=${this.#trace.answer} .problem=${this.#trace.problem} .route=${this.route}></headrace-trace>`

@@ -24,7 +24,8 @@ export function progress(store, actions) {
   </section>`;
 }
 
-const standing = (run) => (run.stage ? named(run.stage) : words(run.end) || 'starting');
+/** The stage or end state that a run is in, in words. */
+export const standing = (run) => (run.stage ? named(run.stage) : words(run.end) || 'starting');
 
 function reason(run) {
   if (run.asked && run.asked.command !== 'RESUME') {

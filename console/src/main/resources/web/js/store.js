@@ -1,5 +1,7 @@
 // What the page knows of the run, kept up to date by server-sent events.
 
+import {follow} from './route.js';
+
 const MOST_STEPS = 2500;
 const MOST_EVALUATIONS = 1000;
 const MOST_WEIGHTS = 3000;
@@ -32,7 +34,9 @@ class Store extends EventTarget {
   problem = '';
   loggedOut = false;
   paused = false;
-  answer = null; // the last /api/run
+  runs = []; // all on the broker, as /api/runs lists them
+  runName = ''; // the one that this console follows
+  answer = null; // the last state of that run
   steps = [];
   evaluations = [];
   throughput = [];
@@ -55,8 +59,33 @@ class Store extends EventTarget {
     return this.answer?.run ?? null;
   }
 
-  #listen() {
-    this.#source = new EventSource('/events');
+  /** The address of the run, or of something below it. */
+  path(below = '') {
+    return `/api/runs/${this.runName}${below}`;
+  }
+
+  async #findRun() {
+    if (this.runName) return;
+    await this.loadRuns();
+  }
+
+  /** Asks for the runs on the broker, and at first for the one that this console follows. */
+  async loadRuns() {
+    this.runs = (await get('/api/runs')).runs;
+    this.runName = this.runs.find((run) => run.followed).run;
+    follow(this.runName);
+    this.dispatchEvent(new Event('change'));
+  }
+
+  async #listen() {
+    try {
+      await this.#findRun();
+    } catch {
+      setTimeout(() => this.#listen(), AGAIN_AFTER);
+      if (!this.paused) this.load(); // says why
+      return;
+    }
+    this.#source = new EventSource(this.path('/events'));
     this.#source.addEventListener('hello', (event) => this.#hello(JSON.parse(event.data)));
     this.#source.addEventListener('update', (event) => this.#receive(JSON.parse(event.data)));
     this.#source.onerror = () => this.#lost();
@@ -121,8 +150,9 @@ class Store extends EventTarget {
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     this.#lastLoad = Date.now();
     try {
+      await this.#findRun();
       const [answer, series, weights, letters] = await Promise.all(
-        ['/api/run', '/api/series', '/api/weights', '/api/deadletters'].map(get));
+        ['', '/series', '/weights', '/deadletters'].map((below) => get(this.path(below))));
       this.answer = answer;
       this.steps = series.steps;
       this.evaluations = series.evaluations;
@@ -144,7 +174,7 @@ class Store extends EventTarget {
   async #loadThroughput() {
     if (this.status !== 'live' || this.paused) return;
     try {
-      this.throughput = await get('/api/throughput');
+      this.throughput = await get(this.path('/throughput'));
       this.#show(this.status);
     } catch {
       this.#watch();
@@ -176,12 +206,14 @@ class Store extends EventTarget {
     return Date.now() - this.#lastHeard;
   }
 
-  fetch(path) {
-    return get(path);
+  /** Fetches something of the run, once it is known which. */
+  async fetch(below) {
+    await this.#findRun();
+    return get(this.path(below));
   }
 
   async command(command, reason) {
-    const response = await fetch('/api/commands', {
+    const response = await fetch(this.path('/commands'), {
       method: 'POST',
       headers: {'content-type': 'application/json'},
       body: JSON.stringify({command, reason}),

@@ -75,7 +75,7 @@ export class TraceList {
 
   #page(more) {
     const {q = '', outcome = 'any', purpose = ''} = this.#route;
-    return this.#store.fetch(`/api/traces?${new URLSearchParams({query: q, outcome, purpose, limit: PAGE, ...more})}`);
+    return this.#store.fetch(`/traces?${new URLSearchParams({query: q, outcome, purpose, limit: PAGE, ...more})}`);
   }
 
   select(id) {

@@ -32,6 +32,11 @@ public final class LiveRun {
     this.clock = clock;
   }
 
+  /** Name of the run. */
+  public String run() {
+    return run;
+  }
+
   /**
    * Goes on from a snapshot, before the first event.
    *

@@ -67,9 +67,9 @@ class BrokerGoneIT {
           .atMost(PATIENCE)
           .untilAsserted(
               () ->
-                  assertThat(get(console, "/api/run").body())
+                  assertThat(get(console, "/api/runs/demo").body())
                       .contains("not heard from the Kafka broker since"));
-      HttpResponse<String> trace = get(console, "/api/traces/old%230?at=demo.traces:0:0");
+      HttpResponse<String> trace = get(console, "/api/runs/demo/traces/old%230?at=demo.traces:0:0");
       assertThat(trace.statusCode()).isEqualTo(503);
       assertThat(trace.body()).contains("UNREACHABLE_BROKER");
       // And the console goes on when the broker is back

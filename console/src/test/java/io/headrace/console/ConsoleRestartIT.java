@@ -91,7 +91,7 @@ class ConsoleRestartIT {
 
   private Shown shown(ConsoleService console) throws Exception {
     await().atMost(PATIENCE).until(() -> console.status().ready());
-    ObjectNode state = (ObjectNode) get(console, "/api/run").path("run");
+    ObjectNode state = (ObjectNode) get(console, "").path("run");
     state.remove(List.of("now", "services", "bottleneck", "sampledTokensPerSecond"));
     state
         .path("stages")
@@ -99,17 +99,19 @@ class ConsoleRestartIT {
             stage ->
                 ((ObjectNode) stage)
                     .remove(List.of("inPerSecond", "outPerSecond", "instances", "problem")));
-    JsonNode traces = get(console, "/api/traces?limit=200");
+    JsonNode traces = get(console, "/traces?limit=200");
     ObjectNode rest = JSON.createObjectNode();
-    for (String path : List.of("/api/weights", "/api/deadletters", "/api/throughput")) {
+    for (String path : List.of("/weights", "/deadletters", "/throughput")) {
       rest.set(path, get(console, path));
     }
-    return new Shown(state, get(console, "/api/series"), traces, rest);
+    return new Shown(state, get(console, "/series"), traces, rest);
   }
 
   private JsonNode get(ConsoleService console, String path) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(console.address().resolve(path)).timeout(PATIENCE).build();
+        HttpRequest.newBuilder(console.address().resolve("/api/runs/" + run + path))
+            .timeout(PATIENCE)
+            .build();
     HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     return JSON.readTree(response.body());

@@ -94,19 +94,22 @@ class ConsoleServiceIT {
       console.start();
       await().atMost(PATIENCE).until(() -> console.status().ready());
       // Then it shows the run
-      JsonNode run = get(console, "/api/run").path("run");
+      JsonNode run = get(console, "/api/runs/demo").path("run");
       assertThat(run.path("stage").path("stage").asText()).isEqualTo("training");
       assertThat(run.path("lastStep").path("step").asInt()).isGreaterThan(200);
+      // And lists it among the runs on the broker
+      assertThat(get(console, "/api/runs").path("runs").findValuesAsText("run"))
+          .contains(DemoEvents.RUN);
       // And fetches a whole trace by its place in the log
-      String id = get(console, "/api/traces?limit=1").get(0).path("traceId").asText();
+      String id = get(console, "/api/runs/demo/traces?limit=1").get(0).path("traceId").asText();
       JsonNode trace =
-          get(console, "/api/traces/" + URLEncoder.encode(id, StandardCharsets.UTF_8))
+          get(console, "/api/runs/demo/traces/" + URLEncoder.encode(id, StandardCharsets.UTF_8))
               .path("trace");
       assertThat(trace.path("traceId").asText()).isEqualTo(id);
       assertThat(trace.path("logProbs")).isNotEmpty();
       // And a command reaches the log and comes back from it
       HttpRequest pause =
-          HttpRequest.newBuilder(console.address().resolve("/api/commands"))
+          HttpRequest.newBuilder(console.address().resolve("/api/runs/demo/commands"))
               .header("Content-Type", "application/json")
               .timeout(PATIENCE)
               .POST(HttpRequest.BodyPublishers.ofString("{\"command\":\"pause\"}"))
@@ -115,7 +118,7 @@ class ConsoleServiceIT {
           .isEqualTo(202);
       await()
           .atMost(PATIENCE)
-          .until(() -> get(console, "/api/run").path("run").path("paused").asBoolean());
+          .until(() -> get(console, "/api/runs/demo").path("run").path("paused").asBoolean());
     }
   }
 

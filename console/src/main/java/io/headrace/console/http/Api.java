@@ -9,6 +9,7 @@ import io.headrace.console.view.TraceSummary;
 import io.headrace.schemas.Command;
 import io.headrace.schemas.Purpose;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -21,7 +22,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The routes under /api. */
+/** The routes under {@code /api}: the index of runs, and the run that this console follows. */
 final class Api {
   private static final int MOST_TRACES = 1_000;
   private static final int MOST_BODY = 16 << 10;
@@ -31,34 +32,48 @@ final class Api {
   private final RunLog log;
   private final TraceReading traces;
   private final Function<LiveRun, RunAnswer> run;
+  private final EventStream events;
+  private final RunIndex index;
+  private final RunPaths paths;
 
-  Api(LiveRun live, RunLog log, Function<LiveRun, RunAnswer> run) {
+  Api(LiveRun live, RunLog log, Function<LiveRun, RunAnswer> run, EventStream events) {
     this.live = live;
     this.log = log;
     this.traces = new TraceReading(live, log);
     this.run = run;
+    this.events = events;
+    this.index = new RunIndex(live, log);
+    this.paths = new RunPaths(live.run());
   }
 
   void mount(Router router) {
-    router.get("/api/run").handler(request -> answer(request, run.apply(live)));
-    router.get("/api/configuration").handler(this::configuration);
-    router.get("/api/series").handler(view((model, now) -> model.series(now)));
-    router.get("/api/throughput").handler(view((model, now) -> model.series(now).throughput()));
-    router.get("/api/weights").handler(view((model, now) -> model.weights()));
-    router.get("/api/deadletters").handler(view((model, now) -> model.deadLetters()));
-    router.get("/api/traces").handler(this::list);
-    router.get("/api/traces/:trace").handler(this::trace);
-    router.get("/api/groups/:group").handler(this::group);
+    router.get(RunPaths.RUNS).handler(this::runs);
+    router.route(RunPaths.RUN).handler(paths::requireFollowed);
+    router.route(RunPaths.RUN + "/*").handler(paths::requireFollowed);
+    router.get(RunPaths.RUN).handler(request -> answer(request, run.apply(live)));
+    get(router, "events").handler(events);
+    get(router, "configuration").handler(this::configuration);
+    get(router, "series").handler(view((model, now) -> model.series(now)));
+    get(router, "throughput").handler(view((model, now) -> model.series(now).throughput()));
+    get(router, "weights").handler(view((model, now) -> model.weights()));
+    get(router, "deadletters").handler(view((model, now) -> model.deadLetters()));
+    get(router, "traces").handler(this::list);
+    get(router, "traces/:trace").handler(this::trace);
+    get(router, "groups/:group").handler(this::group);
     router
-        .post("/api/commands")
+        .post(RunPaths.RUN + "/commands")
         .handler(BodyHandler.create(false).setBodyLimit(MOST_BODY))
         .handler(this::command);
-    router
-        .route("/api/*")
-        .handler(
-            request ->
-                Failure.notFound(
-                    request, "there is no such address in the API, or it takes another method"));
+    router.route("/events").handler(paths::redirect);
+    router.route("/api/*").handler(paths::redirect);
+  }
+
+  private static Route get(Router router, String path) {
+    return router.get(RunPaths.RUN + "/" + path);
+  }
+
+  private void runs(RoutingContext request) {
+    blocking(request, index::list, runs -> answer(request, runs));
   }
 
   private io.vertx.core.Handler<RoutingContext> view(

@@ -128,8 +128,7 @@ public final class ConsoleServer implements AutoCloseable {
     router.route().handler(new SameOrigin(loopback));
     new Access(config.token()).mount(router);
     probes.mountMetrics(router);
-    router.get("/events").handler(events);
-    new Api(live, parts.log(), run).mount(router);
+    new Api(live, parts.log(), run, events).mount(router);
     router.get().handler(new Page());
     Refusals.mount(router);
     events.start(vertx);

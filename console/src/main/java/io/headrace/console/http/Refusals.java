@@ -13,7 +13,9 @@ final class Refusals {
       Map.of(
           400, "the request is malformed; check the address for % signs without two digits",
           404, "there is nothing at this address; the page is at /",
-          405, "this address does not take that method; only GET, and POST on /api/commands",
+          405,
+              "this address does not take that method; only GET, and POST on"
+                  + " /api/runs/{run}/commands",
           413, "the body is too large; a command has at most 16 KiB",
           414, "the address is too long; shorten the query",
           431, "the headers are too large; clear the cookies of this address");

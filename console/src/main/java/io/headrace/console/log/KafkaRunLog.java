@@ -3,6 +3,7 @@ package io.headrace.console.log;
 import io.headrace.console.view.Position;
 import io.headrace.console.view.TokenizerLocation;
 import io.headrace.pipeline.kafka.EventProducer;
+import io.headrace.pipeline.kafka.Topics;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.schemas.Command;
 import io.headrace.schemas.CommandIssued;
@@ -16,14 +17,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The run's log in Kafka. Safe for all threads. */
 public final class KafkaRunLog implements RunLog, AutoCloseable {
   private static final Duration SEND_LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIST_LIMIT = Duration.ofSeconds(2);
 
   private final ServiceContext context;
   private final RecordFetch fetch;
@@ -79,6 +84,19 @@ public final class KafkaRunLog implements RunLog, AutoCloseable {
       bytes.writeBytes(piece);
     }
     return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public List<String> runs() {
+    String suffix = Topic.CONTROL.of("");
+    var options = new ListTopicsOptions().timeoutMs((int) LIST_LIMIT.toMillis());
+    try (Admin admin = context.kafka().admin()) {
+      return Topics.await(admin.listTopics(options).names(), "listing the runs").stream()
+          .filter(topic -> topic.endsWith(suffix))
+          .map(topic -> topic.substring(0, topic.length() - suffix.length()))
+          .sorted()
+          .toList();
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.headrace.console.view.Position;
 import io.headrace.console.view.TokenizerLocation;
 import io.headrace.schemas.Command;
 import io.headrace.schemas.Trace;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,9 @@ public interface RunLog {
 
   /** The text of a published tokenizer.json; empty when it is deleted. */
   Optional<String> tokenizer(TokenizerLocation file);
+
+  /** Names of the runs on this log, in order: those with a control topic that may be read. */
+  List<String> runs();
 
   /** Writes an operator's command to the control topic and waits until it is stored. */
   void issue(Command command, String reason);

@@ -129,6 +129,24 @@ class ConsolePageIT {
   }
 
   @Test
+  void namesItsRunInTheAddress() {
+    // Given a view whose address names no run
+    view("traces");
+    // Then the page names it, and links keep it
+    soon().until(() -> hash().startsWith("#/runs/demo/traces"));
+    browser.press("g");
+    browser.press("o");
+    soon().until(() -> hash().equals("#/runs/demo/overview"));
+    // When a run is asked for that this console does not follow
+    browser.run("location.hash = '#/runs/another/overview'");
+    soon().until(() -> browser.text("main").contains("This console does not follow run another"));
+    // Then it leads to the runs on the broker
+    browser.run("location.hash = '#/runs'");
+    soon().until(() -> browser.text("main").contains("2 on this broker"));
+    assertThat(browser.text("main")).contains("another", "not followed here", "demo");
+  }
+
+  @Test
   void helpsWithItsKeysAndChangesTheTheme() {
     // Given the page in some theme
     Object before = browser.run("return document.documentElement.dataset.theme");

@@ -9,6 +9,7 @@ import io.headrace.schemas.CommandIssued;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.topics.Topic;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,6 +52,11 @@ public final class MemoryLog implements RunLog, DemoFeed.Sink {
   @Override
   public Optional<String> tokenizer(TokenizerLocation file) {
     return Optional.of(tokenizer);
+  }
+
+  @Override
+  public List<String> runs() {
+    return List.of("another", DemoEvents.RUN);
   }
 
   @Override

@@ -82,7 +82,7 @@ class ConsoleAccessTest {
   }
 
   private HttpRequest.Builder command(String body) {
-    return HttpRequest.newBuilder(server.address().resolve("/api/commands"))
+    return HttpRequest.newBuilder(server.address().resolve("/api/runs/demo/commands"))
         .timeout(Duration.ofSeconds(90))
         .header("Content-Type", "application/json")
         .POST(HttpRequest.BodyPublishers.ofString(body));
@@ -104,7 +104,7 @@ class ConsoleAccessTest {
             send(command("{\"command\":\"stop\"}").setHeader("Content-Type", "text/plain"))
                 .statusCode())
         .isEqualTo(415);
-    assertThat(json("/api/run").path("run").path("asked").isNull()).isTrue();
+    assertThat(json("/api/runs/demo").path("run").path("asked").isNull()).isTrue();
   }
 
   /** Sends what the JDK's client would not. */
@@ -139,7 +139,7 @@ class ConsoleAccessTest {
   void turnsAwayAForeignHostName() throws IOException {
     // Given a name that was rebound to loopback
     // When it asks for the run
-    String answer = raw("GET /api/run", "evil.example");
+    String answer = raw("GET /api/runs/demo", "evil.example");
     // Then it is turned away
     assertThat(answer).startsWith("HTTP/1.1 421").contains("FOREIGN_HOST");
   }
@@ -154,7 +154,7 @@ class ConsoleAccessTest {
     assertThat(raw("POST /js/app.js", host))
         .startsWith("HTTP/1.1 405")
         .contains("does not take that method");
-    assertThat(raw("GET /api/traces?query=" + "x".repeat(20_000), host))
+    assertThat(raw("GET /api/runs/demo/traces?query=" + "x".repeat(20_000), host))
         .containsPattern("^HTTP/1.[01] 414 ")
         .contains("{\"error\":{\"code\":\"INVALID_INPUT\",\"message\":\"the address is too long");
     assertThat(raw("GET /", host + "\r\nX-Long: " + "x".repeat(20_000)))
@@ -166,7 +166,7 @@ class ConsoleAccessTest {
         .isEqualTo(413);
     JsonNode unknown = JSON.readTree(get(server.address().resolve("/nowhere")).body());
     assertThat(unknown.path("error").path("message").asText()).contains("the page is at /");
-    assertThat(json("/api/run").path("run").path("run").asText()).isEqualTo(DemoEvents.RUN);
+    assertThat(json("/api/runs/demo").path("run").path("run").asText()).isEqualTo(DemoEvents.RUN);
   }
 
   @Test
@@ -192,7 +192,7 @@ class ConsoleAccessTest {
   void asksForTheTokenWhenThereIsOne() throws Exception {
     // Given a console with a token
     try (ConsoleServer guarded = start("127.0.0.1", 0, Optional.of("s3cret"))) {
-      URI run = guarded.address().resolve("/api/run");
+      URI run = guarded.address().resolve("/api/runs/demo");
       // When it is asked without, with a wrong one, with the right one, and by cookie after log-in
       HttpResponse<String> logIn = get(guarded.address().resolve("/?token=s3cret"));
       String cookie = logIn.headers().firstValue("Set-Cookie").orElseThrow();
@@ -235,7 +235,8 @@ class ConsoleAccessTest {
       assertThat(get(guarded.address().resolve("/css/base.css")).statusCode()).isEqualTo(200);
       assertThat(get(guarded.address().resolve("/js/app.js")).statusCode()).isEqualTo(401);
       assertThat(get(guarded.address().resolve("/metrics")).statusCode()).isEqualTo(401);
-      assertThat(get(guarded.address().resolve("/events")).statusCode()).isEqualTo(401);
+      assertThat(get(guarded.address().resolve("/api/runs/demo/events")).statusCode())
+          .isEqualTo(401);
     }
   }
 

@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -85,7 +86,7 @@ class ConsoleServerTest {
   }
 
   private HttpRequest.Builder command(String body) {
-    return HttpRequest.newBuilder(server.address().resolve("/api/commands"))
+    return HttpRequest.newBuilder(server.address().resolve("/api/runs/demo/commands"))
         .timeout(Duration.ofSeconds(90))
         .header("Content-Type", "application/json")
         .POST(HttpRequest.BodyPublishers.ofString(body));
@@ -96,25 +97,26 @@ class ConsoleServerTest {
     // Given a run of 100 s
     feed();
     // When it is asked for
-    JsonNode run = json("/api/run").path("run");
-    JsonNode series = json("/api/series");
+    JsonNode run = json("/api/runs/demo").path("run");
+    JsonNode series = json("/api/runs/demo/series");
     // Then phase, stages, the limit in words and curves are there
     assertThat(run.path("stage").path("stage").asText()).isEqualTo("training");
     assertThat(run.path("stages")).hasSize(5);
     assertThat(run.path("bottleneck").path("sentence").asText()).endsWith(".");
     assertThat(series.path("steps").size()).isEqualTo(run.path("lastStep").path("step").asInt());
     assertThat(series.path("steps").get(0).path("values").path("LOSS").asDouble()).isPositive();
-    assertThat(json("/api/weights").get(0).path("version").asLong()).isPositive();
+    assertThat(json("/api/runs/demo/weights").get(0).path("version").asLong()).isPositive();
   }
 
   @Test
   void findsTracesAndFetchesAWholeOneFromTheLog() throws Exception {
     // Given a run and one of its wrong traces
     feed();
-    JsonNode listed = json("/api/traces?outcome=wrong&limit=5").get(0);
+    JsonNode listed = json("/api/runs/demo/traces?outcome=wrong&limit=5").get(0);
     String id = listed.path("traceId").asText();
     // When it is fetched
-    JsonNode answer = json("/api/traces/" + URLEncoder.encode(id, StandardCharsets.UTF_8));
+    JsonNode answer =
+        json("/api/runs/demo/traces/" + URLEncoder.encode(id, StandardCharsets.UTF_8));
     // Then it has its tokens as text with a log-prob each, its verdict and its siblings
     JsonNode trace = answer.path("trace");
     assertThat(trace.path("traceId").asText()).isEqualTo(id);
@@ -129,7 +131,7 @@ class ConsoleServerTest {
   void saysWhichTraceItDoesNotKnow() throws Exception {
     // Given no trace
     // When one is asked for
-    HttpResponse<String> response = get(server.address().resolve("/api/traces/none%230"));
+    HttpResponse<String> response = get(server.address().resolve("/api/runs/demo/traces/none%230"));
     // Then the answer names it
     assertThat(response.statusCode()).isEqualTo(404);
     assertThat(response.body()).contains("[trace=none#0] the console knows no such trace");
@@ -137,9 +139,10 @@ class ConsoleServerTest {
 
   @Test
   void refusesAFilterItDoesNotKnow() throws Exception {
-    assertThat(get(server.address().resolve("/api/traces?outcome=good")).statusCode())
+    assertThat(get(server.address().resolve("/api/runs/demo/traces?outcome=good")).statusCode())
         .isEqualTo(400);
-    assertThat(get(server.address().resolve("/api/traces?limit=0")).statusCode()).isEqualTo(400);
+    assertThat(get(server.address().resolve("/api/runs/demo/traces?limit=0")).statusCode())
+        .isEqualTo(400);
   }
 
   @Test
@@ -149,33 +152,36 @@ class ConsoleServerTest {
     HttpResponse<String> response = send(command("{\"command\":\"pause\",\"reason\":\"look\"}"));
     // Then the command is on the log
     assertThat(response.statusCode()).isEqualTo(202);
-    assertThat(json("/api/run").path("run").path("paused").asBoolean()).isTrue();
+    assertThat(json("/api/runs/demo").path("run").path("paused").asBoolean()).isTrue();
   }
 
   @Test
   void pagesThroughTheTraces() throws Exception {
     // Given more traces than a page
     feed();
-    JsonNode first = json("/api/traces?limit=50");
+    JsonNode first = json("/api/runs/demo/traces?limit=50");
     String last = URLEncoder.encode(first.get(49).path("traceId").asText(), StandardCharsets.UTF_8);
     // When those before the last one are asked for
-    JsonNode second = json("/api/traces?limit=50&before=" + last);
+    JsonNode second = json("/api/runs/demo/traces?limit=50&before=" + last);
     // Then they go on where the first page ended
-    JsonNode both = json("/api/traces?limit=100");
+    JsonNode both = json("/api/runs/demo/traces?limit=100");
     assertThat(second).hasSize(50);
     assertThat(second.get(0)).isEqualTo(both.get(50));
     assertThat(second.get(49)).isEqualTo(both.get(99));
-    assertThat(json("/api/traces?before=none")).isEmpty();
+    assertThat(json("/api/runs/demo/traces?before=none")).isEmpty();
   }
 
   @Test
   void fetchesTracesFromTheRunsTracesOnly() throws Exception {
     // Given a trace that stands in another topic too
     feed();
-    JsonNode listed = json("/api/traces?limit=1").get(0);
+    JsonNode listed = json("/api/runs/demo/traces?limit=1").get(0);
     // When another topic is named as its place
     HttpResponse<String> response =
-        get(server.address().resolve("/api/traces/forgotten%230?at=__consumer_offsets:0:0"));
+        get(
+            server
+                .address()
+                .resolve("/api/runs/demo/traces/forgotten%230?at=__consumer_offsets:0:0"));
     // Then the log is not asked
     assertThat(response.statusCode()).isEqualTo(404);
     assertThat(listed.path("position").asText()).startsWith("demo.traces:");
@@ -187,7 +193,7 @@ class ConsoleServerTest {
     live.setProblem("the broker is gone");
     // When the page asks for the run
     // Then it hears so
-    assertThat(json("/api/run").path("problem").asText()).isEqualTo("the broker is gone");
+    assertThat(json("/api/runs/demo").path("problem").asText()).isEqualTo("the broker is gone");
   }
 
   @Test
@@ -207,7 +213,7 @@ class ConsoleServerTest {
     // When a page comes back that saw it
     HttpResponse<InputStream> stream =
         client.send(
-            HttpRequest.newBuilder(server.address().resolve("/events"))
+            HttpRequest.newBuilder(server.address().resolve("/api/runs/demo/events"))
                 .header("Last-Event-ID", lastPosition())
                 .build(),
             HttpResponse.BodyHandlers.ofInputStream());
@@ -221,7 +227,70 @@ class ConsoleServerTest {
   }
 
   private String lastPosition() throws Exception {
-    return json("/api/traces?limit=1").get(0).path("position").asText();
+    return json("/api/runs/demo/traces?limit=1").get(0).path("position").asText();
+  }
+
+  @Test
+  void listsTheRunsOnTheBrokerWithTheStateOfTheOneItFollows() throws Exception {
+    // Given a run that this console follows, beside another
+    feed();
+    // When the runs are listed
+    JsonNode answer = json("/api/runs");
+    // Then the followed one has stage, step and time, the other only its name
+    assertThat(answer.path("problem").asText()).isEmpty();
+    JsonNode other = answer.path("runs").get(0);
+    assertThat(other.path("run").asText()).isEqualTo("another");
+    assertThat(other.path("followed").asBoolean()).isFalse();
+    assertThat(other.path("step").isNull()).isTrue();
+    assertThat(other.path("updatedAt").isNull()).isTrue();
+    JsonNode followed = answer.path("runs").get(1);
+    assertThat(followed.path("run").asText()).isEqualTo(DemoEvents.RUN);
+    assertThat(followed.path("followed").asBoolean()).isTrue();
+    assertThat(followed.path("stage").path("stage").asText()).isEqualTo("training");
+    assertThat(followed.path("end").isNull()).isTrue();
+    assertThat(followed.path("step").asLong()).isPositive();
+    assertThat(followed.path("updatedAt").asLong()).isPositive();
+  }
+
+  @Test
+  void answersNothingOfARunThatItDoesNotFollow() throws Exception {
+    for (String path : List.of("", "/traces", "/events", "/none")) {
+      HttpResponse<String> response = get(server.address().resolve("/api/runs/another" + path));
+      assertThat(response.statusCode()).isEqualTo(404);
+      assertThat(response.body())
+          .contains("RUN_NOT_FOLLOWED", "[run=another] this console follows run demo");
+    }
+    assertThat(get(server.address().resolve("/api/runs/demo/none")).body()).contains("NOT_FOUND");
+    assertThat(get(server.address().resolve("/api/none")).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void redirectsTheAddressesOfEarlierVersionsToTheRun() throws Exception {
+    redirected("/api/run", "/api/runs/demo");
+    redirected("/api/series", "/api/runs/demo/series");
+    redirected("/events", "/api/runs/demo/events");
+    redirected(
+        "/api/traces/a%230?at=demo.traces:0:1", "/api/runs/demo/traces/a%230?at=demo.traces:0:1");
+    // And a command is sent on as what it is
+    HttpClient follows =
+        HttpClient.newBuilder().followRedirects(HttpClient.Redirect.ALWAYS).build();
+    HttpRequest pause =
+        HttpRequest.newBuilder(server.address().resolve("/api/commands"))
+            .timeout(Duration.ofSeconds(90))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"command\":\"pause\"}"))
+            .build();
+    try (follows) {
+      assertThat(follows.send(pause, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(202);
+    }
+    assertThat(json("/api/runs/demo").path("run").path("paused").asBoolean()).isTrue();
+  }
+
+  private void redirected(String from, String to) throws Exception {
+    HttpResponse<String> response = get(server.address().resolve(from));
+    assertThat(response.statusCode()).isEqualTo(308);
+    assertThat(response.headers().firstValue("Location")).contains(to);
   }
 
   @Test
