@@ -4,7 +4,9 @@ import io.headrace.learner.checkpoint.Checkpoint;
 import io.headrace.learner.checkpoint.CheckpointStore;
 import io.headrace.learner.checkpoint.LearnerState;
 import io.headrace.pipeline.config.RunConfig;
+import io.headrace.pipeline.id.LearnerId;
 import io.headrace.pipeline.kafka.KafkaClients;
+import io.headrace.pipeline.kafka.Topics;
 import io.headrace.pipeline.plan.StagePlan;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.weights.Sha256;
@@ -13,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +39,15 @@ final class LearnerResources implements AutoCloseable {
   void open(ServiceContext context) {
     KafkaClients kafka = context.kafka();
     String run = context.run();
-    String group = run + ".learner";
+    LearnerId id = context.config().learner().learnerId();
+    String group = id.client(run);
+    createTopics(context, id);
     signals = opened(new ControlFeed(kafka, run, group));
     StepTransaction transaction = opened(new StepTransaction(context, signals.group()));
     signals.catchUp();
-    CheckpointStore store = new CheckpointStore(context.runFolder().resolve("checkpoints"));
-    RunHistory history = RunHistory.read(kafka, run, group);
+    CheckpointStore store =
+        new CheckpointStore(id.folder(context.runFolder()).resolve("checkpoints"));
+    RunHistory history = RunHistory.read(kafka, id.topics(run), group);
     Optional<Checkpoint> saved =
         history
             .checkpoint()
@@ -64,6 +70,15 @@ final class LearnerResources implements AutoCloseable {
                 start.model().config().maxPositions(),
                 state.demonstrations()));
     announce(context.config(), state, saved.isPresent());
+  }
+
+  /** The topics of the default learner are the run's, which exist. */
+  private static void createTopics(ServiceContext context, LearnerId id) {
+    if (!id.isDefault()) {
+      try (Admin admin = context.kafka().admin()) {
+        Topics.create(admin, context.config().runId(), id, context.config().kafka());
+      }
+    }
   }
 
   ControlFeed signals() {

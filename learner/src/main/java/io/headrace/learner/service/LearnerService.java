@@ -13,13 +13,11 @@ import java.util.Map;
 /**
  * The learner of a run: demonstrations and scored groups in, optimizer steps and weights out.
  *
- * <p>One per run: starting a second one fences the first, which stops with a sentence that says so.
- * All work is done on one thread; {@link #status} may be called from any.
+ * <p>One per run and {@code learner.id}: starting a second one of an id fences the first, which
+ * stops with a sentence that says so. All work is done on one thread; {@link #status} may be called
+ * from any.
  */
 public final class LearnerService implements Service {
-
-  /** The name in events and metrics. */
-  public static final String NAME = "learner";
 
   private static final Duration START_DEADLINE = Duration.ofMinutes(2);
 
@@ -32,12 +30,13 @@ public final class LearnerService implements Service {
   public LearnerService(ServiceContext context) {
     this.context = context;
     this.loop = new LearnerLoop(context, status);
-    this.thread = new ServiceThread(NAME, loop);
+    this.thread = new ServiceThread(name(), loop);
   }
 
+  /** The learner's id: its name in heartbeats and dead letters. */
   @Override
   public String name() {
-    return NAME;
+    return context.config().learner().id();
   }
 
   @Override

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the learners of this run have committed, read from the log itself.
+ * What the learners of one id have committed in a run, read from the log itself.
  *
  * <p>Each commit holds a manifest and, except for version 0, the steps behind it; the newest step
  * names the same checkpoint as the newest manifest. So {@code steps}, which is small, tells both
@@ -35,6 +35,7 @@ final class RunHistory {
   private static final Logger LOG = LoggerFactory.getLogger(RunHistory.class);
 
   private final EventCodec codec;
+  private final String steps;
 
   /** Offsets looked at first; as many again and more while they hold too few steps. */
   private static final long FIRST_WINDOW = 4_096;
@@ -47,25 +48,27 @@ final class RunHistory {
   private long lastStep;
   private long answeredGrant;
 
-  private RunHistory(EventCodec codec, long lastStep) {
+  private RunHistory(EventCodec codec, String steps, long lastStep) {
     this.codec = codec;
+    this.steps = steps;
     this.lastStep = lastStep;
   }
 
   /**
    * Reads the history; call it after the producer has fenced all earlier learners.
    *
+   * @param topics what the learner's topic names start with
    * @throws HeadraceException CORRUPT_CHECKPOINT when a step is missing, TIMED_OUT when the broker
    *     does not give the records
    */
-  static RunHistory read(KafkaClients kafka, String run, String group) {
+  static RunHistory read(KafkaClients kafka, String topics, String group) {
     RunHistory history;
-    try (TopicFeed steps = new TopicFeed(kafka, group, Topic.STEPS, run)) {
+    try (TopicFeed steps = new TopicFeed(kafka, group, Topic.STEPS, topics)) {
       history = newest(steps, kafka.codec());
     }
     if (history.checkpoint.isEmpty()) {
       // Asked for only while there is no step, so the topic is short.
-      try (TopicFeed weights = new TopicFeed(kafka, group, Topic.WEIGHTS, run)) {
+      try (TopicFeed weights = new TopicFeed(kafka, group, Topic.WEIGHTS, topics)) {
         weights.readToEnd(each -> history.event(each).ifPresent(history::initial));
       }
     }
@@ -78,7 +81,7 @@ final class RunHistory {
     long end = steps.end();
     for (long window = FIRST_WINDOW; ; window *= 4) {
       long from = Math.max(begin, end - window);
-      RunHistory history = new RunHistory(codec, from == begin ? 0 : UNKNOWN);
+      RunHistory history = new RunHistory(codec, steps.topic(), from == begin ? 0 : UNKNOWN);
       steps.seek(from);
       steps.readToEnd(each -> history.event(each).ifPresent(history::step));
       if (from == begin || history.isEnough()) {
@@ -126,7 +129,7 @@ final class RunHistory {
       throw new HeadraceException(
           ErrorCode.CORRUPT_CHECKPOINT,
           "[run=%s] step %d follows step %d on the log, so a step can't be read; restore the topic %s"
-              .formatted(step.getRun(), step.getStep(), lastStep, Topic.STEPS.of(step.getRun())));
+              .formatted(step.getRun(), step.getStep(), lastStep, steps));
     }
     lastStep = step.getStep();
     if (!step.getCheckpoint().isEmpty()) {

@@ -2,6 +2,7 @@ package io.headrace.learner.service;
 
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.id.LearnerId;
 import io.headrace.pipeline.kafka.BrokerFailure;
 import io.headrace.pipeline.kafka.DeadLetters;
 import io.headrace.pipeline.kafka.EventProducer;
@@ -22,8 +23,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 /**
  * Writes commits, each in one Kafka transaction.
  *
- * <p>The transactional id is the run's, so opening a second learner of a run fences the first: its
- * next commit fails and it stops, having changed nothing. Owned by one thread.
+ * <p>The transactional id is that of the run and the learner's id, so opening a second learner of
+ * one id fences the first: its next commit fails and it stops, having changed nothing. Learners of
+ * other ids have their own versions and steps. Owned by one thread.
  */
 final class StepTransaction implements AutoCloseable {
 
@@ -38,6 +40,8 @@ final class StepTransaction implements AutoCloseable {
 
   private final EventProducer producer;
   private final String run;
+  private final LearnerId learner;
+  private final String steps;
   private final ConsumerGroupMetadata group;
   private final WeightsPublisher weights;
   private final ChunkRetention retention;
@@ -46,16 +50,23 @@ final class StepTransaction implements AutoCloseable {
   /** Opens the producer and takes over from whichever learner came before. */
   StepTransaction(ServiceContext context, ConsumerGroupMetadata group) {
     this.run = context.run();
+    this.learner = context.config().learner().learnerId();
+    this.steps = Topic.STEPS.of(learner.topics(run));
     this.group = group;
-    this.producer = context.kafka().transactionalProducer(run + ".learner", TIMEOUT);
+    this.producer = context.kafka().transactionalProducer(learner.client(run), TIMEOUT);
     this.weights =
         new WeightsPublisher(
             producer,
             run,
+            learner,
             context.config().weights(),
-            context.config().weights().versionsFolder(context.runFolder(), run));
-    this.retention = new ChunkRetention(context.kafka(), run, context.config().weights().kept());
-    this.deadLetters = new DeadLetters(producer, run, LearnerService.NAME, context.clock());
+            context
+                .config()
+                .weights()
+                .versionsFolder(learner.folder(context.runFolder()), learner.topics(run)));
+    this.retention =
+        new ChunkRetention(context.kafka(), learner.topics(run), context.config().weights().kept());
+    this.deadLetters = new DeadLetters(producer, run, learner.value(), context.clock());
     try {
       producer.initTransactions();
     } catch (KafkaException e) {
@@ -85,7 +96,7 @@ final class StepTransaction implements AutoCloseable {
    */
   void stop(LearnerStopped stopped) {
     transact(
-        () -> producer.send(new ProducerRecord<>(Topic.STEPS.of(run), run, stopped)),
+        () -> producer.send(new ProducerRecord<>(steps, run, stopped)),
         "writing where the learner stopped");
   }
 
@@ -109,7 +120,7 @@ final class StepTransaction implements AutoCloseable {
   private WeightsManifest send(Commit commit) {
     WeightsManifest manifest = weights.publish(commit.release(), commit.model());
     for (StepCompleted step : commit.steps()) {
-      producer.send(new ProducerRecord<>(Topic.STEPS.of(run), run, step));
+      producer.send(new ProducerRecord<>(steps, run, step));
     }
     for (RejectedRecord each : commit.rejected()) {
       deadLetters.sendInTransaction(each.origin(), ErrorCode.UNDECODABLE_RECORD, each.message(), 1);
@@ -158,8 +169,8 @@ final class StepTransaction implements AutoCloseable {
     if (BrokerFailure.isTakenOver(failure)) {
       throw new HeadraceException(
           ErrorCode.FENCED,
-          "[run=%s] another learner took over this run, so this one stops; run one learner per run"
-              .formatted(run),
+          "[run=%s learner=%s] another learner of this id took over this run, so this one stops; run one learner per run and id"
+              .formatted(run, learner),
           failure);
     }
   }

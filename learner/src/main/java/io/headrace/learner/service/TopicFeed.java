@@ -36,6 +36,11 @@ final class TopicFeed implements AutoCloseable {
     return consumer.groupMetadata();
   }
 
+  /** The topic's full name. */
+  String topic() {
+    return partition.topic();
+  }
+
   void seek(long offset) {
     consumer.seek(partition, offset);
   }

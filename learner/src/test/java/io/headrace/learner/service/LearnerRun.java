@@ -4,6 +4,7 @@ import io.headrace.learner.batch.GroupBuilder;
 import io.headrace.pipeline.config.ConfigLoader;
 import io.headrace.pipeline.config.RunConfig;
 import io.headrace.pipeline.event.EventCodec;
+import io.headrace.pipeline.id.LearnerId;
 import io.headrace.pipeline.id.RunId;
 import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.kafka.KafkaClients;
@@ -51,8 +52,14 @@ record LearnerRun(String run, String bootstrapServers, Path folder) {
   }
 
   RunConfig config() {
+    return config(LearnerId.DEFAULT);
+  }
+
+  /** The configuration of the learner of an id. */
+  RunConfig config(LearnerId learner) {
     List<String> sets =
         List.of(
+            "learner.id=" + learner,
             "run=" + run,
             "storage.data-folder=" + folder,
             "model.hidden-size=16",
@@ -76,6 +83,12 @@ record LearnerRun(String run, String bootstrapServers, Path folder) {
             "learner.rl.groups-per-step=" + GROUPS_PER_STEP,
             "plan=" + PLAN);
     return ConfigLoader.load(Optional.empty(), Map.of(), sets).config();
+  }
+
+  /** What the learner of an id gets from its process. */
+  ServiceContext context(LearnerId learner) {
+    return new ServiceContext(
+        config(learner), kafka(), new SimpleMeterRegistry(), Clock.systemUTC(), learner.value());
   }
 
   LearnerService learner(String instance) {

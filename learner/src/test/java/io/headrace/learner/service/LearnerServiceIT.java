@@ -232,7 +232,7 @@ class LearnerServiceIT {
       await().atMost(LIMIT).until(() -> first.status().state() == ServiceState.FAILED);
       assertThat(first.status().problem())
           .isEqualTo(
-              "learner stopped: [run=%s] another learner took over this run, so this one stops; run one learner per run"
+              "learner stopped: [run=%s learner=learner] another learner of this id took over this run, so this one stops; run one learner per run and id"
                   .formatted(run.run()));
       assertThat(actual).hasSize(4);
       assertThat(actual).extracting(StepCompleted::getLoss).isEqualTo(losses(expected));

@@ -50,6 +50,7 @@ public final class SettingChanges {
           "verifier.threads",
           "assembler.threads",
           "assembler.commit-interval",
+          "learner.id",
           "learner.threads",
           "learner.device",
           "learner.precision",

@@ -3,6 +3,7 @@ package io.headrace.pipeline.kafka;
 import io.headrace.pipeline.config.KafkaConfig;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.id.LearnerId;
 import io.headrace.pipeline.id.RunId;
 import io.headrace.schemas.topics.Topic;
 import java.time.Duration;
@@ -37,6 +38,9 @@ public final class Topics {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final Duration RETRY = Duration.ofMillis(20);
 
+  private static final List<Topic> OF_A_LEARNER =
+      List.of(Topic.WEIGHTS, Topic.WEIGHT_CHUNKS, Topic.STEPS);
+
   private Topics() {}
 
   /**
@@ -47,8 +51,23 @@ public final class Topics {
    *     may not create
    */
   public static void create(Admin admin, RunId run, KafkaConfig config) {
-    List<NewTopic> topics =
-        Arrays.stream(Topic.values()).map(topic -> newTopic(topic, run, config)).toList();
+    create(
+        admin,
+        run,
+        Arrays.stream(Topic.values()).map(t -> newTopic(t, run.value(), config)).toList());
+  }
+
+  /**
+   * Creates the topics that a learner writes, where they are not the run's own.
+   *
+   * @throws HeadraceException as {@link #create(Admin, RunId, KafkaConfig)}
+   */
+  public static void create(Admin admin, RunId run, LearnerId learner, KafkaConfig config) {
+    String names = learner.topics(run.value());
+    create(admin, run, OF_A_LEARNER.stream().map(t -> newTopic(t, names, config)).toList());
+  }
+
+  private static void create(Admin admin, RunId run, List<NewTopic> topics) {
     String what = "creating topics of run " + run;
     CreateTopicsResult result = admin.createTopics(topics);
     Map<String, Uuid> created = new HashMap<>();
@@ -138,12 +157,10 @@ public final class Topics {
     }
   }
 
-  private static NewTopic newTopic(Topic topic, RunId run, KafkaConfig config) {
+  private static NewTopic newTopic(Topic topic, String run, KafkaConfig config) {
     Topic.Retention retention = topic.retention();
     return new NewTopic(
-            topic.of(run.value()),
-            topic.partitions(config.partitions()),
-            (short) config.replication())
+            topic.of(run), topic.partitions(config.partitions()), (short) config.replication())
         .configs(
             Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,

@@ -4,6 +4,7 @@ import io.headrace.pipeline.config.WeightsConfig;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.FileProblem;
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.id.LearnerId;
 import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.pipeline.kafka.Delivery;
 import io.headrace.pipeline.kafka.EventProducer;
@@ -58,6 +59,7 @@ public final class WeightsPublisher {
 
   private final EventProducer producer;
   private final String run;
+  private final String topics;
   private final WeightsConfig config;
   private final SharedVersions shared;
 
@@ -68,8 +70,23 @@ public final class WeightsPublisher {
    */
   public WeightsPublisher(
       EventProducer producer, String run, WeightsConfig config, Path sharedFolder) {
+    this(producer, run, LearnerId.DEFAULT, config, sharedFolder);
+  }
+
+  /**
+   * A publisher of a learner's versions, which are numbered apart from those of other learners.
+   *
+   * @param sharedFolder where this learner's versions above the limit go
+   */
+  public WeightsPublisher(
+      EventProducer producer,
+      String run,
+      LearnerId learner,
+      WeightsConfig config,
+      Path sharedFolder) {
     this.producer = producer;
     this.run = run;
+    this.topics = learner.topics(run);
     this.config = config;
     this.shared = new SharedVersions(sharedFolder);
   }
@@ -96,7 +113,7 @@ public final class WeightsPublisher {
         advice = "name a folder that the learner may write with weights.shared-folder";
       }
       WeightsManifest manifest = log ? throughLog(release, files) : throughFolder(release, files);
-      producer.send(new ProducerRecord<>(Topic.WEIGHTS.of(run), run, manifest));
+      producer.send(new ProducerRecord<>(Topic.WEIGHTS.of(topics), run, manifest));
       return manifest;
     } catch (IOException e) {
       throw new HeadraceException(
@@ -151,7 +168,7 @@ public final class WeightsPublisher {
                 .setCount(count)
                 .setData(ByteBuffer.wrap(in.readNBytes(chunkSize)))
                 .build();
-        sent.add(producer.send(new ProducerRecord<>(Topic.WEIGHT_CHUNKS.of(run), run, chunk)));
+        sent.add(producer.send(new ProducerRecord<>(Topic.WEIGHT_CHUNKS.of(topics), run, chunk)));
       }
     }
     producer.flush();

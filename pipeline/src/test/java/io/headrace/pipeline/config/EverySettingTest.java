@@ -68,6 +68,7 @@ class EverySettingTest {
         new VerifierConfig(1, Duration.ofSeconds(1), 2, 4),
         new AssemblerConfig(2, Duration.ofMillis(10), 1, 0.5, 9, Duration.ofHours(2)),
         new LearnerConfig(
+            "reward-model",
             1,
             DeviceSetting.CUDA,
             PrecisionSetting.BFLOAT16,

@@ -31,7 +31,6 @@ final class MemoryReader implements AutoCloseable {
         kibibytes(proc.resolve("smaps_rollup"), "Pss:"),
         bytes(metrics, "jvm_memory_used_bytes", line -> line.contains("area=\"heap\"")),
         bytes(metrics, "jvm_memory_committed_bytes", line -> line.contains("area=\"heap\"")),
-        bytes(metrics, "jvm_memory_committed_bytes", line -> line.contains("area=\"nonheap\"")),
         bytes(metrics, "jvm_buffer_memory_used_bytes", line -> line.contains("id=\"direct\"")),
         bytes(metrics, NativeMemoryMetrics.MALLOC, _ -> true),
         sum(metrics, NativeMemoryMetrics.ARRAYS, _ -> true));

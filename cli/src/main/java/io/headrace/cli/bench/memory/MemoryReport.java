@@ -43,7 +43,6 @@ record MemoryReport(List<ProcessGrowth> processes, long steps) {
             "MB/H",
             "95 %",
             "LIVE HEAP",
-            "CODE",
             "DIRECT",
             "MALLOC",
             "ARRAYS",
@@ -58,7 +57,6 @@ record MemoryReport(List<ProcessGrowth> processes, long steps) {
           decimal(trend.slope()),
           "±" + decimal(trend.halfWidth()),
           number(process.liveAtFirst()) + "→" + number(process.liveAtLast()),
-          change(process, MemorySample::code),
           change(process, MemorySample::direct),
           change(process, MemorySample::malloc),
           change(process, MemorySample::arrays),
@@ -96,8 +94,6 @@ record MemoryReport(List<ProcessGrowth> processes, long steps) {
           .put("slopeHalfWidth95", trend.halfWidth())
           .put("liveHeapAfterWarmUpMb", process.liveAtFirst())
           .put("liveHeapAtEndMb", process.liveAtLast())
-          .put("codeAfterWarmUpMb", process.first().code())
-          .put("codeAtEndMb", process.last().code())
           .put("verdict", process.verdict().name().toLowerCase(Locale.ROOT));
     }
     return root.toString();

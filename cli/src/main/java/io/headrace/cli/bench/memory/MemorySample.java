@@ -8,7 +8,6 @@ package io.headrace.cli.bench.memory;
  * @param proportional proportional set size, which counts shared pages in part, in MB
  * @param heapUsed Java heap in use including garbage, in MB
  * @param heapCommitted committed Java heap, in MB
- * @param code memory that the JVM has for compiled code and classes, in MB
  * @param direct direct buffers, in MB
  * @param malloc memory allocated by the C library and not freed, in MB
  * @param arrays number of arrays, scopes and host memory blocks held by the engine
@@ -19,7 +18,6 @@ record MemorySample(
     double proportional,
     double heapUsed,
     double heapCommitted,
-    double code,
     double direct,
     double malloc,
     double arrays) {

@@ -29,7 +29,7 @@ final class SampleFile implements AutoCloseable {
     try {
       SampleFile file = new SampleFile(path.get(), Files.newBufferedWriter(path.get()));
       file.line(
-          "seconds,process,resident_mb,proportional_mb,heap_used_mb,heap_committed_mb,code_mb,direct_mb,"
+          "seconds,process,resident_mb,proportional_mb,heap_used_mb,heap_committed_mb,direct_mb,"
               + "malloc_mb,live_arrays");
       return file;
     } catch (IOException e) {
@@ -41,14 +41,13 @@ final class SampleFile implements AutoCloseable {
     line(
         String.format(
             Locale.ROOT,
-            "%.1f,%s,%.2f,%.2f,%.2f,%.2f,%.2f,%.3f,%.3f,%.0f",
+            "%.1f,%s,%.2f,%.2f,%.2f,%.2f,%.3f,%.3f,%.0f",
             sample.seconds(),
             process,
             sample.resident(),
             sample.proportional(),
             sample.heapUsed(),
             sample.heapCommitted(),
-            sample.code(),
             sample.direct(),
             sample.malloc(),
             sample.arrays()));

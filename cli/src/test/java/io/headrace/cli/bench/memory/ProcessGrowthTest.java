@@ -80,7 +80,7 @@ class ProcessGrowthTest {
     for (int second = 0; second <= 3600; second += 30) {
       double value = resident.applyAsDouble(second / 3600.0);
       double held = arrays.applyAsDouble(second / 3600.0);
-      samples.add(new MemorySample(second, value, value, 50, 256, 80, 1, 60, held));
+      samples.add(new MemorySample(second, value, value, 50, 256, 1, 60, held));
     }
     return new ProcessGrowth("learner", samples, first, last, 20);
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.pipeline.id;
+
+import org.jspecify.annotations.NullMarked;
