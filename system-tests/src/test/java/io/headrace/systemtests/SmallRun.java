@@ -15,6 +15,15 @@ final class SmallRun {
 
   /** Writes the run's configuration. */
   static Path write(Path folder, String run) {
+    return write(folder, run, "");
+  }
+
+  /**
+   * Writes the run's configuration.
+   *
+   * @param more sections of YAML that it has besides
+   */
+  static Path write(Path folder, String run, String more) {
     Path file = folder.resolve("run.yaml");
     try {
       Files.writeString(
@@ -40,7 +49,8 @@ final class SmallRun {
             rl: {groups-per-step: %d, epochs-per-batch: 1, mini-batches: 2, mixed-rewards-only: false}
           console: {port: 0}
           """
-              .formatted(run, folder.resolve("data"), RL_STEPS, GROUPS_PER_STEP));
+                  .formatted(run, folder.resolve("data"), RL_STEPS, GROUPS_PER_STEP)
+              + more);
       return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
