@@ -71,7 +71,7 @@ class HeadraceTrace extends LitElement {
   #token(trace, piece, i) {
     const seam = starts(trace.segments).get(i);
     const text = visible(piece).replaceAll('\n', '↵\n');
-    return html`${seam !== undefined && i > 0 ? html`<span class="seam" title="from here weights v${seam}">v${seam}</span>` : nothing}<span
+    return html`${seam !== undefined && i > 0 ? html`<span class="seam" title="from here ${originWords(seam)}">${sourceName(seam)}</span>` : nothing}<span
       class="tok lp${bucket(trace.logProbs[i])}" data-i=${i} tabindex=${i === (this.at ?? 0) ? 0 : -1}>${text}</span>`;
   }
 
@@ -79,7 +79,7 @@ class HeadraceTrace extends LitElement {
     const i = this.at;
     const logProb = trace.logProbs[i];
     return html`token <b>${count(i + 1)}</b> of ${count(trace.tokens.length)} · <code>${visible(JSON.stringify(pieces[i]))}</code> · id ${trace.tokens[i]} ·
-      log-prob <b>${fixed(4)(logProb)}</b> · probability <b>${figure(Math.exp(logProb) * 100)} %</b> · weights v${versionAt(trace.segments, i)}`;
+      log-prob <b>${fixed(4)(logProb)}</b> · probability <b>${figure(Math.exp(logProb) * 100)} %</b> · ${origin(trace.segments, i)}`;
   }
 
   #point(event) {
@@ -109,7 +109,7 @@ class HeadraceTrace extends LitElement {
       from += segment.tokens;
       return svg`<rect class="part p${i % 3}" x=${x} width=${(segment.tokens / total) * 1000} height="8" y="0"/>`;
     });
-    const said = trace.segments.map((s) => `v${s.weightsVersion}: ${count(s.tokens)}`).join(' · ');
+    const said = trace.segments.map((s) => `${sourceName(s)}: ${count(s.tokens)}`).join(' · ');
     return html`<div class="segments"><svg viewBox="0 0 1000 8" preserveAspectRatio="none" role="img" aria-label="Segments by weights version: ${said}">${parts}</svg>
       <span>tokens by weights version — ${said}</span></div>`;
   }
@@ -165,13 +165,18 @@ function spell(trace) {
 
 const cache = new WeakMap();
 
-/** Which weights version begins at which token. */
+/** The source of a segment: v7 for the weights version that drew it, or environment. */
+function sourceName(segment) {
+  return segment.source === 'ENVIRONMENT' ? 'environment' : `v${segment.weightsVersion}`;
+}
+
+/** Which segment begins at which token. */
 function starts(segments) {
   if (!cache.has(segments)) {
     const map = new Map();
     let from = 0;
     for (const segment of segments) {
-      map.set(from, segment.weightsVersion);
+      map.set(from, segment);
       from += segment.tokens;
     }
     cache.set(segments, map);
@@ -179,13 +184,19 @@ function starts(segments) {
   return cache.get(segments);
 }
 
-function versionAt(segments, index) {
+/** Where a token comes from, in words. */
+function origin(segments, index) {
   let end = 0;
   for (const segment of segments) {
     end += segment.tokens;
-    if (index < end) return segment.weightsVersion;
+    if (index < end) return originWords(segment);
   }
-  return segments.at(-1)?.weightsVersion;
+  return segments.length ? originWords(segments.at(-1)) : '';
+}
+
+function originWords(segment) {
+  if (segment.source === 'ENVIRONMENT') return 'written by the environment';
+  return `weights v${segment.weightsVersion}${segment.trained === false ? ', not trained on' : ''}`;
 }
 
 customElements.define('headrace-trace', HeadraceTrace);

@@ -97,7 +97,7 @@ final class EventLoad {
         .setPromptTokens(Collections.nCopies(6, 40))
         .setTokens(Collections.nCopies(TOKENS, 41))
         .setLogProbs(Collections.nCopies(TOKENS, -0.25f))
-        .setSegments(List.of(new Segment(0L, TOKENS)))
+        .setSegments(List.of(Segment.newBuilder().setWeightsVersion(0L).setTokens(TOKENS).build()))
         .setFinishReason(FinishReason.EOS)
         .setText("")
         .setWorker("worker-1")

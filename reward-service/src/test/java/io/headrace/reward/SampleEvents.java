@@ -71,7 +71,7 @@ public final class SampleEvents {
         .setPromptTokens(List.of(1, 2))
         .setTokens(IntStream.range(0, tokens).boxed().toList())
         .setLogProbs(Collections.nCopies(tokens, -0.5f))
-        .setSegments(List.of(new Segment(0L, tokens)))
+        .setSegments(List.of(Segment.newBuilder().setWeightsVersion(0L).setTokens(tokens).build()))
         .setFinishReason(FinishReason.EOS)
         .setText("sample " + sample)
         .setWorker("worker-1")

@@ -9,6 +9,7 @@ import io.headrace.policy.generation.FinishedSample;
 import io.headrace.policy.generation.WeightsSegment;
 import io.headrace.rollout.request.GroupJob;
 import io.headrace.rollout.request.RequestOutcome;
+import io.headrace.rollout.request.ResponsePrefixes;
 import io.headrace.schemas.FinishReason;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Segment;
@@ -17,6 +18,7 @@ import io.headrace.schemas.topics.Topic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +70,7 @@ final class TraceWriter {
         record,
         (_, problem) -> {
           if (problem == null) {
-            metrics.trace(sample.tokens().length);
+            metrics.trace(drawn(sample));
             job.confirmed();
           } else {
             notSent(trace.getTraceId(), problem);
@@ -106,7 +108,7 @@ final class TraceWriter {
         .setPromptTokens(Arrays.stream(sample.request().prompt()).boxed().toList())
         .setTokens(Arrays.stream(sample.tokens()).boxed().toList())
         .setLogProbs(boxed(sample.logProbs()))
-        .setSegments(sample.segments().stream().map(TraceWriter::segment).toList())
+        .setSegments(segments(request, sample))
         .setFinishReason(reason(sample.reason()))
         .setText(sample.text())
         .setWorker(worker)
@@ -115,6 +117,16 @@ final class TraceWriter {
         .setStartedAt(sample.startedAt())
         .setFinishedAt(sample.finishedAt())
         .build();
+  }
+
+  private static List<Segment> segments(GroupRequest request, FinishedSample sample) {
+    List<Segment> prefix = ResponsePrefixes.segments(request, sample.sample());
+    return Stream.concat(prefix.stream(), sample.segments().stream().map(TraceWriter::segment))
+        .toList();
+  }
+
+  private static int drawn(FinishedSample sample) {
+    return sample.segments().stream().mapToInt(WeightsSegment::tokens).sum();
   }
 
   private static List<Float> boxed(float[] values) {
@@ -126,7 +138,10 @@ final class TraceWriter {
   }
 
   private static Segment segment(WeightsSegment segment) {
-    return new Segment(segment.weightsVersion(), segment.tokens());
+    return Segment.newBuilder()
+        .setWeightsVersion(segment.weightsVersion())
+        .setTokens(segment.tokens())
+        .build();
   }
 
   private static FinishReason reason(EndReason reason) {

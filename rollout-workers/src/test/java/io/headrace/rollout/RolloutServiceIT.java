@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Phase;
 import io.headrace.schemas.Purpose;
+import io.headrace.schemas.ResponsePrefix;
 import io.headrace.schemas.Segment;
 import io.headrace.schemas.ServiceState;
+import io.headrace.schemas.TokenSource;
 import io.headrace.schemas.Trace;
 import io.headrace.testkit.TestBroker;
 import java.nio.file.Path;
@@ -73,12 +75,64 @@ class RolloutServiceIT {
     assertThat(traces.stream().map(Trace::getTraceId).collect(Collectors.toSet())).hasSize(24);
     for (Trace trace : traces) {
       assertThat(trace.getLogProbs()).hasSameSizeAs(trace.getTokens());
-      assertThat(trace.getSegments()).containsExactly(new Segment(0L, trace.getTokens().size()));
+      assertThat(trace.getSegments())
+          .containsExactly(
+              Segment.newBuilder()
+                  .setWeightsVersion(0L)
+                  .setTokens(trace.getTokens().size())
+                  .build());
       assertThat(trace.getAttempt()).isEqualTo(1);
       assertThat(trace.getWorker()).isEqualTo("a");
     }
     assertThat(run.status().state()).isEqualTo(ServiceState.RUNNING);
     assertThat(run.status().weightsVersion()).hasValue(0);
+  }
+
+  @Test
+  void aRequestWithAPrefixIsContinued() {
+    // Given a trace that version 0 drew
+    run.publish(0);
+    run.startWorker("a");
+    GroupRequest whole = run.request(1);
+    run.ask(whole);
+    Trace first =
+        run.traces(whole.getSamples()).stream()
+            .filter(trace -> trace.getTokens().size() > 6)
+            .findFirst()
+            .orElseThrow();
+
+    // When another request starts with its first tokens, of which the environment wrote two
+    List<Segment> segments =
+        List.of(
+            new Segment(0L, 3, TokenSource.MODEL, false),
+            new Segment(0L, 2, TokenSource.ENVIRONMENT, false));
+    GroupRequest continued =
+        GroupRequest.newBuilder(run.request(2))
+            .setTask(whole.getTask())
+            .setSampling(whole.getSampling())
+            .setPrefixes(
+                List.of(
+                    new ResponsePrefix(
+                        first.getSample(),
+                        first.getTokens().subList(0, 5),
+                        first.getLogProbs().subList(0, 5),
+                        segments)))
+            .build();
+    run.ask(continued);
+    Trace second =
+        run.traces(2 * whole.getSamples()).stream()
+            .filter(trace -> trace.getGroupId().equals(continued.getGroupId()))
+            .filter(trace -> trace.getSample() == first.getSample())
+            .findFirst()
+            .orElseThrow();
+
+    // Then the trace is the same, and says what was drawn now
+    assertThat(second.getTokens()).isEqualTo(first.getTokens());
+    assertThat(second.getText()).isEqualTo(first.getText());
+    assertThat(second.getSegments())
+        .startsWith(segments.toArray(Segment[]::new))
+        .endsWith(new Segment(0L, first.getTokens().size() - 5, TokenSource.MODEL, true))
+        .hasSize(3);
   }
 
   @Test

@@ -59,7 +59,11 @@ final class SimulatedRollout {
     return Trace.newBuilder(like)
         .setTokens(Collections.nCopies(drawn.size(), 7))
         .setLogProbs(Collections.nCopies(drawn.size(), -1f))
-        .setSegments(drawn.stream().map(version -> new Segment(version, 1)).toList())
+        .setSegments(
+            drawn.stream()
+                .map(
+                    version -> Segment.newBuilder().setWeightsVersion(version).setTokens(1).build())
+                .toList())
         .build();
   }
 }

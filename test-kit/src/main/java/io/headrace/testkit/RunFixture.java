@@ -130,7 +130,12 @@ public record RunFixture(String run, long seed) {
         .setPromptTokens(tokens(request.getTask().getPrompt()))
         .setTokens(tokens)
         .setLogProbs(logProbs(request.getNumber() * 64 + sample, tokens.size()))
-        .setSegments(List.of(new Segment(weightsVersion, tokens.size())))
+        .setSegments(
+            List.of(
+                Segment.newBuilder()
+                    .setWeightsVersion(weightsVersion)
+                    .setTokens(tokens.size())
+                    .build()))
         .setFinishReason(FinishReason.EOS)
         .setText(text)
         .setWorker("worker-1")

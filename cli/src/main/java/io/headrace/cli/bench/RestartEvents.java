@@ -93,7 +93,12 @@ record RestartEvents(String run, List<Task> tasks, Instant start) {
         .setPromptTokens(List.of(40, 41, 42, 43, 44, 45))
         .setTokens(tokens)
         .setLogProbs(logProbs)
-        .setSegments(List.of(new Segment(version(request.getNumber()), TOKENS)))
+        .setSegments(
+            List.of(
+                Segment.newBuilder()
+                    .setWeightsVersion(version(request.getNumber()))
+                    .setTokens(TOKENS)
+                    .build()))
         .setFinishReason(FinishReason.EOS)
         .setText("<think>" + tokens + "</think>" + request.getTask().getAnswer())
         .setWorker("worker-1")

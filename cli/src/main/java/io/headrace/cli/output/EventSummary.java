@@ -14,6 +14,7 @@ import io.headrace.schemas.ScoredGroup;
 import io.headrace.schemas.Segment;
 import io.headrace.schemas.StageStarted;
 import io.headrace.schemas.StepCompleted;
+import io.headrace.schemas.TokenSource;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.TrainingGranted;
 import io.headrace.schemas.Verdict;
@@ -188,6 +189,7 @@ final class EventSummary {
 
   private static String versions(Trace trace) {
     return trace.getSegments().stream()
+        .filter(segment -> segment.getSource() == TokenSource.MODEL)
         .map(Segment::getWeightsVersion)
         .map(version -> "v" + version)
         .collect(Collectors.joining("→"));

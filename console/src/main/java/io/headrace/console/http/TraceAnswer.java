@@ -4,6 +4,8 @@ import io.headrace.console.view.GroupSummary;
 import io.headrace.console.view.TraceSummary;
 import io.headrace.schemas.FinishReason;
 import io.headrace.schemas.Purpose;
+import io.headrace.schemas.Segment;
+import io.headrace.schemas.TokenSource;
 import io.headrace.schemas.Trace;
 import java.time.Instant;
 import java.util.List;
@@ -17,8 +19,17 @@ import java.util.Optional;
  */
 record TraceAnswer(Whole trace, Optional<TraceSummary> summary, Optional<GroupSummary> group) {
 
-  /** One part of the response drawn from one weights version. */
-  record Part(long weightsVersion, int tokens) {}
+  /** One part of the response: drawn from one weights version, or written by the environment. */
+  record Part(long weightsVersion, int tokens, TokenSource source, boolean trained) {
+
+    static Part of(Segment segment) {
+      return new Part(
+          segment.getWeightsVersion(),
+          segment.getTokens(),
+          segment.getSource(),
+          segment.getTrained());
+    }
+  }
 
   /**
    * The trace as the log has it.
@@ -69,9 +80,7 @@ record TraceAnswer(Whole trace, Optional<TraceSummary> summary, Optional<GroupSu
           trace.getTokens(),
           pieces,
           trace.getLogProbs(),
-          trace.getSegments().stream()
-              .map(segment -> new Part(segment.getWeightsVersion(), segment.getTokens()))
-              .toList(),
+          trace.getSegments().stream().map(Part::of).toList(),
           trace.getFinishReason(),
           trace.getText(),
           trace.getWorker(),

@@ -52,8 +52,16 @@ final class DemoTrace {
         .setSegments(
             swapped
                 ? List.of(
-                    new Segment(weights - 1, tokens.size() - second), new Segment(weights, second))
-                : List.of(new Segment(weights, tokens.size())))
+                    Segment.newBuilder()
+                        .setWeightsVersion(weights - 1)
+                        .setTokens(tokens.size() - second)
+                        .build(),
+                    Segment.newBuilder().setWeightsVersion(weights).setTokens(second).build())
+                : List.of(
+                    Segment.newBuilder()
+                        .setWeightsVersion(weights)
+                        .setTokens(tokens.size())
+                        .build()))
         .setFinishReason(cut ? FinishReason.LENGTH : FinishReason.EOS)
         .setText(shown)
         .setWorker("rollout-" + (1 + sample % 2))

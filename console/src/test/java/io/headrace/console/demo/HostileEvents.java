@@ -128,7 +128,11 @@ public final class HostileEvents {
     List<Segment> segments = new ArrayList<>();
     int part = length / 5;
     for (int i = 0; i < 5; i++) {
-      segments.add(new Segment(40L + i, i < 4 ? part : length - 4 * part));
+      segments.add(
+          Segment.newBuilder()
+              .setWeightsVersion(40L + i)
+              .setTokens(i < 4 ? part : length - 4 * part)
+              .build());
     }
     return segments;
   }

@@ -139,7 +139,7 @@ public final class Events {
         .setPromptTokens(List.of(1))
         .setTokens(List.of(1, 2, 3))
         .setLogProbs(List.of(-1f, -1f, -1f))
-        .setSegments(List.of(new Segment(version, 3)))
+        .setSegments(List.of(Segment.newBuilder().setWeightsVersion(version).setTokens(3).build()))
         .setFinishReason(FinishReason.EOS)
         .setText("")
         .setWorker("test")

@@ -92,9 +92,14 @@ public record BatchFilter(BatchFilterRules rules, long version) {
     }
 
     String tooFew(int requested, BatchFilter filter) {
-      int others = count(Finding.STALE) + count(Finding.TOO_LONG) + count(Finding.MALFORMED);
+      int others =
+          count(Finding.STALE)
+              + count(Finding.TOO_LONG)
+              + count(Finding.NOTHING_TO_TRAIN)
+              + count(Finding.MALFORMED);
       return ("%d of %d traces usable, at least %d needed: %d staler than %d versions before %d, "
-              + "%d longer than %d tokens, %d malformed, %d without a reward or missing")
+              + "%d longer than %d tokens, %d without a token to train on, %d malformed, "
+              + "%d without a reward or missing")
           .formatted(
               traces.size(),
               requested,
@@ -104,6 +109,7 @@ public record BatchFilter(BatchFilterRules rules, long version) {
               filter.version(),
               count(Finding.TOO_LONG),
               filter.rules().maxTokens(),
+              count(Finding.NOTHING_TO_TRAIN),
               count(Finding.MALFORMED),
               Math.max(0, requested - traces.size() - others));
     }

@@ -16,9 +16,9 @@ public record Staleness(long largest, double mean) {
   public static final Staleness NONE = new Staleness(0, 0);
 
   /**
-   * Measures the segments of a trace.
+   * Measures the segments of a trace that are trained on.
    *
-   * @param segments which version drew how many tokens; at least one segment
+   * @param segments which version drew how many tokens; at least one that is trained on
    * @param version the version at batch start
    */
   public static Staleness of(List<Segment> segments, long version) {
@@ -26,13 +26,16 @@ public record Staleness(long largest, double mean) {
     double sum = 0;
     long tokens = 0;
     for (Segment segment : segments) {
+      if (!TrainedTokens.isTrained(segment)) {
+        continue;
+      }
       long behind = version - segment.getWeightsVersion();
       largest = Math.max(largest, behind);
       sum += (double) behind * segment.getTokens();
       tokens += segment.getTokens();
     }
     if (tokens == 0) {
-      throw new IllegalArgumentException("a trace needs at least one segment with tokens");
+      throw new IllegalArgumentException("a trace needs at least one token that is trained on");
     }
     return new Staleness(largest, sum / tokens);
   }

@@ -21,6 +21,8 @@ record TraceEligibility(BatchFilterRules rules, long version) {
     UNSCORED,
     /** A token of it was drawn from weights beyond the staleness bound. */
     STALE,
+    /** No token of it is trained on: the environment wrote them, or they are excluded. */
+    NOTHING_TO_TRAIN,
     /** Prompt and response together are too long. */
     TOO_LONG,
     /** It contradicts itself or holds a token that the model does not know. */
@@ -35,6 +37,9 @@ record TraceEligibility(BatchFilterRules rules, long version) {
     }
     if (!Double.isFinite(reward) || malformed(trace)) {
       return Finding.MALFORMED;
+    }
+    if (!TrainedTokens.any(trace.getSegments())) {
+      return Finding.NOTHING_TO_TRAIN;
     }
     if (Staleness.of(trace.getSegments(), version).largest() > rules.maxStaleness()) {
       return Finding.STALE;
@@ -51,6 +56,7 @@ record TraceEligibility(BatchFilterRules rules, long version) {
         trace.getTraceId(),
         trace.getPromptTokens().stream().mapToInt(Integer::intValue).toArray(),
         trace.getTokens().stream().mapToInt(Integer::intValue).toArray(),
+        TrainedTokens.mask(trace.getSegments()),
         floats(trace.getLogProbs()),
         temperature == 0 ? 1 : temperature,
         scored.getReward(),
@@ -63,7 +69,8 @@ record TraceEligibility(BatchFilterRules rules, long version) {
         || trace.getPromptTokens().isEmpty()
         || trace.getLogProbs().size() != tokens
         || !trace.getLogProbs().stream().allMatch(Float::isFinite)
-        || trace.getSegments().stream().mapToInt(Segment::getTokens).sum() != tokens
+        || trace.getSegments().stream().anyMatch(segment -> segment.getTokens() < 1)
+        || trace.getSegments().stream().mapToLong(Segment::getTokens).sum() != tokens
         || !(trace.getSampling().getTemperature() >= 0)
         || !known(trace.getPromptTokens())
         || !known(trace.getTokens());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.learner.batch.SkippedRecord.Cause;
 import io.headrace.schemas.ScoredGroup;
+import io.headrace.schemas.Segment;
+import io.headrace.schemas.TokenSource;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -76,8 +78,59 @@ class BatchFilterTest {
     assertThat(skipped.cause()).isEqualTo(Cause.TOO_STALE);
     assertThat(skipped.reason())
         .isEqualTo(
-            "1 of 3 traces usable, at least 2 needed: 1 staler than 2 versions before 10,"
-                + " 0 longer than 64 tokens, 0 malformed, 1 without a reward or missing");
+            "1 of 3 traces usable, at least 2 needed: 1 staler than 2 versions before 10, 0 longer"
+                + " than 64 tokens, 0 without a token to train on, 0 malformed, 1 without a reward"
+                + " or missing");
+  }
+
+  @Test
+  void tokensOfTheEnvironmentAndExcludedOnesAreMaskedAndNotStale() {
+    // Given a trace of several turns: drawn, written by a tool, drawn long ago and excluded, drawn
+    ScoredGroup group =
+        GroupBuilder.group("a")
+            .trace(1.0, new int[] {3, 4, 5, 6, 7}, new long[] {10, 10, 10, 10, 10})
+            .segments(
+                segment(9, 1, TokenSource.MODEL, true),
+                segment(2, 2, TokenSource.ENVIRONMENT, true),
+                segment(1, 1, TokenSource.MODEL, false),
+                segment(10, 1, TokenSource.MODEL, true))
+            .trace(0.0, TOKENS, new long[] {10, 10, 10})
+            .build();
+
+    // When
+    FilterResult result = FILTER.admit(entry(group));
+
+    // Then only what the policy drew to be trained on counts
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            FilterResult.Admitted.class,
+            admitted -> {
+              TrainingTrace turns = admitted.group().traces().getFirst();
+              assertThat(turns.mask()).containsExactly(true, false, false, false, true);
+              assertThat(turns.staleness()).isEqualTo(new Staleness(1, 0.5));
+            });
+  }
+
+  @Test
+  void traceWithoutATokenToTrainOnIsLeftOut() {
+    // Given
+    ScoredGroup group =
+        GroupBuilder.group("a")
+            .trace(1.0, TOKENS, new long[] {10, 10, 10})
+            .segments(
+                segment(10, 2, TokenSource.ENVIRONMENT, true),
+                segment(10, 1, TokenSource.MODEL, false))
+            .trace(0.0, TOKENS, new long[] {10, 10, 10})
+            .build();
+
+    // When / Then
+    assertThat(skipped(FILTER, entry(group)).reason())
+        .contains("1 of 2 traces usable")
+        .contains("1 without a token to train on");
+  }
+
+  private static Segment segment(long version, int tokens, TokenSource source, boolean trained) {
+    return new Segment(version, tokens, source, trained);
   }
 
   @Test

@@ -104,6 +104,16 @@ public final class GroupBuilder {
     return this;
   }
 
+  /** Gives the trace that was added last other segments. */
+  public GroupBuilder segments(Segment... segments) {
+    ScoredTrace last = traces.removeLast();
+    traces.add(
+        ScoredTrace.newBuilder(last)
+            .setTrace(Trace.newBuilder(last.getTrace()).setSegments(List.of(segments)).build())
+            .build());
+    return this;
+  }
+
   public ScoredGroup build() {
     return ScoredGroup.newBuilder()
         .setRun("test")
@@ -126,7 +136,8 @@ public final class GroupBuilder {
     int start = 0;
     for (int at = 1; at <= versions.length; at++) {
       if (at == versions.length || versions[at] != versions[start]) {
-        segments.add(new Segment(versions[start], at - start));
+        segments.add(
+            Segment.newBuilder().setWeightsVersion(versions[start]).setTokens(at - start).build());
         start = at;
       }
     }

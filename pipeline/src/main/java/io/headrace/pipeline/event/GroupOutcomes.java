@@ -6,6 +6,7 @@ import io.headrace.schemas.SampleOutcome;
 import io.headrace.schemas.ScoredGroup;
 import io.headrace.schemas.ScoredTrace;
 import io.headrace.schemas.Segment;
+import io.headrace.schemas.TokenSource;
 import io.headrace.schemas.Trace;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,7 +78,9 @@ public final class GroupOutcomes {
   }
 
   private static LongStream versions(Trace trace) {
-    return trace.getSegments().stream().mapToLong(Segment::getWeightsVersion);
+    return trace.getSegments().stream()
+        .filter(segment -> segment.getSource() == TokenSource.MODEL)
+        .mapToLong(Segment::getWeightsVersion);
   }
 
   private static SampleOutcome missing(MissingTrace missing) {

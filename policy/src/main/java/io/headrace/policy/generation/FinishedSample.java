@@ -8,10 +8,10 @@ import java.util.List;
  *
  * @param request what it is a sample of
  * @param sample its number in the request, from 0
- * @param tokens [n] ids of the response, an end-of-sequence token included
+ * @param tokens [n] ids of the response, a prefix and an end-of-sequence token included
  * @param logProbs [n] float32 log-probability in nats of each token under softmax(logits /
  *     temperature), or softmax(logits) when the temperature is 0
- * @param segments which weights drew which tokens, in order
+ * @param segments which weights drew which tokens after the prefix, in order
  * @param reason why it ended
  * @param text the response without an end-of-sequence token
  * @param startedAt begin of the decode turn that drew its first token

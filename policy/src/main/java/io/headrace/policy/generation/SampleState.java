@@ -31,6 +31,17 @@ final class SampleState {
     int capacity = Math.min(FIRST_CAPACITY, group.budget());
     this.tokens = new int[capacity];
     this.logProbs = new float[capacity];
+    group.request().prefix(sample).ifPresent(this::begin);
+  }
+
+  private void begin(SamplePrefix prefix) {
+    for (int i = 0; i < prefix.tokens().length; i++) {
+      ensureRoom();
+      tokens[i] = prefix.tokens()[i];
+      logProbs[i] = prefix.logProbs()[i];
+      repetition.add(tokens, i);
+      count++;
+    }
   }
 
   QueuedRequest group() {
@@ -54,7 +65,7 @@ final class SampleState {
     return Arrays.copyOf(all, position());
   }
 
-  /** Tokens of the response so far. */
+  /** Tokens of the response so far, those of its prefix included. */
   int length() {
     return count;
   }

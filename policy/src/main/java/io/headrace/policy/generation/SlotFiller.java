@@ -75,7 +75,8 @@ final class SlotFiller<W> {
       List<SlotTable.Move> copies) {
     int slot = slots.take(sample);
     Prompt prompt = prompts.get(group);
-    if (prompt != null && prompt.weightsVersion() == version) {
+    boolean isAtPrompt = sample.length() == 0;
+    if (isAtPrompt && prompt != null && prompt.weightsVersion() == version) {
       copies.add(new SlotTable.Move(prompt.slot(), slot));
     } else {
       prompts.put(group, new Prompt(slot, version));

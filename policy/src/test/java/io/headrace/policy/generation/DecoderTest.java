@@ -7,6 +7,7 @@ import io.headrace.policy.tokenizer.CharacterTokenizer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -83,6 +84,60 @@ class DecoderTest {
         .containsExactly(new WeightsSegment(3, 4), new WeightsSegment(9, 8));
     int[] history = concat(sample.request().prompt(), Arrays.copyOf(sample.tokens(), 5));
     assertThat(sample.tokens()[5]).isEqualTo(ToyEngine.next(history, 77, 0, 0));
+  }
+
+  @Test
+  void aSampleThatContinuesAPrefixEndsAsIfItHadNotBeenInterrupted() {
+    // Given a sample of a group, and its first tokens
+    GenerationRequest whole = request("whole", new int[] {2, 3, 4}, 3, 24, 5);
+    Decoder<Integer> first = decoder(3, 4, RepetitionRule.never());
+    first.submit(whole);
+    List<FinishedSample> samples = new ArrayList<>(first.drain());
+    samples.sort(Comparator.comparingInt(FinishedSample::sample));
+    FinishedSample second = samples.get(1);
+    assertThat(second.tokens().length).isGreaterThan(9);
+    var prefix =
+        new SamplePrefix(1, Arrays.copyOf(second.tokens(), 9), Arrays.copyOf(second.logProbs(), 9));
+
+    // When the group is asked for again, and its second sample continues them
+    Decoder<Integer> again = decoder(3, 4, RepetitionRule.never());
+    again.submit(
+        new GenerationRequest(
+            "again",
+            whole.prompt(),
+            3,
+            whole.maxNewTokens(),
+            whole.temperature(),
+            whole.stop(),
+            whole.seed(),
+            List.of(prefix)));
+    List<FinishedSample> continued = new ArrayList<>(again.drain());
+    continued.sort(Comparator.comparingInt(FinishedSample::sample));
+
+    // Then all samples are the same, and only tokens after the prefix were drawn
+    for (int i = 0; i < 3; i++) {
+      assertThat(continued.get(i).tokens()).isEqualTo(samples.get(i).tokens());
+      assertThat(continued.get(i).logProbs()).isEqualTo(samples.get(i).logProbs());
+      assertThat(continued.get(i).reason()).isEqualTo(samples.get(i).reason());
+    }
+    assertThat(continued.get(1).segments())
+        .containsExactly(new WeightsSegment(3, second.tokens().length - 9));
+  }
+
+  @Test
+  void aPrefixThatLeavesNothingToDrawIsRefused() {
+    assertThatThrownBy(
+            () ->
+                new GenerationRequest(
+                    "r",
+                    new int[] {2},
+                    1,
+                    2,
+                    1,
+                    List.of(),
+                    0,
+                    List.of(new SamplePrefix(0, new int[] {3, 4}, new float[] {-1, -1}))))
+        .hasMessageContaining("a prefix leaves no token of 2 to draw");
   }
 
   @Test

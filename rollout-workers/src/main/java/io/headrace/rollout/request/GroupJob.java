@@ -79,7 +79,8 @@ public final class GroupJob {
         request.getSampling().getMaxNewTokens(),
         request.getSampling().getTemperature(),
         new ArrayList<>(request.getSampling().getStop()),
-        request.getSampling().getSeed());
+        request.getSampling().getSeed(),
+        ResponsePrefixes.of(request));
   }
 
   /** The broker has stored one trace; the last one settles the job. */

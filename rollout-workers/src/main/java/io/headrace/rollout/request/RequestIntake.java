@@ -9,6 +9,7 @@ import io.headrace.policy.tokenizer.Tokenizer;
 import io.headrace.policy.tokenizer.TokenizerException;
 import io.headrace.schemas.GroupRequest;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -50,6 +51,12 @@ public record RequestIntake(EventCodec codec, int maxDeliveries, Predicate<Group
       int[] prompt = tokenizer.encodePrompt(request.getTask().getPrompt());
       if (prompt.length >= model.maxPositions()) {
         return tooLong(request, prompt.length, model.maxPositions());
+      }
+      Optional<String> badPrefix =
+          ResponsePrefixes.problem(
+              request, prompt.length, model.maxPositions(), model.vocabularySize());
+      if (badPrefix.isPresent()) {
+        return new RequestDisposition.Refused(ErrorCode.INVALID_EVENT, badPrefix.get());
       }
       var job = new GroupJob(request, prompt, delivery, now, whenSettled);
       job.generation();

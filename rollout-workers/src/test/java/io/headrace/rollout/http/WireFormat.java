@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headrace.policy.generation.EndReason;
 import io.headrace.policy.generation.FinishedSample;
 import io.headrace.policy.generation.GenerationRequest;
+import io.headrace.policy.generation.SamplePrefix;
 import io.headrace.policy.generation.WeightsSegment;
 import io.headrace.rollout.backend.BackendStatus;
 import java.io.UncheckedIOException;
@@ -45,6 +46,12 @@ final class WireFormat {
     sampling.put("temperature", request.temperature());
     sampling.put("seed", request.seed());
     sampling.putPOJO("stop", request.stop());
+    var prefixes = json.putArray("prefixes");
+    for (SamplePrefix prefix : request.prefixes()) {
+      ObjectNode one = prefixes.addObject().put("index", prefix.sample());
+      one.putPOJO("token_ids", prefix.tokens());
+      one.putPOJO("logprobs", prefix.logProbs());
+    }
     return parse(json.toString()).deepCopy();
   }
 
@@ -52,6 +59,15 @@ final class WireFormat {
     JsonNode sampling = json.path("sampling_params");
     List<String> stop = new ArrayList<>();
     sampling.path("stop").forEach(text -> stop.add(text.asText()));
+    List<SamplePrefix> prefixes = new ArrayList<>();
+    json.path("prefixes")
+        .forEach(
+            one ->
+                prefixes.add(
+                    new SamplePrefix(
+                        one.path("index").asInt(),
+                        ints(one.path("token_ids")),
+                        floats(one.path("logprobs")))));
     return new GenerationRequest(
         json.path("rid").asText(),
         ints(json.path("input_ids")),
@@ -59,7 +75,8 @@ final class WireFormat {
         sampling.path("max_new_tokens").asInt(),
         sampling.path("temperature").asDouble(),
         stop,
-        sampling.path("seed").asLong());
+        sampling.path("seed").asLong(),
+        prefixes);
   }
 
   static ObjectNode sample(FinishedSample sample) {

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.queue.AttemptRule;
+import io.headrace.policy.generation.SamplePrefix;
 import io.headrace.policy.tokenizer.CharacterTokenizer;
 import io.headrace.rollout.TinyModel;
 import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.ResponsePrefix;
 import io.headrace.schemas.Sampling;
+import io.headrace.schemas.Segment;
 import io.headrace.schemas.Task;
 import io.headrace.testkit.RunFixture;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RequestIntakeTest {
@@ -96,6 +101,45 @@ class RequestIntakeTest {
     Sampling hot = Sampling.newBuilder(request.getSampling()).setTemperature(-1).build();
     GroupRequest wrong = GroupRequest.newBuilder(request).setSampling(hot).build();
     refused(decide(wrong, 1, inTime), ErrorCode.INVALID_EVENT, "temperature is -1.0");
+  }
+
+  @Test
+  void prefixesThatContradictThemselvesOrTheModelAreRefused() {
+    refused(prefix(List.of(1, 2), List.of(-1f), 2), "2 tokens, 1 log-probs");
+    refused(prefix(List.of(1, 2), List.of(-1f, -1f), 3), "do not add up to its 2 tokens");
+    refused(prefix(List.of(1, 999_999), List.of(-1f, -1f), 2), "outside of the model's vocabulary");
+    refused(
+        prefix(Collections.nCopies(160, 1), Collections.nCopies(160, -1f), 160),
+        "the model takes 160 with the response");
+  }
+
+  @Test
+  void aPrefixGoesToTheBackend() {
+    // When
+    RequestDisposition decision = decide(prefix(List.of(7, 8), List.of(-1f, -2f), 2), 1, inTime);
+
+    // Then
+    assertThat(decision).isInstanceOf(RequestDisposition.Sample.class);
+    SamplePrefix prefix =
+        ((RequestDisposition.Sample) decision).job().generation().prefix(0).orElseThrow();
+    assertThat(prefix.tokens()).containsExactly(7, 8);
+    assertThat(prefix.logProbs()).containsExactly(-1f, -2f);
+  }
+
+  private void refused(GroupRequest request, String reason) {
+    refused(decide(request, 1, inTime), ErrorCode.INVALID_EVENT, reason);
+  }
+
+  private GroupRequest prefix(List<Integer> tokens, List<Float> logProbs, int segment) {
+    return GroupRequest.newBuilder(request)
+        .setPrefixes(
+            List.of(
+                new ResponsePrefix(
+                    0,
+                    tokens,
+                    logProbs,
+                    List.of(Segment.newBuilder().setWeightsVersion(0).setTokens(segment).build()))))
+        .build();
   }
 
   private GroupRequest withPrompt(String prompt) {

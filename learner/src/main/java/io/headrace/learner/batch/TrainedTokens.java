@@ -1,0 +1,38 @@
+package io.headrace.learner.batch;
+
+import io.headrace.schemas.Segment;
+import io.headrace.schemas.TokenSource;
+import java.util.Arrays;
+import java.util.List;
+
+/** Which tokens of a trace are trained on, by its segments. */
+final class TrainedTokens {
+
+  private TrainedTokens() {}
+
+  /** Whether the policy drew the tokens of a segment and they are trained on. */
+  static boolean isTrained(Segment segment) {
+    return segment.getSource() == TokenSource.MODEL && segment.getTrained();
+  }
+
+  /** Whether any token of the segments is trained on. */
+  static boolean any(List<Segment> segments) {
+    return segments.stream().anyMatch(TrainedTokens::isTrained);
+  }
+
+  /**
+   * The mask of a trace.
+   *
+   * @param segments at least 1 token each
+   * @return per response token, whether it is trained on; as long as the segments together
+   */
+  static boolean[] mask(List<Segment> segments) {
+    boolean[] mask = new boolean[segments.stream().mapToInt(Segment::getTokens).sum()];
+    int start = 0;
+    for (Segment segment : segments) {
+      Arrays.fill(mask, start, start + segment.getTokens(), isTrained(segment));
+      start += segment.getTokens();
+    }
+    return mask;
+  }
+}
