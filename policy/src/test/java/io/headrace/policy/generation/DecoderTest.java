@@ -99,9 +99,9 @@ class DecoderTest {
     var prefix =
         new SamplePrefix(1, Arrays.copyOf(second.tokens(), 9), Arrays.copyOf(second.logProbs(), 9));
 
-    // When the group is asked for again, and its second sample continues them
-    Decoder<Integer> again = decoder(3, 4, RepetitionRule.never());
-    again.submit(
+    // When the group is asked for again, and its second sample continues them in a cache that is
+    // large enough, where the prompt is copied for the others
+    first.submit(
         new GenerationRequest(
             "again",
             whole.prompt(),
@@ -111,7 +111,7 @@ class DecoderTest {
             whole.stop(),
             whole.seed(),
             List.of(prefix)));
-    List<FinishedSample> continued = new ArrayList<>(again.drain());
+    List<FinishedSample> continued = new ArrayList<>(first.drain());
     continued.sort(Comparator.comparingInt(FinishedSample::sample));
 
     // Then all samples are the same, and only tokens after the prefix were drawn
