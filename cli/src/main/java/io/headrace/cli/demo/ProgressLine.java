@@ -21,7 +21,7 @@ public final class ProgressLine {
   private final Optional<Duration> budget;
   private final long started = System.nanoTime();
   private long written = Long.MIN_VALUE / 2;
-  private Set<String> inProblem = Set.of();
+  private Set<String> reported = Set.of();
   private String standing = "";
 
   /** A line without time left. */
@@ -51,23 +51,23 @@ public final class ProgressLine {
       return;
     }
     written = now;
-    newTroubles(progress).forEach(terminal::say);
+    newProblems(progress).forEach(terminal::say);
     newStandstill(standstill).ifPresent(terminal::say);
     terminal.progress(text(progress, Duration.ofNanos(now - started), budget));
   }
 
-  /** The sentences of services that had none before; each is told once for as long as it lasts. */
-  List<String> newTroubles(DemoProgress progress) {
-    List<String> told =
+  /** The problems of services that had none before; each is reported once while it lasts. */
+  List<String> newProblems(DemoProgress progress) {
+    List<String> lines =
         progress.problems().entrySet().stream()
-            .filter(problem -> !inProblem.contains(problem.getKey()))
+            .filter(problem -> !reported.contains(problem.getKey()))
             .map(problem -> "problem     " + problem.getKey() + " " + problem.getValue())
             .toList();
-    inProblem = progress.problems().keySet();
-    return told;
+    reported = progress.problems().keySet();
+    return lines;
   }
 
-  /** The reason why the run stands, when it was not told yet; its metrics may change meanwhile. */
+  /** The reason why the run makes no progress, when it is new; numbers in it are not compared. */
   Optional<String> newStandstill(Optional<String> standstill) {
     String kind = standstill.map(reason -> reason.replaceAll("[0-9]", "")).orElse("");
     boolean isNew = !kind.isEmpty() && !kind.equals(standing);

@@ -186,11 +186,11 @@ class DemoProgressTest {
     ProgressLine line = new ProgressLine(new Terminal(System.out, System.err, false));
     DemoProgress first = fold(beat("500 groups had equal rewards"));
     // Then it is told when it begins
-    assertThat(line.newTroubles(first))
+    assertThat(line.newProblems(first))
         .containsExactly("problem     curriculum/p1 500 groups had equal rewards");
-    assertThat(line.newTroubles(first.apply(beat("548 groups had equal rewards")))).isEmpty();
-    assertThat(line.newTroubles(first.apply(beat("")))).isEmpty();
-    assertThat(line.newTroubles(first)).hasSize(1);
+    assertThat(line.newProblems(first.apply(beat("548 groups had equal rewards")))).isEmpty();
+    assertThat(line.newProblems(first.apply(beat("")))).isEmpty();
+    assertThat(line.newProblems(first)).hasSize(1);
   }
 
   @Test

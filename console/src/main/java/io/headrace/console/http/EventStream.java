@@ -18,10 +18,10 @@ import java.util.function.Function;
 
 /**
  * Server-sent events: at most four updates a second, each with the id of the newest record in it
- * ({@code topic:partition:offset}). A page that comes back with {@code Last-Event-ID} gets what it
- * missed, or is told to load everything again. A page that reads too slowly gets fewer, larger
- * updates; one that reads nothing for long is let go, and comes back by itself. All of it runs on
- * one event loop.
+ * ({@code topic:partition:offset}). A page that reconnects with {@code Last-Event-ID} receives what
+ * it missed, or a request to load everything again. A page that reads too slowly receives fewer,
+ * larger updates; the connection of one that reads nothing for long is closed, and the page
+ * reconnects. Runs on one event loop.
  */
 final class EventStream implements Handler<RoutingContext> {
   /** Shortest time between two updates. */

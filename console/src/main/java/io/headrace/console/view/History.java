@@ -138,11 +138,11 @@ final class History {
   }
 
   /** Applies a verdict; one on a skipped trace is counted with its group. */
-  void judged(Position position, Verdict event) {
+  void scored(Position position, Verdict event) {
     if (!skippedTraces.contains(position.partition(), event.getTraceOffset())) {
       tally.add(event);
     }
-    flows.judged(event);
+    flows.scored(event);
   }
 
   /** Applies a group; returns whether it is new. */

@@ -33,16 +33,16 @@ final class NewestItems {
     if (traces.contains(trace.traceId())) {
       return Optional.empty();
     }
-    TraceSummary judged = trace;
+    TraceSummary scored = trace;
     for (VerdictSummary verdict : early.remove(trace.traceId()).orElse(List.of())) {
-      judged = judged.with(verdict);
+      scored = scored.with(verdict);
     }
     Optional<GroupSummary> group = groups.find(trace.groupId());
     if (group.isPresent()) {
-      judged = assembled(judged, group.get());
+      scored = assembled(scored, group.get());
     }
-    traces.put(trace.traceId(), judged);
-    return Optional.of(judged);
+    traces.put(trace.traceId(), scored);
+    return Optional.of(scored);
   }
 
   private static TraceSummary assembled(TraceSummary trace, GroupSummary group) {
@@ -54,7 +54,7 @@ final class NewestItems {
   }
 
   /** Adds a verdict to its trace; empty when the trace is not in the list (yet). */
-  Optional<TraceSummary> judge(Verdict event) {
+  Optional<TraceSummary> verdict(Verdict event) {
     VerdictSummary verdict = VerdictSummary.of(event);
     Optional<TraceSummary> trace = traces.find(event.getTraceId());
     if (trace.isEmpty()) {
@@ -66,9 +66,9 @@ final class NewestItems {
       }
       return Optional.empty();
     }
-    TraceSummary judged = trace.get().with(verdict);
-    traces.put(judged.traceId(), judged);
-    return Optional.of(judged);
+    TraceSummary scored = trace.get().with(verdict);
+    traces.put(scored.traceId(), scored);
+    return Optional.of(scored);
   }
 
   /** Adds a group and returns those of its traces that are in the list. */

@@ -37,8 +37,8 @@ public final class RunView {
   private final String run;
   private final History history;
   private final ServiceInstances services = new ServiceInstances();
-  private final NewestItems catalogue = new NewestItems();
-  private final NoticeBuffer journal = new NoticeBuffer(JOURNAL);
+  private final NewestItems items = new NewestItems();
+  private final NoticeBuffer notices = new NoticeBuffer(JOURNAL);
 
   /**
    * An empty model.
@@ -97,7 +97,7 @@ public final class RunView {
       case CommandIssued asked -> history.asked(asked);
       case GroupRequest request -> history.requested(request);
       case Trace trace -> sampled(position, trace);
-      case Verdict verdict -> judged(position, verdict);
+      case Verdict verdict -> scored(position, verdict);
       case GroupOutcome group -> assembled(position, group);
       case ScoredGroup group -> assembled(position, GroupOutcomes.of(group)); // in old logs
       case StepCompleted step -> trained(position, step);
@@ -112,12 +112,12 @@ public final class RunView {
   private void addToLists(Position position, SpecificRecord event) {
     switch (event) {
       case Heartbeat beat -> history.applyCountedHeartbeat(beat);
-      case Trace trace -> catalogue.add(TraceSummary.of(position, trace));
-      case Verdict verdict -> catalogue.judge(verdict);
-      case GroupOutcome group -> catalogue.assemble(position, group);
-      case ScoredGroup group -> catalogue.assemble(position, GroupOutcomes.of(group));
-      case WeightsManifest weights -> catalogue.add(position, weights);
-      case DeadLetter letter -> catalogue.add(position, letter);
+      case Trace trace -> items.add(TraceSummary.of(position, trace));
+      case Verdict verdict -> items.verdict(verdict);
+      case GroupOutcome group -> items.assemble(position, group);
+      case ScoredGroup group -> items.assemble(position, GroupOutcomes.of(group));
+      case WeightsManifest weights -> items.add(position, weights);
+      case DeadLetter letter -> items.add(position, letter);
       default -> {} // only shown in counts and curves
     }
   }
@@ -132,43 +132,43 @@ public final class RunView {
 
   private void sampled(Position position, Trace event) {
     history.sampled(event);
-    catalogue
+    items
         .add(TraceSummary.of(position, event))
-        .ifPresent(summary -> journal.add(position, new Notice.Trace(summary)));
+        .ifPresent(summary -> notices.add(position, new Notice.Trace(summary)));
   }
 
-  private void judged(Position position, Verdict event) {
-    history.judged(position, event);
-    catalogue.judge(event).ifPresent(summary -> journal.add(position, new Notice.Trace(summary)));
+  private void scored(Position position, Verdict event) {
+    history.scored(position, event);
+    items.verdict(event).ifPresent(summary -> notices.add(position, new Notice.Trace(summary)));
   }
 
   private void assembled(Position position, GroupOutcome event) {
     if (history.assembled(event)) {
-      catalogue
+      items
           .assemble(position, event)
-          .forEach(summary -> journal.add(position, new Notice.Trace(summary)));
+          .forEach(summary -> notices.add(position, new Notice.Trace(summary)));
     }
   }
 
   private void trained(Position position, StepCompleted event) {
-    StepPoint point = history.trained(event, catalogue.rewards(event));
-    journal.add(position, new Notice.Step(point));
+    StepPoint point = history.trained(event, items.rewards(event));
+    notices.add(position, new Notice.Step(point));
   }
 
   private void published(Position position, WeightsManifest event) {
     history.published(event);
-    journal.add(position, new Notice.Weights(catalogue.add(position, event)));
+    notices.add(position, new Notice.Weights(items.add(position, event)));
   }
 
   private void evaluated(Position position, EvaluationCompleted event) {
     history
-        .evaluated(event, catalogue.stepOf(event))
-        .ifPresent(point -> journal.add(position, new Notice.Evaluation(point)));
+        .evaluated(event, items.stepOf(event))
+        .ifPresent(point -> notices.add(position, new Notice.Evaluation(point)));
   }
 
   private void deadLettered(Position position, DeadLetter event) {
     history.addDeadLetter();
-    journal.add(position, new Notice.DeadLetter(catalogue.add(position, event)));
+    notices.add(position, new Notice.DeadLetter(items.add(position, event)));
   }
 
   /** The run's name. */
@@ -194,7 +194,7 @@ public final class RunView {
         state.asked(),
         state.paused(),
         history.curves().lastStep(),
-        catalogue.newestWeights(),
+        items.newestWeights(),
         history.curves().lastEvaluation(),
         history.sampledTokensPerSecond(now),
         history.learnerTime().busyShare(),
@@ -239,7 +239,7 @@ public final class RunView {
 
   /** At most {@code limit} traces that pass the filter, newest first. */
   public List<TraceSummary> traces(TraceFilter filter, int limit) {
-    return catalogue.traces(filter, limit);
+    return items.traces(filter, limit);
   }
 
   /**
@@ -247,46 +247,46 @@ public final class RunView {
    * newest first. Empty when that one was evicted from the list, since all older ones were too.
    */
   public List<TraceSummary> tracesBefore(String traceId, TraceFilter filter, int limit) {
-    return catalogue.tracesBefore(traceId, filter, limit);
+    return items.tracesBefore(traceId, filter, limit);
   }
 
   /** A trace in the list. */
   public Optional<TraceSummary> trace(String traceId) {
-    return catalogue.trace(traceId);
+    return items.trace(traceId);
   }
 
   /** An assembled group. */
   public Optional<GroupSummary> group(String groupId) {
-    return catalogue.group(groupId);
+    return items.group(groupId);
   }
 
   /** The published versions, newest first. */
   public List<WeightsPoint> weights() {
-    return catalogue.weights();
+    return items.weights();
   }
 
   /** The location of the newest published tokenizer. */
   public Optional<TokenizerLocation> tokenizer() {
-    return catalogue.tokenizer();
+    return items.tokenizer();
   }
 
   /** Dead-lettered records, newest first. */
   public List<DeadLetterSummary> deadLetters() {
-    return catalogue.deadLetters();
+    return items.deadLetters();
   }
 
   /** The changes since {@code cursor}. */
   public ViewChanges changes(long cursor) {
-    return ViewChanges.of(journal.since(cursor));
+    return ViewChanges.of(notices.since(cursor));
   }
 
   /** A cursor after the newest change. */
   public long cursor() {
-    return journal.next();
+    return notices.next();
   }
 
   /** The cursor after the change at that position; empty when it was evicted. */
   public Optional<Long> cursorAfter(Position position) {
-    return journal.after(position);
+    return notices.after(position);
   }
 }

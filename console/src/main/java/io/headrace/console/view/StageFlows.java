@@ -84,7 +84,7 @@ final class StageFlows {
     return first;
   }
 
-  void judged(Verdict event) {
+  void scored(Verdict event) {
     if (closed.contains(event.getGroupId())) {
       return;
     }

@@ -94,8 +94,8 @@ public final class GroupLedger {
   }
 
   /**
-   * Groups at the workers. One whose deadline is not after the given time is given up: it may still
-   * come, but holds nothing back.
+   * Number of groups in work at the workers. A group whose deadline is not after the given time is
+   * not counted: it may still arrive, but reserves no capacity.
    */
   public long running(Instant overdue) {
     return deadlineOfRunning.values().stream().filter(overdue::isBefore).count();

@@ -4,27 +4,27 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * What came of the groups that came back since the last step, and so whether asking for more is
- * worth it. When the policy gives nearly every task the same answer each time, or nothing is scored
- * at all, groups come back fast and none can be trained on; without a bound a run would ask for
- * ever more of them.
+ * The share of trainable groups among those assembled since the last step; it limits how many more
+ * are requested. When the policy gives nearly every task the same answer each time, or nothing is
+ * scored at all, groups are assembled fast and none can be trained on; without a bound a run would
+ * request more and more of them.
  *
- * <p>A yield is poor once more than ten batches (and a hundred groups) came back unfit, and fewer
- * than one in fifty of the groups beyond those is fit. It is a function of the log alone; the next
- * step, or enough fit groups, make it good again.
+ * <p>The rate is poor once more than ten batches (and a hundred groups) were not trainable, and
+ * fewer than one in fifty of the groups beyond those is. It is a function of the log alone; the
+ * next step, or enough trainable groups, end it.
  *
- * @param fit groups that wait for a step
+ * @param fit trainable groups that wait for a step
  * @param equalRewards groups left out because their rewards are equal
  * @param unscored groups that were dropped or have fewer than two rewards
  */
 public record TrainableRate(long fit, long equalRewards, long unscored) {
 
-  /** Batches of unfit groups that are taken for bad luck. */
+  /** Batches of untrainable groups before the rate counts as poor. */
   private static final long PATIENCE_BATCHES = 10;
 
   private static final long LEAST_PATIENCE = 100;
 
-  /** Unfit groups for each fit one that are worth their cost. */
+  /** Untrainable groups allowed for each trainable one. */
   private static final long UNFIT_PER_FIT = 50;
 
   private static final long MOST_DOUBLINGS = 3;
@@ -35,8 +35,8 @@ public record TrainableRate(long fit, long equalRewards, long unscored) {
   }
 
   /**
-   * How long to wait after one batch of groups before asking for the next: zero while the yield is
-   * good, then the shortest pause, doubling with each further batch that is unfit, up to eight
+   * How long to wait after one batch of groups before requesting the next: zero while the rate is
+   * not poor, then the shortest pause, doubled for each further untrainable batch, up to eight
    * times.
    */
   public Duration pause(int batchGroups, Duration shortest) {
@@ -47,9 +47,10 @@ public record TrainableRate(long fit, long equalRewards, long unscored) {
   }
 
   /**
-   * What an operator is told when the yield is poor: what is seen, what follows, what to do.
+   * The message to the operator when the rate is poor: observation, consequence, remedy.
    *
-   * @param meanScore of the newest groups, 0 to 1: tells too hard from too easy
+   * @param meanScore of the newest groups, 0 to 1: distinguishes tasks that are too hard from tasks
+   *     that are too easy
    */
   public String problem(String run, double meanScore) {
     String what = unscored > equalRewards ? "came back without scores" : equalRewards(meanScore);

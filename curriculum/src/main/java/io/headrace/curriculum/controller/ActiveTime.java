@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long a run was at work, told from its log: the time between its steps, where a long gap that
- * the step itself does not account for is a time when the run was down. Not thread-safe.
+ * The time a run was active, computed from its log: the time between its steps, without gaps longer
+ * than the step's own compute and wait times explain, in which the run was down. Not thread-safe.
  */
 final class ActiveTime {
 

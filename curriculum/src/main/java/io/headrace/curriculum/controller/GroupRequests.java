@@ -34,7 +34,7 @@ final class GroupRequests {
     this.settings = settings;
   }
 
-  /** A request stands on the log. */
+  /** Records that a request was appended to {@code tasks}. */
   void requested(GroupRequest request) {
     next = Math.max(next, request.getNumber() + 1);
     if (request.getRequestedAt().isAfter(lastAsked)) {

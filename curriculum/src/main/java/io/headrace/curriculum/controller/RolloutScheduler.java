@@ -23,14 +23,14 @@ import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 
 /**
- * Which training groups are wanted now: how many, of which tasks, by which weights. A fold over the
- * log's training groups and steps; has no clock. Not thread-safe.
+ * Decides which training groups to request: how many, of which tasks, sampled by which weights. Its
+ * state is a fold over the log's training groups and steps; it has no clock. Not thread-safe.
  */
 final class RolloutScheduler {
 
   /**
-   * Between two batches while groups come back and none can be trained on, and after which waiting
-   * groups that no step takes let one batch more be asked for.
+   * Pause between two batches while none of their groups is trainable; also the time without a
+   * request after which a stalled run requests one more batch.
    */
   private static final Duration PAUSE = Duration.ofSeconds(60);
 
@@ -45,12 +45,12 @@ final class RolloutScheduler {
     this.rates = new SuccessRates(settings.priority().prior(), settings.priority().newest());
   }
 
-  /** A training group was asked for. */
+  /** Records that a training group was requested. */
   void requested(GroupRequest request) {
     ledger.requested(request);
   }
 
-  /** A training group came back. */
+  /** Records the outcome of a training group. */
   void scored(GroupOutcome group) {
     GroupId id = new GroupId(group.getGroupId());
     Trainability fitness = admission.of(group);
@@ -67,17 +67,17 @@ final class RolloutScheduler {
         .ifPresent(mean -> rates.observe(group.getTaskId(), mean));
   }
 
-  /** A step was taken. */
+  /** Records a step. */
   void taken(StepCompleted step) {
     ledger.taken(step);
   }
 
   /**
-   * How many groups may be asked for now. While next to none can be trained on, no more than one
-   * batch at a time, with a pause in between.
+   * How many groups may be requested now. While the trainable rate is poor, at most one batch at a
+   * time, with a pause in between.
    *
-   * @param lastAsked when groups were last asked for
-   * @param overdue the time up to which the limit of a group has to lie for it to be given up
+   * @param lastAsked when groups were last requested
+   * @param overdue a group whose deadline is not after this time reserves no capacity
    */
   long capacity(RunProgress progress, Instant lastAsked, Instant overdue, Instant now) {
     long steps = progress.trainingSteps();
@@ -95,7 +95,7 @@ final class RolloutScheduler {
         : capacity;
   }
 
-  /** Nothing was asked for a while: the learner may not want what waits. */
+  /** Whether no group was requested for a while: the learner may skip those that wait. */
   private boolean isStalled(Instant lastAsked, Instant now) {
     return !now.isBefore(lastAsked.plus(PAUSE));
   }
@@ -113,11 +113,11 @@ final class RolloutScheduler {
   }
 
   /**
-   * The oldest weights that may sample the next groups to be asked for, by their place among them,
-   * from 0. The groups ahead of one fill the steps before its own, and each of those steps makes a
-   * version: samples of older weights would be too stale when their turn comes.
+   * The oldest weights version that may sample each of the next groups, by the group's index among
+   * them, from 0. The groups ahead of it fill the steps before its own, and each of those steps
+   * makes a version: samples of older weights would be too stale in its step.
    *
-   * @param overdue the time up to which the limit of a group has to lie for it to be given up
+   * @param overdue a group whose deadline is not after this time reserves no capacity
    */
   IntFunction<WeightsVersion> oldestUseful(RunProgress progress, Instant overdue) {
     StalenessBound bound = settings.bound();
@@ -127,7 +127,7 @@ final class RolloutScheduler {
     return place -> new WeightsVersion(Math.max(least, bound.oldestUseful(newest, ahead + place)));
   }
 
-  /** One sentence while next to nothing can be learned, else empty. */
+  /** One sentence while the trainable rate is poor, else empty. */
   String problem() {
     TrainableRate since = ledger.yieldSinceStep();
     return since.isPoor(settings.bound().batchGroups())
@@ -135,12 +135,12 @@ final class RolloutScheduler {
         : "";
   }
 
-  /** Where the training groups are. */
+  /** The training groups by state. */
   GroupLedger ledger() {
     return ledger;
   }
 
-  /** How well each task is solved. */
+  /** The success rate of each task. */
   SuccessRates rates() {
     return rates;
   }

@@ -44,7 +44,7 @@ import java.util.TreeSet;
  */
 public final class RunController {
 
-  /** How long the learner may take to stop before its state is worth a sentence. */
+  /** How long the learner may take to stop before that is reported. */
   private static final Duration LEARNER_PATIENCE = Duration.ofSeconds(30);
 
   private final ControllerSettings settings;
@@ -59,10 +59,10 @@ public final class RunController {
   private final EvaluationTracker evaluations = new EvaluationTracker();
 
   /**
-   * A controller of a run that nothing is known of yet.
+   * A controller without any event of its run.
    *
-   * @param supply the tasks, the same whenever the run is started
-   * @param opened when this process took the run up
+   * @param supply the tasks, the same at every start of the run
+   * @param opened when this process opened the run
    */
   public RunController(ControllerSettings settings, TaskSupply supply, Instant opened) {
     this.settings = settings;
@@ -76,7 +76,7 @@ public final class RunController {
     this.scheduler = new RolloutScheduler(settings);
   }
 
-  /** Takes in an event that stands on the log. */
+  /** Applies an event of the log. */
   public void apply(RunEvent event) {
     switch (event) {
       case RunEvent.Started(var start) -> progress.started(start);

@@ -265,7 +265,7 @@ final class RunLogReader implements AutoCloseable {
         .toList();
   }
 
-  /** Once every dead letter stands on the log, its record need not be reported again. */
+  /** Waits until the dead letters are stored, then commits, so that none is written again. */
   private void commitReported() {
     try {
       letters.forEach(letter -> letter.await(CLOSE));

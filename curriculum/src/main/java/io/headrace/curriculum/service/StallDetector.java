@@ -4,20 +4,19 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Notices that no group comes back although some are under way: the services that sample, score and
- * assemble them may be down. Nothing is given up for that; whoever looks at the run has to be told.
- * Pure; not thread-safe.
+ * Detects that no group is assembled although some are in work: the services that sample, score and
+ * assemble them may be down. It only reports; no group is dropped. Pure; not thread-safe.
  */
 final class StallDetector {
 
-  /** Longer than a group of a small model takes, so that a healthy run says nothing. */
+  /** Longer than a group of a small model takes, so that a healthy run reports nothing. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final String run;
   private Instant last;
 
   /**
-   * @param opened when this process took the run up
+   * @param opened when this process opened the run
    */
   StallDetector(String run, Instant opened) {
     this.run = run;

@@ -71,7 +71,7 @@ public final class TaskFile {
       problems = List.copyOf(problems);
     }
 
-    /** The number of the line that one of the tasks stands on. */
+    /** The line number of a task, from 1; 0 when it is not from the file. */
     int lineOf(CurriculumTask task) {
       return lines.getOrDefault(task.id(), 0);
     }

@@ -9,11 +9,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The tasks of a run, told apart for good: those it trains on and those it is only measured on. No
- * id and no prompt is in both, white space apart.
+ * The tasks of a run, split into training and held-out tasks. No id and no prompt, ignoring white
+ * space, is in both.
  *
- * @param train tasks that may be asked for training and shown as demonstrations
- * @param heldOut tasks that are only ever asked for evaluation
+ * @param train tasks for training groups and demonstrations
+ * @param heldOut tasks for evaluations only
  */
 public record TaskPools(List<CurriculumTask> train, List<CurriculumTask> heldOut) {
 

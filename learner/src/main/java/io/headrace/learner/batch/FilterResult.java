@@ -1,6 +1,6 @@
 package io.headrace.learner.batch;
 
-/** What came of looking at one record of the log. */
+/** The decision of {@link BatchFilter} on one record of the log. */
 public sealed interface FilterResult {
 
   /** It enters the batch. */

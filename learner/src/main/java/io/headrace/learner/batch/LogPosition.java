@@ -1,7 +1,7 @@
 package io.headrace.learner.batch;
 
 /**
- * Where a record stands on the topic a step reads.
+ * The position of a record on the topic that a step reads.
  *
  * @param partition partition of the topic, 0 for the learner's single-partition topics
  * @param offset offset in the partition, from 0

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  * The traces of one group that a step trains on.
  *
  * @param id groupId, or the promptId of a demonstration, which is a group of one
- * @param position where it stands on the log
+ * @param position its position on the log
  * @param traces by sample number, at least one
  */
 public record TraceGroup(String id, LogPosition position, List<TrainingTrace> traces) {

@@ -64,7 +64,7 @@ public final class LearnerService implements Service {
         .isPresent();
   }
 
-  /** A batch that takes too long to collect is told in words; the stage before is the limit. */
+  /** One sentence when a batch takes longer to collect than {@code learner.batch-deadline}. */
   private String lateness(Instant now, boolean running) {
     if (!running) {
       return "";

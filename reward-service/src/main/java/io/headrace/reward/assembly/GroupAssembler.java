@@ -71,7 +71,7 @@ public final class GroupAssembler {
     };
   }
 
-  /** What is left of a group that was emitted or given up. */
+  /** The state kept of a group that was emitted or dropped. */
   public Closed closed(Instant now) {
     return new Closed(now.plus(rules.rememberClosed()));
   }

@@ -24,7 +24,7 @@ public sealed interface GroupDecision {
     public enum Reason {
       /** One of the same id came before. */
       DUPLICATE,
-      /** Its group was emitted or given up before. */
+      /** Its group was emitted or dropped before. */
       LATE,
       /** The verdict is on another trace than the one that came first under its id. */
       OTHER_TRACE

@@ -182,8 +182,8 @@ public final class AssemblerStreams implements AutoCloseable {
       }
       // Once it ran, another instance that joins may already have made it share out its work.
       if (!started.state().isRunningOrRebalancing()) {
-        throw fatal instanceof HeadraceException told
-            ? told
+        throw fatal instanceof HeadraceException expected
+            ? expected
             : new HeadraceException(ErrorCode.BUG, problem);
       }
     } catch (InterruptedException e) {

@@ -1,7 +1,7 @@
 package io.headrace.verifier.cases;
 
 /**
- * What came of a file of cases.
+ * The counts of a scored file of cases.
  *
  * @param cases lines that were not blank
  * @param right those with a score of 1

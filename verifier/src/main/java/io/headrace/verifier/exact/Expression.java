@@ -3,7 +3,7 @@ package io.headrace.verifier.exact;
 import java.math.BigInteger;
 import java.util.List;
 
-/** What came of reading an arithmetic expression. */
+/** The result of reading an arithmetic expression. */
 public sealed interface Expression {
 
   /**
