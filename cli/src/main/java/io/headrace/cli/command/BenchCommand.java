@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headrace.benchmarks.DecodeBenchmark;
 import io.headrace.benchmarks.EventsBenchmark;
 import io.headrace.benchmarks.Measurement;
+import io.headrace.benchmarks.TraceBenchmark;
 import io.headrace.benchmarks.TrainBenchmark;
 import io.headrace.benchmarks.WeightsBenchmark;
 import io.headrace.cli.bench.LoopBenchmark;
@@ -34,8 +35,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description =
-        "Measures decode, train, events, weights, the whole loop, its memory or its restarts;"
-            + " prints measurements.")
+        "Measures decode, train, events, a long trace, weights, the whole loop, its memory or its"
+            + " restarts; prints measurements.")
 final class BenchCommand implements Callable<Integer> {
 
   /** What can be measured. */
@@ -43,6 +44,7 @@ final class BenchCommand implements Callable<Integer> {
     DECODE,
     TRAIN,
     EVENTS,
+    TRACE,
     WEIGHTS,
     LOOP,
     MEMORY,
@@ -53,7 +55,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "KIND",
-      description = "decode, train, events, weights, loop, memory or restart")
+      description = "decode, train, events, trace, weights, loop, memory or restart")
   private Kind kind = Kind.DECODE;
 
   @Option(
@@ -71,6 +73,11 @@ final class BenchCommand implements Callable<Integer> {
       description =
           "loop: steps before those that count, while the JVM compiles; default ${DEFAULT-VALUE}.")
   private int warmUp = 60;
+
+  @Option(
+      names = "--tokens",
+      description = "trace: response tokens of a trace; default ${DEFAULT-VALUE}.")
+  private int tokens = 32_768;
 
   @Option(
       names = "--set",
@@ -114,7 +121,7 @@ final class BenchCommand implements Callable<Integer> {
     return switch (kind) {
       case MEMORY -> memory();
       case RESTART -> restart();
-      case DECODE, TRAIN, EVENTS, WEIGHTS, LOOP -> measurements();
+      case DECODE, TRAIN, EVENTS, TRACE, WEIGHTS, LOOP -> measurements();
     };
   }
 
@@ -146,6 +153,7 @@ final class BenchCommand implements Callable<Integer> {
                   .map(config -> TrainBenchmark.run(config, threads, rows, length))
                   .orElseGet(() -> TrainBenchmark.run(threads));
           case EVENTS -> EventsBenchmark.run();
+          case TRACE -> TraceBenchmark.run(tokens);
           case WEIGHTS -> WeightsBenchmark.run();
           case LOOP -> LoopBenchmark.run(warmUp, steps, sets);
           case MEMORY, RESTART -> throw new IllegalStateException("it has a report of its own");
@@ -189,9 +197,10 @@ final class BenchCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--model is for decode and train, not for " + name());
     }
-    if (threads < 1 || rows < 1 || length < 2) {
+    if (threads < 1 || rows < 1 || length < 2 || tokens < 1) {
       throw new ParameterException(
-          spec.commandLine(), "--threads and --rows must be at least 1, --length at least 2");
+          spec.commandLine(),
+          "--threads, --rows and --tokens must be at least 1, --length at least 2");
     }
   }
 
