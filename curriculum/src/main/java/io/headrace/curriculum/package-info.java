@@ -1,4 +1,7 @@
-/** The curriculum: chooses the next tasks, holds the staleness bound, moves the run through its stages. */
+/**
+ * The curriculum: chooses the next tasks, holds the staleness bound, moves the run through its
+ * stages.
+ */
 @NullMarked
 package io.headrace.curriculum;
 

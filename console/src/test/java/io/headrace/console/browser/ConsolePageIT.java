@@ -224,7 +224,7 @@ class ConsolePageIT {
     }
     // Then the focus goes through the page in its order, always in sight
     assertThat(names)
-        .startsWith("Skip to content", "headrace", "Overview", "Traces")
+        .startsWith("Skip to content", "headrace", "demo", "Overview", "Traces")
         .contains(
             "Pause page", "Keys", "Pause run", "Stop run", "Reward as a table", "Reward as CSV")
         .noneMatch(name -> name.endsWith("OUT OF SIGHT"));
