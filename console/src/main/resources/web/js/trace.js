@@ -9,6 +9,14 @@ const SHOWN = 4000;
 export const BOUNDS = [0.9, 0.7, 0.5, 0.3, 0.1, 0.01, 0];
 const LABELS = ['≥ 90 %', '≥ 70 %', '≥ 50 %', '≥ 30 %', '≥ 10 %', '≥ 1 %', '< 1 %'];
 
+/** The scorers of the trace, with their weights when there are several. */
+const scorers = (trace) => {
+  const weights = Object.entries(trace.scorerWeights ?? {});
+  return weights.length === 0
+    ? html`verifier <code>${trace.verifier}</code>`
+    : html`scorers ${weights.map(([name, weight], i) => html`${i > 0 ? ', ' : ''}<code>${name}</code> × ${weight}`)}`;
+};
+
 const bucket = (logProb) => BOUNDS.findIndex((bound) => Math.exp(logProb) >= bound);
 
 /** One trace: prompt, tokens by log-prob, segments, verdicts, siblings. */
@@ -51,7 +59,7 @@ class HeadraceTrace extends LitElement {
   #prompt(trace) {
     return html`<section class="card"><header><h2>Prompt</h2><span class="readout">${count(trace.promptTokens)} tokens</span></header>
       <pre class="mono">${visible(trace.prompt) || '(empty)'}</pre>
-      <p class="gold">gold answer <code>${visible(trace.answer) || '(none)'}</code> · verifier <code>${trace.verifier}</code></p></section>`;
+      <p class="gold">gold answer <code>${visible(trace.answer) || '(none)'}</code> · ${scorers(trace)}</p></section>`;
   }
 
   #response(trace) {

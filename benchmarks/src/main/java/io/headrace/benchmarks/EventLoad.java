@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The events of groups with traces of 1 KB: a request, {@link #SAMPLES} traces and as many verdicts
@@ -65,7 +66,7 @@ final class EventLoad {
 
   private GroupRequest request(long number) {
     Instant now = Instant.now();
-    Task task = new Task("addition/1/" + number, "37+48=", "85", SCORER);
+    Task task = new Task("addition/1/" + number, "37+48=", "85", SCORER, List.of(), Map.of());
     return GroupRequest.newBuilder()
         .setRun(run)
         .setGroupId(GroupId.of(task.getTaskId(), 0, number).value())

@@ -12,6 +12,7 @@ import io.headrace.schemas.Task;
 import io.headrace.schemas.Trace;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -28,7 +29,8 @@ final class LongTraces {
   private LongTraces() {}
 
   static ScoredGroup group(int samples, int tokens) {
-    Task task = new Task("task-1", "x".repeat(4 * PROMPT_TOKENS), "85", SCORER);
+    Task task =
+        new Task("task-1", "x".repeat(4 * PROMPT_TOKENS), "85", SCORER, List.of(), Map.of());
     GroupId group = GroupId.of(task.getTaskId(), 0, 1);
     SplittableRandom random = new SplittableRandom(1);
     List<ScoredTrace> traces =

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Events of a small run, as the tests need them. */
@@ -108,7 +109,7 @@ public final class SampleEvents {
   }
 
   private static Task task() {
-    return new Task("t", "1+1=", "2", SCORER);
+    return new Task("t", "1+1=", "2", SCORER, List.of(), Map.of());
   }
 
   private static Sampling sampling() {

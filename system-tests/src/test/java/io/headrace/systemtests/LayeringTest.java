@@ -36,6 +36,7 @@ class LayeringTest {
           "curriculum.family",
           "curriculum.sampling",
           "pipeline.plan",
+          "pipeline.task",
           "rollout.request",
           "verifier.exact",
           "verifier.family",

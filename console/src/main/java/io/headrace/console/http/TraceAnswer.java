@@ -9,7 +9,9 @@ import io.headrace.schemas.TokenSource;
 import io.headrace.schemas.Trace;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A whole trace.
@@ -34,6 +36,8 @@ record TraceAnswer(Whole trace, Optional<TraceSummary> summary, Optional<GroupSu
   /**
    * The trace as the log has it.
    *
+   * @param prompt as the policy continues it; of a conversation its messages with role labels
+   * @param scorerWeights weights of several scorers by name; empty when the verifier alone scores
    * @param pieces text of each response token; nothing when no tokenizer was published
    */
   record Whole(
@@ -47,6 +51,7 @@ record TraceAnswer(Whole trace, Optional<TraceSummary> summary, Optional<GroupSu
       String prompt,
       String answer,
       String verifier,
+      Map<String, Double> scorerWeights,
       double temperature,
       int maxNewTokens,
       int promptTokens,
@@ -74,6 +79,7 @@ record TraceAnswer(Whole trace, Optional<TraceSummary> summary, Optional<GroupSu
           trace.getTask().getPrompt(),
           trace.getTask().getAnswer(),
           trace.getTask().getVerifier(),
+          new TreeMap<>(trace.getTask().getScorerWeights()),
           trace.getSampling().getTemperature(),
           trace.getSampling().getMaxNewTokens(),
           trace.getPromptTokens().size(),

@@ -40,7 +40,9 @@ public final class DemoEvents {
     return GroupRequest.newBuilder()
         .setRun(RUN)
         .setGroupId(taskId + ".e0." + number)
-        .setTask(new Task(taskId, a + "+" + b + "=", String.valueOf(a + b), "addition"))
+        .setTask(
+            new Task(
+                taskId, a + "+" + b + "=", String.valueOf(a + b), "addition", List.of(), Map.of()))
         .setPurpose(Purpose.TRAIN)
         .setEpoch(0)
         .setNumber(number)

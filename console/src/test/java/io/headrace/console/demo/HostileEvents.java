@@ -86,7 +86,13 @@ public final class HostileEvents {
     return GroupRequest.newBuilder(DemoEvents.request(1, 47, 38, 8, now))
         .setGroupId(GROUP)
         .setTask(
-            new Task("hostile/1", MARKUP + "\n\u202egnihton\u202c 日本語 \u0007", MARKUP, "addition"))
+            new Task(
+                "hostile/1",
+                MARKUP + "\n\u202egnihton\u202c 日本語 \u0007",
+                MARKUP,
+                "addition",
+                List.of(),
+                Map.of()))
         .setSampling(new Sampling(0.7, 8_192, List.of(), 1L))
         .build();
   }

@@ -6,6 +6,7 @@ import io.headrace.curriculum.evaluation.EvaluationPlan;
 import io.headrace.curriculum.task.CurriculumTask;
 import io.headrace.pipeline.id.GroupId;
 import io.headrace.pipeline.id.WeightsVersion;
+import io.headrace.pipeline.task.TaskScorers;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Purpose;
 import io.headrace.schemas.Sampling;
@@ -139,6 +140,7 @@ final class GroupRequests {
     void add(CurriculumTask task, java.util.function.UnaryOperator<GroupRequest.Builder> rest) {
       int epoch =
           timesAsked.getOrDefault(task.id(), 0) + asked.merge(task.id(), 1, Integer::sum) - 1;
+      TaskScorers scorers = TaskScorers.of(task.task());
       GroupRequest.Builder builder =
           GroupRequest.newBuilder()
               .setRun(settings.run())
@@ -146,7 +148,8 @@ final class GroupRequests {
               .setTask(task.task())
               .setEpoch(epoch)
               .setNumber(number())
-              .setScorers(List.of(task.task().getVerifier()))
+              .setScorers(scorers.names())
+              .setScorerWeights(scorers.eventWeights())
               .setRequestedAt(now);
       requests.add(new RunEvent.Requested(rest.apply(builder).build()));
     }

@@ -5,11 +5,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A task the curriculum may ask, with a worked answer where one is known.
+ * A task of the run, with a demonstration where it has one.
  *
- * @param task what travels on the log
- * @param demonstration the response to imitate in the cold start, without the end-of-sequence token
- * @param source the file or generator the task comes from
+ * @param task as it is written to the log
+ * @param demonstration the response to imitate in supervised fine-tuning, without the
+ *     end-of-sequence token
+ * @param source name of the tasks file or the generator
  */
 public record CurriculumTask(Task task, Optional<String> demonstration, String source) {
 
@@ -20,14 +21,19 @@ public record CurriculumTask(Task task, Optional<String> demonstration, String s
     return task.getTaskId();
   }
 
-  /** The text the policy continues. */
+  /** The text the policy continues; of a conversation its messages with role labels. */
   public String prompt() {
     return task.getPrompt();
   }
 
+  /** What {@link #prompt} is called in messages. */
+  String promptKind() {
+    return task.getMessages().isEmpty() ? "prompt" : "conversation";
+  }
+
   /**
-   * The prompt whatever its white space: two tasks of the same wording are never on both sides of
-   * the held-out split.
+   * The prompt with each run of white space replaced by one blank. Two tasks of the same wording
+   * are never on different sides of the held-out split.
    */
   String wording() {
     return SPACES.matcher(prompt().strip()).replaceAll(" ");

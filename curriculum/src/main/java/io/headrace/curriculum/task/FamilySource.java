@@ -8,18 +8,19 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tasks of a built-in family: a fixed pool to train on, held-out ones, and worked answers. Ids are
- * {@code family/seed/number}, with {@code held-out} before the number for held-out tasks; the same
- * generator gives the same supply.
+ * Tasks of a built-in family: a fixed pool of training tasks, held-out tasks, and demonstrations.
+ * Ids are {@code family/seed/number}, with {@code held-out-} before the number for held-out tasks;
+ * the same generator returns the same supply.
  */
 public final class FamilySource {
 
-  /** Draws in a row that bring nothing new before a small family is taken to be used up. */
-  private static final int FRUITLESS_DRAWS = 20_000;
+  /** After so many draws in a row without a new prompt the family has no further tasks. */
+  private static final int MAX_REPEATED_DRAWS = 20_000;
 
   private final TaskGenerator generator;
 
@@ -31,16 +32,16 @@ public final class FamilySource {
   /**
    * Draws the supply.
    *
-   * @param pool the most tasks to train on; a small family has fewer
-   * @param heldOut how many tasks are held out
-   * @param demonstrations how many worked answers; those of a small family repeat
+   * @param pool training tasks at most; a small family has fewer
+   * @param heldOut number of held-out tasks
+   * @param demonstrations number of demonstrations; those of a small family repeat
    * @throws IllegalArgumentException when the family has too few held-out tasks
    */
   public TaskSupply supply(int pool, int heldOut, int demonstrations) {
     List<CurriculumTask> held = distinct(Split.HELD_OUT, heldOut);
     if (held.size() < heldOut) {
       throw new IllegalArgumentException(
-          "task family %s at difficulty %d has only %d held-out tasks, %d were asked for; hold out fewer or raise the difficulty"
+          "task family %s at difficulty %d has only %d held-out tasks and %d are needed; hold out fewer or raise the difficulty"
               .formatted(name(), generator.difficulty(), held.size(), heldOut));
     }
     return new TaskSupply(
@@ -50,14 +51,14 @@ public final class FamilySource {
   private List<CurriculumTask> distinct(Split split, int most) {
     Set<String> prompts = new HashSet<>();
     List<CurriculumTask> tasks = new ArrayList<>();
-    int fruitless = 0;
-    for (long number = 0; tasks.size() < most && fruitless < FRUITLESS_DRAWS; number++) {
+    int repeated = 0;
+    for (long number = 0; tasks.size() < most && repeated < MAX_REPEATED_DRAWS; number++) {
       FamilyTask drawn = generator.task(split, number);
       if (prompts.add(drawn.prompt())) {
         tasks.add(task(split, number, drawn, Optional.empty()));
-        fruitless = 0;
+        repeated = 0;
       } else {
-        fruitless++;
+        repeated++;
       }
     }
     return tasks;
@@ -80,7 +81,9 @@ public final class FamilySource {
             ? split.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-"
             : "";
     String id = name() + "/" + generator.seed() + "/" + side + number;
-    Task task = new Task(id, drawn.prompt(), drawn.answer(), generator.family().verifier());
+    Task task =
+        new Task(
+            id, drawn.prompt(), drawn.answer(), generator.family().verifier(), List.of(), Map.of());
     return new CurriculumTask(task, demonstration, name());
   }
 

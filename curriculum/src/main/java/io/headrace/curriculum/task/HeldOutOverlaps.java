@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Finds the training lines that {@link TaskPools#of} leaves out because they are held out. */
+/** Finds the training tasks that {@link TaskPools#of} excludes because they are held out. */
 final class HeldOutOverlaps {
 
   private final Path file;
@@ -33,8 +33,7 @@ final class HeldOutOverlaps {
   }
 
   /**
-   * One problem for each task of a file whose prompt, white space apart, the file's split holds
-   * out.
+   * One problem for each task of a file that has the wording of a held-out task of the same file.
    */
   static List<LineProblem> within(Path file, TaskFile.Reading tasks, List<CurriculumTask> heldOut) {
     HeldOutOverlaps overlaps = new HeldOutOverlaps(file, tasks, heldOut);
@@ -51,7 +50,7 @@ final class HeldOutOverlaps {
       CurriculumTask wording = byWording.get(task.wording());
       CurriculumTask same = wording == null ? byId.get(task.id()) : wording;
       if (same != null) {
-        String what = wording == null ? "id '" + task.id() + "'" : "prompt";
+        String what = wording == null ? "id '" + task.id() + "'" : task.promptKind();
         problems.add(new LineProblem(trainFile.toString(), train.lineOf(task), reason(what, same)));
       }
     }

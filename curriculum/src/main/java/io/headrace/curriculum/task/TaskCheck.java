@@ -3,20 +3,20 @@ package io.headrace.curriculum.task;
 import java.util.Optional;
 
 /**
- * Whether the rest of the pipeline can do something with a task: whether its scorer exists and can
- * use the gold answer, whether the model can read the prompt. The curriculum knows neither scorers
- * nor models; whoever starts it knows all of them.
+ * Checks that the rest of the pipeline can process a task: that its scorers exist and accept the
+ * gold answer, and that the model can encode the prompt. The curriculum depends on neither scorers
+ * nor models, so the check is passed to it.
  */
 @FunctionalInterface
 public interface TaskCheck {
 
-  /** Takes every task. */
+  /** Accepts every task. */
   TaskCheck ANY = _ -> Optional.empty();
 
-  /** Why the task can't be used, one clause; empty when it can. */
+  /** Why the task can't be processed, one clause; empty when it can. */
   Optional<String> problemWith(CurriculumTask task);
 
-  /** This check and then another; the first problem counts. */
+  /** This check and then another; returns the first problem. */
   default TaskCheck and(TaskCheck other) {
     return task -> problemWith(task).or(() -> other.problemWith(task));
   }

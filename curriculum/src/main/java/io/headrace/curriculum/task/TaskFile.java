@@ -22,12 +22,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A JSONL file of tasks, one object a line: {@code id}, {@code prompt}, {@code answer}, {@code
- * verifier} and, if known, {@code demonstration}; other fields are left alone. GSM8K's own lines
- * ({@code question}, {@code answer}) are accepted as they are and scored by {@code number}. A line
- * without an id gets one made of the file's name and the task's content (see {@link ContentId}).
+ * A JSONL file of tasks, one object per line: {@code id}, {@code prompt} or {@code messages},
+ * {@code answer}, {@code verifier} or {@code scorers}, and optionally {@code demonstration}; other
+ * fields are ignored. GSM8K's own lines ({@code question}, {@code answer}) are accepted too and
+ * scored by {@code number}. A task without an id gets one from the file's name and its content
+ * ({@link ContentId}).
  *
- * <p>A line that can't be used never stops the rest: it comes back as a {@link LineProblem}.
+ * <p>A line that is not a usable task is a {@link LineProblem}; the other lines are still read.
  */
 public final class TaskFile {
 
@@ -57,11 +58,11 @@ public final class TaskFile {
   }
 
   /**
-   * What a tasks file holds.
+   * Content of a tasks file.
    *
-   * @param tasks the tasks of its good lines, in file order, each id and prompt once
+   * @param tasks the usable tasks in file order, each id and prompt once
    * @param lines line number of each task by its id, from 1
-   * @param problems the other lines; blank lines are neither
+   * @param problems one for each other line that is not blank
    */
   public record Reading(
       List<CurriculumTask> tasks, Map<String, Integer> lines, List<LineProblem> problems) {
@@ -80,8 +81,8 @@ public final class TaskFile {
   /**
    * Reads the file.
    *
-   * @param check refuses tasks that can't be used, beyond the form of their lines
-   * @throws io.headrace.pipeline.files.UnusableFileException when the file holds something else
+   * @param check rejects tasks whose lines are well-formed but that can't be processed
+   * @throws io.headrace.pipeline.files.UnusableFileException when the file has another format
    * @throws IOException when the file can't be opened or read
    */
   public static Reading read(Path path, TaskFileFormat format, TaskCheck check) throws IOException {
@@ -104,40 +105,40 @@ public final class TaskFile {
     try {
       CurriculumTask task = lines.read(parse(line));
       keep(task, line.number());
-    } catch (TaskLine.Malformed malformed) {
+    } catch (MalformedLine malformed) {
       problems.add(
           new LineProblem(path.toString(), line.number(), String.valueOf(malformed.getMessage())));
     }
   }
 
-  private static JsonNode parse(TextLines.Line line) throws TaskLine.Malformed {
+  private static JsonNode parse(TextLines.Line line) throws MalformedLine {
     if (!line.problem().isEmpty()) {
-      throw new TaskLine.Malformed(line.problem());
+      throw new MalformedLine(line.problem());
     }
     try {
       return JSON.readTree(line.text());
     } catch (JsonProcessingException wrong) {
-      throw new TaskLine.Malformed("not JSON: " + JsonProblem.of(wrong));
+      throw new MalformedLine("not JSON: " + JsonProblem.of(wrong));
     }
   }
 
-  private void keep(CurriculumTask task, int number) throws TaskLine.Malformed {
-    refuseSecond("prompt", task.prompt(), lineOfPrompt.get(task.prompt()));
-    refuseSecond("id", task.id(), lineOfId.get(task.id()));
+  private void keep(CurriculumTask task, int number) throws MalformedLine {
+    rejectDuplicate(task.promptKind(), task.prompt(), lineOfPrompt.get(task.prompt()));
+    rejectDuplicate("id", task.id(), lineOfId.get(task.id()));
     Optional<String> problem = check.problemWith(task);
     if (problem.isPresent()) {
-      throw new TaskLine.Malformed(problem.get());
+      throw new MalformedLine(problem.get());
     }
     lineOfId.put(task.id(), number);
     lineOfPrompt.put(task.prompt(), number);
     tasks.add(task);
   }
 
-  private static void refuseSecond(
+  private static void rejectDuplicate(
       String what, String value, @org.jspecify.annotations.Nullable Integer first)
-      throws TaskLine.Malformed {
+      throws MalformedLine {
     if (first != null) {
-      throw new TaskLine.Malformed(
+      throw new MalformedLine(
           "duplicate " + what + " '" + shortened(value) + "', first seen on line " + first);
     }
   }

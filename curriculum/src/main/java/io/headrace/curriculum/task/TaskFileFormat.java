@@ -3,9 +3,9 @@ package io.headrace.curriculum.task;
 /**
  * How the lines of a tasks file are read.
  *
- * @param questionTemplate the prompt of a question/answer line; {@code {question}} stands for the
- *     question; a line with a prompt of its own keeps it
- * @param verifier the scorer of lines that name none; empty when each line has to
+ * @param questionTemplate the prompt of a line with {@code question} and {@code answer}, with
+ *     {@code {question}} in place of the question; not used for lines with a prompt
+ * @param verifier the scorer of a line that names none; empty when each line has to name one
  */
 public record TaskFileFormat(String questionTemplate, String verifier) {
 
@@ -18,11 +18,11 @@ public record TaskFileFormat(String questionTemplate, String verifier) {
               + questionTemplate
               + "' has no "
               + PLACE
-              + "; write one where the question goes");
+              + "; write it where the question goes");
     }
   }
 
-  /** Prompts as they stand in the file, each line naming its verifier. */
+  /** Prompts are used as they are, and each line has to name its scorer. */
   public static TaskFileFormat plain() {
     return new TaskFileFormat(PLACE, "");
   }

@@ -1,14 +1,14 @@
 package io.headrace.curriculum.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeType;
-import io.headrace.pipeline.files.TextProblem;
+import io.headrace.pipeline.task.ConversationText;
+import io.headrace.pipeline.task.TaskScorers;
+import io.headrace.schemas.Message;
 import io.headrace.schemas.Task;
+import java.util.List;
 import java.util.Optional;
 
-/**
- * Reads one line of a tasks file: Headrace's own form, or GSM8K's {@code question}/{@code answer}.
- */
+/** Reads one line of a tasks file: Headrace's own form, or GSM8K's question and answer. */
 final class TaskLine {
 
   private static final int LONGEST_ID = 200;
@@ -22,57 +22,69 @@ final class TaskLine {
     this.source = source;
   }
 
-  /** The task of a line, or {@link Malformed} with the reason. */
-  CurriculumTask read(JsonNode line) throws Malformed {
+  /** The task of a line, or {@link MalformedLine} with the reason. */
+  CurriculumTask read(JsonNode line) throws MalformedLine {
     if (!line.isObject()) {
-      throw new Malformed("expected a JSON object, found " + named(line));
+      throw new MalformedLine("expected a JSON object, found " + JsonText.kindOf(line));
     }
-    return line.hasNonNull("question") && !line.hasNonNull("prompt") ? gsm8k(line) : own(line);
+    boolean isGsm8k =
+        line.hasNonNull("question") && !line.hasNonNull("prompt") && !line.hasNonNull("messages");
+    return isGsm8k ? gsm8k(line) : own(line);
   }
 
-  private CurriculumTask own(JsonNode line) throws Malformed {
-    String verifier = line.hasNonNull("verifier") ? text(line, "verifier") : format.verifier();
-    if (verifier.isEmpty()) {
-      throw new Malformed("'verifier' is missing; name the scorer that decides the task");
-    }
+  private CurriculumTask own(JsonNode line) throws MalformedLine {
     Optional<String> demonstration =
         line.hasNonNull("demonstration")
-            ? Optional.of(text(line, "demonstration"))
+            ? Optional.of(JsonText.of(line, "demonstration"))
             : Optional.empty();
-    return task(idOf(line), text(line, "prompt"), gold(line), verifier, demonstration);
+    TaskScorers scorers = ScorersField.read(line, format.verifier());
+    List<Message> messages = MessagesField.read(line);
+    String prompt =
+        messages.isEmpty() ? JsonText.of(line, "prompt") : ConversationText.of(messages);
+    return task(idOf(line), event(prompt, gold(line), messages, scorers), demonstration);
   }
 
-  private CurriculumTask gsm8k(JsonNode line) throws Malformed {
-    String worked = text(line, "answer");
+  private CurriculumTask gsm8k(JsonNode line) throws MalformedLine {
+    String worked = JsonText.of(line, "answer");
     int mark = worked.lastIndexOf(GSM8K_GOLD);
     String gold = mark < 0 ? "" : worked.substring(mark + GSM8K_GOLD.length()).strip();
     if (gold.isEmpty()) {
-      throw new Malformed("'answer' of a question has no '#### ' followed by the gold answer");
+      throw new MalformedLine("'answer' of a question has no '#### ' followed by the gold answer");
     }
     Optional<String> demonstration = Optional.of(worked.replaceAll("<<[^<>]*>>", ""));
-    String prompt = format.promptFor(text(line, "question"));
-    return task(idOf(line), prompt, gold, "number", demonstration);
+    String prompt = format.promptFor(JsonText.of(line, "question"));
+    TaskScorers scorers =
+        line.hasNonNull("scorers")
+            ? ScorersField.read(line, "number")
+            : TaskScorers.single("number");
+    return task(idOf(line), event(prompt, gold, List.of(), scorers), demonstration);
+  }
+
+  /** A task without its id. */
+  private static Task.Builder event(
+      String prompt, String gold, List<Message> messages, TaskScorers scorers) {
+    return Task.newBuilder()
+        .setPrompt(prompt)
+        .setAnswer(gold)
+        .setVerifier(scorers.main())
+        .setMessages(messages)
+        .setScorerWeights(scorers.eventWeights());
   }
 
   private CurriculumTask task(
-      Optional<String> givenId,
-      String prompt,
-      String answer,
-      String verifier,
-      Optional<String> demonstration) {
-    String id = givenId.orElseGet(() -> ContentId.of(source, prompt, answer, verifier));
-    Task task = new Task(id, prompt, answer, verifier);
-    return new CurriculumTask(task, demonstration, source);
+      Optional<String> givenId, Task.Builder task, Optional<String> demonstration) {
+    task.setTaskId(givenId.orElseGet(() -> ContentId.of(source, task)));
+    return new CurriculumTask(task.build(), demonstration, source);
   }
 
-  private static Optional<String> idOf(JsonNode line) throws Malformed {
+  private static Optional<String> idOf(JsonNode line) throws MalformedLine {
     if (!line.hasNonNull("id")) {
       return Optional.empty();
     }
     JsonNode node = line.get("id");
-    String id = node.isIntegralNumber() ? node.asText() : text(line, "id");
-    if (id.length() > LONGEST_ID || id.chars().anyMatch(TaskLine::unfitForId)) {
-      throw new Malformed(
+    String id = node.isIntegralNumber() ? node.asText() : JsonText.of(line, "id");
+    if (id.length() > LONGEST_ID || id.chars().anyMatch(TaskLine::isUnfitForId)) {
+      throw new MalformedLine(
           "'id' has white space, '#' or more than "
               + LONGEST_ID
               + " characters; choose a plain id");
@@ -80,53 +92,17 @@ final class TaskLine {
     return Optional.of(id);
   }
 
-  private static boolean unfitForId(int character) {
+  private static boolean isUnfitForId(int character) {
     return Character.isWhitespace(character)
         || Character.isISOControl(character)
         || character == '#';
   }
 
-  /** Golds may be structured; the verifier gets such a one as the JSON text. */
-  private static String gold(JsonNode line) throws Malformed {
+  /** A gold answer that is no string is its JSON text. */
+  private static String gold(JsonNode line) throws MalformedLine {
     JsonNode answer = line.get("answer");
     return answer == null || answer.isTextual() || answer.isNull()
-        ? text(line, "answer")
+        ? JsonText.of(line, "answer")
         : answer.toString();
-  }
-
-  private static String text(JsonNode line, String field) throws Malformed {
-    JsonNode node = line.get(field);
-    if (node == null || node.isNull()) {
-      throw new Malformed("'" + field + "' is " + (node == null ? "missing" : "null"));
-    }
-    if (!node.isTextual()) {
-      throw new Malformed("'" + field + "' has to be a string, found " + named(node));
-    }
-    if (node.textValue().isBlank()) {
-      throw new Malformed("'" + field + "' is blank");
-    }
-    Optional<String> fault = TextProblem.of(node.textValue());
-    if (fault.isPresent()) {
-      throw new Malformed("'" + field + "' " + fault.get());
-    }
-    return node.textValue();
-  }
-
-  private static String named(JsonNode node) {
-    JsonNodeType type = node.getNodeType();
-    return switch (type) {
-      case ARRAY -> "an array";
-      case OBJECT -> "an object";
-      default -> type.name().toLowerCase(java.util.Locale.ROOT);
-    };
-  }
-
-  /** A line that can't be used; the message is the reason. */
-  static final class Malformed extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Malformed(String reason) {
-      super(reason);
-    }
   }
 }

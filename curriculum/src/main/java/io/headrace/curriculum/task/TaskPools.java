@@ -25,9 +25,9 @@ public record TaskPools(List<CurriculumTask> train, List<CurriculumTask> heldOut
   }
 
   /**
-   * Holds out {@code count} of the tasks. Which ones depends on their ids and the seed alone, not
-   * on the order of the file or on how many other tasks there are, so that adding lines to a file
-   * moves as few tasks as possible from one side to the other.
+   * Holds out {@code count} of the tasks. The choice depends on ids and seed only, not on the order
+   * of the file or the number of tasks, so that adding lines to a file moves as few tasks as
+   * possible between training and held-out.
    *
    * @throws IllegalArgumentException when fewer than one task would be left to train on
    */
@@ -51,7 +51,7 @@ public record TaskPools(List<CurriculumTask> train, List<CurriculumTask> heldOut
     return of(tasks, tasks.stream().filter(task -> chosen.contains(task.id())).toList());
   }
 
-  /** Trains on what is left of {@code tasks} without everything that {@code heldOut} holds. */
+  /** Trains on the tasks that have neither the id nor the wording of a held-out one. */
   public static TaskPools of(List<CurriculumTask> tasks, List<CurriculumTask> heldOut) {
     Set<String> ids = valuesOf(heldOut, CurriculumTask::id);
     Set<String> wordings = valuesOf(heldOut, CurriculumTask::wording);

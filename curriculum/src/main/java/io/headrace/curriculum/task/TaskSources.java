@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Gets a run's tasks from where its configuration says. Reads files; the same configuration and
- * files give the same supply.
+ * Loads a run's tasks from the tasks files or the family that its configuration names. The same
+ * configuration and files return the same supply.
  */
 public final class TaskSources {
 
-  /** Problems that a message lists before it only counts them. */
+  /** Number of problems that a message lists; it counts the others. */
   private static final int LISTED = 5;
 
   private final TasksConfig config;
@@ -39,10 +39,10 @@ public final class TaskSources {
   /**
    * Loads the tasks.
    *
-   * @param heldOut how many tasks are held out for evaluation
-   * @param check refuses tasks that the rest of the pipeline can do nothing with
+   * @param heldOut number of tasks held out for evaluation
+   * @param check rejects tasks that the rest of the pipeline can't process
    * @throws HeadraceException INVALID_TASKS when the tasks can't be used, or when lines are bad and
-   *     the configuration is strict; INVALID_CONFIG for a family or difficulty that there is not
+   *     the configuration is strict; INVALID_CONFIG for an unknown family or difficulty
    */
   public static TaskSupply load(TasksConfig config, int heldOut, TaskCheck check) {
     TaskSources sources = new TaskSources(config, heldOut, check);
@@ -63,7 +63,7 @@ public final class TaskSources {
     }
   }
 
-  /** A family is written in one alphabet: what can't be done with one task fails with all. */
+  /** Held-out tasks represent all: every task of a family uses the same characters. */
   private void requireUsable(CurriculumTask task) {
     check
         .problemWith(task)

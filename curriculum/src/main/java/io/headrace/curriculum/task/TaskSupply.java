@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Everything a run is fed with.
+ * The tasks of a run.
  *
- * @param pools the tasks it trains on and those it is measured on
- * @param demonstrated tasks with worked answers for the cold start, in the order to write them; a
- *     task may occur more than once, a held-out one never
- * @param problems lines of tasks files that were left out
+ * @param pools its training and held-out tasks
+ * @param demonstrated tasks with demonstrations for supervised fine-tuning, in the order in which
+ *     they are written; a task may occur more than once, a held-out one never
+ * @param problems lines of tasks files that are not used
  */
 public record TaskSupply(
     TaskPools pools, List<CurriculumTask> demonstrated, List<LineProblem> problems) {

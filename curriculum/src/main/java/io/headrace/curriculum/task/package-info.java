@@ -1,4 +1,4 @@
-/** Where tasks come from: files, generator families, and which of them are held out. */
+/** Loads tasks from files and generator families, and splits off the held-out ones. */
 @NullMarked
 package io.headrace.curriculum.task;
 

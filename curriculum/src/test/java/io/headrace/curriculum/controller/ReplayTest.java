@@ -94,7 +94,11 @@ final class ReplayTest {
     RunController same = rebuild(run.log);
     TaskPools none =
         new TaskPools(
-            List.of(new CurriculumTask(new Task("new", "p", "1", "number"), Optional.empty(), "f")),
+            List.of(
+                new CurriculumTask(
+                    new Task("new", "p", "1", "number", List.of(), Map.of()),
+                    Optional.empty(),
+                    "f")),
             List.of());
     RunController other =
         new RunController(settings(), new TaskSupply(none, List.of(), List.of()), run.now);

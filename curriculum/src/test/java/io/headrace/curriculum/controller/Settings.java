@@ -14,6 +14,7 @@ import io.headrace.pipeline.plan.StagePlan;
 import io.headrace.schemas.Task;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -72,7 +73,8 @@ final class Settings {
   }
 
   private static CurriculumTask task(int number) {
-    Task task = new Task("t" + number, "task " + number + "=", "" + number, "number");
+    Task task =
+        new Task("t" + number, "task " + number + "=", "" + number, "number", List.of(), Map.of());
     return new CurriculumTask(task, Optional.of("it is " + number), "test");
   }
 }

@@ -197,7 +197,7 @@ final class TaskSourcesTest {
     assertThatThrownBy(() -> load(config("tasks.file=" + file, "tasks.strict=true"), 1))
         .isInstanceOf(HeadraceException.class)
         .hasMessage(
-            "[tasks] 1 bad line and tasks.strict is set, so nothing runs: %s:2: 'verifier' is missing; name the scorer that decides the task; correct them or leave strict out"
+            "[tasks] 1 bad line and tasks.strict is set, so nothing runs: %s:2: 'verifier' is missing; name the scorer of the task; correct them or leave strict out"
                 .formatted(file));
   }
 

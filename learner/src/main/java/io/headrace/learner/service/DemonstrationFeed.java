@@ -8,6 +8,7 @@ import io.headrace.learner.batch.TrainingTrace;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.kafka.KafkaClients;
+import io.headrace.policy.prompt.PromptEncoder;
 import io.headrace.policy.tokenizer.Tokenizer;
 import io.headrace.schemas.Demonstration;
 import io.headrace.schemas.topics.Topic;
@@ -103,7 +104,7 @@ final class DemonstrationFeed implements AutoCloseable {
     int[] ended = Arrays.copyOf(response, response.length + 1);
     ended[response.length] = tokenizer.eosId();
     return TrainingTrace.demonstration(
-        event.getTask().getTaskId(), tokenizer.encodePrompt(event.getTask().getPrompt()), ended);
+        event.getTask().getTaskId(), PromptEncoder.of(tokenizer).encode(event.getTask()), ended);
   }
 
   @Override

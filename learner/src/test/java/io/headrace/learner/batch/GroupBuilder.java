@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Builds scored groups for tests; every trace has the prompt {1, 2} unless told. */
@@ -145,7 +146,7 @@ public final class GroupBuilder {
   }
 
   private static Task task() {
-    return new Task("task", "1+2=", "3", "addition");
+    return new Task("task", "1+2=", "3", "addition", List.of(), Map.of());
   }
 
   private static Sampling sampling() {

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headrace.reward.assembly.AssemblyRules;
 import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.GroupOutcome;
+import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.GroupStatus;
 import io.headrace.schemas.MissingTrace;
 import io.headrace.schemas.Purpose;
@@ -28,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +62,29 @@ class AssemblerTopologyTest {
         .extracting(ScoredTrace::getTrace)
         .containsExactly(trace(GROUP, 0, 2), trace(GROUP, 1, 2));
     assertThat(assembler.evals()).isEmpty();
+  }
+
+  @Test
+  void theScoreOfATraceIsTheWeightedMeanOfItsScorers() {
+    // Given a group that two scorers score, of which one counts four times as much
+    GroupRequest request = request(GROUP, 2, Purpose.TRAIN, List.of(SCORER, "brevity"));
+    assembler.send(
+        GroupRequest.newBuilder(request)
+            .setScorerWeights(Map.of(SCORER, 0.8, "brevity", 0.2))
+            .build());
+    assembler.send(List.of(trace(GROUP, 0, 2), trace(GROUP, 1, 2)));
+
+    // When each has scored both traces
+    assembler.send(List.of(verdict(GROUP, 0, 1), verdict(GROUP, 1, 0)));
+    assertThat(assembler.scoredGroups()).isEmpty();
+    for (int sample = 0; sample < 2; sample++) {
+      assembler.send(verdict(GROUP, sample, "brevity", VerdictStatus.OK, 0.5).build());
+    }
+
+    // Then
+    assertThat(assembler.scoredGroups().getFirst().getTraces())
+        .extracting(ScoredTrace::getScore)
+        .containsExactly(0.8 + 0.2 * 0.5, 0.2 * 0.5);
   }
 
   @Test

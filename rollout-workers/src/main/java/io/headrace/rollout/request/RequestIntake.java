@@ -5,6 +5,7 @@ import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.queue.AttemptRule;
 import io.headrace.policy.ModelConfig;
+import io.headrace.policy.prompt.PromptEncoder;
 import io.headrace.policy.tokenizer.Tokenizer;
 import io.headrace.policy.tokenizer.TokenizerException;
 import io.headrace.schemas.GroupRequest;
@@ -48,7 +49,7 @@ public record RequestIntake(EventCodec codec, int maxDeliveries, Predicate<Group
       if (!needed.test(request)) {
         return new RequestDisposition.Unneeded(request.getGroupId(), "no further step is taken");
       }
-      int[] prompt = tokenizer.encodePrompt(request.getTask().getPrompt());
+      int[] prompt = PromptEncoder.of(tokenizer).encode(request.getTask());
       if (prompt.length >= model.maxPositions()) {
         return tooLong(request, prompt.length, model.maxPositions());
       }

@@ -9,6 +9,7 @@ import io.headrace.policy.generation.SamplePrefix;
 import io.headrace.policy.tokenizer.CharacterTokenizer;
 import io.headrace.rollout.TinyModel;
 import io.headrace.schemas.GroupRequest;
+import io.headrace.schemas.Message;
 import io.headrace.schemas.ResponsePrefix;
 import io.headrace.schemas.Sampling;
 import io.headrace.schemas.Segment;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RequestIntakeTest {
@@ -41,6 +43,18 @@ class RequestIntakeTest {
     assertThat(job.generation().prompt())
         .isEqualTo(CharacterTokenizer.ascii().encode(request.getTask().getPrompt()));
     assertThat(job.attempt()).isEqualTo(3);
+  }
+
+  @Test
+  void aConversationIsSampledAfterItsMessages() {
+    // Given a task whose shown prompt is not what the policy continues
+    List<Message> messages = List.of(new Message("user", "1+1?"));
+    Task task = new Task("t", "shown", "2", "number", messages, Map.of());
+
+    // When / Then
+    var decision = decide(GroupRequest.newBuilder(request).setTask(task).build(), 1, inTime);
+    assertThat(((RequestDisposition.Sample) decision).job().generation().prompt())
+        .isEqualTo(CharacterTokenizer.ascii().encode("User: 1+1?\n\nAssistant:"));
   }
 
   @Test
