@@ -40,6 +40,7 @@ class LayeringTest {
           "rollout.request",
           "verifier.exact",
           "verifier.family",
+          "verifier.group",
           "verifier.number",
           "verifier.scorer",
           "reward.assembly",

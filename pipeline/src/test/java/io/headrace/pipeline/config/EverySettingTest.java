@@ -65,7 +65,7 @@ class EverySettingTest {
         new EvaluationConfig(100, 5, Duration.ofMillis(250)),
         new SamplingConfig(0.5, 32, List.of("END", "}")),
         new RolloutConfig(1, 16, 4, 3, PrecisionSetting.FLOAT32, DeviceSetting.CPU, 3, 8, 0),
-        new VerifierConfig(1, Duration.ofSeconds(1), 2, 4),
+        new VerifierConfig(1, Duration.ofSeconds(1), 2, 4, Duration.ofMinutes(6)),
         new AssemblerConfig(2, Duration.ofMillis(10), 1, 0.5, 9, Duration.ofHours(2)),
         new LearnerConfig(
             "reward-model",

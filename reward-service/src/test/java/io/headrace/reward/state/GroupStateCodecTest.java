@@ -43,6 +43,7 @@ class GroupStateCodecTest {
   static List<GroupState> states() {
     return List.of(
         FULL,
+        new Open(TIME, Optional.of(REQUIREMENTS), TIME.plusSeconds(45), Map.of(), Set.of()),
         new Open(TIME, Optional.empty(), TIME.plusSeconds(5), Map.of(), Set.of()),
         new Open(
             TIME,

@@ -1,16 +1,19 @@
 package io.headrace.verifier.service;
 
+import io.headrace.verifier.scorer.GroupScorer;
 import io.headrace.verifier.scorer.Scorer;
 import io.headrace.verifier.scorer.ScorerLimits;
 import io.headrace.verifier.scorer.Scorers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A share group on {@code traces} and the scorers that its members ask. Every scorer with {@link
- * Scorer#hasOwnQueue} has a queue alone; the others share one, which also answers for names without
- * a scorer and for records that are no traces. Pure.
+ * Scorer#hasOwnQueue} has a queue alone, except group scorers, whose traces a {@link
+ * GroupTraceConsumer} reads; the others share one queue, which also handles names without a scorer
+ * and records that are no traces. Pure.
  *
  * @param name of the scorer that has the queue alone, else empty
  * @param asked the scorers of the queue
@@ -26,11 +29,13 @@ record ScorerQueue(String name, List<Scorer> asked, List<String> foreign) {
   /** The queues of a verifier; the shared one is first. */
   static List<ScorerQueue> of(Scorers scorers) {
     List<Scorer> own = scorers.all().stream().filter(Scorer::hasOwnQueue).toList();
+    Stream<Scorer> single = own.stream().filter(scorer -> !(scorer instanceof GroupScorer));
     List<Scorer> shared =
         scorers.all().stream().filter(Predicate.not(Scorer::hasOwnQueue)).toList();
     List<ScorerQueue> queues = new ArrayList<>();
     queues.add(new ScorerQueue("", shared, own.stream().map(Scorer::name).toList()));
-    own.forEach(scorer -> queues.add(new ScorerQueue(scorer.name(), List.of(scorer), List.of())));
+    single.forEach(
+        scorer -> queues.add(new ScorerQueue(scorer.name(), List.of(scorer), List.of())));
     return queues;
   }
 

@@ -22,8 +22,7 @@ record TraceOutput(VerdictWriter writer, BlockingQueue<ConsumerNotice> notices) 
   void write(ConsumerNotice.Answered answer, ScoreResult result) {
     PendingTrace pending = answer.pending();
     writer.write(
-        answer.trace(),
-        pending.record().offset(),
+        TraceReference.of(answer.trace(), pending.record().offset()),
         answer.scorer(),
         result,
         problem -> notices.add(new ConsumerNotice.Written(pending, problem)));

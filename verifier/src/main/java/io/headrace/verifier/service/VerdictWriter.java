@@ -3,7 +3,6 @@ package io.headrace.verifier.service;
 import io.headrace.pipeline.kafka.AbandonedWork;
 import io.headrace.pipeline.kafka.DeadLetters;
 import io.headrace.pipeline.kafka.EventProducer;
-import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
 import io.headrace.schemas.topics.Topic;
 import io.headrace.verifier.scorer.Scorers;
@@ -41,16 +40,14 @@ final class VerdictWriter {
   /**
    * Writes the verdict of one scorer.
    *
-   * @param offset of the scored trace in its partition
    * @param ended receives what went wrong, or empty when the verdict is in the log
    */
   void write(
-      Trace trace,
-      long offset,
+      TraceReference trace,
       String scorer,
       ScoreResult result,
       Consumer<Optional<Exception>> ended) {
-    Verdict verdict = Verdicts.of(trace, offset, scorer, scorers, result, clock.instant());
+    Verdict verdict = Verdicts.of(trace, scorer, scorers, result, clock.instant());
     producer.send(
         new ProducerRecord<>(topic, verdict.getGroupId(), verdict),
         (_, problem) -> ended.accept(Optional.ofNullable(problem)));

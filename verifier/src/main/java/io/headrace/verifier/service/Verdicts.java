@@ -19,18 +19,14 @@ final class Verdicts {
         trace.getTask().getPrompt(), trace.getTask().getAnswer(), trace.getText());
   }
 
-  /**
-   * The verdict; its scorer's version is empty when there is no such scorer.
-   *
-   * @param offset of the scored trace in its partition
-   */
+  /** The verdict; its scorer's version is empty when there is no such scorer. */
   static Verdict of(
-      Trace trace, long offset, String scorer, Scorers scorers, ScoreResult result, Instant at) {
+      TraceReference trace, String scorer, Scorers scorers, ScoreResult result, Instant at) {
     return Verdict.newBuilder()
-        .setRun(trace.getRun())
-        .setTraceId(trace.getTraceId())
-        .setGroupId(trace.getGroupId())
-        .setTraceOffset(offset)
+        .setRun(trace.run())
+        .setTraceId(trace.traceId())
+        .setGroupId(trace.groupId())
+        .setTraceOffset(trace.offset())
         .setScorer(scorer)
         .setScorerVersion(scorers.named(scorer).map(Scorer::version).orElse(""))
         .setStatus(result.status())

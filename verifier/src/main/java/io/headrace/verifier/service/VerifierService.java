@@ -7,9 +7,13 @@ import io.headrace.pipeline.queue.Redeliveries;
 import io.headrace.pipeline.service.Service;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.service.ServiceStatus;
+import io.headrace.pipeline.service.ServiceThread;
 import io.headrace.pipeline.service.ServiceThreads;
 import io.headrace.schemas.topics.Topic;
 import io.headrace.verifier.BuiltInScorers;
+import io.headrace.verifier.group.GroupLimits;
+import io.headrace.verifier.group.OpenGroups;
+import io.headrace.verifier.scorer.GroupScorer;
 import io.headrace.verifier.scorer.ScorerLimits;
 import io.headrace.verifier.scorer.Scorers;
 import io.headrace.verifier.scoring.ScoringExecutor;
@@ -17,11 +21,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * The verifier: reads {@code <run>.traces} as a member of share group {@code <run>.verifier}, and
- * of {@code <run>.verifier.<scorer>} for each scorer with a queue of its own, and writes one
- * verdict per trace and scorer to {@code <run>.verdicts}. Any number of instances share the work.
+ * of {@code <run>.verifier.<scorer>} for each scorer with a queue of its own, as a member of
+ * consumer group {@code <run>.verifier.<scorer>} for each group scorer, and writes one verdict per
+ * trace and scorer to {@code <run>.verdicts}. Any number of instances share the work.
  *
  * <p>A scorer that hangs costs one thread and a TIMEOUT verdict. When more threads of a scorer are
  * stuck than the configuration allows, it scores no more traces, and the service says so in its
@@ -61,7 +67,10 @@ public final class VerifierService implements Service {
     this.producer = context.kafka().producer();
     this.queues = queues();
     this.consumers =
-        new ServiceThreads(queues.stream().flatMap(queue -> queue.threads().stream()).toList());
+        new ServiceThreads(
+            Stream.concat(
+                    queues.stream().flatMap(queue -> queue.threads().stream()), groupThreads())
+                .toList());
   }
 
   private static ScoringExecutor scoring(Scorers scorers, VerifierConfig config) {
@@ -69,9 +78,35 @@ public final class VerifierService implements Service {
     return new ScoringExecutor(scorers, defaults, config.maxAbandoned());
   }
 
+  private VerdictWriter writer() {
+    return new VerdictWriter(producer, context.run(), scoring.scorers(), metrics, context.clock());
+  }
+
+  /** One thread for each group scorer. */
+  private Stream<ServiceThread> groupThreads() {
+    return scoring.scorers().all().stream()
+        .filter(GroupScorer.class::isInstance)
+        .map(GroupScorer.class::cast)
+        .map(
+            scorer ->
+                new ServiceThread(NAME + "." + scorer.name() + "-consumer", groupConsumer(scorer)));
+  }
+
+  private GroupTraceConsumer groupConsumer(GroupScorer scorer) {
+    String group = context.run() + "." + NAME + "." + scorer.name();
+    VerdictWriter writer = writer();
+    return new GroupTraceConsumer(
+        new GroupTraceConsumer.Source(
+            () -> context.kafka().consumer(group), Topic.TRACES.of(context.run())),
+        new GroupTraceIntake(context.kafka().codec(), scorer.name()),
+        new OpenGroups(GroupLimits.of(context.config().verifier().groupTimeout())),
+        confirmed -> new GroupVerdicts(scorer, scoring, writer, confirmed),
+        context.clock());
+  }
+
   private List<QueueMembers> queues() {
     Scorers scorers = scoring.scorers();
-    var writer = new VerdictWriter(producer, context.run(), scorers, metrics, context.clock());
+    var writer = writer();
     String traces = Topic.TRACES.of(context.run());
     var shared =
         new Redeliveries(

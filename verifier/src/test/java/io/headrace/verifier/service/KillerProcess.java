@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.headrace.verifier.family.AdditionScorer;
+import io.headrace.verifier.scorer.GroupInput;
+import io.headrace.verifier.scorer.GroupScorer;
 import io.headrace.verifier.scorer.PureScorer;
 import io.headrace.verifier.scorer.Score;
 import io.headrace.verifier.scorer.ScorerInput;
@@ -14,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -42,7 +46,10 @@ final class KillerProcess {
         new VerifierService(
             context,
             new Scorers(
-                List.of(addition, new Killer(beside, Boolean.parseBoolean(arguments[3])))))) {
+                List.of(
+                    addition,
+                    new Killer(beside, Boolean.parseBoolean(arguments[3])),
+                    new GroupKiller())))) {
       service.start();
       var _ = System.in.read();
     }
@@ -99,6 +106,26 @@ final class KillerProcess {
       }
       Runtime.getRuntime().halt(KILLED);
       return awaitForever();
+    }
+  }
+
+  /** Ends the process when it is asked for a group. */
+  private record GroupKiller() implements GroupScorer {
+
+    @Override
+    public String name() {
+      return RankingScorer.NAME;
+    }
+
+    @Override
+    public String version() {
+      return "1";
+    }
+
+    @Override
+    public CompletionStage<List<Score>> score(GroupInput group) {
+      Runtime.getRuntime().halt(KILLED);
+      return new CompletableFuture<>();
     }
   }
 

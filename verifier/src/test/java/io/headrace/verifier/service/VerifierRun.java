@@ -12,6 +12,7 @@ import io.headrace.pipeline.kafka.Topics;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.schemas.AttemptStarted;
 import io.headrace.schemas.DeadLetter;
+import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Trace;
 import io.headrace.schemas.Verdict;
 import io.headrace.schemas.WorkAbandoned;
@@ -134,6 +135,15 @@ final class VerifierRun {
   List<Trace> traces(int first, int last, String scorer) {
     return IntStream.rangeClosed(first, last)
         .mapToObj(number -> fixture.trace(fixture.request(number), 0))
+        .map(trace -> Trace.newBuilder(trace).setScorers(List.of(scorer)).build())
+        .toList();
+  }
+
+  /** The traces of a group that ask for a scorer, each response longer than the one before. */
+  List<Trace> group(int number, int samples, String scorer) {
+    GroupRequest request = fixture.request(number, samples);
+    return IntStream.range(0, samples)
+        .mapToObj(sample -> fixture.trace(request, sample, "8".repeat(sample + 1), 0))
         .map(trace -> Trace.newBuilder(trace).setScorers(List.of(scorer)).build())
         .toList();
   }
