@@ -17,7 +17,8 @@ import java.util.Map;
  *
  * <p>A trace without a reward is left out of its group, and so is one with a token older than the
  * staleness bound: its baseline is then taken over the others. What the rewards of the traces that
- * are left must be is {@link Trainability}.
+ * are left must be is {@link Trainability}. A trace without a trained token stays in its group,
+ * since its reward enters the baseline; a group of such traces alone is left out.
  *
  * @param rules the configured rules
  * @param version the weights version at batch start
@@ -52,7 +53,13 @@ public record BatchFilter(BatchFilterRules rules, long version) {
               "all %d rewards are %s"
                   .formatted(usable.traces().size(), usable.rewards().getFirst()));
       case FIT ->
-          new FilterResult.Admitted(new TraceGroup(entry.id(), entry.position(), usable.traces()));
+          usable.count(Finding.USABLE) > 0
+              ? new FilterResult.Admitted(
+                  new TraceGroup(entry.id(), entry.position(), usable.traces()))
+              : skip(
+                  entry,
+                  Cause.NOTHING_TO_TRAIN,
+                  "none of %d traces has a token to train on".formatted(usable.traces().size()));
     };
   }
 
@@ -63,7 +70,7 @@ public record BatchFilter(BatchFilterRules rules, long version) {
     for (ScoredTrace candidate : scored.getTraces()) {
       Finding finding = screen.look(candidate);
       findings.merge(finding, 1, Integer::sum);
-      if (finding == Finding.USABLE) {
+      if (finding == Finding.USABLE || finding == Finding.REWARD_ONLY) {
         traces.add(screen.take(candidate));
       }
     }
@@ -74,7 +81,7 @@ public record BatchFilter(BatchFilterRules rules, long version) {
     return new FilterResult.Skipped(new SkippedRecord(entry.id(), entry.position(), cause, reason));
   }
 
-  /** The traces that may be trained on, and how many traces were found to be what. */
+  /** The traces whose rewards count, and how many traces were found to be what. */
   private record Usable(List<TrainingTrace> traces, Map<Finding, Integer> findings) {
 
     List<Double> rewards() {
@@ -92,14 +99,9 @@ public record BatchFilter(BatchFilterRules rules, long version) {
     }
 
     String tooFew(int requested, BatchFilter filter) {
-      int others =
-          count(Finding.STALE)
-              + count(Finding.TOO_LONG)
-              + count(Finding.NOTHING_TO_TRAIN)
-              + count(Finding.MALFORMED);
+      int others = count(Finding.STALE) + count(Finding.TOO_LONG) + count(Finding.MALFORMED);
       return ("%d of %d traces usable, at least %d needed: %d staler than %d versions before %d, "
-              + "%d longer than %d tokens, %d without a token to train on, %d malformed, "
-              + "%d without a reward or missing")
+              + "%d longer than %d tokens, %d malformed, %d without a reward or missing")
           .formatted(
               traces.size(),
               requested,
@@ -109,7 +111,6 @@ public record BatchFilter(BatchFilterRules rules, long version) {
               filter.version(),
               count(Finding.TOO_LONG),
               filter.rules().maxTokens(),
-              count(Finding.NOTHING_TO_TRAIN),
               count(Finding.MALFORMED),
               Math.max(0, requested - traces.size() - others));
     }

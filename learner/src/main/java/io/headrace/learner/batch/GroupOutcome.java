@@ -17,7 +17,12 @@ public record GroupOutcome(List<TraceOutcome> traces) {
     }
   }
 
-  /** The reward of each trace. */
+  /** How many traces have a trained token. */
+  public long trainedTraces() {
+    return traces.stream().filter(TraceOutcome::isTrained).count();
+  }
+
+  /** The reward of each trace, of those without a trained token too. */
   public double[] rewards() {
     return traces.stream().mapToDouble(TraceOutcome::reward).toArray();
   }

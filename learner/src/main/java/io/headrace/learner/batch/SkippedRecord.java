@@ -26,6 +26,8 @@ public record SkippedRecord(String id, LogPosition position, Cause cause, String
     TOO_FEW_TRACES,
     /** No two of its rewards differ, so it has nothing to say. */
     EQUAL_REWARDS,
+    /** No token of its traces is trained on. */
+    NOTHING_TO_TRAIN,
     /** It does not fit the longest sequence the learner trains on. */
     TOO_LONG,
     /** Its traces contradict themselves or hold tokens that the model does not know. */

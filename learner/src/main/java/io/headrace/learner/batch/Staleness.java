@@ -12,13 +12,13 @@ import java.util.List;
  */
 public record Staleness(long largest, double mean) {
 
-  /** Of what was not drawn from any weights. */
+  /** Of a trace without a trained token that any weights drew. */
   public static final Staleness NONE = new Staleness(0, 0);
 
   /**
-   * Measures the segments of a trace that are trained on.
+   * Measures the segments of a trace that are trained on; {@link #NONE} where none is.
    *
-   * @param segments which version drew how many tokens; at least one that is trained on
+   * @param segments which version drew how many tokens
    * @param version the version at batch start
    */
   public static Staleness of(List<Segment> segments, long version) {
@@ -34,9 +34,6 @@ public record Staleness(long largest, double mean) {
       sum += (double) behind * segment.getTokens();
       tokens += segment.getTokens();
     }
-    if (tokens == 0) {
-      throw new IllegalArgumentException("a trace needs at least one token that is trained on");
-    }
-    return new Staleness(largest, sum / tokens);
+    return tokens == 0 ? NONE : new Staleness(largest, sum / tokens);
   }
 }

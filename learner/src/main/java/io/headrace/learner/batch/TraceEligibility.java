@@ -16,13 +16,17 @@ record TraceEligibility(BatchFilterRules rules, long version) {
 
   /** What a trace was found to be. */
   enum Finding {
+    /** Its tokens are trained on. */
     USABLE,
     /** No scorer gave it a reward. */
     UNSCORED,
     /** A token of it was drawn from weights beyond the staleness bound. */
     STALE,
-    /** No token of it is trained on: the environment wrote them, or they are excluded. */
-    NOTHING_TO_TRAIN,
+    /**
+     * No token of it is trained on: the environment wrote them, or they are excluded. Its reward
+     * enters the baseline of its group.
+     */
+    REWARD_ONLY,
     /** Prompt and response together are too long. */
     TOO_LONG,
     /** It contradicts itself or holds a token that the model does not know. */
@@ -38,17 +42,17 @@ record TraceEligibility(BatchFilterRules rules, long version) {
     if (!Double.isFinite(reward) || malformed(trace)) {
       return Finding.MALFORMED;
     }
-    if (!TrainedTokens.any(trace.getSegments())) {
-      return Finding.NOTHING_TO_TRAIN;
-    }
     if (Staleness.of(trace.getSegments(), version).largest() > rules.maxStaleness()) {
       return Finding.STALE;
     }
     int length = trace.getPromptTokens().size() + trace.getTokens().size();
-    return length > rules.maxTokens() ? Finding.TOO_LONG : Finding.USABLE;
+    if (length > rules.maxTokens()) {
+      return Finding.TOO_LONG;
+    }
+    return TrainedTokens.any(trace.getSegments()) ? Finding.USABLE : Finding.REWARD_ONLY;
   }
 
-  /** The trace in the form steps want; only of one that was found usable. */
+  /** The trace in the form that steps read; only of one found usable or with a reward only. */
   TrainingTrace take(ScoredTrace scored) {
     Trace trace = scored.getTrace();
     double temperature = trace.getSampling().getTemperature();

@@ -24,12 +24,13 @@ public record TraceOutcome(double reward, boolean[] mask, Map<TokenInput, float[
     return mask.length;
   }
 
+  /** Whether any token of the response is trained on. */
+  public boolean isTrained() {
+    return trainedTokens() > 0;
+  }
+
   /** Tokens of the response that are trained on. */
   public int trainedTokens() {
-    int count = 0;
-    for (boolean trained : mask) {
-      count += trained ? 1 : 0;
-    }
-    return count;
+    return TrainedTokens.count(mask);
   }
 }

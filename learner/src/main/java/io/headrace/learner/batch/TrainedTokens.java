@@ -20,6 +20,15 @@ final class TrainedTokens {
     return segments.stream().anyMatch(TrainedTokens::isTrained);
   }
 
+  /** How many tokens of a mask are trained on. */
+  static int count(boolean[] mask) {
+    int count = 0;
+    for (boolean trained : mask) {
+      count += trained ? 1 : 0;
+    }
+    return count;
+  }
+
   /**
    * The mask of a trace.
    *

@@ -78,6 +78,16 @@ public record TrainingTrace(
     return new TraceOutcome(reward, mask, inputs);
   }
 
+  /** Tokens of the response that are trained on. */
+  public int trainedTokens() {
+    return TrainedTokens.count(mask);
+  }
+
+  /** Whether any token of the response is trained on; otherwise only its reward is used. */
+  public boolean isTrained() {
+    return trainedTokens() > 0;
+  }
+
   /** Tokens of prompt and response together. */
   public int length() {
     return prompt.length + response.length;

@@ -65,11 +65,12 @@ public record LearnerState(
   }
 
   /**
-   * After a policy step of a stage that read the scored groups up to an offset; its optimizer is
-   * forgotten.
+   * After a policy step of a stage that read the scored groups up to an offset.
+   *
+   * @param updates since the optimizer was last reset; 0 when the next step resets it
    */
-  public LearnerState afterRl(String id, long nextOffset) {
-    return after(Stage.RL, id, in(id).demonstrations(), nextOffset, 0);
+  public LearnerState afterRl(String id, long nextOffset, long updates) {
+    return after(Stage.RL, id, in(id).demonstrations(), nextOffset, updates);
   }
 
   private LearnerState after(

@@ -49,6 +49,12 @@ public record Objective(String name, AdvantageEstimator advantage, List<Weighted
             .toList());
   }
 
+  /** Whether it needs a model with a value head. */
+  public boolean readsValues() {
+    Set<TokenInput> inputs = inputs();
+    return inputs.contains(TokenInput.VALUES) || inputs.contains(TokenInput.OLD_VALUES);
+  }
+
   /** What estimator and terms read per token; nothing else is computed. */
   public Set<TokenInput> inputs() {
     Set<TokenInput> inputs = EnumSet.noneOf(TokenInput.class);

@@ -89,15 +89,9 @@ final class Trainer implements AutoCloseable {
         state.steps(), state.stageId(), uncommitted.size(), state.version(), answeredGrant);
   }
 
-  /**
-   * Takes a supervised step; it is committed with the next {@link #publish}. The optimizer starts
-   * anew with the stage, whatever it did in the stage before.
-   */
+  /** Takes a supervised step; it is committed with the next {@link #publish}. */
   StepCompleted sftStep(
       PlannedStage.Sft stage, Batch batch, DemonstrationPosition next, Duration waited) {
-    if (state.in(stage.id()).steps() == 0) {
-      policy.resetOptimizer();
-    }
     StepSettings settings = Recipes.sft(learner(), stage.recipe());
     StepCompleted step = take(settings, stage, batch, waited);
     state = state.afterSft(stage.id(), next, policy.optimizerSteps());
@@ -109,7 +103,9 @@ final class Trainer implements AutoCloseable {
   StepCompleted rlStep(PlannedStage.Rl stage, Batch batch, Duration waited) {
     StepSettings settings = Recipes.rl(learner(), stage.recipe());
     StepCompleted step = take(settings, stage, batch, waited);
-    state = state.afterRl(stage.id(), batch.nextOffset());
+    state =
+        state.afterRl(
+            stage.id(), batch.nextOffset(), settings.fresh() ? 0 : policy.optimizerSteps());
     batch.groups().stream().map(TraceGroup::id).forEach(consumed::add);
     batch.skipped().stream().map(SkippedRecord::id).forEach(consumed::add);
     uncommitted.add(step);
@@ -185,9 +181,14 @@ final class Trainer implements AutoCloseable {
     return new TopicPartition(topic.of(context.run()), 0);
   }
 
+  /** The optimizer is reset with the first step of a stage. */
   private StepCompleted take(
       StepSettings settings, PlannedStage stage, Batch batch, Duration waited) {
     Instant started = clock.instant();
+    policy.train(settings.trained());
+    if (state.in(stage.id()).steps() == 0) {
+      policy.resetOptimizer();
+    }
     long number = state.step() + 1;
     long firstUpdate = state.in(stage.id()).steps() * settings.plan().updates();
     StepReport report =

@@ -22,6 +22,7 @@ final class EngineRows implements TokenRows {
     OLD,
     ROLLOUT,
     REFERENCE,
+    OLD_VALUES,
     RETURNS,
     MASK,
     ADVANTAGES,
@@ -32,7 +33,7 @@ final class EngineRows implements TokenRows {
   private final NDManager scope;
   private final RowLayout layout;
   private final RowInputs inputs;
-  private final NDArray logProbs;
+  private final TrainableModel.Outputs outputs;
   private final Map<Column, NDArray> columns = new EnumMap<>(Column.class);
 
   EngineRows(
@@ -40,17 +41,17 @@ final class EngineRows implements TokenRows {
       NDManager scope,
       RowLayout layout,
       RowInputs inputs,
-      NDArray logProbs) {
+      TrainableModel.Outputs outputs) {
     this.program = program;
     this.scope = scope;
     this.layout = layout;
     this.inputs = inputs;
-    this.logProbs = logProbs;
+    this.outputs = outputs;
   }
 
   @Override
   public NDArray logProbs() {
-    return logProbs;
+    return outputs.logProbs();
   }
 
   @Override
@@ -73,12 +74,13 @@ final class EngineRows implements TokenRows {
 
   @Override
   public NDArray values() {
-    throw noValues();
+    return outputs.values().orElseThrow(EngineRows::noValues);
   }
 
   @Override
   public NDArray oldValues() {
-    throw noValues();
+    return once(
+        Column.OLD_VALUES, () -> scattered(inputs.oldValues().orElseThrow(EngineRows::noValues)));
   }
 
   @Override
@@ -118,7 +120,7 @@ final class EngineRows implements TokenRows {
   }
 
   private NDArray withoutGradient() {
-    NDArray constant = logProbs.stopGradient();
+    NDArray constant = logProbs().stopGradient();
     constant.attach(scope);
     return constant;
   }
@@ -137,6 +139,7 @@ final class EngineRows implements TokenRows {
 
   static IllegalStateException noValues() {
     return new IllegalStateException(
-        "[objective] a term reads a value function, but the model has no value head");
+        "[objective] a part reads a value function that is not computed; declare VALUES or"
+            + " OLD_VALUES in its inputs() and train a model with a value head");
   }
 }

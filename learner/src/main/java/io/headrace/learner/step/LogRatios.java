@@ -1,8 +1,12 @@
 package io.headrace.learner.step;
 
+import io.headrace.learner.batch.TrainingTrace;
 import java.util.List;
 
-/** Running metrics of the sequence log-ratios {@code l_j = log π(trace j) - log π_old(trace j)}. */
+/**
+ * Running metrics of the sequence log-ratios {@code l_j = log π(trace j) - log π_old(trace j)} over
+ * trained tokens.
+ */
 final class LogRatios {
 
   private int count;
@@ -11,9 +15,10 @@ final class LogRatios {
   private double squares;
 
   /** Adds traces, given the log-probs of their response tokens under both weights. */
-  void add(List<float[]> logProbs, List<float[]> old) {
+  void add(List<TrainingTrace> traces, List<float[]> logProbs, List<float[]> old) {
     for (int trace = 0; trace < logProbs.size(); trace++) {
-      add(sum(logProbs.get(trace)) - sum(old.get(trace)));
+      boolean[] mask = traces.get(trace).mask();
+      add(sum(logProbs.get(trace), mask) - sum(old.get(trace), mask));
     }
   }
 
@@ -37,10 +42,10 @@ final class LogRatios {
     return largest;
   }
 
-  static double sum(float[] values) {
+  private static double sum(float[] values, boolean[] mask) {
     double sum = 0;
-    for (float value : values) {
-      sum += value;
+    for (int token = 0; token < values.length; token++) {
+      sum += mask[token] ? values[token] : 0;
     }
     return sum;
   }

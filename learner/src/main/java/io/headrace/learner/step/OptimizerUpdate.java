@@ -11,11 +11,11 @@ import io.headrace.learner.packing.MicroBatch;
 import io.headrace.learner.packing.MicroBatchPacker;
 import io.headrace.policy.program.AdamWSettings;
 import io.headrace.policy.program.Gradients;
-import io.headrace.policy.program.OptimizerState;
-import io.headrace.policy.program.PolicyParameters;
-import io.headrace.policy.program.PolicyProgram;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * One optimizer update over some groups: the gradients of all micro-batches add up, then one
@@ -30,7 +30,7 @@ final class OptimizerUpdate {
    *
    * @param loss the objective's value before the update
    * @param gradientNorm before clipping
-   * @param tokens real tokens, prompts included
+   * @param tokens real tokens that passed through the model, prompts included
    * @param logProbs per trace the log-prob of each response token before the update; empty when the
    *     objective reads no old log-probs
    * @param ratios the log-ratios of its traces to the weights at batch start, before the update
@@ -38,22 +38,16 @@ final class OptimizerUpdate {
   record Outcome(
       double loss, double gradientNorm, long tokens, List<float[]> logProbs, LogRatios ratios) {}
 
-  private final PolicyProgram program;
-  private final PolicyParameters parameters;
-  private final OptimizerState optimizer;
+  private final TrainableModel model;
   private final Objective objective;
   private final boolean readsOld;
+  private final boolean readsValues;
 
-  OptimizerUpdate(
-      PolicyProgram program,
-      PolicyParameters parameters,
-      OptimizerState optimizer,
-      Objective objective) {
-    this.program = program;
-    this.parameters = parameters;
-    this.optimizer = optimizer;
+  OptimizerUpdate(TrainableModel model, Objective objective) {
+    this.model = model;
     this.objective = objective;
     this.readsOld = objective.inputs().contains(TokenInput.OLD_LOG_PROBS);
+    this.readsValues = objective.inputs().contains(TokenInput.VALUES);
   }
 
   /**
@@ -66,29 +60,49 @@ final class OptimizerUpdate {
       List<TraceGroup> groups, RowInputs inputs, MicroBatchPacker packer, AdamWSettings settings) {
     List<TrainingTrace> traces = groups.stream().flatMap(group -> group.traces().stream()).toList();
     List<double[]> weights = weights(groups);
-    int[] lengths = traces.stream().mapToInt(TrainingTrace::length).toArray();
-    float[][] logProbs = new float[readsOld ? traces.size() : 0][];
+    List<float[]> logProbs = readsOld ? unread(traces) : List.of();
     LogRatios ratios = new LogRatios();
     double loss = 0;
+    long tokens = 0;
     try (Gradients gradients = Gradients.record()) {
-      for (MicroBatch microBatch : packer.pack(lengths)) {
+      for (MicroBatch microBatch : packed(packer, traces)) {
         RowInputs rows = inputs.of(microBatch);
+        RowLayout layout = RowLayout.of(microBatch, traces);
         RowResult result =
             backward(
                 gradients,
-                RowLayout.of(microBatch, traces),
+                layout,
                 rows,
                 weights.stream().map(all -> select(microBatch, all)).toList());
         loss += result.loss();
+        tokens += layout.traces().stream().mapToLong(TrainingTrace::length).sum();
         for (int row = 0; row < result.logProbs().size(); row++) {
-          logProbs[microBatch.traces().get(row)] = result.logProbs().get(row);
+          logProbs.set(microBatch.traces().get(row), result.logProbs().get(row));
         }
-        ratios.add(result.logProbs(), rows.old().orElse(result.logProbs()));
+        ratios.add(layout.traces(), result.logProbs(), rows.old().orElse(result.logProbs()));
       }
     }
-    double norm = program.update(parameters, optimizer, settings);
-    return new Outcome(
-        loss, norm, Arrays.stream(lengths).asLongStream().sum(), List.of(logProbs), ratios);
+    double norm = model.program().update(model.trained(), model.optimizer(), settings);
+    return new Outcome(loss, norm, tokens, logProbs, ratios);
+  }
+
+  /** Micro-batches of the traces with a trained token; the others have no gradient. */
+  private static List<MicroBatch> packed(MicroBatchPacker packer, List<TrainingTrace> traces) {
+    int[] trained =
+        IntStream.range(0, traces.size()).filter(i -> traces.get(i).isTrained()).toArray();
+    return packer.pack(Arrays.stream(trained).map(i -> traces.get(i).length()).toArray()).stream()
+        .map(
+            packed ->
+                new MicroBatch(
+                    packed.traces().stream().map(at -> trained[at]).toList(), packed.width()))
+        .toList();
+  }
+
+  /** A 0 per response token, which stays for traces that do not pass through the model. */
+  private static List<float[]> unread(List<TrainingTrace> traces) {
+    return traces.stream()
+        .map(trace -> new float[trace.response().length])
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   /** Per term of the objective the factors of the traces. */
@@ -103,14 +117,14 @@ final class OptimizerUpdate {
 
   private RowResult backward(
       Gradients gradients, RowLayout layout, RowInputs inputs, List<double[]> weights) {
-    try (NDManager scope = program.newScope()) {
-      NDArray logProbs =
-          program.logProbs(scope, parameters, layout.tokens(), layout.temperatures());
-      EngineRows rows = new EngineRows(program, scope, layout, inputs, logProbs);
+    try (NDManager scope = model.program().newScope()) {
+      TrainableModel.Outputs outputs = model.forward(scope, layout, readsValues);
+      EngineRows rows = new EngineRows(model.program(), scope, layout, inputs, outputs);
       NDArray loss = objective.loss(rows, weights.stream().map(rows::perRow).toList());
       gradients.backward(loss);
-      List<float[]> values = readsOld ? layout.gatherAll(logProbs.toFloatArray()) : List.of();
-      return new RowResult(loss.getFloat(), values);
+      List<float[]> logProbs =
+          readsOld ? layout.gatherAll(outputs.logProbs().toFloatArray()) : List.of();
+      return new RowResult(loss.getFloat(), logProbs);
     }
   }
 

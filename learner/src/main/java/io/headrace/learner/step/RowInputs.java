@@ -14,18 +14,21 @@ import java.util.Optional;
  *     weights are those, and where no term reads them
  * @param reference log-probs of the response under the reference model; absent where no term reads
  *     them
+ * @param oldValues the value function at batch start; absent where nothing reads it
  */
 record RowInputs(
     List<TraceAdvantage> advantages,
     Optional<List<float[]>> old,
-    Optional<List<float[]>> reference) {
+    Optional<List<float[]>> reference,
+    Optional<List<float[]>> oldValues) {
 
   /** The entries of a micro-batch, in the order of its rows. */
   RowInputs of(MicroBatch microBatch) {
     return new RowInputs(
         select(microBatch, advantages),
         old.map(all -> select(microBatch, all)),
-        reference.map(all -> select(microBatch, all)));
+        reference.map(all -> select(microBatch, all)),
+        oldValues.map(all -> select(microBatch, all)));
   }
 
   private static <T> List<T> select(MicroBatch microBatch, List<T> perTrace) {

@@ -8,6 +8,7 @@ import io.headrace.policy.program.AdamWSettings;
  * How the steps of one stage are made.
  *
  * @param objective what is minimized
+ * @param trained which parameters are trained
  * @param plan the optimizer updates of a step
  * @param packer how traces become micro-batches
  * @param rate the learning rate over the updates of the stage
@@ -17,8 +18,21 @@ import io.headrace.policy.program.AdamWSettings;
  */
 public record StepSettings(
     Objective objective,
+    TrainedParts trained,
     UpdatePlan plan,
     MicroBatchPacker packer,
     LearningRate rate,
     AdamWSettings optimizer,
-    boolean fresh) {}
+    boolean fresh) {
+
+  /** Settings that train what the objective reads: the backbone, and the value head. */
+  public StepSettings(
+      Objective objective,
+      UpdatePlan plan,
+      MicroBatchPacker packer,
+      LearningRate rate,
+      AdamWSettings optimizer,
+      boolean fresh) {
+    this(objective, TrainedParts.of(objective), plan, packer, rate, optimizer, fresh);
+  }
+}

@@ -12,9 +12,9 @@ import java.util.Map;
  * <p>Between equal versions and precisions it is near 0; more than that means stale weights,
  * another temperature or mask, or a worker that serves what it does not say.
  *
- * @param meanAbsolute mean of |log π - log μ| over tokens, nats
+ * @param meanAbsolute mean of |log π - log μ| over trained tokens, nats
  * @param largest the largest of them
- * @param entropy mean of -log π over tokens, nats: an estimate of the policy's entropy
+ * @param entropy mean of -log π over trained tokens, nats: an estimate of the policy's entropy
  */
 record TrainInferenceMismatch(double meanAbsolute, double largest, double entropy) {
 
@@ -28,7 +28,11 @@ record TrainInferenceMismatch(double meanAbsolute, double largest, double entrop
       for (int trace = 0; trace < traces.size(); trace++) {
         float[] rollout = traces.get(trace).rolloutLogProbs();
         float[] current = old.get(group).get(trace);
+        boolean[] mask = traces.get(trace).mask();
         for (int token = 0; token < rollout.length; token++) {
+          if (!mask[token]) {
+            continue;
+          }
           double gap = Math.abs(current[token] - rollout[token]);
           absolute += gap;
           largest = Math.max(largest, gap);

@@ -79,8 +79,7 @@ class BatchFilterTest {
     assertThat(skipped.reason())
         .isEqualTo(
             "1 of 3 traces usable, at least 2 needed: 1 staler than 2 versions before 10, 0 longer"
-                + " than 64 tokens, 0 without a token to train on, 0 malformed, 1 without a reward"
-                + " or missing");
+                + " than 64 tokens, 0 malformed, 1 without a reward or missing");
   }
 
   @Test
@@ -112,21 +111,52 @@ class BatchFilterTest {
   }
 
   @Test
-  void traceWithoutATokenToTrainOnIsLeftOut() {
+  void rewardOfATraceWithoutATokenToTrainOnStaysInItsGroup() {
     // Given
     ScoredGroup group =
         GroupBuilder.group("a")
             .trace(1.0, TOKENS, new long[] {10, 10, 10})
             .segments(
                 segment(10, 2, TokenSource.ENVIRONMENT, true),
-                segment(10, 1, TokenSource.MODEL, false))
+                segment(1, 1, TokenSource.MODEL, false))
             .trace(0.0, TOKENS, new long[] {10, 10, 10})
             .build();
 
-    // When / Then
-    assertThat(skipped(FILTER, entry(group)).reason())
-        .contains("1 of 2 traces usable")
-        .contains("1 without a token to train on");
+    // When
+    FilterResult result = FILTER.admit(entry(group));
+
+    // Then
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            FilterResult.Admitted.class,
+            admitted -> {
+              assertThat(admitted.group().outcome().rewards()).containsExactly(1, 0);
+              assertThat(admitted.group().traces())
+                  .extracting(TrainingTrace::isTrained)
+                  .containsExactly(false, true);
+              assertThat(admitted.group().traces().getFirst().staleness())
+                  .isEqualTo(Staleness.NONE);
+            });
+  }
+
+  @Test
+  void groupWithoutATokenToTrainOnIsLeftOut() {
+    // Given
+    Segment environment = segment(10, 3, TokenSource.ENVIRONMENT, true);
+    ScoredGroup group =
+        GroupBuilder.group("a")
+            .trace(1.0, TOKENS, new long[] {10, 10, 10})
+            .segments(environment)
+            .trace(0.0, TOKENS, new long[] {10, 10, 10})
+            .segments(environment)
+            .build();
+
+    // When
+    SkippedRecord skipped = skipped(FILTER, entry(group));
+
+    // Then
+    assertThat(skipped.cause()).isEqualTo(Cause.NOTHING_TO_TRAIN);
+    assertThat(skipped.reason()).isEqualTo("none of 2 traces has a token to train on");
   }
 
   private static Segment segment(long version, int tokens, TokenSource source, boolean trained) {

@@ -155,7 +155,7 @@ class CheckpointTest {
   void eachStepMovesOnlyWhatItRead() {
     // When
     LearnerState supervised = STATE.afterSft("sft2", new DemonstrationPosition(3, 1), 10);
-    LearnerState reinforced = STATE.afterRl("rl2", 55);
+    LearnerState reinforced = STATE.afterRl("rl2", 55, 0);
 
     // Then either counts as one step of its stage, and a policy step leaves no optimizer behind
     assertThat(supervised.step()).isEqualTo(13);

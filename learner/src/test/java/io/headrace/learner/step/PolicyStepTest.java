@@ -103,7 +103,7 @@ class PolicyStepTest {
 
         // When the next step is taken from both, once with an optimizer that took no step before
         policy.step().take(settings(KIMI, 2, 1, 512), GROUPS, 2, 8);
-        new PolicyStep(policy.program, copy, untouched)
+        new PolicyStep(TrainableModel.of(policy.program, copy, untouched))
             .take(settings(KIMI, 2, 1, 512), GROUPS, 2, 8);
 
         // Then both have the same bits
@@ -203,9 +203,8 @@ class PolicyStepTest {
   /** The loss of a step that does not change the weights. */
   private static double loss(
       TinyPolicy policy, StepSettings settings, Optional<PolicyParameters> reference) {
-    return new PolicyStep(policy.program, policy.parameters, policy.optimizer, reference)
-        .take(settings, GROUPS, 0, 7)
-        .loss();
+    TrainableModel model = reference.map(policy.model()::withReference).orElseGet(policy::model);
+    return new PolicyStep(model).take(settings, GROUPS, 0, 7).loss();
   }
 
   private static StepSettings settings(Objective objective, int epochs, int parts) {

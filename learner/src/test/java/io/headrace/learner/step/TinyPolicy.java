@@ -56,7 +56,11 @@ final class TinyPolicy implements AutoCloseable {
   }
 
   PolicyStep step() {
-    return new PolicyStep(program, parameters, optimizer);
+    return new PolicyStep(model());
+  }
+
+  TrainableModel model() {
+    return TrainableModel.of(program, parameters, optimizer);
   }
 
   /** Groups of random traces with rewards 0 and 1. */

@@ -2,6 +2,7 @@ package io.headrace.policy.program;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.core.Linear;
 import io.headrace.policy.FloatTensor;
 import io.headrace.policy.ScalarHead;
@@ -15,6 +16,8 @@ import java.util.SequencedMap;
  * applied to. Owns its arrays; closing frees them. Made by {@link PolicyProgram#head}.
  */
 public final class HeadParameters implements ParameterSet, AutoCloseable {
+  private static final NDIndex BEFORE_TOKENS = new NDIndex(":, :-1");
+
   private final ScalarHead head;
   private final NDManager manager;
   private final List<NDArray> arrays = new ArrayList<>();
@@ -53,6 +56,17 @@ public final class HeadParameters implements ParameterSet, AutoCloseable {
     return Linear.linear(states, arrays.getFirst(), arrays.getLast())
         .singletonOrThrow()
         .squeeze(-1);
+  }
+
+  /**
+   * Applies the head to the state before each token, where a value function stands beside the
+   * token's log-prob.
+   *
+   * @param states [B, T, D]
+   * @return [B, T-1]: column t belongs to token t + 1
+   */
+  public NDArray applyBeforeTokens(NDArray states) {
+    return apply(states).get(BEFORE_TOKENS);
   }
 
   /** Copies the tensors out of the engine. */

@@ -6,10 +6,13 @@ import ai.djl.ndarray.NDManager;
 import io.headrace.policy.FloatTensor;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 
 /**
  * AdamW's moments of one set of parameters and its step count. Owns its arrays. Goes through a
@@ -34,6 +37,17 @@ public final class OptimizerState implements AutoCloseable {
       first.add(manager.zeros(PolicyParameters.shape(shape)));
       second.add(manager.zeros(PolicyParameters.shape(shape)));
     }
+  }
+
+  /** Names of the parameters that a checkpoint's moments belong to, in the order of the moments. */
+  public static SequencedSet<String> parameters(Collection<String> moments) {
+    SequencedSet<String> names = new LinkedHashSet<>();
+    for (String moment : moments) {
+      if (moment.startsWith(FIRST)) {
+        names.add(moment.substring(FIRST.length()));
+      }
+    }
+    return names;
   }
 
   /** Names of the parameters it holds moments of. */

@@ -156,6 +156,21 @@ public final class PolicyProgram implements AutoCloseable {
     return sequences.logProbValues(parameters, batch, temperatures);
   }
 
+  /**
+   * The same log-probs with the hidden states of the same pass, for heads; differentiable in the
+   * parameters that require gradients.
+   */
+  public TokenOutputs logProbsAndStates(
+      NDManager scope, PolicyParameters parameters, TokenBatch batch, float[] temperatures) {
+    return sequences.logProbsAndStates(scope, parameters, batch, temperatures);
+  }
+
+  /** Log-probs and what a head gives, as plain numbers, of one pass without gradients. */
+  public TokenNumbers logProbsAndValues(
+      PolicyParameters parameters, HeadParameters head, TokenBatch batch, float[] temperatures) {
+    return sequences.logProbsAndValues(parameters, head, batch, temperatures);
+  }
+
   // ---- optimizer
 
   /** Fresh optimizer state for all parameters of this model. */

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * The loaded TorchScript module. Every call first gives the calling thread its thread count and
@@ -57,10 +58,15 @@ final class ProgramModule implements AutoCloseable {
 
   /** Runs {@code method} without recording gradients; results belong to {@code scope}. */
   NDList run(NDManager scope, String method, NDList arguments) {
+    return withoutGradients(() -> record(scope, method, arguments));
+  }
+
+  /** Computes something without recording gradients. */
+  <T> T withoutGradients(Supplier<T> computation) {
     boolean recording = JniUtils.isGradMode();
     JniUtils.setGradMode(false);
     try {
-      return record(scope, method, arguments);
+      return computation.get();
     } finally {
       JniUtils.setGradMode(recording);
     }

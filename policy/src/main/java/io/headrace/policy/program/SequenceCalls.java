@@ -44,6 +44,26 @@ final class SequenceCalls {
     return module.record(scope, "log_probs", arguments).singletonOrThrow();
   }
 
+  TokenOutputs logProbsAndStates(
+      NDManager scope, PolicyParameters parameters, TokenBatch batch, float[] temperatures) {
+    NDList arguments = logProbArguments(scope, parameters, batch, temperatures);
+    NDList outputs = module.record(scope, "log_probs_and_states", arguments);
+    return new TokenOutputs(outputs.get(0), outputs.get(1));
+  }
+
+  TokenNumbers logProbsAndValues(
+      PolicyParameters parameters, HeadParameters head, TokenBatch batch, float[] temperatures) {
+    try (NDManager scope = module.manager().newSubManager()) {
+      return module.withoutGradients(
+          () -> {
+            TokenOutputs outputs = logProbsAndStates(scope, parameters, batch, temperatures);
+            return new TokenNumbers(
+                HostArrays.floatRows(outputs.logProbs()),
+                HostArrays.floatRows(head.applyBeforeTokens(outputs.states())));
+          });
+    }
+  }
+
   float[][] logProbValues(PolicyParameters parameters, TokenBatch batch, float[] temperatures) {
     try (NDManager scope = module.manager().newSubManager()) {
       NDList arguments = logProbArguments(scope, parameters, batch, temperatures);

@@ -12,7 +12,7 @@ import java.util.Set;
  */
 public interface AdvantageEstimator {
 
-  /** What it reads per token besides rewards and masks. */
+  /** What it reads per token besides rewards and masks; not {@link TokenInput#VALUES}. */
   default Set<TokenInput> inputs() {
     return Set.of();
   }

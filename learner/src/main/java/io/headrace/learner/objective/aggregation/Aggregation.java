@@ -9,6 +9,9 @@ import java.util.List;
  * <p>They are fixed in double precision before the first micro-batch, so the gradient does not
  * depend on how traces were packed. Implementations are immutable and may be shared between
  * threads.
+ *
+ * <p>A trace without a trained token has factor 0 and is in no mean's divisor. Its reward still
+ * enters the baseline of its group, which is the advantage estimator's.
  */
 @FunctionalInterface
 public interface Aggregation {

@@ -5,8 +5,7 @@ import io.headrace.learner.batch.TraceOutcome;
 import java.util.List;
 
 /**
- * The mean over traces of their sums over tokens, each divided by a length. Traces without a
- * trained token are left out of the mean.
+ * The mean over traces of their sums over tokens, each divided by a length.
  *
  * @param length divides the sum of one trace
  */
@@ -36,9 +35,9 @@ public record SequenceMean(Length length) implements Aggregation {
   @Override
   public double[] weights(List<GroupOutcome> groups) {
     List<TraceOutcome> traces = groups.stream().flatMap(group -> group.traces().stream()).toList();
-    long counted = traces.stream().filter(trace -> trace.trainedTokens() > 0).count();
+    long counted = traces.stream().filter(TraceOutcome::isTrained).count();
     return traces.stream()
-        .mapToDouble(trace -> trace.trainedTokens() == 0 ? 0 : 1.0 / counted / divisor(trace))
+        .mapToDouble(trace -> trace.isTrained() ? 1.0 / counted / divisor(trace) : 0)
         .toArray();
   }
 

@@ -2,7 +2,6 @@ package io.headrace.learner.objective.aggregation;
 
 import io.headrace.learner.batch.GroupOutcome;
 import io.headrace.learner.batch.TraceOutcome;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,8 +14,6 @@ public record TokenMean() implements Aggregation {
   public double[] weights(List<GroupOutcome> groups) {
     List<TraceOutcome> traces = groups.stream().flatMap(group -> group.traces().stream()).toList();
     long tokens = traces.stream().mapToLong(TraceOutcome::trainedTokens).sum();
-    double[] weights = new double[traces.size()];
-    Arrays.fill(weights, tokens == 0 ? 0 : 1.0 / tokens);
-    return weights;
+    return traces.stream().mapToDouble(trace -> trace.isTrained() ? 1.0 / tokens : 0).toArray();
   }
 }

@@ -12,7 +12,10 @@ import java.util.Set;
  */
 public interface LossTerm {
 
-  /** What it reads besides current log-probs, mask and advantages; nothing else is computed. */
+  /**
+   * What it reads besides current log-probs, mask, advantages and returns; nothing else is
+   * computed. One that reads {@code rows.values()} declares {@link TokenInput#VALUES}.
+   */
   default Set<TokenInput> inputs() {
     return Set.of();
   }

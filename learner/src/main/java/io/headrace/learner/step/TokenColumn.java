@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The log-probs of a step's traces under one set of weights, group by group, as far as they are
- * computed yet. Not thread-safe.
+ * One number per response token of a step's traces under one set of weights, such as log-probs or
+ * values, group by group, as far as they are computed yet. Not thread-safe.
  */
-final class BatchLogProbs {
+final class TokenColumn {
 
   private final List<TraceGroup> groups;
   private final List<Optional<List<float[]>>> known;
 
   /** Nothing is computed yet. */
-  BatchLogProbs(List<TraceGroup> groups) {
+  TokenColumn(List<TraceGroup> groups) {
     this.groups = groups;
     this.known = new ArrayList<>();
     groups.forEach(group -> known.add(Optional.empty()));
@@ -30,16 +30,16 @@ final class BatchLogProbs {
         chosen.stream().flatMap(group -> known.get(group).orElseThrow().stream()).toList());
   }
 
-  /** Takes the log-probs of the chosen groups' traces, in their order, where none are known. */
-  void addMissing(List<Integer> chosen, List<float[]> logProbs) {
-    if (logProbs.isEmpty()) {
+  /** Takes the numbers of the chosen groups' traces, in their order, where none are known. */
+  void addMissing(List<Integer> chosen, List<float[]> numbers) {
+    if (numbers.isEmpty()) {
       return;
     }
     int at = 0;
     for (int group : chosen) {
       int end = at + groups.get(group).traces().size();
       if (known.get(group).isEmpty()) {
-        known.set(group, Optional.of(List.copyOf(logProbs.subList(at, end))));
+        known.set(group, Optional.of(List.copyOf(numbers.subList(at, end))));
       }
       at = end;
     }
