@@ -1,6 +1,5 @@
 package io.headrace.systemtests;
 
-import io.headrace.curriculum.capacity.StalenessBound;
 import io.headrace.curriculum.controller.ControllerSettings;
 import io.headrace.curriculum.controller.RunController;
 import io.headrace.curriculum.controller.RunEvent;
@@ -35,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -203,16 +203,22 @@ final class SimulatedPipeline {
     return new ControllerSettings(
         RUN,
         1,
-        new ControllerSettings.Groups(SAMPLES, 1, 64, List.of(), LIMIT, true),
+        new ControllerSettings.Groups(SAMPLES, 1, 64, List.of(), LIMIT),
         new ControllerSettings.Priority(0.5, 0.5, 0.05),
-        new StalenessBound(BATCH, staleness, 1000),
+        staleness,
         new EvaluationPlan(2, List.of(EvaluationMode.GREEDY), 50, 64, List.of()),
         new StagePlan(
             List.of(
                 new PlannedStage.Rl(
                     "training",
                     StageEnd.after(Long.MAX_VALUE),
-                    ConfigLoader.defaults().config().learner().rl()))),
+                    ConfigLoader.load(
+                            Optional.empty(),
+                            Map.of(),
+                            List.of("learner.rl.groups-per-step=" + BATCH))
+                        .config()
+                        .learner()
+                        .rl()))),
         Optional.empty());
   }
 

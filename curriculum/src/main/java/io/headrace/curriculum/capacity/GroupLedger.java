@@ -35,7 +35,8 @@ public final class GroupLedger {
 
   private final Map<GroupId, Instant> deadlineOfRunning = BoundedMaps.atMost(MOST_RUNNING);
   private final Map<GroupId, WeightsVersion> waiting = BoundedMaps.atMost(MOST_WAITING);
-  private final Map<GroupId, Trainability> unfit = BoundedMaps.atMost(MOST_UNFIT);
+  private final Map<GroupId, WeightsVersion> equalRewards = BoundedMaps.atMost(MOST_UNFIT);
+  private final Set<GroupId> unscored = Collections.newSetFromMap(BoundedMaps.atMost(MOST_UNFIT));
 
   /** Groups that a step named before their outcome was read. */
   private final Set<GroupId> takenEarly = Collections.newSetFromMap(BoundedMaps.atMost(MOST_UNFIT));
@@ -46,24 +47,22 @@ public final class GroupLedger {
   }
 
   /**
-   * A group came back that no step can take.
+   * A group was assembled.
    *
-   * @param why what is wrong with it
+   * @param fitness whether a step may take it
+   * @param oldest the oldest weights version that drew one of its tokens
    */
-  public void unfit(GroupId group, Trainability why) {
+  public void assembled(GroupId group, Trainability fitness, WeightsVersion oldest) {
     if (isStillToTake(group)) {
-      unfit.put(group, why);
+      add(group, fitness, oldest);
     }
   }
 
-  /**
-   * A group came back that a step may take.
-   *
-   * @param oldest the oldest weights version that drew one of its tokens
-   */
-  public void scored(GroupId group, WeightsVersion oldest) {
-    if (isStillToTake(group)) {
-      waiting.put(group, oldest);
+  private void add(GroupId group, Trainability fitness, WeightsVersion oldest) {
+    switch (fitness) {
+      case FIT -> waiting.put(group, oldest);
+      case EQUAL_REWARDS -> equalRewards.put(group, oldest);
+      case UNSCORED -> unscored.add(group);
     }
   }
 
@@ -87,7 +86,8 @@ public final class GroupLedger {
 
   private void taken(GroupId group) {
     if (waiting.remove(group) == null
-        && unfit.remove(group) == null
+        && equalRewards.remove(group) == null
+        && !unscored.remove(group)
         && deadlineOfRunning.remove(group) != null) {
       takenEarly.add(group);
     }
@@ -101,17 +101,29 @@ public final class GroupLedger {
     return deadlineOfRunning.values().stream().filter(overdue::isBefore).count();
   }
 
-  /** Groups that wait for a step and are not yet too old for it. */
-  public long waiting(WeightsVersion newest, int maxStaleness) {
-    return waiting.values().stream()
+  /**
+   * Groups that wait for a step and are not yet too old for it.
+   *
+   * @param mixedRewards whether the step leaves out groups whose rewards are all equal
+   */
+  public long waiting(WeightsVersion newest, int maxStaleness, boolean mixedRewards) {
+    return Stream.concat(
+            waiting.values().stream(),
+            mixedRewards ? Stream.empty() : equalRewards.values().stream())
         .filter(oldest -> newest.value() - oldest.value() <= maxStaleness)
         .count();
   }
 
-  /** Fitness of the groups that came back since the last step. */
-  public TrainableRate yieldSinceStep() {
-    long equal = unfit.values().stream().filter(Trainability.EQUAL_REWARDS::equals).count();
-    return new TrainableRate(waiting.size(), equal, unfit.size() - equal);
+  /**
+   * Fitness of the groups that were assembled since the last step.
+   *
+   * @param mixedRewards whether the next step leaves out groups whose rewards are all equal
+   */
+  public TrainableRate rateSinceStep(boolean mixedRewards) {
+    int equal = equalRewards.size();
+    return mixedRewards
+        ? new TrainableRate(waiting.size(), equal, unscored.size())
+        : new TrainableRate(waiting.size() + equal, 0, unscored.size());
   }
 
   /** The groups without an outcome so far, those past their deadline included. */
@@ -119,7 +131,7 @@ public final class GroupLedger {
     return Set.copyOf(deadlineOfRunning.keySet());
   }
 
-  /** The groups that wait for a step. */
+  /** The groups with different rewards that wait for a step. */
   public Set<GroupId> waitingGroups() {
     return Set.copyOf(waiting.keySet());
   }
@@ -137,7 +149,13 @@ public final class GroupLedger {
     waiting.forEach(
         (id, oldest) ->
             state.add(new WaitingGroup(id.toString(), Trainability.FIT.name(), oldest.value())));
-    unfit.forEach((id, why) -> state.add(new WaitingGroup(id.toString(), why.name(), 0L)));
+    equalRewards.forEach(
+        (id, oldest) ->
+            state.add(
+                new WaitingGroup(
+                    id.toString(), Trainability.EQUAL_REWARDS.name(), oldest.value())));
+    unscored.forEach(
+        id -> state.add(new WaitingGroup(id.toString(), Trainability.UNSCORED.name(), 0L)));
     return state;
   }
 
@@ -152,13 +170,10 @@ public final class GroupLedger {
     running.forEach(
         group -> deadlineOfRunning.put(new GroupId(group.getGroupId()), group.getDeadline()));
     for (WaitingGroup group : assembled) {
-      GroupId id = new GroupId(group.getGroupId());
-      Trainability fitness = Trainability.valueOf(group.getFitness());
-      if (fitness == Trainability.FIT) {
-        waiting.put(id, new WeightsVersion(group.getOldestWeightsVersion()));
-      } else {
-        unfit.put(id, fitness);
-      }
+      add(
+          new GroupId(group.getGroupId()),
+          Trainability.valueOf(group.getFitness()),
+          new WeightsVersion(group.getOldestWeightsVersion()));
     }
     taken.forEach(id -> takenEarly.add(new GroupId(id)));
   }

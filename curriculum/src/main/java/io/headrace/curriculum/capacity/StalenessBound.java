@@ -24,6 +24,15 @@ public record StalenessBound(int batchGroups, int maxStaleness, int maxRunning) 
   }
 
   /**
+   * The bound of a stage. Workers queue what they have no slot for, so only staleness limits what
+   * is under way.
+   */
+  public static StalenessBound of(int batchGroups, int maxStaleness) {
+    return new StalenessBound(
+        batchGroups, maxStaleness, Math.multiplyExact(batchGroups, maxStaleness + 1));
+  }
+
+  /**
    * How many groups may be asked for now; negative never, 0 means wait.
    *
    * @param version how many batches were trained on so far

@@ -13,20 +13,31 @@ import java.util.Objects;
  * will leave out must not hold back new ones. The rule itself is {@link Trainability}, which the
  * learner applies too.
  *
- * @param mixedRewards whether the learner leaves out groups whose rewards are all equal
+ * <p>{@link Trainability#EQUAL_REWARDS} is kept apart whatever the stage says, since the stage that
+ * reads a group may be another than the one that requested it.
  */
-public record TrainableOutcome(boolean mixedRewards) {
+public final class TrainableOutcome {
 
-  /** Whether the group may enter a batch, and if not, why. */
-  public Trainability of(GroupOutcome group) {
+  private TrainableOutcome() {}
+
+  /** What the group is. */
+  public static Trainability of(GroupOutcome group) {
     return group.getStatus() == GroupStatus.DROPPED
         ? Trainability.UNSCORED
-        : Trainability.of(rewards(group), mixedRewards);
+        : Trainability.of(rewards(group), true);
   }
 
-  /** Whether the group may enter a batch. */
-  public boolean admits(GroupOutcome group) {
-    return of(group) == Trainability.FIT;
+  /**
+   * Whether the group may enter a batch.
+   *
+   * @param mixedRewards whether the learner leaves out groups whose rewards are all equal
+   */
+  public static boolean admits(GroupOutcome group, boolean mixedRewards) {
+    return switch (of(group)) {
+      case FIT -> true;
+      case EQUAL_REWARDS -> !mixedRewards;
+      case UNSCORED -> false;
+    };
   }
 
   /** The oldest weights version that drew a token of the group; 0 when no token was drawn. */

@@ -1,6 +1,5 @@
 package io.headrace.curriculum.controller;
 
-import io.headrace.curriculum.capacity.StalenessBound;
 import io.headrace.curriculum.evaluation.EvaluationPlan;
 import io.headrace.pipeline.plan.StagePlan;
 import java.time.Duration;
@@ -14,7 +13,7 @@ import java.util.Optional;
  * @param seed of every random choice
  * @param groups how training groups are sampled
  * @param priority how tasks are chosen
- * @param bound how many groups may be under way
+ * @param maxStaleness how many versions behind a sample may be when it is trained on (η)
  * @param evaluations what is measured on held-out tasks and when
  * @param plan the stages and when each ends
  * @param timeBudget how long the run may be at work until its last weights are evaluated; times
@@ -25,7 +24,7 @@ public record ControllerSettings(
     long seed,
     Groups groups,
     Priority priority,
-    StalenessBound bound,
+    int maxStaleness,
     EvaluationPlan evaluations,
     StagePlan plan,
     Optional<Duration> timeBudget) {
@@ -45,15 +44,9 @@ public record ControllerSettings(
    * @param stop strings that end a response
    * @param limit from the request of a group, also of a held-out one, to its assembly, whatever
    *     happens
-   * @param mixedRewards whether the learner leaves out groups whose rewards are all equal
    */
   public record Groups(
-      int samples,
-      double temperature,
-      int maxNewTokens,
-      List<String> stop,
-      Duration limit,
-      boolean mixedRewards) {
+      int samples, double temperature, int maxNewTokens, List<String> stop, Duration limit) {
     public Groups {
       stop = List.copyOf(stop);
       if (samples < 1 || temperature < 0 || maxNewTokens < 1 || !limit.isPositive()) {

@@ -7,9 +7,10 @@ import io.headrace.curriculum.capacity.TrainableRate;
 import io.headrace.curriculum.sampling.PrioritizedSampling;
 import io.headrace.curriculum.sampling.SuccessRates;
 import io.headrace.curriculum.task.CurriculumTask;
-import io.headrace.pipeline.group.Trainability;
+import io.headrace.pipeline.config.RlConfig;
 import io.headrace.pipeline.id.GroupId;
 import io.headrace.pipeline.id.WeightsVersion;
+import io.headrace.pipeline.plan.PlannedStage;
 import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.SampleOutcome;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
@@ -35,13 +37,11 @@ final class RolloutScheduler {
   private static final Duration PAUSE = Duration.ofSeconds(60);
 
   private final ControllerSettings settings;
-  private final TrainableOutcome admission;
   private final GroupLedger ledger = new GroupLedger();
   private final SuccessRates rates;
 
   RolloutScheduler(ControllerSettings settings) {
     this.settings = settings;
-    this.admission = new TrainableOutcome(settings.groups().mixedRewards());
     this.rates = new SuccessRates(settings.priority().prior(), settings.priority().newest());
   }
 
@@ -52,13 +52,10 @@ final class RolloutScheduler {
 
   /** Records the outcome of a training group. */
   void scored(GroupOutcome group) {
-    GroupId id = new GroupId(group.getGroupId());
-    Trainability fitness = admission.of(group);
-    if (fitness == Trainability.FIT) {
-      ledger.scored(id, TrainableOutcome.oldestVersion(group));
-    } else {
-      ledger.unfit(id, fitness);
-    }
+    ledger.assembled(
+        new GroupId(group.getGroupId()),
+        TrainableOutcome.of(group),
+        TrainableOutcome.oldestVersion(group));
     group.getSamples().stream()
         .map(SampleOutcome::getScore)
         .filter(Objects::nonNull)
@@ -73,19 +70,27 @@ final class RolloutScheduler {
   }
 
   /**
-   * How many groups may be requested now. While the trainable rate is poor, at most one batch at a
-   * time, with a pause in between.
+   * How many groups may be requested now, counted by the recipe of the stage. While the trainable
+   * rate is poor, at most one batch at a time, with a pause in between. 0 for a plan without a
+   * stage of policy optimization.
    *
    * @param lastAsked when groups were last requested
    * @param overdue a group whose deadline is not after this time reserves no capacity
    */
   long capacity(RunProgress progress, Instant lastAsked, Instant overdue, Instant now) {
+    return recipe(progress)
+        .map(recipe -> capacity(recipe, progress, lastAsked, overdue, now))
+        .orElse(0L);
+  }
+
+  private long capacity(
+      RlConfig recipe, RunProgress progress, Instant lastAsked, Instant overdue, Instant now) {
     long steps = progress.trainingSteps();
-    StalenessBound bound = settings.bound();
+    StalenessBound bound = bound(recipe);
     long running = ledger.running(overdue);
     long waiting = waiting(progress);
     long capacity = bound.capacity(steps, bound.acceptedAt(steps, waiting), running);
-    TrainableRate since = ledger.yieldSinceStep();
+    TrainableRate since = ledger.rateSinceStep(recipe.mixedRewardsOnly());
     if (since.isPoor(bound.batchGroups())) {
       Instant next = lastAsked.plus(since.pause(bound.batchGroups(), PAUSE));
       return running > 0 || now.isBefore(next) ? 0 : Math.min(capacity, bound.batchGroups());
@@ -100,9 +105,19 @@ final class RolloutScheduler {
     return !now.isBefore(lastAsked.plus(PAUSE));
   }
 
-  /** Scored groups that wait for a step and are not too stale for it. */
+  /** Scored groups that wait for a step of the stage and are not too stale for it. */
   long waiting(RunProgress progress) {
-    return ledger.waiting(progress.newestVersion(), settings.bound().maxStaleness());
+    boolean mixed = recipe(progress).map(RlConfig::mixedRewardsOnly).orElse(false);
+    return ledger.waiting(progress.newestVersion(), settings.maxStaleness(), mixed);
+  }
+
+  /** The recipe that groups are counted by: of the stage, or of the one that will read them. */
+  private Optional<RlConfig> recipe(RunProgress progress) {
+    return settings.plan().policyStage(progress.stage()).map(PlannedStage.Rl::recipe);
+  }
+
+  private StalenessBound bound(RlConfig recipe) {
+    return StalenessBound.of(recipe.groupsPerStep(), settings.maxStaleness());
   }
 
   /** Chooses the index of a task in the pool, the failing ones more often. */
@@ -120,19 +135,28 @@ final class RolloutScheduler {
    * @param overdue a group whose deadline is not after this time reserves no capacity
    */
   IntFunction<WeightsVersion> oldestUseful(RunProgress progress, Instant overdue) {
-    StalenessBound bound = settings.bound();
     long ahead = ledger.running(overdue) + waiting(progress);
     long newest = progress.newestVersion().value();
     long least = progress.trainingFrom().value();
-    return place -> new WeightsVersion(Math.max(least, bound.oldestUseful(newest, ahead + place)));
+    Optional<StalenessBound> bound = recipe(progress).map(this::bound);
+    return place ->
+        new WeightsVersion(
+            Math.max(
+                least, bound.map(known -> known.oldestUseful(newest, ahead + place)).orElse(0L)));
   }
 
   /** One sentence while the trainable rate is poor, else empty. */
-  String problem() {
-    TrainableRate since = ledger.yieldSinceStep();
-    return since.isPoor(settings.bound().batchGroups())
-        ? since.problem(settings.run(), rates.overall())
-        : "";
+  String problem(RunProgress progress) {
+    return recipe(progress)
+        .filter(
+            recipe ->
+                ledger.rateSinceStep(recipe.mixedRewardsOnly()).isPoor(recipe.groupsPerStep()))
+        .map(
+            recipe ->
+                ledger
+                    .rateSinceStep(recipe.mixedRewardsOnly())
+                    .problem(settings.run(), rates.overall()))
+        .orElse("");
   }
 
   /** The training groups by state. */

@@ -157,7 +157,7 @@ public final class RunController {
     return waitsForLearner
         ? "[run=%s] training ended %d s ago and the learner has not said where it stopped; it does so after the step under way, so start it if it is not running"
             .formatted(settings.run(), Duration.between(at.since(), now).toSeconds())
-        : at.isIn(StageKind.RL) ? scheduler.problem() : "";
+        : at.isIn(StageKind.RL) ? scheduler.problem(progress) : "";
   }
 
   /**

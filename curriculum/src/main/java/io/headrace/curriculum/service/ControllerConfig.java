@@ -1,6 +1,5 @@
 package io.headrace.curriculum.service;
 
-import io.headrace.curriculum.capacity.StalenessBound;
 import io.headrace.curriculum.controller.ControllerSettings;
 import io.headrace.curriculum.evaluation.EvaluationMode;
 import io.headrace.curriculum.evaluation.EvaluationPlan;
@@ -29,7 +28,7 @@ final class ControllerConfig {
         groups(config),
         new ControllerSettings.Priority(
             PRIOR, curriculum.successEmaAlpha(), curriculum.minTaskWeight()),
-        bound(config),
+        curriculum.maxStaleness(),
         evaluations(config.evaluation(), config.sampling()),
         StagePlan.of(config),
         Optional.of(curriculum.timeBudget()).filter(Duration::isPositive));
@@ -42,15 +41,7 @@ final class ControllerConfig {
         sampling.temperature(),
         sampling.maxNewTokens(),
         sampling.stop(),
-        config.curriculum().groupLimit(),
-        config.learner().rl().mixedRewardsOnly());
-  }
-
-  /** Workers queue what they have no slot for, so only staleness limits what is under way. */
-  private static StalenessBound bound(RunConfig config) {
-    int batch = config.learner().rl().groupsPerStep();
-    int staleness = config.curriculum().maxStaleness();
-    return new StalenessBound(batch, staleness, Math.multiplyExact(batch, staleness + 1));
+        config.curriculum().groupLimit());
   }
 
   private static EvaluationPlan evaluations(EvaluationConfig evaluation, SamplingConfig sampling) {

@@ -33,8 +33,8 @@ final class GroupLedgerTest {
     // When both are scored
     GroupId one = new GroupId(first.getGroupId());
     GroupId other = new GroupId(second.getGroupId());
-    ledger.scored(one, new WeightsVersion(0));
-    ledger.scored(other, new WeightsVersion(0));
+    ledger.assembled(one, Trainability.FIT, new WeightsVersion(0));
+    ledger.assembled(other, Trainability.FIT, new WeightsVersion(0));
     assertThat(ledger.running(NOW)).isZero();
     assertThat(ledger.waitingGroups()).containsExactlyInAnyOrder(one, other);
     // Then a step takes what it names, trained on or left out
@@ -50,23 +50,23 @@ final class GroupLedgerTest {
     ledger.requested(request);
     ledger.taken(step(Stage.RL, List.of(new BatchEntry(late.value(), 0, 7L, 2)), List.of()));
     assertThat(ledger.unanswered()).isEmpty();
-    ledger.scored(late, new WeightsVersion(0));
+    ledger.assembled(late, Trainability.FIT, new WeightsVersion(0));
     assertThat(ledger.waitingGroups()).isEmpty();
     assertThat(ledger.takenState()).isEmpty();
   }
 
   @Test
   void stepsOnDemonstrationsTakeNoGroups() {
-    ledger.scored(new GroupId("a"), new WeightsVersion(0));
+    ledger.assembled(new GroupId("a"), Trainability.FIT, new WeightsVersion(0));
     ledger.taken(step(Stage.SFT, List.of(new BatchEntry("a", 0, 50L, 1)), List.of()));
     assertThat(ledger.waitingGroups()).containsExactly(new GroupId("a"));
   }
 
   @Test
   void groupsTooStaleForAStepDoNotWait() {
-    ledger.scored(new GroupId("old"), new WeightsVersion(3));
-    ledger.scored(new GroupId("new"), new WeightsVersion(4));
-    assertThat(ledger.waiting(new WeightsVersion(5), 1)).isEqualTo(1);
+    ledger.assembled(new GroupId("old"), Trainability.FIT, new WeightsVersion(3));
+    ledger.assembled(new GroupId("new"), Trainability.FIT, new WeightsVersion(4));
+    assertThat(ledger.waiting(new WeightsVersion(5), 1, true)).isEqualTo(1);
   }
 
   @Test
@@ -74,7 +74,7 @@ final class GroupLedgerTest {
     GroupRequest request = RUN.request(0);
     ledger.requested(request);
     assertThat(ledger.running(request.getDeadline())).isZero();
-    ledger.scored(new GroupId(request.getGroupId()), new WeightsVersion(0));
+    ledger.assembled(new GroupId(request.getGroupId()), Trainability.FIT, new WeightsVersion(0));
     assertThat(ledger.unanswered()).isEmpty();
     assertThat(ledger.waitingGroups()).containsExactly(new GroupId(request.getGroupId()));
   }
@@ -82,11 +82,11 @@ final class GroupLedgerTest {
   @Test
   void theYieldCountsWhatCameBackSinceTheLastStepWhicheverIsReadFirst() {
     // Given fit and unfit groups
-    ledger.unfit(new GroupId("a"), Trainability.EQUAL_REWARDS);
-    ledger.scored(new GroupId("b"), new WeightsVersion(0));
-    ledger.unfit(new GroupId("c"), Trainability.UNSCORED);
-    ledger.unfit(new GroupId("d"), Trainability.EQUAL_REWARDS);
-    assertThat(ledger.yieldSinceStep()).isEqualTo(new TrainableRate(1, 2, 1));
+    ledger.assembled(new GroupId("a"), Trainability.EQUAL_REWARDS, new WeightsVersion(0));
+    ledger.assembled(new GroupId("b"), Trainability.FIT, new WeightsVersion(0));
+    ledger.assembled(new GroupId("c"), Trainability.UNSCORED, new WeightsVersion(0));
+    ledger.assembled(new GroupId("d"), Trainability.EQUAL_REWARDS, new WeightsVersion(0));
+    assertThat(ledger.rateSinceStep(true)).isEqualTo(new TrainableRate(1, 2, 1));
     // When a step takes the first two, and one whose outcome is read later
     GroupRequest late = RUN.request(0);
     ledger.requested(late);
@@ -98,8 +98,25 @@ final class GroupLedgerTest {
                 new SkippedEntry("a", 0, 0L, "equal"),
                 new SkippedEntry(late.getGroupId(), 0, 2L, "unscored"))));
     // Then the others are left
-    ledger.unfit(new GroupId(late.getGroupId()), Trainability.UNSCORED);
-    assertThat(ledger.yieldSinceStep()).isEqualTo(new TrainableRate(0, 1, 1));
+    ledger.assembled(new GroupId(late.getGroupId()), Trainability.UNSCORED, new WeightsVersion(0));
+    assertThat(ledger.rateSinceStep(true)).isEqualTo(new TrainableRate(0, 1, 1));
+  }
+
+  @Test
+  void groupsWithEqualRewardsWaitForAStageThatTrainsOnThem() {
+    // Given groups that are read under a stage that leaves out equal rewards
+    ledger.assembled(new GroupId("a"), Trainability.EQUAL_REWARDS, new WeightsVersion(4));
+    ledger.assembled(new GroupId("b"), Trainability.EQUAL_REWARDS, new WeightsVersion(3));
+    ledger.assembled(new GroupId("c"), Trainability.FIT, new WeightsVersion(4));
+    GroupLedger restored = new GroupLedger();
+    restored.restore(ledger.runningState(), ledger.waitingState(), ledger.takenState());
+
+    // Then the next stage counts them if it takes them, also after a restart
+    for (GroupLedger each : List.of(ledger, restored)) {
+      assertThat(each.waiting(new WeightsVersion(5), 1, true)).isEqualTo(1);
+      assertThat(each.waiting(new WeightsVersion(5), 1, false)).isEqualTo(2);
+      assertThat(each.rateSinceStep(false)).isEqualTo(new TrainableRate(3, 0, 0));
+    }
   }
 
   private static StepCompleted step(

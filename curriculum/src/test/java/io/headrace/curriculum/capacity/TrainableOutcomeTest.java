@@ -16,20 +16,20 @@ final class TrainableOutcomeTest {
   @Test
   void groupsWithEqualRewardsAreAdmittedOnlyWhenMixedOnesAreNotAskedFor() {
     GroupOutcome equal = outcome(1, 1, 1);
-    assertThat(new TrainableOutcome(true).admits(equal)).isFalse();
-    assertThat(new TrainableOutcome(false).admits(equal)).isTrue();
-    assertThat(new TrainableOutcome(true).admits(outcome(1, 1, 0))).isTrue();
+    assertThat(TrainableOutcome.admits(equal, true)).isFalse();
+    assertThat(TrainableOutcome.admits(equal, false)).isTrue();
+    assertThat(TrainableOutcome.admits(outcome(1, 1, 0), true)).isTrue();
   }
 
   @Test
   void oneTraceHasNothingToBeComparedWith() {
-    assertThat(new TrainableOutcome(false).admits(outcome(1, 1))).isFalse();
+    assertThat(TrainableOutcome.admits(outcome(1, 1), false)).isFalse();
   }
 
   @Test
   void droppedGroupsAreNeverAdmitted() {
     GroupOutcome dropped = Events.dropped(RUN.request(0), RunFixture.START);
-    assertThat(new TrainableOutcome(false).admits(dropped)).isFalse();
+    assertThat(TrainableOutcome.admits(dropped, false)).isFalse();
   }
 
   @Test

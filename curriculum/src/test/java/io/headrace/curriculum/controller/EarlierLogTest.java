@@ -70,7 +70,6 @@ final class EarlierLogTest {
     // Given a plan whose first rl stage takes four steps
     ControllerSettings settings =
         Settings.with(
-            Settings.small().bound(),
             new StagePlan(
                 List.of(
                     Settings.sft("warm-up", StageEnd.after(20)),

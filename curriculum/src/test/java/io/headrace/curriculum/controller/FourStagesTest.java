@@ -24,7 +24,6 @@ final class FourStagesTest {
   /** The first ends by accuracy, the second and third by steps, the last by accuracy. */
   private static final ControllerSettings SETTINGS =
       Settings.with(
-          Settings.small().bound(),
           new StagePlan(
               List.of(
                   Settings.sft("sft1", Settings.until(60, 0, 0.5, Optional.empty())),

@@ -161,7 +161,7 @@ final class ReplayTest {
     StagePlan plan =
         new StagePlan(
             List.of(Settings.rl("training", Settings.until(200, 0.9, 0.8, Optional.empty()))));
-    return Settings.with(Settings.small().bound(), plan, Optional.of(Duration.ofHours(9)));
+    return Settings.with(plan, Optional.of(Duration.ofHours(9)));
   }
 
   /** Control, tasks, steps, scored-groups, evals. */

@@ -35,7 +35,7 @@ final class RolloutSchedulerTest {
     pass(Duration.ofHours(1), 0.0, 0.0);
     // Then a hundred groups and a little were spent, and about a batch every eight minutes since
     assertThat(asked).isBetween(100L, 100L + 2 * 8 + 4 * (3 + 8));
-    assertThat(scheduler.problem())
+    assertThat(scheduler.problem(progress))
         .startsWith("[run=run] " + asked + " of the " + asked + " groups since the last step had")
         .contains("the tasks are too hard for this policy");
   }
@@ -45,7 +45,7 @@ final class RolloutSchedulerTest {
     // Given a run that asks slowly
     training();
     pass(Duration.ofHours(1), 1.0, 1.0);
-    assertThat(scheduler.problem()).contains("the policy solves these tasks already");
+    assertThat(scheduler.problem(progress)).contains("the policy solves these tasks already");
     assertThat(capacity()).isZero();
     // When the next few groups can be trained on
     now = now.plus(Duration.ofMinutes(8));
@@ -55,7 +55,7 @@ final class RolloutSchedulerTest {
     }
     // Then the problem is over, and after a step two batches are under way again
     assertThat(taken).hasSize(Settings.BATCH);
-    assertThat(scheduler.problem()).isEmpty();
+    assertThat(scheduler.problem(progress)).isEmpty();
     step(taken);
     assertThat(ask()).hasSize(2 * Settings.BATCH);
   }
@@ -65,7 +65,7 @@ final class RolloutSchedulerTest {
     training();
     pass(Duration.ofMinutes(10), 0.0, 0.0);
     step(List.of());
-    assertThat(scheduler.problem()).isEmpty();
+    assertThat(scheduler.problem(progress)).isEmpty();
     assertThat(capacity()).isEqualTo(2 * Settings.BATCH);
   }
 
@@ -96,7 +96,7 @@ final class RolloutSchedulerTest {
       now = now.plusSeconds(1);
     }
     assertThat(asked).isLessThan(200);
-    assertThat(scheduler.problem()).contains("came back without scores");
+    assertThat(scheduler.problem(progress)).contains("came back without scores");
   }
 
   @Test
@@ -117,7 +117,7 @@ final class RolloutSchedulerTest {
         step(fit.subList(0, Settings.BATCH));
         fit.clear();
       }
-      assertThat(scheduler.problem()).isEmpty();
+      assertThat(scheduler.problem(progress)).isEmpty();
       now = now.plusSeconds(1);
     }
     // Then ten minutes saw steps all along

@@ -144,9 +144,7 @@ final class RunControllerTest {
                 Settings.small().plan().stages().getLast()));
     controller =
         new RunController(
-            Settings.with(Settings.small().bound(), plan, Optional.of(Duration.ofMinutes(1))),
-            Settings.supply(),
-            BEGIN);
+            Settings.with(plan, Optional.of(Duration.ofMinutes(1))), Settings.supply(), BEGIN);
     coldStart();
     now = now.plusSeconds(31);
     assertThat(controller.decide(now)).isEmpty();
@@ -326,7 +324,6 @@ final class RunControllerTest {
     controller =
         new RunController(
             Settings.with(
-                Settings.small().bound(),
                 new StagePlan(List.of(Settings.rl("training", StageEnd.after(10)))),
                 Optional.of(Duration.ofHours(1))),
             Settings.supply(),

@@ -1,6 +1,5 @@
 package io.headrace.curriculum.controller;
 
-import io.headrace.curriculum.capacity.StalenessBound;
 import io.headrace.curriculum.evaluation.EvaluationMode;
 import io.headrace.curriculum.evaluation.EvaluationPlan;
 import io.headrace.curriculum.task.CurriculumTask;
@@ -8,6 +7,9 @@ import io.headrace.curriculum.task.TaskPools;
 import io.headrace.curriculum.task.TaskSupply;
 import io.headrace.pipeline.config.ConfigLoader;
 import io.headrace.pipeline.config.SftConfig;
+import io.headrace.pipeline.config.StageKind;
+import io.headrace.pipeline.config.StageRecipes;
+import io.headrace.pipeline.config.StageSetting;
 import io.headrace.pipeline.plan.PlannedStage;
 import io.headrace.pipeline.plan.StageEnd;
 import io.headrace.pipeline.plan.StagePlan;
@@ -27,7 +29,6 @@ final class Settings {
 
   static ControllerSettings small() {
     return with(
-        new StalenessBound(BATCH, 1, 1000),
         new StagePlan(
             List.of(
                 sft("cold-start", until(60, 0, 0.5, Optional.of(Duration.ofMinutes(30)))),
@@ -41,7 +42,22 @@ final class Settings {
   }
 
   static PlannedStage rl(String id, StageEnd until) {
-    return new PlannedStage.Rl(id, until, ConfigLoader.defaults().config().learner().rl());
+    return rl(id, until, BATCH, true);
+  }
+
+  /** A stage of policy optimization with batches and a filter of its own. */
+  static PlannedStage rl(String id, StageEnd until, int batch, boolean mixedRewards) {
+    StageSetting setting =
+        new StageSetting(
+            id,
+            StageKind.RL,
+            Map.of(
+                "groups-per-step", "" + batch,
+                "mini-batches", "1",
+                "mixed-rewards-only", "" + mixedRewards),
+            new StageSetting.Until(Optional.of(1), Optional.empty(), Optional.empty()));
+    return new PlannedStage.Rl(
+        id, until, StageRecipes.rl(setting, ConfigLoader.defaults().config().learner().rl()));
   }
 
   /** An end after so many steps or at accuracies, 0 for none. */
@@ -53,14 +69,13 @@ final class Settings {
         time);
   }
 
-  static ControllerSettings with(
-      StalenessBound bound, StagePlan plan, Optional<Duration> timeBudget) {
+  static ControllerSettings with(StagePlan plan, Optional<Duration> timeBudget) {
     return new ControllerSettings(
         "run",
         1,
-        new ControllerSettings.Groups(2, 1, 64, List.of(), Duration.ofSeconds(60), true),
+        new ControllerSettings.Groups(2, 1, 64, List.of(), Duration.ofSeconds(60)),
         new ControllerSettings.Priority(0.5, 0.5, 0.05),
-        bound,
+        1,
         new EvaluationPlan(5, List.of(EvaluationMode.values()), 3, 64, List.of()),
         plan,
         timeBudget);

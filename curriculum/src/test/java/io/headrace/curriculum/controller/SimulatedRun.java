@@ -1,6 +1,7 @@
 package io.headrace.curriculum.controller;
 
 import io.headrace.curriculum.capacity.TrainableOutcome;
+import io.headrace.pipeline.config.RlConfig;
 import io.headrace.schemas.BatchEntry;
 import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
@@ -117,19 +118,21 @@ final class SimulatedRun {
     List<BatchEntry> batch = new ArrayList<>();
     List<SkippedEntry> skipped = new ArrayList<>();
     List<Long> staleness = new ArrayList<>();
+    RlConfig recipe =
+        settings.plan().policyStage(settings.plan().stages().getFirst()).orElseThrow().recipe();
     int next = taken;
-    while (next < scored.size() && batch.size() < settings.bound().batchGroups()) {
+    while (next < scored.size() && batch.size() < recipe.groupsPerStep()) {
       RunEvent.Scored group = scored.get(next++);
       long behind = version - TrainableOutcome.oldestVersion(group.event()).value();
-      boolean stale = learnerDrops && behind > settings.bound().maxStaleness();
-      if (!stale && new TrainableOutcome(settings.groups().mixedRewards()).admits(group.event())) {
+      boolean stale = learnerDrops && behind > settings.maxStaleness();
+      if (!stale && TrainableOutcome.admits(group.event(), recipe.mixedRewardsOnly())) {
         batch.add(new BatchEntry(group.event().getGroupId(), 0, 0L, 2));
         staleness.add(behind);
       } else {
         skipped.add(new SkippedEntry(group.event().getGroupId(), 0, 0L, "left out"));
       }
     }
-    if (batch.size() < settings.bound().batchGroups()) {
+    if (batch.size() < recipe.groupsPerStep()) {
       return;
     }
     taken = next;

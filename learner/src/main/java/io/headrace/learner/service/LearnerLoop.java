@@ -8,6 +8,7 @@ import io.headrace.learner.checkpoint.LearnerState;
 import io.headrace.learner.stage.ControlState;
 import io.headrace.learner.stage.LearnerAction;
 import io.headrace.learner.stage.NextAction;
+import io.headrace.pipeline.config.RlConfig;
 import io.headrace.pipeline.plan.PlannedStage;
 import io.headrace.pipeline.plan.StagePlan;
 import io.headrace.pipeline.service.ServiceContext;
@@ -124,7 +125,7 @@ final class LearnerLoop implements ServiceThread.Loop {
     Trainer trainer = opened.trainer();
     LearnerState state = trainer.state();
     int size = rl.recipe().groupsPerStep();
-    BatchAssembler batch = groups == null ? newBatch(trainer, state, size) : groups;
+    BatchAssembler batch = groups == null ? newBatch(trainer, state, rl.recipe()) : groups;
     groups = batch;
     opened.scoredGroups().fill(batch, POLL);
     if (!batch.complete()) {
@@ -138,10 +139,12 @@ final class LearnerLoop implements ServiceThread.Loop {
     groups = null;
   }
 
-  private BatchAssembler newBatch(Trainer trainer, LearnerState state, int size) {
+  private BatchAssembler newBatch(Trainer trainer, LearnerState state, RlConfig recipe) {
     BatchFilter filter =
-        new BatchFilter(Recipes.result(context.config(), trainer.model()), state.version().value());
-    return new BatchAssembler(filter, size, state.scoredGroupsOffset(), trainer.consumed());
+        new BatchFilter(
+            Recipes.filter(context.config(), recipe, trainer.model()), state.version().value());
+    return new BatchAssembler(
+        filter, recipe.groupsPerStep(), state.scoredGroupsOffset(), trainer.consumed());
   }
 
   private void stepped(StepCompleted step, Batch batch) {

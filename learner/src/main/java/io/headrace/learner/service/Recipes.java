@@ -58,10 +58,10 @@ final class Recipes {
     return new LearningRate(rl.learningRate(), 0, Decay.COSINE, updates, LAST_SHARE);
   }
 
-  static BatchFilterRules result(RunConfig config, ModelConfig model) {
+  static BatchFilterRules filter(RunConfig config, RlConfig rl, ModelConfig model) {
     return new BatchFilterRules(
         config.curriculum().maxStaleness(),
-        config.learner().rl().mixedRewardsOnly(),
+        rl.mixedRewardsOnly(),
         model.maxPositions(),
         model.vocabularySize());
   }

@@ -14,6 +14,8 @@ import io.headrace.learner.step.UpdatePlan;
 import io.headrace.pipeline.config.ConfigLoader;
 import io.headrace.pipeline.config.LearnerConfig;
 import io.headrace.pipeline.config.RunConfig;
+import io.headrace.pipeline.plan.PlannedStage;
+import io.headrace.pipeline.plan.StagePlan;
 import io.headrace.policy.Architecture;
 import io.headrace.policy.ModelConfig;
 import java.util.List;
@@ -103,11 +105,17 @@ class RecipesTest {
   }
 
   @Test
-  void admissionTakesTheStalenessOfTheRunAndTheSizesOfTheModel() {
+  void theFilterTakesStalenessOfTheRunRewardsOfTheStageAndSizesOfTheModel() {
+    // Given a stage that changes what the run says of equal rewards
+    RunConfig config =
+        config(
+            "curriculum.max-staleness=3",
+            "learner.rl.mixed-rewards-only=true",
+            "plan=[{id: any, kind: rl, recipe: {mixed-rewards-only: false}, until: {steps: 3}}]");
+    PlannedStage.Rl stage = (PlannedStage.Rl) StagePlan.of(config).stages().getFirst();
+
     // When
-    BatchFilterRules rules =
-        Recipes.result(
-            config("curriculum.max-staleness=3", "learner.rl.mixed-rewards-only=false"), model());
+    BatchFilterRules rules = Recipes.filter(config, stage.recipe(), model());
 
     // Then
     assertThat(rules).isEqualTo(new BatchFilterRules(3, false, 48, 11));

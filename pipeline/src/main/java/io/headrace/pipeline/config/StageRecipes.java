@@ -10,12 +10,8 @@ import java.util.TreeSet;
 /** The recipe of a stage: the settings of its kind, with those that the stage changes. Pure. */
 public final class StageRecipes {
 
-  /** A stage says so with {@code until.steps}. */
+  /** Settings that a stage has elsewhere: it says {@code until.steps}. */
   private static final Set<String> SFT_ELSEWHERE = Set.of("max-steps");
-
-  /** What the curriculum counts groups by, in all stages alike. */
-  private static final Set<String> RL_ELSEWHERE =
-      Set.of("groups-per-step", "mixed-rewards-only", "objective");
 
   private StageRecipes() {}
 
@@ -36,7 +32,7 @@ public final class StageRecipes {
    * @throws IllegalArgumentException when the stage has a setting that can't be used
    */
   public static RlConfig rl(StageSetting stage, RlConfig usual) {
-    return with(stage, usual, RlConfig.class, "learner.rl.", RL_ELSEWHERE);
+    return with(stage, usual, RlConfig.class, "learner.rl.", Set.of());
   }
 
   private static <T extends Record> T with(
@@ -51,7 +47,7 @@ public final class StageRecipes {
         throw invalid(
             stage,
             elsewhere.contains(key)
-                ? "can't change %s%s; it holds for the whole run".formatted(section, key)
+                ? "can't change %s%s; give it until.steps".formatted(section, key)
                 : "has the unknown setting '%s' in its recipe; a recipe of kind %s takes %s"
                     .formatted(key, stage.kind(), String.join(", ", known)));
       }

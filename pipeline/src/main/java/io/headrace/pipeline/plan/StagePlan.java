@@ -94,6 +94,20 @@ public record StagePlan(List<PlannedStage> stages) {
     return stages.stream().filter(stage -> stage.kind() == kind).findFirst();
   }
 
+  /**
+   * The stage of policy optimization that reads the groups of a stage: itself, else the next one
+   * after it, else the last one before it; empty in a plan without any.
+   */
+  public Optional<PlannedStage.Rl> policyStage(PlannedStage stage) {
+    List<PlannedStage> order = new ArrayList<>(List.of(stage));
+    order.addAll(after(stage));
+    order.addAll(stages.reversed());
+    return order.stream()
+        .filter(PlannedStage.Rl.class::isInstance)
+        .map(PlannedStage.Rl.class::cast)
+        .findFirst();
+  }
+
   /** The stages after one, in order. */
   public List<PlannedStage> after(PlannedStage stage) {
     return stages.subList(stages.indexOf(stage) + 1, stages.size());

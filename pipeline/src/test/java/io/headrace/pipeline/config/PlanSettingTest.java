@@ -41,8 +41,12 @@ class PlanSettingTest {
         "[{id: a, kind: rl, extra: 1, until: {steps: 3}}] | stage 'a' has the unknown key 'extra'",
         "[{id: a, kind: rl, recipe: {warmup-steps: 3}, until: {steps: 3}}] | stage 'a' has the"
             + " unknown setting 'warmup-steps' in its recipe; a recipe of kind rl takes baseline",
-        "[{id: a, kind: rl, recipe: {groups-per-step: 3}, until: {steps: 3}}] | stage 'a' can't"
-            + " change learner.rl.groups-per-step; it holds for the whole run",
+        "[{id: a, kind: sft, recipe: {max-steps: 3}, until: {steps: 3}}] | stage 'a' can't"
+            + " change learner.sft.max-steps; give it until.steps",
+        "[{id: a, kind: rl, recipe: {groups-per-step: 3}, until: {steps: 3}}] | stage 'a' has"
+            + " recipe.mini-batches, which must be at most learner.rl.groups-per-step, which is 3",
+        "[{id: a, kind: rl, recipe: {objective: none}, until: {steps: 3}}] | stage 'a' has"
+            + " recipe.objective, which must be kimi-k1.5",
         "[{id: a, kind: rl, recipe: {tau: -1}, until: {steps: 3}}] | stage 'a' has recipe.tau,"
             + " which must be more than 0",
         "[{id: a, kind: sft, recipe: {batch: x}, until: {steps: 3}}] | stage 'a' has recipe.batch,"
