@@ -1,9 +1,16 @@
 package io.headrace.curriculum.controller;
 
-import io.headrace.pipeline.id.GroupId;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.curriculum.capacity.TrainableOutcome;
+import io.headrace.pipeline.config.StageKind;
+import io.headrace.pipeline.plan.PlannedStage;
+import io.headrace.pipeline.plan.StagePlan;
 import io.headrace.schemas.BatchEntry;
+import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Purpose;
+import io.headrace.schemas.SkippedEntry;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.TrainingGranted;
@@ -26,6 +33,7 @@ final class PlanRun {
   private long step;
   private long version;
   private List<GroupRequest> unanswered = new ArrayList<>();
+  private final List<GroupOutcome> untaken = new ArrayList<>();
 
   /**
    * A run.
@@ -75,9 +83,10 @@ final class PlanRun {
     for (int i = 1; i <= steps; i++) {
       boolean publishes = grant.getStage() == Stage.RL || i == steps;
       long out = version + (publishes ? 1 : 0);
+      List<SkippedEntry> skipped = new ArrayList<>();
+      List<BatchEntry> batch = batch(grant, skipped);
       StepCompleted taken =
-          Events.step(
-              "run", step + 1, grant.getStage(), version, out, batch(grant), List.of(), now);
+          Events.step("run", step + 1, grant.getStage(), version, out, batch, skipped, now);
       append(
           new RunEvent.Stepped(
               StepCompleted.newBuilder(taken).setStageId(grant.getStageId()).build()));
@@ -87,15 +96,24 @@ final class PlanRun {
 
   /** Answers every open request: of held-out tasks so many in five right, of others half. */
   List<RunEvent> answer(int rightOfFive) {
+    return answer(rightOfFive, 1.0, 0.0);
+  }
+
+  /** Answers every open request: of held-out tasks so many in five right, others by scores. */
+  List<RunEvent> answer(int rightOfFive, Double... training) {
     List<GroupRequest> open = unanswered;
     unanswered = new ArrayList<>();
     int number = 0;
     for (GroupRequest request : open) {
       Double[] scores =
           request.getPurpose() == Purpose.TRAIN
-              ? new Double[] {1.0, 0.0}
+              ? training
               : new Double[] {number++ / 2 % 5 < rightOfFive ? 1.0 : 0.0};
-      append(new RunEvent.Scored(Events.outcome(request, version, now, scores)));
+      GroupOutcome group = Events.outcome(request, version, now, scores);
+      if (request.getPurpose() == Purpose.TRAIN) {
+        untaken.add(group);
+      }
+      append(new RunEvent.Scored(group));
     }
     return settle();
   }
@@ -127,15 +145,31 @@ final class PlanRun {
     return other;
   }
 
-  private List<BatchEntry> batch(TrainingGranted grant) {
-    if (grant.getStage() == Stage.SFT) {
-      return List.of();
+  /** The next groups by the recipe of the granted stage; those before them are left out. */
+  private List<BatchEntry> batch(TrainingGranted grant, List<SkippedEntry> skipped) {
+    List<BatchEntry> batch = new ArrayList<>();
+    StagePlan plan = settings.plan();
+    PlannedStage stage =
+        plan.find(grant.getStageId())
+            .or(() -> plan.first(StageKind.of(grant.getStage())))
+            .orElseThrow();
+    if (!(stage instanceof PlannedStage.Rl rl)) {
+      return batch;
     }
-    return controller.state(now).waitingGroups().stream()
-        .map(GroupId::value)
-        .sorted()
-        .limit(Settings.BATCH)
-        .map(id -> new BatchEntry(id, 0, 0L, 2))
-        .toList();
+    while (batch.size() < rl.recipe().groupsPerStep()) {
+      assertThat(untaken).as("groups for a step of " + rl.id()).isNotEmpty();
+      GroupOutcome group = untaken.removeFirst();
+      if (TrainableOutcome.admits(group, rl.recipe().mixedRewardsOnly())) {
+        batch.add(new BatchEntry(group.getGroupId(), 0, 0L, 2));
+      } else {
+        skipped.add(new SkippedEntry(group.getGroupId(), 0, 0L, "left out"));
+      }
+    }
+    return batch;
+  }
+
+  /** Training groups that were requested and not answered. */
+  long requested() {
+    return unanswered.stream().filter(each -> each.getPurpose() == Purpose.TRAIN).count();
   }
 }
