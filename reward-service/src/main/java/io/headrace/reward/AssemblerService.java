@@ -15,15 +15,15 @@ import java.util.OptionalLong;
 /**
  * The reward service: assembles traces and verdicts into scored groups.
  *
- * <p>Its stores are in the run's folder, so one process per folder; several processes with folders
- * of their own share the partitions.
+ * <p>Its stores are in the run's folder, which one process can use at a time; processes with
+ * different folders share the partitions.
  */
 public final class AssemblerService implements Service {
 
   private final AssemblerMetrics metrics;
   private final AssemblerStreams streams;
 
-  /** A service that is not started yet. */
+  /** Creates the service without starting it. */
   public AssemblerService(ServiceContext context) {
     this.metrics = new AssemblerMetrics(context.metrics(), context.clock());
     this.streams =
@@ -60,13 +60,13 @@ public final class AssemblerService implements Service {
   }
 
   private static AssemblyRules rules(AssemblerConfig config) {
-    AssemblyRules usual = AssemblyRules.DEFAULT;
+    AssemblyRules defaults = AssemblyRules.DEFAULT;
     return new AssemblyRules(
         config.minScored(),
-        usual.minimumEvaluation(),
-        usual.requestWait(),
+        defaults.minimumEvaluation(),
+        defaults.requestWait(),
         config.rememberEmitted(),
-        usual.quiet(),
+        defaults.quietPeriod(),
         new LengthReward(config.lengthRewardWeight(), config.lengthRewardAfter()));
   }
 }

@@ -1,4 +1,4 @@
-/** Scores that need a whole group, and the assembler that joins traces with verdicts. */
+/** The assembler, which joins traces with verdicts, and the shaping of rewards over a group. */
 @NullMarked
 package io.headrace.reward;
 

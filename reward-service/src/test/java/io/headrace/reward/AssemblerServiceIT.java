@@ -3,8 +3,8 @@ package io.headrace.reward;
 import static io.headrace.reward.SampleEvents.SCORER;
 import static io.headrace.reward.SampleEvents.request;
 import static io.headrace.reward.SampleEvents.trace;
-import static io.headrace.reward.SampleEvents.unhurried;
 import static io.headrace.reward.SampleEvents.verdict;
+import static io.headrace.reward.SampleEvents.withLongDeadline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -44,17 +44,17 @@ class AssemblerServiceIT {
   @TempDir Path folder;
 
   @Test
-  void groupsReachTheirTopicsAndAPoisonRecordDoesNotStopTheStream() {
+  void groupsReachTheirTopicsAndAnUndecodableRecordDoesNotStopTheAssembler() {
     try (RunningAssembler assembler = start(BROKER.newRun())) {
       // Given
       byte[] poison = "poison".getBytes(StandardCharsets.UTF_8);
       assembler.sendBytes(Topic.TRACES, GROUP, poison);
 
       // When
-      assembler.send(unhurried(request(GROUP, 1)), trace(GROUP, 0, 1), verdict(GROUP, 0, 1));
+      assembler.send(withLongDeadline(request(GROUP, 1)), trace(GROUP, 0, 1), verdict(GROUP, 0, 1));
       String heldOut = "h.e0.2";
       assembler.send(
-          unhurried(request(heldOut, 1, Purpose.EVALUATION, List.of(SCORER))),
+          withLongDeadline(request(heldOut, 1, Purpose.EVALUATION, List.of(SCORER))),
           verdict(heldOut, 0, 0),
           trace(heldOut, 0, 1));
 
@@ -69,11 +69,11 @@ class AssemblerServiceIT {
   }
 
   @Test
-  void aRestartKeepsWhatCameBeforeAndEmitsNothingTwice() {
+  void aRestartKeepsEarlierEventsAndEmitsNoGroupTwice() {
     // Given
     String run = BROKER.newRun();
     try (RunningAssembler assembler = start(run)) {
-      assembler.send(unhurried(request(GROUP, 1)), trace(GROUP, 0, 1));
+      assembler.send(withLongDeadline(request(GROUP, 1)), trace(GROUP, 0, 1));
       awaitOpenGroups(assembler, 1);
     }
 
@@ -84,11 +84,12 @@ class AssemblerServiceIT {
       first(assembler, Topic.SCORED_GROUPS, ScoredGroup.class);
     }
     try (RunningAssembler assembler = start(run)) {
-      assembler.send(unhurried(request(GROUP, 1)), trace(GROUP, 0, 1), verdict(GROUP, 0, 1));
+      assembler.send(withLongDeadline(request(GROUP, 1)), trace(GROUP, 0, 1), verdict(GROUP, 0, 1));
       String last = "last.e0.2";
       for (int partition = 0; partition < 8; partition++) {
         String group = last + partition;
-        assembler.send(unhurried(request(group, 1)), trace(group, 0, 1), verdict(group, 0, 1));
+        assembler.send(
+            withLongDeadline(request(group, 1)), trace(group, 0, 1), verdict(group, 0, 1));
       }
 
       // Then
@@ -102,11 +103,11 @@ class AssemblerServiceIT {
   }
 
   @Test
-  void storesThatWereLostAreRestoredFromTheLog() {
+  void lostStoresAreRestoredFromTheChangelogs() {
     // Given a group that waits for its verdict
     String run = BROKER.newRun();
     try (RunningAssembler assembler = start(run, folder.resolve("lost"))) {
-      assembler.send(unhurried(request(GROUP, 1)), trace(GROUP, 0, 1));
+      assembler.send(withLongDeadline(request(GROUP, 1)), trace(GROUP, 0, 1));
       awaitOpenGroups(assembler, 1);
     }
 
@@ -114,20 +115,20 @@ class AssemblerServiceIT {
     try (RunningAssembler assembler = start(run, folder.resolve("empty"))) {
       assembler.send(verdict(GROUP, 0, 1));
 
-      // Then the group is whole
+      // Then the group is complete
       ScoredGroup group = first(assembler, Topic.SCORED_GROUPS, ScoredGroup.class);
       assertThat(group.getStatus()).isEqualTo(GroupStatus.COMPLETE);
     }
   }
 
   @Test
-  void twoInstancesShareTheGroupsAndEmitNothingTwice() {
+  void twoInstancesShareTheGroupsAndEmitNoGroupTwice() {
     // Given an instance with open groups in all partitions
     String run = BROKER.newRun();
     List<String> first = groups("a", 12);
     List<String> second = groups("b", 12);
     try (RunningAssembler one = start(run, folder.resolve("one"))) {
-      first.forEach(group -> one.send(unhurried(request(group, 1)), trace(group, 0, 1)));
+      first.forEach(group -> one.send(withLongDeadline(request(group, 1)), trace(group, 0, 1)));
       awaitOpenGroups(one, 12);
 
       // When another joins, everything is delivered again, and the first leaves
@@ -138,9 +139,10 @@ class AssemblerServiceIT {
         one.service.close();
         second.forEach(
             group ->
-                other.send(unhurried(request(group, 1)), trace(group, 0, 1), verdict(group, 0, 1)));
+                other.send(
+                    withLongDeadline(request(group, 1)), trace(group, 0, 1), verdict(group, 0, 1)));
 
-        // Then every group is there once and whole
+        // Then every group is emitted once and complete
         List<ScoredGroup> all = awaitGroups(other, 24);
         assertThat(all).extracting(ScoredGroup::getStatus).containsOnly(GroupStatus.COMPLETE);
         assertThat(all)
@@ -152,7 +154,7 @@ class AssemblerServiceIT {
   }
 
   @Test
-  void aRunWithoutTopicsIsToldBeforeTheStart() {
+  void missingTopicsAreReportedBeforeTheStart() {
     // Given
     String run = BROKER.newRun();
     try (RunningAssembler assembler = start(run);

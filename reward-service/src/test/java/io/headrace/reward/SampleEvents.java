@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Events of a small run, as the tests need them. */
+/** Events of a small run, for tests. */
 public final class SampleEvents {
 
   public static final String RUN = "demo";
   public static final String SCORER = "addition";
   public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  public static final Duration PATIENCE = Duration.ofSeconds(60);
+  public static final Duration GROUP_LIMIT = Duration.ofSeconds(60);
 
   private SampleEvents() {}
 
@@ -43,12 +43,12 @@ public final class SampleEvents {
         .setSampling(sampling())
         .setScorers(scorers)
         .setRequestedAt(START)
-        .setDeadline(START.plus(PATIENCE))
+        .setDeadline(START.plus(GROUP_LIMIT))
         .build();
   }
 
   /** The request with a deadline that a test with a real clock does not meet. */
-  public static GroupRequest unhurried(GroupRequest request) {
+  public static GroupRequest withLongDeadline(GroupRequest request) {
     return GroupRequest.newBuilder(request)
         .setDeadline(Instant.now().plus(Duration.ofHours(1)))
         .build();

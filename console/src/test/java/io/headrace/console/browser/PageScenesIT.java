@@ -229,7 +229,7 @@ class PageScenesIT {
                 assertThat(browser.text(".response"))
                     .contains("0 tokens")
                     .doesNotContain("undefined"));
-    says(".trace", "missing: no trace came before the deadline");
+    says(".trace", "missing: no trace was received before the deadline");
     browser.run("location.hash = '#/traces?trace=' + encodeURIComponent('hostile/2.e0.2#0')");
     soon().until(() -> browser.text(".trace").contains("The group is not assembled yet"));
   }

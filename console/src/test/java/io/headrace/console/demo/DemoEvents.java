@@ -118,7 +118,8 @@ public final class DemoEvents {
     List<MissingTrace> missing = new ArrayList<>();
     for (int i = traces.size(); i < request.getSamples(); i++) {
       missing.add(
-          new MissingTrace(request.getGroupId() + "#" + i, "no trace came before the deadline"));
+          new MissingTrace(
+              request.getGroupId() + "#" + i, "no trace was received before the deadline"));
     }
     return ScoredGroup.newBuilder()
         .setRun(RUN)

@@ -78,7 +78,7 @@ class RunViewTest {
         .isEqualTo(
             Bottleneck.none(
                 "The run stands still: no sample was drawn for any of the 1 groups that came back:"
-                    + " no trace came before the deadline."));
+                    + " no trace was received before the deadline."));
 
     // When a service is dead, that is the cause
     assertThat(view.snapshot(START.plusSeconds(60)).bottleneck().sentence())

@@ -4,11 +4,11 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The work on a group that its services have abandoned.
+ * The abandoned work of a group.
  *
- * @param reason the first reason given, empty when nothing was abandoned
- * @param request whether no further trace arrives
- * @param traces offsets of traces that get no further verdict
+ * @param reason the first reason, empty when nothing was abandoned
+ * @param request whether the request was abandoned, so that no further trace will be written
+ * @param traces offsets of the abandoned traces, which get no further verdict
  */
 public record Abandonment(String reason, boolean request, Set<Long> traces) {
 

@@ -5,26 +5,28 @@ import io.headrace.schemas.Purpose;
 import java.time.Duration;
 
 /**
- * How groups are assembled.
+ * The rules by which groups are assembled.
  *
- * @param minimumTrain fewest scored traces of a group to train on; a request for fewer needs all
+ * @param minimumTrain minimum number of scored traces of a training group; a request for fewer
+ *     samples needs all
  * @param minimumEvaluation the same for held-out groups
- * @param requestWait how long a group without its request is kept
- * @param rememberClosed how long a group is remembered after it was emitted, so that late events
- *     change nothing
- * @param quiet how long nothing must come before a passed deadline counts although the log was not
- *     read up to it
- * @param shaping turns the scores of a group to train on into rewards
+ * @param requestWait how long events of a group without a request are kept
+ * @param rememberClosed how long an emitted group is remembered, so that late events are ignored
+ * @param quietPeriod time without records after which a deadline counts as passed, although the log
+ *     was not read up to it
+ * @param shaping computes the rewards of a training group from its scores
  */
 public record AssemblyRules(
     int minimumTrain,
     int minimumEvaluation,
     Duration requestWait,
     Duration rememberClosed,
-    Duration quiet,
+    Duration quietPeriod,
     RewardShaping shaping) {
 
-  /** Two scored traces to train on, one to evaluate, rewards equal to scores. */
+  /**
+   * At least two scored traces in a training group, one in a held-out group; rewards equal scores.
+   */
   public static final AssemblyRules DEFAULT =
       new AssemblyRules(
           2,
@@ -34,22 +36,22 @@ public record AssemblyRules(
           Duration.ofSeconds(1),
           RewardShaping.NONE);
 
-  /** Refuses minimums below 1 and negative times. */
+  /** Rejects minimums below 1 and negative durations. */
   public AssemblyRules {
     requireAtLeastOne("minimumTrain", minimumTrain);
     requireAtLeastOne("minimumEvaluation", minimumEvaluation);
     requireNotNegative("requestWait", requestWait);
     requireNotNegative("rememberClosed", rememberClosed);
-    requireNotNegative("quiet", quiet);
+    requireNotNegative("quietPeriod", quietPeriod);
   }
 
   /** These rules with another shaping. */
   public AssemblyRules withShaping(RewardShaping other) {
     return new AssemblyRules(
-        minimumTrain, minimumEvaluation, requestWait, rememberClosed, quiet, other);
+        minimumTrain, minimumEvaluation, requestWait, rememberClosed, quietPeriod, other);
   }
 
-  /** Fewest scored traces of a group that is not dropped. */
+  /** Minimum number of scored traces of a group that is not dropped. */
   int minimum(Purpose purpose, int requested) {
     int configured =
         switch (purpose) {

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What an event must hold to be joined; a record that breaks it is refused, never guessed at. */
+/** Validates events before they are joined; an invalid one goes to the dead letters. */
 final class EventValidator {
 
   private static final char SAMPLE_MARK = '#';
@@ -17,10 +17,11 @@ final class EventValidator {
 
   static Optional<String> problem(GroupRequest request) {
     if (request.getSamples() < 1) {
-      return Optional.of("the request asks for " + request.getSamples() + " samples, at least 1");
+      return Optional.of(
+          "the request has " + request.getSamples() + " samples, expected at least 1");
     }
     if (request.getScorers().isEmpty()) {
-      return Optional.of("the request names no scorer, at least one is needed");
+      return Optional.of("the request has no scorer, expected at least one");
     }
     if (new HashSet<>(request.getScorers()).size() < request.getScorers().size()) {
       return Optional.of("the request names a scorer twice: " + request.getScorers());
@@ -56,7 +57,7 @@ final class EventValidator {
         : Optional.of("the status is OK and the score %s, expected 0 to 1".formatted(score));
   }
 
-  /** Names a verdict that has no problem. */
+  /** The key of a valid verdict. */
   static VerdictKey key(Verdict verdict) {
     return new VerdictKey(
         sample(verdict).orElseThrow(), verdict.getScorer(), verdict.getTraceOffset());

@@ -1,14 +1,14 @@
 package io.headrace.reward.assembly;
 
 import io.headrace.reward.assembly.GroupDecision.Assemble;
-import io.headrace.reward.assembly.GroupDecision.Forget;
-import io.headrace.reward.assembly.GroupDecision.GiveUp;
+import io.headrace.reward.assembly.GroupDecision.Delete;
+import io.headrace.reward.assembly.GroupDecision.Expire;
 import io.headrace.reward.assembly.GroupDecision.Ignore;
 import io.headrace.reward.assembly.GroupDecision.Ignore.Reason;
 import io.headrace.reward.assembly.GroupDecision.Keep;
 import io.headrace.reward.assembly.GroupDecision.OnEvent;
 import io.headrace.reward.assembly.GroupDecision.OnTime;
-import io.headrace.reward.assembly.GroupDecision.Refuse;
+import io.headrace.reward.assembly.GroupDecision.Reject;
 import io.headrace.reward.assembly.GroupDecision.Wait;
 import io.headrace.reward.assembly.GroupState.Closed;
 import io.headrace.reward.assembly.GroupState.Open;
@@ -22,61 +22,60 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Decides when a group is done. The events of a group may come in any order and more than once; the
- * first of an id wins, and a group is emitted once.
+ * Decides when a group is complete. The events of a group may be received in any order and several
+ * times; the first event of an id counts, and a group is emitted once.
  *
- * <p>Pure and immutable: the caller keeps the state and the bodies of the events, and does what the
- * decision says.
+ * <p>Pure and immutable: the caller stores the state and the events, and executes the decision.
  */
 public final class GroupAssembler {
 
   private final AssemblyRules rules;
 
-  /** Assembles by the given rules. */
+  /** Creates an assembler with the given rules. */
   public GroupAssembler(AssemblyRules rules) {
     this.rules = rules;
   }
 
-  /** Decides about a request. */
+  /** Decides what to do with a request. */
   public OnEvent request(Optional<GroupState> state, GroupRequest request, Instant now) {
     return EventValidator.problem(request)
-        .<OnEvent>map(Refuse::new)
+        .<OnEvent>map(Reject::new)
         .orElseGet(() -> whileOpen(state, now, open -> request(open, request)));
   }
 
-  /** Decides about a trace that stands at an offset of its partition. */
+  /** Decides what to do with a trace at the given offset of its partition. */
   public OnEvent trace(Optional<GroupState> state, Trace trace, long offset, Instant now) {
     return EventValidator.problem(trace)
-        .<OnEvent>map(Refuse::new)
+        .<OnEvent>map(Reject::new)
         .orElseGet(() -> whileOpen(state, now, open -> trace(open, trace, offset)));
   }
 
-  /** Decides about a verdict. */
+  /** Decides what to do with a verdict. */
   public OnEvent verdict(Optional<GroupState> state, Verdict verdict, Instant now) {
     return EventValidator.problem(verdict)
-        .<OnEvent>map(Refuse::new)
+        .<OnEvent>map(Reject::new)
         .orElseGet(() -> whileOpen(state, now, open -> verdict(open, EventValidator.key(verdict))));
   }
 
-  /** Decides about a request or a trace that nobody works on any more. */
+  /** Decides what to do with the abandonment of a request or a trace. */
   public OnEvent abandoned(Optional<GroupState> state, WorkAbandoned event, Instant now) {
     return whileOpen(state, now, open -> abandoned(open, event));
   }
 
-  /** Decides about a group that may be due. */
+  /** Decides what to do with a group at the given time. */
   public OnTime time(GroupState state, ReadProgress progress) {
     return switch (state) {
-      case Closed(Instant dueAt) -> progress.now().isBefore(dueAt) ? new Wait(dueAt) : new Forget();
+      case Closed(Instant dueAt) -> progress.now().isBefore(dueAt) ? new Wait(dueAt) : new Delete();
       case Open open -> deadline(open, progress);
     };
   }
 
-  /** The state kept of a group that was emitted or dropped. */
+  /** The state of a group that was emitted or expired. */
   public Closed closed(Instant now) {
     return new Closed(now.plus(rules.rememberClosed()));
   }
 
-  /** Names a verdict within its group; only for verdicts that were not refused. */
+  /** The key of a verdict within its group; only for verdicts that were not rejected. */
   public static VerdictKey verdictKey(Verdict verdict) {
     return EventValidator.key(verdict);
   }
@@ -128,13 +127,16 @@ public final class GroupAssembler {
 
   private OnTime deadline(Open open, ReadProgress progress) {
     Instant dueAt = open.requirements().isPresent() ? limit(open, progress) : open.dueAt();
-    if (!progress.passed(dueAt, rules.quiet())) {
-      return new Wait(later(dueAt, progress.lastRecordAt().plus(rules.quiet())));
+    if (!progress.passed(dueAt, rules.quietPeriod())) {
+      return new Wait(later(dueAt, progress.lastRecordAt().plus(rules.quietPeriod())));
     }
-    return open.requirements().isPresent() ? new Assemble(open) : new GiveUp(open);
+    return open.requirements().isPresent() ? new Assemble(open) : new Expire(open);
   }
 
-  /** Time in which no assembler ran does not count: a group gets its whole time once more. */
+  /**
+   * Time in which no assembler ran does not count: after a start each group has its full time
+   * again.
+   */
   private static Instant limit(Open open, ReadProgress progress) {
     Duration allowed = Duration.between(open.openedAt(), open.dueAt());
     return later(open.dueAt(), progress.since().plus(allowed));

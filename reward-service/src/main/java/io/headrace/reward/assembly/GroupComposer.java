@@ -19,48 +19,48 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Makes the scored group from its traces and verdicts: scores from verdicts, rewards from scores,
- * and a reason for every sample that has none. Pure.
+ * Builds the scored group from its traces and verdicts: scores from verdicts, rewards from scores,
+ * and a reason for every sample without a score. Pure.
  */
 public final class GroupComposer {
 
-  private static final String NO_TRACE = "no trace came";
+  private static final String NO_TRACE = "no trace was received";
   private static final String LOST_TRACE = "its trace is no longer in the log";
 
   private final AssemblyRules rules;
 
-  /** Composes by the given rules. */
+  /** Creates a composer with the given rules. */
   public GroupComposer(AssemblyRules rules) {
     this.rules = rules;
   }
 
   /**
-   * The group as it is emitted.
+   * The group to emit.
    *
-   * @param request what was asked for
-   * @param gathered the received traces, in any order, at most one per sample
+   * @param request the group's request
+   * @param joined the received traces, in any order, at most one per sample
    * @param now when the group is assembled
    */
-  public ScoredGroup compose(GroupRequest request, List<JoinedTrace> gathered, Instant now) {
-    return compose(request, gathered, Set.of(), Abandonment.NONE, now);
+  public ScoredGroup compose(GroupRequest request, List<JoinedTrace> joined, Instant now) {
+    return compose(request, joined, Set.of(), Abandonment.NONE, now);
   }
 
   /**
-   * The group when some received traces can't be read any more, or some work was abandoned.
+   * The group to emit when received traces can't be read any more or work was abandoned.
    *
-   * @param came the numbers of all samples whose traces were received
-   * @param abandonment what was not waited for
+   * @param received the numbers of all samples whose traces were received
+   * @param abandonment the abandoned work
    */
   public ScoredGroup compose(
       GroupRequest request,
-      List<JoinedTrace> gathered,
-      Set<Integer> came,
+      List<JoinedTrace> joined,
+      Set<Integer> received,
       Abandonment abandonment,
       Instant now) {
     String why = cause(abandonment);
     ScorerWeights weights = ScorerWeights.of(request);
     List<JoinedTrace> present =
-        gathered.stream()
+        joined.stream()
             .filter(one -> one.trace().getSample() < request.getSamples())
             .sorted(Comparator.comparingInt(one -> one.trace().getSample()))
             .toList();
@@ -70,18 +70,18 @@ public final class GroupComposer {
             .toList();
     int scored = (int) scores.stream().filter(Scored.class::isInstance).count();
     int minimum = rules.minimum(request.getPurpose(), request.getSamples());
-    return skeleton(request, now)
+    return builder(request, now)
         .setStatus(status(request, scored, minimum))
         .setDropReason(scored < minimum ? tooFew(request, scored, minimum, abandonment) : "")
         .setTraces(scoredTraces(request, present, scores))
-        .setMissing(missing(request, present, came, why))
+        .setMissing(missing(request, present, received, why))
         .build();
   }
 
   /**
-   * The group without its traces, dropped: for a group that can't be written as it is.
+   * The dropped group without its traces, for a group that is too large to be written.
    *
-   * @param request what was asked for
+   * @param request the group's request
    * @param reason why it is dropped
    * @param now when the group is assembled
    */
@@ -91,7 +91,7 @@ public final class GroupComposer {
             .mapToObj(sample -> EventValidator.traceId(request.getGroupId(), sample))
             .map(traceId -> new MissingTrace(traceId, reason))
             .toList();
-    return skeleton(request, now)
+    return builder(request, now)
         .setStatus(GroupStatus.DROPPED)
         .setDropReason(reason)
         .setTraces(List.of())
@@ -99,7 +99,7 @@ public final class GroupComposer {
         .build();
   }
 
-  private static ScoredGroup.Builder skeleton(GroupRequest request, Instant now) {
+  private static ScoredGroup.Builder builder(GroupRequest request, Instant now) {
     return ScoredGroup.newBuilder()
         .setRun(request.getRun())
         .setGroupId(request.getGroupId())
@@ -130,7 +130,7 @@ public final class GroupComposer {
             abandonment.reason().isEmpty() ? "" : ": " + abandonment.reason());
   }
 
-  /** The cause that is appended to what is missing. */
+  /** The end of the reason for a missing trace or verdict. */
   private static String cause(Abandonment abandonment) {
     return abandonment.reason().isEmpty() ? " before the deadline" : ": " + abandonment.reason();
   }
@@ -168,16 +168,16 @@ public final class GroupComposer {
   }
 
   private static List<MissingTrace> missing(
-      GroupRequest request, List<JoinedTrace> present, Set<Integer> came, String why) {
-    Set<Integer> there =
+      GroupRequest request, List<JoinedTrace> present, Set<Integer> received, String why) {
+    Set<Integer> presentSamples =
         present.stream().map(one -> one.trace().getSample()).collect(Collectors.toSet());
     return IntStream.range(0, request.getSamples())
-        .filter(sample -> !there.contains(sample))
+        .filter(sample -> !presentSamples.contains(sample))
         .mapToObj(
             sample ->
                 new MissingTrace(
                     EventValidator.traceId(request.getGroupId(), sample),
-                    came.contains(sample) ? LOST_TRACE : NO_TRACE + why))
+                    received.contains(sample) ? LOST_TRACE : NO_TRACE + why))
         .toList();
   }
 }

@@ -2,48 +2,48 @@ package io.headrace.reward.assembly;
 
 import java.time.Instant;
 
-/** What is to be done about a group. */
+/** A decision about a group. */
 public sealed interface GroupDecision {
 
-  /** What is to be done with an event that came. */
-  sealed interface OnEvent extends GroupDecision permits Keep, Assemble, Ignore, Refuse {}
+  /** A decision about a received event. */
+  sealed interface OnEvent extends GroupDecision permits Keep, Assemble, Ignore, Reject {}
 
-  /** What is to be done when a group is due. */
-  sealed interface OnTime extends GroupDecision permits Assemble, GiveUp, Forget, Wait {}
+  /** A decision about a group whose time is due. */
+  sealed interface OnTime extends GroupDecision permits Assemble, Expire, Delete, Wait {}
 
-  /** Keep the event; the group still waits for others. */
+  /** Store the event; the group waits for others. */
   record Keep(GroupState.Open next) implements OnEvent {}
 
-  /** Keep the event if there is one, and emit the group from what was kept. */
+  /** Store the event, if there is one, and emit the group from the stored events. */
   record Assemble(GroupState.Open last) implements OnEvent, OnTime {}
 
-  /** The event changes nothing. */
+  /** Ignore the event. */
   record Ignore(Reason reason) implements OnEvent {
 
-    /** Why an event changes nothing. */
+    /** Why an event is ignored. */
     public enum Reason {
-      /** One of the same id came before. */
+      /** An event with the same id was received before. */
       DUPLICATE,
-      /** Its group was emitted or dropped before. */
+      /** Its group was emitted or expired before. */
       LATE,
-      /** The verdict is on another trace than the one that came first under its id. */
+      /** The verdict is for another trace than the first one received under its id. */
       OTHER_TRACE
     }
   }
 
   /**
-   * The event contradicts itself or the contract of its topic.
+   * Write the event to the dead letters, since it is invalid.
    *
    * @param problem one sentence: what was found and what was expected
    */
-  record Refuse(String problem) implements OnEvent {}
+  record Reject(String problem) implements OnEvent {}
 
-  /** Drop what was kept: no request came for the group. */
-  record GiveUp(GroupState.Open last) implements OnTime {}
+  /** Write the stored events to the dead letters: no request was received for the group in time. */
+  record Expire(GroupState.Open last) implements OnTime {}
 
-  /** Forget that the group was there. */
-  record Forget() implements OnTime {}
+  /** Delete the entry of a closed group. */
+  record Delete() implements OnTime {}
 
-  /** Nothing yet; ask again at the given time. */
+  /** Decide again at the given time. */
   record Wait(Instant until) implements OnTime {}
 }

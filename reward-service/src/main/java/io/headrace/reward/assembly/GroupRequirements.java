@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a group needs before it is complete, as its request says.
+ * What a group needs to be complete, from its request.
  *
- * @param samples how many traces, at least 1
- * @param scorers the scorers that must judge each trace, at least one, none twice
+ * @param samples number of traces, at least 1
+ * @param scorers distinct names of the scorers whose verdict each trace needs, at least one
  * @param deadline when the group is assembled from the events received so far
  */
 public record GroupRequirements(int samples, List<String> scorers, Instant deadline) {

@@ -10,23 +10,23 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What the assembler stores of a group: which events were received, not their content. So an event
- * of a group costs a few bytes of state, however long the traces are.
+ * The assembler's state of a group: which events were received, without their content. Its size
+ * does not depend on the length of the traces.
  */
 public sealed interface GroupState {
 
-  /** When the passing of time next changes the group. */
+  /** When the state has to be decided again without a new event. */
   Instant dueAt();
 
   /**
-   * The group is gathering its events.
+   * An open group, which is not complete.
    *
    * @param openedAt when its first event was received
    * @param requirements what it needs, empty until its request is received
-   * @param dueAt its deadline, or until when its request is waited for
+   * @param dueAt its deadline; before its request is received, when its events expire
    * @param traces offset of the first trace of each received sample, by sample number
    * @param verdictKeys the received verdicts
-   * @param abandonment what is not waited for any more
+   * @param abandonment the abandoned work
    */
   record Open(
       Instant openedAt,
@@ -43,7 +43,7 @@ public sealed interface GroupState {
       verdictKeys = Set.copyOf(verdictKeys);
     }
 
-    /** A group of which nothing was abandoned. */
+    /** A group without abandoned work. */
     public Open(
         Instant openedAt,
         Optional<GroupRequirements> requirements,
@@ -79,7 +79,7 @@ public sealed interface GroupState {
       return new Open(openedAt, requirements, dueAt, traces, verdictKeys, more);
     }
 
-    /** Whether every sample that is still expected was received and has every verdict that is. */
+    /** Whether all traces and verdicts were received, except those that were abandoned. */
     boolean isComplete() {
       return requirements.filter(this::meets).isPresent();
     }
@@ -111,9 +111,9 @@ public sealed interface GroupState {
   }
 
   /**
-   * The group was emitted or dead-lettered; its later events change nothing.
+   * A group that was emitted or expired; its later events are ignored.
    *
-   * @param dueAt when this is forgotten
+   * @param dueAt when this state is deleted
    */
   record Closed(Instant dueAt) implements GroupState {}
 }

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How much each scorer of a group counts in the score of a trace. Pure.
+ * The weights of a group's scorers in the score of a trace. Pure.
  *
- * @param byScorer a weight of 0 or more for each scorer, not all 0; empty when all count the same
+ * @param byScorer a weight of at least 0 for each scorer, not all 0; empty for equal weights
  */
 record ScorerWeights(Map<String, Double> byScorer) {
 
@@ -45,9 +45,10 @@ record ScorerWeights(Map<String, Double> byScorer) {
   /**
    * The weighted mean {@code Σ w·s / Σ w}.
    *
-   * <p>Weights are divided by the largest, so that equal ones give exactly the plain mean.
+   * <p>Weights are divided by the largest one, so that equal weights give exactly the unweighted
+   * mean.
    *
-   * @param scores of every scorer, in an order that decides how they are added
+   * @param scores of every scorer, added in this order
    */
   double mean(Collection<Map.Entry<String, Double>> scores) {
     double largest = byScorer.values().stream().mapToDouble(Double::doubleValue).max().orElse(1);

@@ -7,17 +7,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The score of a trace from its verdicts. A trace without a score is left out, never scored 0. */
+/**
+ * The score of a trace from its verdicts. A trace whose verdict failed has no score, not a score of
+ * 0.
+ */
 sealed interface TraceScore {
 
   /** The weighted mean of the scores. */
   record Scored(double score) implements TraceScore {}
 
-  /** No score, and why. */
+  /** No score, with the reason. */
   record Unscored(String reason) implements TraceScore {}
 
   /**
-   * Joins the verdicts of the required scorers.
+   * Computes the score from the verdicts of the required scorers.
    *
    * @param scorers of the group; a verdict of each is required, also of one with weight 0
    * @param why appended to the reason when a verdict is missing
@@ -29,7 +32,7 @@ sealed interface TraceScore {
       Optional<Verdict> verdict =
           verdicts.stream().filter(one -> one.getScorer().equals(scorer)).findFirst();
       if (verdict.isEmpty()) {
-        return new Unscored("no verdict of %s came%s".formatted(scorer, why));
+        return new Unscored("no verdict of %s was received%s".formatted(scorer, why));
       }
       Double score = verdict.get().getScore();
       if (verdict.get().getStatus() != VerdictStatus.OK || score == null) {

@@ -4,25 +4,26 @@ import java.util.IntSummaryStatistics;
 import java.util.List;
 
 /**
- * The length reward of Kimi k1.5 (arXiv 2501.12599, section 2.3.3): of the right answers the
- * shorter ones gain, and long wrong ones lose.
+ * The length reward of Kimi k1.5 (arXiv 2501.12599, section 2.3.3): it raises the reward of short
+ * correct answers and lowers that of long answers.
  *
  * <pre>
  * lambda(i) = 0.5 - (length(i) - min) / (max - min)    min, max over the samples of the group
- * bonus(i)  = lambda(i)           if the answer is right (score 1)
+ * bonus(i)  = lambda(i)           if the answer is correct (score 1)
  *           = min(0, lambda(i))   otherwise
  * reward(i) = score(i) + weight * bonus(i)
  * </pre>
  *
- * All bonuses are 0 when every sample has the same length. As in the paper the first part of the
- * run goes without it, then its weight is constant; the paper gives no figure for either.
+ * All bonuses are 0 when every sample has the same length. As in the paper, the bonus is 0 in the
+ * first part of the run and has a constant weight after that; the paper states neither the length
+ * of that part nor the weight.
  *
- * @param weight factor of the bonus, at least 0; 0 switches it off
- * @param warmUpGroups how many groups, by the number of their request, go without it
+ * @param weight factor of the bonus, at least 0; 0 disables it
+ * @param warmUpGroups number of groups, by the number of their request, without the bonus
  */
 public record LengthReward(double weight, long warmUpGroups) implements RewardShaping {
 
-  /** Refuses negative settings. */
+  /** Rejects negative values. */
   public LengthReward {
     if (!Double.isFinite(weight) || weight < 0) {
       throw new IllegalArgumentException(

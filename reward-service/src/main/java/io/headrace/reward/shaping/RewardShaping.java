@@ -3,24 +3,23 @@ package io.headrace.reward.shaping;
 import java.util.List;
 
 /**
- * Turns the scores of a group into rewards, looking at the group as a whole.
+ * Computes the rewards of a group from the scores of all its samples.
  *
- * <p>Implementations are pure: the same samples and group number give the same rewards, so that a
- * replay of the log shapes as the live run did. They are called for groups to train on only;
- * held-out accuracy is never shaped.
+ * <p>Implementations are pure: the same samples and group number give the same rewards, so a replay
+ * of the log gives the rewards of the live run. They are applied to training groups only, not to
+ * held-out groups.
  */
 @FunctionalInterface
 public interface RewardShaping {
 
-  /** Leaves every score as it is. */
+  /** Rewards equal scores. */
   RewardShaping NONE =
       (samples, group) -> samples.stream().mapToDouble(ScoredSample::score).toArray();
 
   /**
    * The rewards of the samples.
    *
-   * @param samples the scored samples of the group, by sample number; those without a score are
-   *     left out
+   * @param samples the samples of the group that have a score, by sample number
    * @param group number of the group's request within the run, from 0
    * @return one reward per sample, in their order
    */

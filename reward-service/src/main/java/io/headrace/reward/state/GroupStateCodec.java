@@ -12,10 +12,10 @@ import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.message.MissingSchemaException;
 
 /**
- * The state of a group as bytes: Avro single-object encoding, which names the writer's schema by
- * its fingerprint, so that a state is read with the schema that wrote it and resolved to the
- * current one. States of the hand-written format are read too. A group of 8 samples takes about 200
- * bytes. Safe for all threads.
+ * Encodes the state of a group in Avro single-object encoding, which contains the fingerprint of
+ * the writer's schema, so that states of earlier schemas are resolved to the current one. It also
+ * decodes the format that preceded Avro. The state of a group of 8 samples takes about 200 bytes.
+ * Safe for all threads.
  */
 public final class GroupStateCodec {
 
@@ -25,7 +25,7 @@ public final class GroupStateCodec {
   private final BinaryMessageEncoder<GenericRecord> encoder;
   private final BinaryMessageDecoder<GenericRecord> decoder;
 
-  /** A codec that writes the current one of the schemas and reads all. */
+  /** Creates a codec that writes the newest of the schemas and reads all of them. */
   public GroupStateCodec(GroupStateSchemas schemas) {
     this.records = new GroupStateRecords(schemas.current());
     this.encoder = new BinaryMessageEncoder<>(GenericData.get(), schemas.current());
@@ -33,7 +33,7 @@ public final class GroupStateCodec {
     schemas.all().forEach(decoder::addSchema);
   }
 
-  /** The state as bytes. */
+  /** Encodes a state. */
   public byte[] encode(GroupState state) {
     try {
       ByteBuffer bytes = encoder.encode(records.toRecord(state));
@@ -46,15 +46,16 @@ public final class GroupStateCodec {
   }
 
   /**
-   * The state that the bytes hold.
+   * Decodes a state.
    *
-   * @throws IllegalStateException when another version wrote them, whose format is unknown here
+   * @throws IllegalStateException when the bytes have a schema or format that is unknown to this
+   *     version
    */
   public GroupState decode(byte[] bytes) {
     try {
       return bytes.length > 0 && bytes[0] == MARKER
           ? GroupStateRecords.fromRecord(decoder.decode(bytes))
-          : HandWrittenState.read(bytes);
+          : LegacyGroupState.read(bytes);
     } catch (MissingSchemaException | BadHeaderException e) {
       throw new IllegalStateException(
           "the store holds a group state of a schema that this version does not know; start the"

@@ -20,10 +20,10 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 
 /**
- * Converts the state of a group to a record of a schema and back. A field that the state does not
- * have gets the schema's default. Pure.
+ * Converts the state of a group to an Avro record and back. A field of the schema that the state
+ * does not have gets its default. Pure.
  *
- * @param schema of the records
+ * @param schema the records' schema
  */
 record GroupStateRecords(Schema schema) {
 

@@ -11,9 +11,9 @@ import java.util.List;
 import org.apache.avro.Schema;
 
 /**
- * The schemas of the stored state, oldest first. They are the files of {@code group-state/} on the
- * class path, in the order of its {@code index.txt}. States are written with the last one and read
- * from all.
+ * The schemas of the stored state, oldest first: the files of {@code group-state/} on the class
+ * path, in the order of its {@code index.txt}. States are written with the last one and read with
+ * all.
  *
  * @param all at least one
  */
@@ -27,7 +27,7 @@ public record GroupStateSchemas(List<Schema> all) {
     all = List.copyOf(all);
   }
 
-  /** The schemas that come with this version. */
+  /** The schemas of this version. */
   public static GroupStateSchemas released() {
     try (var index =
         new BufferedReader(new InputStreamReader(open(INDEX), StandardCharsets.UTF_8))) {

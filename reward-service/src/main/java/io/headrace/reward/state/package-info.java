@@ -1,6 +1,6 @@
 /**
- * The stored state of a group as bytes: an internal Avro record whose schemas are kept, and the
- * older hand-written format, read only.
+ * The encoding of a group's stored state: an internal Avro record with all its schemas, and the
+ * format that preceded it, which is only read.
  */
 @NullMarked
 package io.headrace.reward.state;

@@ -15,45 +15,45 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The assembler's metrics and the names of its metrics. Safe for all threads. */
+/** The assembler's metrics and their names. Safe for all threads. */
 public final class AssemblerMetrics {
 
-  /** Events read, duplicates included, tag {@code event}. */
+  /** Events read, including duplicates; tag {@code event}. */
   public static final String EVENTS = "headrace_assembler_events_total";
 
-  /** Groups emitted, tags {@code purpose} and {@code status}. */
+  /** Groups emitted; tags {@code purpose} and {@code status}. */
   public static final String GROUPS = "headrace_assembler_groups_total";
 
-  /** Events that changed nothing, tag {@code reason}. */
+  /** Events ignored; tag {@code reason}. */
   public static final String IGNORED = "headrace_assembler_ignored_events_total";
 
-  /** Records that went to the dead letters. */
+  /** Records written to the dead letters. */
   public static final String DEAD_LETTERS = "headrace_assembler_dead_letters_total";
 
-  /** Groups that are gathering events now. */
+  /** Open groups. */
   public static final String OPEN_GROUPS = "headrace_assembler_open_groups";
 
-  /** Age of the oldest of them. */
+  /** Age of the oldest open group. */
   public static final String OLDEST_OPEN = "headrace_assembler_oldest_open_seconds";
 
-  /** From a group's request to its assembly. */
+  /** Time from a group's request to its assembly. */
   public static final String ASSEMBLY = "headrace_assembler_assembly_seconds";
 
-  /** Groups emitted a second, over the time between two looks. */
+  /** Groups emitted per second, over the time between two heartbeats. */
   public static final String GROUPS_PER_SECOND = "headrace_assembler_groups_per_second";
 
-  private record Gathering(int groups, Optional<Instant> oldest) {}
+  private record OpenGroupCount(int groups, Optional<Instant> oldest) {}
 
-  /** The metrics were asked for; only looks a while apart make a rate. */
-  private record Look(Instant at, long groups, double groupsPerSecond) {
+  /** The count of groups at one time; a rate is computed only over a minimum interval. */
+  private record RateSample(Instant at, long groups, double groupsPerSecond) {
 
-    private static final Duration APART = Duration.ofMillis(500);
+    private static final Duration MIN_INTERVAL = Duration.ofMillis(500);
 
-    Look next(Instant now, long groupsNow) {
+    RateSample next(Instant now, long groupsNow) {
       Duration passed = Duration.between(at, now);
-      return passed.compareTo(APART) < 0
+      return passed.compareTo(MIN_INTERVAL) < 0
           ? this
-          : new Look(now, groupsNow, (groupsNow - groups) * 1e3 / passed.toMillis());
+          : new RateSample(now, groupsNow, (groupsNow - groups) * 1e3 / passed.toMillis());
     }
   }
 
@@ -61,8 +61,8 @@ public final class AssemblerMetrics {
   private final Clock clock;
   private final Counter deadLetters;
   private final Timer assembly;
-  private final Map<Integer, Gathering> gathering = new ConcurrentHashMap<>();
-  private final AtomicReference<Look> lastLook;
+  private final Map<Integer, OpenGroupCount> openByPartition = new ConcurrentHashMap<>();
+  private final AtomicReference<RateSample> lastSample;
 
   /** Registers the meters. */
   public AssemblerMetrics(MeterRegistry registry, Clock clock) {
@@ -70,57 +70,58 @@ public final class AssemblerMetrics {
     this.clock = clock;
     deadLetters = registry.counter(DEAD_LETTERS);
     assembly = registry.timer(ASSEMBLY);
-    lastLook = new AtomicReference<>(new Look(clock.instant(), 0, 0));
+    lastSample = new AtomicReference<>(new RateSample(clock.instant(), 0, 0));
     registry.gauge(OPEN_GROUPS, this, AssemblerMetrics::openGroups);
     registry.gauge(OLDEST_OPEN, this, AssemblerMetrics::oldestOpenSeconds);
   }
 
-  /** The metrics for a heartbeat; a rate is over the time since the metrics were last asked for. */
+  /** The metrics for a heartbeat; the rate is over the time since the last call. */
   public Map<String, Double> snapshot() {
-    Look look = lastLook.updateAndGet(last -> last.next(clock.instant(), assembly.count()));
+    RateSample sample =
+        lastSample.updateAndGet(last -> last.next(clock.instant(), assembly.count()));
     return Map.of(
         OPEN_GROUPS,
         openGroups(),
         OLDEST_OPEN,
         oldestOpenSeconds(),
         GROUPS_PER_SECOND,
-        look.groupsPerSecond());
+        sample.groupsPerSecond());
   }
 
-  void read(String event) {
+  void countEvent(String event) {
     registry.counter(EVENTS, "event", event).increment();
   }
 
-  void ignored(Ignore.Reason reason) {
+  void countIgnored(Ignore.Reason reason) {
     registry.counter(IGNORED, "reason", lower(reason)).increment();
   }
 
-  void deadLetter() {
+  void countDeadLetter() {
     deadLetters.increment();
   }
 
-  void emitted(ScoredGroup group) {
+  void countGroup(ScoredGroup group) {
     String purpose = lower(group.getPurpose());
     registry.counter(GROUPS, "purpose", purpose, "status", lower(group.getStatus())).increment();
     assembly.record(Duration.between(group.getRequestedAt(), group.getAssembledAt()));
   }
 
-  /** Tells which groups of a partition are gathering. */
-  void gathering(int partition, OpenGroups open) {
-    gathering.put(partition, new Gathering(open.count(), open.oldest()));
+  /** Sets the open groups of a partition. */
+  void setOpenGroups(int partition, OpenGroups open) {
+    openByPartition.put(partition, new OpenGroupCount(open.count(), open.oldest()));
   }
 
-  /** Tells that a partition is no longer assembled here. */
-  void left(int partition) {
-    gathering.remove(partition);
+  /** Removes a partition that is no longer assigned to this process. */
+  void removePartition(int partition) {
+    openByPartition.remove(partition);
   }
 
   private double openGroups() {
-    return gathering.values().stream().mapToInt(Gathering::groups).sum();
+    return openByPartition.values().stream().mapToInt(OpenGroupCount::groups).sum();
   }
 
   private double oldestOpenSeconds() {
-    return gathering.values().stream()
+    return openByPartition.values().stream()
         .flatMap(partition -> partition.oldest().stream())
         .min(Comparator.naturalOrder())
         .map(oldest -> Duration.between(oldest, clock.instant()).toMillis() / 1e3)

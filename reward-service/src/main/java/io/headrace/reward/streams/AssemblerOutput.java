@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What an assembler writes, in its task's transaction. For the task's stream thread. */
+/** Writes the assembler's output in its task's transaction. For the task's stream thread. */
 final class AssemblerOutput {
 
   private static final Logger LOG = LoggerFactory.getLogger(AssemblerOutput.class);
@@ -21,48 +21,50 @@ final class AssemblerOutput {
   /** Name of the service in dead letters. */
   static final String SERVICE = "reward-service";
 
-  private final AssemblerPlan plan;
+  private final AssemblerResources resources;
   private final ProcessorContext<byte[], byte[]> context;
-  private boolean awaited;
+  private boolean uncommitted;
 
-  AssemblerOutput(AssemblerPlan plan, ProcessorContext<byte[], byte[]> context) {
-    this.plan = plan;
+  AssemblerOutput(AssemblerResources resources, ProcessorContext<byte[], byte[]> context) {
+    this.resources = resources;
     this.context = context;
   }
 
-  /** Writes a group that was encoded before, and its outcome. */
-  void group(ScoredGroup group, byte[] encoded, GroupOutcome outcome) {
+  /** Writes an encoded group and its outcome. */
+  void writeGroup(ScoredGroup group, byte[] encoded, GroupOutcome outcome) {
     byte[] key = group.getGroupId().getBytes(StandardCharsets.UTF_8);
     forward(OutputTopic.of(group.getPurpose()), key, encoded, group.getAssembledAt());
-    forward(OutputTopic.OUTCOMES, key, plan.codec().encode(outcome), group.getAssembledAt());
-    plan.metrics().emitted(group);
-    awaited = true;
+    forward(OutputTopic.OUTCOMES, key, resources.codec().encode(outcome), group.getAssembledAt());
+    resources.metrics().countGroup(group);
+    uncommitted = true;
   }
 
-  /** Asks for a commit if a group was written since the last call: it is seen only then. */
+  /**
+   * Requests a commit if a group was written since the last call; only the commit makes it visible.
+   */
   void commitGroups() {
-    if (awaited) {
+    if (uncommitted) {
       context.commit();
-      awaited = false;
+      uncommitted = false;
     }
   }
 
-  /** Writes a record to the dead letters, whole and with the reason. */
+  /** Writes a record to the dead letters, with its bytes and the reason. */
   void deadLetter(SourceRecord origin, ErrorCode code, String message, Instant now) {
-    LOG.warn("{} {}; the record is in the dead letters as {}", origin, message, code);
-    byte[] letter = plan.codec().encode(letter(origin, code, message, origin.value(), now));
-    if (letter.length > plan.maxEventBytes()) {
-      String shortened = message + "; its value is too large to be kept here";
-      letter = plan.codec().encode(letter(origin, code, shortened, null, now));
+    LOG.warn("{} {}; the record goes to the dead letters as {}", origin, message, code);
+    byte[] letter = resources.codec().encode(letter(origin, code, message, origin.value(), now));
+    if (letter.length > resources.maxEventBytes()) {
+      String shortened = message + "; its value is too large for a dead letter and is left out";
+      letter = resources.codec().encode(letter(origin, code, shortened, null, now));
     }
     forward(OutputTopic.DEAD_LETTERS, origin.key(), letter, now);
-    plan.metrics().deadLetter();
+    resources.metrics().countDeadLetter();
   }
 
   private DeadLetter letter(
       SourceRecord origin, ErrorCode code, String message, byte @Nullable [] value, Instant now) {
     return DeadLetter.newBuilder()
-        .setRun(plan.run())
+        .setRun(resources.run())
         .setService(SERVICE)
         .setOriginTopic(origin.topic())
         .setOriginPartition(origin.partition())
@@ -76,8 +78,8 @@ final class AssemblerOutput {
         .build();
   }
 
-  private void forward(OutputTopic outlet, byte @Nullable [] key, byte[] value, Instant now) {
-    context.forward(new Record<>(key, value, now.toEpochMilli()), outlet.sink());
+  private void forward(OutputTopic output, byte @Nullable [] key, byte[] value, Instant now) {
+    context.forward(new Record<>(key, value, now.toEpochMilli()), output.sink());
   }
 
   private static @Nullable ByteBuffer wrap(byte @Nullable [] bytes) {

@@ -11,14 +11,14 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
 
-/** How Kafka Streams is set up for the assembler. */
+/** The assembler's configuration of Kafka Streams. */
 final class AssemblerProperties {
 
-  /** The most a record may take beside its event. */
+  /** Maximum overhead of a record in addition to its event, in bytes. */
   private static final int FRAMING_BYTES = 1 << 20;
 
   /**
-   * Only set so that Streams does not warn of a default that will change; there is no global store.
+   * Set only to avoid a warning about a default that will change; the topology has no global store.
    */
   private static final String GLOBAL_EXCEPTION_HANDLER =
       "processing.exception.handler.global.enabled";
@@ -30,19 +30,19 @@ final class AssemblerProperties {
 
   private AssemblerProperties() {}
 
-  /** Id of the application: the consumer group, and the prefix of the changelogs. */
+  /** The application id: the consumer group and the prefix of the changelog topics. */
   static String applicationId(String run) {
     return run + ".assembler";
   }
 
   /**
-   * The settings.
+   * The properties.
    *
-   * @param run the run
-   * @param kafka how clients connect
+   * @param run the run's id
+   * @param kafka bootstrap servers and the user's client properties
    * @param config the assembler's settings
-   * @param replication replication factor of the changelogs
-   * @param folder where the stores are
+   * @param replication replication factor of the changelog topics
+   * @param folder folder of the stores
    */
   static Properties of(
       String run, KafkaClients kafka, AssemblerConfig config, int replication, Path folder) {
@@ -68,8 +68,8 @@ final class AssemblerProperties {
   }
 
   /**
-   * {@link GroupProcessor} asks for a commit after it emitted groups; without groups the reading
-   * position alone is committed, which nobody waits for.
+   * {@link GroupProcessor} requests a commit after it emitted groups. Without groups only the read
+   * position is committed, which is not urgent.
    */
   private static void latency(Properties properties, Duration commitInterval) {
     long commit = commitInterval.toMillis();
@@ -95,10 +95,9 @@ final class AssemblerProperties {
     putProducer(properties, ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * maxRequest);
     putProducer(properties, ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
     putProducer(properties, ProducerConfig.LINGER_MS_CONFIG, 5);
-    // The broker may refuse a transaction's first batch until the last one's markers are written.
-    // With one
-    // batch in flight that batch is sent again; with more, those behind it are refused as out of
-    // order.
+    // The broker may reject a transaction's first batch until the markers of the last one are
+    // written. With one batch in flight that batch is sent again; with several, the following ones
+    // are rejected as out of order.
     putProducer(properties, ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     putProducer(properties, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     putProducer(
@@ -114,7 +113,7 @@ final class AssemblerProperties {
     properties.put(StreamsConfig.producerPrefix(setting), value);
   }
 
-  /** A setting with a prefix would win over the user's, which has none. */
+  /** A property with a prefix takes precedence over the user's, which has none. */
   private static void putUnlessGiven(
       Properties properties, String prefixed, String setting, Object value) {
     if (!properties.containsKey(setting)) {

@@ -31,15 +31,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Owns the Kafka Streams instance of an assembler and its folder of stores.
  *
- * <p>A failure of the broker is tried again on a new thread, after a pause ({@link RetryPolicy});
- * anything else stops the assembler. {@link #problem} says why in both cases. Safe for all threads.
+ * <p>After a retriable failure of the broker the work is retried on a new thread after a pause
+ * ({@link RetryPolicy}); any other failure stops the assembler. {@link #problem} returns the
+ * failure in both cases. Safe for all threads.
  */
 public final class AssemblerStreams implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AssemblerStreams.class);
   private static final Duration START_DEADLINE = Duration.ofSeconds(60);
 
-  private final AssemblerPlan plan;
+  private final AssemblerResources resources;
   private final KafkaClients kafka;
   private final AssemblerConfig config;
   private final int replication;
@@ -52,15 +53,15 @@ public final class AssemblerStreams implements AutoCloseable {
   private volatile @Nullable RuntimeException fatal;
 
   /**
-   * An assembler that is not started yet.
+   * Creates an assembler without starting it.
    *
-   * @param run the run
-   * @param rules how groups are assembled
-   * @param metrics where it counts
-   * @param kafka how clients connect
+   * @param run the run's id
+   * @param rules the rules by which groups are assembled
+   * @param metrics the assembler's metrics
+   * @param kafka factory of the Kafka clients
    * @param config threads and commit interval
-   * @param replication replication factor of the stores' changelogs
-   * @param folder where the stores are; one process at a time
+   * @param replication replication factor of the changelog topics
+   * @param folder folder of the stores, which one process can use at a time
    */
   public AssemblerStreams(
       String run,
@@ -70,8 +71,8 @@ public final class AssemblerStreams implements AutoCloseable {
       AssemblerConfig config,
       int replication,
       Path folder) {
-    this.plan =
-        AssemblerPlan.of(
+    this.resources =
+        AssemblerResources.of(
             run,
             rules,
             kafka.codec(),
@@ -86,7 +87,7 @@ public final class AssemblerStreams implements AutoCloseable {
   }
 
   /**
-   * Starts and returns when partitions are assigned and their stores restored.
+   * Starts the assembler; returns when partitions are assigned and their stores restored.
    *
    * @throws HeadraceException when a topic is missing, the broker does not answer, the folder is in
    *     use or the start takes longer than a minute
@@ -96,7 +97,7 @@ public final class AssemblerStreams implements AutoCloseable {
       throw new IllegalStateException("the assembler was started before");
     }
     try (Admin admin = kafka.admin()) {
-      InputTopics.check(admin, plan.run());
+      InputTopics.check(admin, resources.run());
     }
     KafkaStreams started = open();
     streams = started;
@@ -109,7 +110,7 @@ public final class AssemblerStreams implements AutoCloseable {
     }
   }
 
-  /** What it is doing. */
+  /** The state as in the service's events. */
   public ServiceState state() {
     KafkaStreams current = streams;
     if (current == null) {
@@ -124,13 +125,13 @@ public final class AssemblerStreams implements AutoCloseable {
     };
   }
 
-  /** What is wrong, in one sentence; empty when nothing is. */
+  /** The problem as one sentence, or empty. */
   public String problem() {
     return problem;
   }
 
   /**
-   * Commits what was done, leaves the group so that others take over at once, and closes the
+   * Commits, leaves the consumer group so that other instances take over at once, and closes the
    * stores.
    */
   @Override
@@ -142,7 +143,9 @@ public final class AssemblerStreams implements AutoCloseable {
             CloseOptions.timeout(Service.DRAIN_DEADLINE)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP))) {
       LOG.warn(
-          "[run={}] the assembler did not close within {}", plan.run(), Service.DRAIN_DEADLINE);
+          "[run={}] the assembler did not close within {}",
+          resources.run(),
+          Service.DRAIN_DEADLINE);
     }
   }
 
@@ -151,15 +154,15 @@ public final class AssemblerStreams implements AutoCloseable {
       Files.createDirectories(folder);
       KafkaStreams opened =
           new KafkaStreams(
-              AssemblerTopology.of(plan),
-              AssemblerProperties.of(plan.run(), kafka, config, replication, folder));
+              AssemblerTopology.of(resources),
+              AssemblerProperties.of(resources.run(), kafka, config, replication, folder));
       opened.setUncaughtExceptionHandler(this::onFailure);
       opened.setStateListener((state, before) -> onState(state));
       return opened;
     } catch (IOException e) {
       throw new HeadraceException(
           ErrorCode.DISK_FAILED,
-          "[folder=%s] the folder of the assembler's stores can't be made: %s; check its parent"
+          "[folder=%s] the folder of the assembler's stores can't be created: %s; check its parent folder"
               .formatted(folder, FileProblem.of(e)),
           e);
     } catch (StreamsException e) {
@@ -178,9 +181,9 @@ public final class AssemblerStreams implements AutoCloseable {
         throw new HeadraceException(
             ErrorCode.TIMED_OUT,
             "[run=%s] the assembler did not start within %s; look at the broker's log"
-                .formatted(plan.run(), START_DEADLINE));
+                .formatted(resources.run(), START_DEADLINE));
       }
-      // Once it ran, another instance that joins may already have made it share out its work.
+      // After RUNNING another instance may have joined already, which starts a rebalance.
       if (!started.state().isRunningOrRebalancing()) {
         throw fatal instanceof HeadraceException expected
             ? expected
@@ -207,31 +210,31 @@ public final class AssemblerStreams implements AutoCloseable {
   private StreamThreadExceptionResponse onFailure(Throwable failure) {
     return switch (decide(failure)) {
       case Decision.Retry(Duration pause, String sentence) -> {
-        problem = "[run=%s] the assembler tries again: %s".formatted(plan.run(), sentence);
+        problem = "[run=%s] the assembler retries: %s".formatted(resources.run(), sentence);
         LOG.warn("{}, in {} ms", problem, pause.toMillis());
         pause(pause);
         yield StreamThreadExceptionResponse.REPLACE_THREAD;
       }
       case Decision.Stop(RuntimeException reason) -> {
-        problem = "[run=%s] the assembler failed: %s".formatted(plan.run(), sentence(reason));
+        problem = "[run=%s] the assembler failed: %s".formatted(resources.run(), sentence(reason));
         fatal = reason;
-        tell(reason, failure);
+        logFailure(reason, failure);
         yield StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
       }
     };
   }
 
-  /** What is expected is one sentence; anything else is a bug, whose stack trace is needed. */
-  private void tell(RuntimeException reason, Throwable failure) {
+  /** Logs an expected failure as one sentence, and any other with its stack trace. */
+  private void logFailure(RuntimeException reason, Throwable failure) {
     if (reason instanceof HeadraceException) {
       LOG.error(StatusMarker.IN_STATUS, "{}", problem);
-      LOG.debug("[run={}] the assembler failed", plan.run(), failure);
+      LOG.debug("[run={}] the assembler failed", resources.run(), failure);
     } else {
       LOG.error("{}", problem, failure);
     }
   }
 
-  /** Several stream threads may fail at once. */
+  /** Synchronized, since several stream threads may fail at once. */
   private Decision decide(Throwable failure) {
     synchronized (policy) {
       return failure instanceof RuntimeException exception
@@ -240,11 +243,11 @@ public final class AssemblerStreams implements AutoCloseable {
     }
   }
 
-  /** Holds the failed stream thread, which is replaced when this returns. */
+  /** Blocks the failed stream thread, which is replaced after the pause. */
   private void pause(Duration pause) {
     try {
       if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.debug("[run={}] closed while it waited for the broker", plan.run());
+        LOG.debug("[run={}] closed while it waited for the broker", resources.run());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

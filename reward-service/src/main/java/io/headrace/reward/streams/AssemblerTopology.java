@@ -15,11 +15,11 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The assembler's topology: tasks, traces and verdicts of a partition meet in one processor with
- * two stores, which writes scored groups, evaluations, outcomes and dead letters.
+ * The assembler's topology: one processor with two stores reads tasks, traces and verdicts of a
+ * partition and writes scored groups, held-out groups, outcomes and dead letters.
  *
- * <p>Everything travels as bytes, so that a record that can't be decoded reaches the processor and
- * from there the dead letters in the same transaction. Traces are not stored: the state names their
+ * <p>Records are passed as bytes, so that an undecodable one reaches the processor, which writes it
+ * to the dead letters in the same transaction. Traces are not stored: the state contains their
  * offsets.
  */
 final class AssemblerTopology {
@@ -35,31 +35,31 @@ final class AssemblerTopology {
 
   private static final int CHANGELOG_SEGMENT_BYTES = 128 << 20;
 
-  /** Room that keys and framing take in a batch beside the event itself. */
+  /** Maximum overhead of keys and framing in addition to the event, in bytes. */
   private static final int FRAMING_BYTES = 1 << 20;
 
   private AssemblerTopology() {}
 
   /** Builds the topology. */
-  static Topology of(AssemblerPlan plan) {
+  static Topology of(AssemblerResources resources) {
     Topology topology = new Topology();
     for (Topic input : INPUTS) {
       topology.addSource(
           input.suffix(),
           new ByteArrayDeserializer(),
           new ByteArrayDeserializer(),
-          input.of(plan.run()));
+          input.of(resources.run()));
     }
     topology.addProcessor(
         ASSEMBLER,
-        () -> new GroupProcessor(plan),
+        () -> new GroupProcessor(resources),
         INPUTS.stream().map(Topic::suffix).toArray(String[]::new));
     topology.addStateStore(store(GROUPS, new GroupStateSerde()), ASSEMBLER);
     topology.addStateStore(store(EVENTS, Serdes.ByteArray()), ASSEMBLER);
-    for (OutputTopic outlet : OutputTopic.values()) {
+    for (OutputTopic output : OutputTopic.values()) {
       topology.addSink(
-          outlet.sink(),
-          outlet.topic().of(plan.run()),
+          output.sink(),
+          output.topic().of(resources.run()),
           new ByteArraySerializer(),
           new ByteArraySerializer(),
           ASSEMBLER);
@@ -67,7 +67,7 @@ final class AssemblerTopology {
     return topology;
   }
 
-  /** The topics read, which must have the same number of partitions. */
+  /** The input topics, which must have the same number of partitions. */
   static List<Topic> inputs() {
     return INPUTS;
   }

@@ -10,10 +10,11 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * Bounds the native memory of all stores in this process together, whatever the number of
- * partitions: RocksDB's defaults bound it per store only.
+ * Limits the total native memory of all stores in this process; RocksDB's defaults limit it per
+ * store.
  *
- * <p>The shared cache lives as long as the process, as its stores may come and go.
+ * <p>The shared cache is never closed, since stores may be opened and closed during the life of the
+ * process.
  */
 public final class BoundedRocksDb implements RocksDBConfigSetter {
 

@@ -12,19 +12,19 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Feeds records and ticks of the clock to the {@link PartitionAssembler} of its task. */
+/** Passes records and clock ticks to the {@link PartitionAssembler} of its task. */
 final class GroupProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
-  /** How often deadlines are looked at. */
+  /** How often deadlines are checked. */
   static final Duration TICK = Duration.ofMillis(100);
 
-  private final AssemblerPlan plan;
+  private final AssemblerResources resources;
   private @Nullable ProcessorContext<byte[], byte[]> context;
   private @Nullable PartitionAssembler assembler;
-  private @Nullable TraceSource log;
+  private @Nullable TraceSource traceSource;
 
-  GroupProcessor(AssemblerPlan plan) {
-    this.plan = plan;
+  GroupProcessor(AssemblerResources resources) {
+    this.resources = resources;
   }
 
   @Override
@@ -32,17 +32,17 @@ final class GroupProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     KeyValueStore<String, GroupState> groups = context.getStateStore(AssemblerTopology.GROUPS);
     KeyValueStore<String, byte[]> events = context.getStateStore(AssemblerTopology.EVENTS);
     int partition = context.taskId().partition();
-    TraceSource opened = plan.log().get();
-    OpenGroupTraces traces = new OpenGroupTraces(plan.memory(), opened, partition);
-    AssemblerOutput output = new AssemblerOutput(plan, context);
+    TraceSource opened = resources.traceSource().get();
+    OpenGroupTraces traces = new OpenGroupTraces(resources.traceCache(), opened, partition);
+    AssemblerOutput output = new AssemblerOutput(resources, context);
     PartitionAssembler started =
         new PartitionAssembler(
-            plan,
-            new GroupStore(groups, events, traces, plan.codec()),
+            resources,
+            new GroupStore(groups, events, traces, resources.codec()),
             output,
             partition,
             now(context));
-    this.log = opened;
+    this.traceSource = opened;
     this.context = context;
     this.assembler = started;
     context.schedule(
@@ -50,7 +50,7 @@ final class GroupProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         PunctuationType.WALL_CLOCK_TIME,
         at -> started.tick(now(context), Instant.ofEpochMilli(context.currentStreamTimeMs())));
     context.schedule(
-        plan.commitInterval(), PunctuationType.WALL_CLOCK_TIME, at -> output.commitGroups());
+        resources.commitInterval(), PunctuationType.WALL_CLOCK_TIME, at -> output.commitGroups());
   }
 
   @Override
@@ -66,10 +66,10 @@ final class GroupProcessor implements Processor<byte[], byte[], byte[], byte[]> 
   @Override
   public void close() {
     if (context != null) {
-      plan.metrics().left(context.taskId().partition());
+      resources.metrics().removePartition(context.taskId().partition());
     }
-    if (log != null) {
-      log.close();
+    if (traceSource != null) {
+      traceSource.close();
     }
   }
 

@@ -24,9 +24,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store of the assembler's groups: one small entry per group that changes with every event, and
- * one entry per request and verdict that is written once, as the received bytes. A trace is stored
- * as its offset; its bytes stay on the topic of traces. For the stream thread of its task.
+ * The store of the assembler's groups: one small entry per group, updated with every event, and one
+ * entry per request and verdict with its bytes. Of a trace only the offset is stored; its bytes are
+ * on the topic traces. For the stream thread of its task.
  */
 final class GroupStore {
 
@@ -36,14 +36,15 @@ final class GroupStore {
   private final EventCodec codec;
 
   /**
-   * An event as it was kept.
+   * A stored event.
    *
-   * @param topic of the event
-   * @param offset its offset there, {@link #UNKNOWN_OFFSET} for verdicts
-   * @param value its bytes; owned by the store, not to be changed; null when the log lost them
+   * @param topic topic of the event
+   * @param offset its offset, {@link #UNKNOWN_OFFSET} for verdicts
+   * @param value its bytes, owned by the store, not to be changed; null when the log no longer has
+   *     them
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record KeptEvent(Topic topic, long offset, byte @Nullable [] value) {
+  record StoredEvent(Topic topic, long offset, byte @Nullable [] value) {
 
     static final long UNKNOWN_OFFSET = -1;
   }
@@ -63,19 +64,19 @@ final class GroupStore {
     return Optional.ofNullable(groups.get(groupId));
   }
 
-  /** Keeps a trace by its offset, and the state that follows from it. */
+  /** Stores the next state of a group and caches the trace that it contains by offset. */
   void keepTrace(String groupId, Open next, long offset, byte[] trace) {
     traces.keep(offset, trace);
     groups.put(groupId, next);
   }
 
-  /** Keeps a request or verdict under its key, and the state that follows from it. */
+  /** Stores a request or verdict under its key, and the next state of the group. */
   void keep(String groupId, Open next, String eventKey, byte[] event) {
     events.put(eventKey, event);
     groups.put(groupId, next);
   }
 
-  /** Keeps the state that follows from an event of which nothing else has to be kept. */
+  /** Stores the next state of a group. */
   void keep(String groupId, Open next) {
     groups.put(groupId, next);
   }
@@ -85,11 +86,11 @@ final class GroupStore {
     return read(requestKey(groupId), GroupRequest.class);
   }
 
-  /** The traces of an open group, each with the verdicts on it that the group needs. */
-  List<JoinedTrace> gathered(String groupId, Open group) {
+  /** The traces of an open group, each with its required verdicts. */
+  List<JoinedTrace> joinedTraces(String groupId, Open group) {
     List<String> scorers = group.requirements().map(GroupRequirements::scorers).orElse(List.of());
     Map<Long, byte[]> bodies = traces.read(group.traces().values());
-    List<JoinedTrace> gathered = new ArrayList<>();
+    List<JoinedTrace> joined = new ArrayList<>();
     group
         .traces()
         .forEach(
@@ -97,38 +98,38 @@ final class GroupStore {
               byte[] body = bodies.get(offset);
               if (body != null) {
                 Trace trace = codec.decode(body, Trace.class);
-                gathered.add(new JoinedTrace(trace, verdicts(groupId, group, sample, scorers)));
+                joined.add(new JoinedTrace(trace, verdicts(groupId, group, sample, scorers)));
               }
             });
-    return gathered;
+    return joined;
   }
 
-  /** The stored traces and verdicts of a group, each with its origin. */
-  List<KeptEvent> kept(String groupId, Open group) {
+  /** The traces and verdicts of a group, each with its origin. */
+  List<StoredEvent> storedEvents(String groupId, Open group) {
     Map<Long, byte[]> bodies = traces.read(group.traces().values());
-    Stream<KeptEvent> sampled =
+    Stream<StoredEvent> storedTraces =
         group.traces().values().stream()
-            .map(offset -> new KeptEvent(Topic.TRACES, offset, bodies.get(offset)));
-    Stream<KeptEvent> verdicts =
+            .map(offset -> new StoredEvent(Topic.TRACES, offset, bodies.get(offset)));
+    Stream<StoredEvent> verdicts =
         group.verdictKeys().stream()
             .map(
                 verdictKey ->
-                    new KeptEvent(
+                    new StoredEvent(
                         Topic.VERDICTS,
-                        KeptEvent.UNKNOWN_OFFSET,
+                        StoredEvent.UNKNOWN_OFFSET,
                         bytes(verdictKey(groupId, verdictKey))));
-    return Stream.concat(sampled, verdicts).toList();
+    return Stream.concat(storedTraces, verdicts).toList();
   }
 
-  /** Deletes the events of a group and stores that it was there. */
+  /** Deletes the events of a group and stores its closed state. */
   void close(String groupId, Open last, Closed closed) {
     events.delete(requestKey(groupId));
-    traces.forget(last.traces().values());
+    traces.remove(last.traces().values());
     last.verdictKeys().forEach(verdictKey -> events.delete(verdictKey(groupId, verdictKey)));
     groups.put(groupId, closed);
   }
 
-  void forget(String groupId) {
+  void delete(String groupId) {
     groups.delete(groupId);
   }
 
@@ -142,8 +143,8 @@ final class GroupStore {
     }
   }
 
-  /** Deletes the traces that versions before 0.2 kept here. */
-  void deleteOldTraces() {
+  /** Deletes the traces that versions before 0.2 stored. */
+  void deleteLegacyTraces() {
     try (KeyValueIterator<String, byte[]> old = events.range("trace/", "trace0")) {
       while (old.hasNext()) {
         events.delete(old.next().key);

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * When to look at which group again: one time for each group, the one that was added last. So it
- * holds no more entries than the store holds groups. For one thread.
+ * The times at which groups have to be checked again: one for each group, the one that was set
+ * last. So it has at most as many entries as the store has groups. For one thread.
  */
 final class GroupTimers {
 
@@ -18,30 +18,30 @@ final class GroupTimers {
 
   private final TreeSet<Entry> entries =
       new TreeSet<>(Comparator.comparing(Entry::at).thenComparing(Entry::groupId));
-  private final Map<String, Entry> ofGroup = new HashMap<>();
+  private final Map<String, Entry> byGroup = new HashMap<>();
 
-  /** Sets when to look at a group, in place of any time before. */
+  /** Sets the time of a group; replaces an earlier one. */
   void add(String groupId, Instant at) {
     Entry entry = new Entry(at, groupId);
-    Entry before = ofGroup.put(groupId, entry);
+    Entry before = byGroup.put(groupId, entry);
     if (before != null) {
       entries.remove(before);
     }
     entries.add(entry);
   }
 
-  /** Takes the groups whose time has come. */
-  List<String> take(Instant now) {
+  /** Removes and returns the groups whose time is not after the given time. */
+  List<String> removeDue(Instant now) {
     List<String> due = new ArrayList<>();
     while (!entries.isEmpty() && !entries.first().at().isAfter(now)) {
       Entry next = entries.removeFirst();
-      ofGroup.remove(next.groupId());
+      byGroup.remove(next.groupId());
       due.add(next.groupId());
     }
     return due;
   }
 
-  /** How many groups will be looked at. */
+  /** Number of groups with a time. */
   int size() {
     return entries.size();
   }

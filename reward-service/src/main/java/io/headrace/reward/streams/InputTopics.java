@@ -13,13 +13,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Checks before the start that the events of a group will meet. */
+/** Checks before the start that the input topics exist and are co-partitioned. */
 final class InputTopics {
 
   private InputTopics() {}
 
   /**
-   * Checks that the topics read are there and have the same number of partitions.
+   * Checks that the input topics exist and have the same number of partitions.
    *
    * @throws HeadraceException MISSING_TOPIC, INVALID_CONFIG or UNREACHABLE_BROKER
    */
@@ -32,7 +32,7 @@ final class InputTopics {
     if (Set.copyOf(partitions.values()).size() > 1) {
       throw new HeadraceException(
           ErrorCode.INVALID_CONFIG,
-          "[run=%s] the topics %s must have the same number of partitions; create the run's topics anew"
+          "[run=%s] the topics %s must have the same number of partitions; delete the run's topics and create them again"
               .formatted(run, describe(partitions)));
     }
   }
@@ -48,7 +48,7 @@ final class InputTopics {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         throw new HeadraceException(
             ErrorCode.MISSING_TOPIC,
-            "[topic=%s] the topic does not exist; start the run with headrace up, which creates it"
+            "[topic=%s] the topic does not exist; start the run with 'headrace up', which creates it"
                 .formatted(name),
             e);
       }

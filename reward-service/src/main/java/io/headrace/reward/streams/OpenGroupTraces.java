@@ -8,43 +8,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The traces of the open groups of one partition. The state names them by their offsets; their
- * bytes are in memory, or else are read from the log again. So no copy of a trace is written before
- * its group is emitted. For the stream thread of its task.
+ * The traces of the open groups of one partition. The state contains their offsets; their bytes are
+ * in the cache or are read from the log again, so no copy of a trace is written before its group is
+ * emitted. For the stream thread of its task.
  */
 final class OpenGroupTraces {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenGroupTraces.class);
 
-  private final TraceCache memory;
-  private final TraceSource log;
+  private final TraceCache cache;
+  private final TraceSource source;
   private final int partition;
 
-  OpenGroupTraces(TraceCache memory, TraceSource log, int partition) {
-    this.memory = memory;
-    this.log = log;
+  OpenGroupTraces(TraceCache cache, TraceSource source, int partition) {
+    this.cache = cache;
+    this.source = source;
     this.partition = partition;
   }
 
   void keep(long offset, byte[] trace) {
-    memory.put(partition, offset, trace);
+    cache.put(partition, offset, trace);
   }
 
-  /** The traces at some offsets; those that the log no longer holds are left out. */
+  /** The traces at the given offsets, without those that the log no longer has. */
   Map<Long, byte[]> read(Collection<Long> offsets) {
     Map<Long, byte[]> traces = new HashMap<>();
-    TreeSet<Long> elsewhere = new TreeSet<>();
+    TreeSet<Long> uncached = new TreeSet<>();
     for (long offset : offsets) {
-      memory
+      cache
           .get(partition, offset)
-          .ifPresentOrElse(trace -> traces.put(offset, trace), () -> elsewhere.add(offset));
+          .ifPresentOrElse(trace -> traces.put(offset, trace), () -> uncached.add(offset));
     }
-    if (!elsewhere.isEmpty()) {
-      traces.putAll(log.read(partition, elsewhere));
+    if (!uncached.isEmpty()) {
+      traces.putAll(source.read(partition, uncached));
     }
     if (traces.size() < offsets.size()) {
       LOG.warn(
-          "[traces partition={}] {} of {} traces of a group are no longer in the log; keep the"
+          "[traces partition={}] {} of {} traces of a group are no longer in the source; keep the"
               + " topic traces at least as long as groups are open",
           partition,
           offsets.size() - traces.size(),
@@ -53,7 +53,7 @@ final class OpenGroupTraces {
     return traces;
   }
 
-  void forget(Collection<Long> offsets) {
-    offsets.forEach(offset -> memory.remove(partition, offset));
+  void remove(Collection<Long> offsets) {
+    offsets.forEach(offset -> cache.remove(partition, offset));
   }
 }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The groups that are gathering events, oldest first. For one thread. */
+/** The open groups of a partition, oldest first. For one thread. */
 final class OpenGroups {
 
   private final Map<String, Instant> openedAt = new LinkedHashMap<>();

@@ -5,7 +5,7 @@ import io.headrace.schemas.topics.Topic;
 
 /** The topics that the assembler writes. */
 enum OutputTopic {
-  /** Groups to train on. */
+  /** Training groups. */
   SCORED_GROUPS(Topic.SCORED_GROUPS),
   /** Held-out groups. */
   EVALS(Topic.EVALS),
@@ -31,7 +31,7 @@ enum OutputTopic {
     return topic;
   }
 
-  /** Name of the outlet in the topology. */
+  /** Name of the sink in the topology. */
   String sink() {
     return "to-" + topic.suffix();
   }

@@ -5,9 +5,9 @@ import io.headrace.pipeline.error.HeadraceException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as it was read, for the dead letters.
+ * A consumed record, for the dead letters.
  *
- * @param topic where it stands
+ * @param topic its topic
  * @param partition its partition
  * @param offset its offset, -1 when unknown
  * @param key its key

@@ -1,32 +1,30 @@
 package io.headrace.reward.streams;
 
+import io.headrace.pipeline.queue.RecordPosition;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The newest traces of open groups as the bytes that came, up to a number of bytes, so that a group
- * need not be read again when it is complete. What does not fit is read from the log. Safe for all
- * threads.
+ * The bytes of the newest traces of open groups, up to a capacity. Traces that do not fit are read
+ * from the log again when their group is emitted. Safe for all threads.
  */
 final class TraceCache {
 
   private final long capacity;
-  private final Map<Place, byte[]> traces = new LinkedHashMap<>();
+  private final Map<RecordPosition, byte[]> traces = new LinkedHashMap<>();
   private long bytes;
 
-  private record Place(int partition, long offset) {}
-
   /**
-   * @param capacity the most bytes that it holds
+   * @param capacity maximum size of the traces, in bytes
    */
   TraceCache(long capacity) {
     this.capacity = capacity;
   }
 
-  /** Keeps a trace; the oldest ones go when there is no room. */
+  /** Adds a trace and removes the oldest ones above the capacity. */
   synchronized void put(int partition, long offset, byte[] trace) {
-    byte[] before = traces.put(new Place(partition, offset), trace);
+    byte[] before = traces.put(new RecordPosition(partition, offset), trace);
     bytes += trace.length - (before == null ? 0 : before.length);
     var oldest = traces.entrySet().iterator();
     while (bytes > capacity) {
@@ -36,11 +34,11 @@ final class TraceCache {
   }
 
   synchronized Optional<byte[]> get(int partition, long offset) {
-    return Optional.ofNullable(traces.get(new Place(partition, offset)));
+    return Optional.ofNullable(traces.get(new RecordPosition(partition, offset)));
   }
 
   synchronized void remove(int partition, long offset) {
-    byte[] removed = traces.remove(new Place(partition, offset));
+    byte[] removed = traces.remove(new RecordPosition(partition, offset));
     bytes -= removed == null ? 0 : removed.length;
   }
 }

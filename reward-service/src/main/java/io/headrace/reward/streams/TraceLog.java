@@ -14,22 +14,22 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads traces by their offsets, for groups whose traces left the memory. Used by one thread. */
+/** Reads traces that are not in the cache from the topic traces, by offset. Used by one thread. */
 final class TraceLog implements TraceSource {
 
-  /** Well below the timeout of the transaction that waits for it. */
+  /** Well below the time-out of the transaction in which it reads. */
   private static final Duration DEADLINE = Duration.ofSeconds(8);
 
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** Over a longer gap it is cheaper to ask anew than to read on. */
+  /** Number of offsets above which a seek is cheaper than reading the records in between. */
   private static final long GAP = 200;
 
   private final KafkaClients kafka;
   private final String run;
   private @Nullable Consumer<String, byte[]> consumer;
 
-  /** A log that is not opened before the first read, which most runs never need. */
+  /** Creates a log whose consumer is opened by the first read. */
   TraceLog(KafkaClients kafka, String run) {
     this.kafka = kafka;
     this.run = run;
@@ -59,7 +59,7 @@ final class TraceLog implements TraceSource {
       }
       if (System.nanoTime() - deadline > 0) {
         throw new TimeoutException(
-            "[%s] %d traces of a group were not given within %s; check that the broker runs"
+            "[%s] %d traces of a group were not read within %s; check that the broker runs"
                 .formatted(from, wanted.size(), DEADLINE));
       }
     }

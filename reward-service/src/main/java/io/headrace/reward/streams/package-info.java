@@ -1,7 +1,6 @@
 /**
- * The assembler on Kafka Streams: stores, topology, service.
- *
- * <p>A thin adapter: what to do with an event is decided in {@code io.headrace.reward.assembly}.
+ * The assembler's adapter to Kafka Streams: topology, processor, stores and output. Decisions are
+ * in {@code io.headrace.reward.assembly}.
  */
 @NullMarked
 package io.headrace.reward.streams;

@@ -1,6 +1,6 @@
 package io.headrace.reward.assembly;
 
-import static io.headrace.reward.SampleEvents.PATIENCE;
+import static io.headrace.reward.SampleEvents.GROUP_LIMIT;
 import static io.headrace.reward.SampleEvents.SCORER;
 import static io.headrace.reward.SampleEvents.START;
 import static io.headrace.reward.SampleEvents.request;
@@ -9,12 +9,12 @@ import static io.headrace.reward.SampleEvents.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.reward.assembly.GroupDecision.Assemble;
-import io.headrace.reward.assembly.GroupDecision.Forget;
-import io.headrace.reward.assembly.GroupDecision.GiveUp;
+import io.headrace.reward.assembly.GroupDecision.Delete;
+import io.headrace.reward.assembly.GroupDecision.Expire;
 import io.headrace.reward.assembly.GroupDecision.Ignore;
 import io.headrace.reward.assembly.GroupDecision.Ignore.Reason;
 import io.headrace.reward.assembly.GroupDecision.Keep;
-import io.headrace.reward.assembly.GroupDecision.Refuse;
+import io.headrace.reward.assembly.GroupDecision.Reject;
 import io.headrace.reward.assembly.GroupDecision.Wait;
 import io.headrace.reward.assembly.GroupState.Closed;
 import io.headrace.reward.assembly.GroupState.Open;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class GroupAssemblerTest {
 
   private static final String GROUP = "t.e1.7";
-  private static final Instant DEADLINE = START.plus(PATIENCE);
+  private static final Instant DEADLINE = START.plus(GROUP_LIMIT);
 
   private final GroupAssembler assembler = new GroupAssembler(AssemblyRules.DEFAULT);
 
@@ -40,9 +40,9 @@ class GroupAssemblerTest {
   void theLastMissingEventCompletesTheGroup() {
     // Given
     Open open = opened(2);
-    open = kept(assembler.trace(Optional.of(open), trace(GROUP, 0, 2), 10, START));
-    open = kept(assembler.verdict(Optional.of(open), verdict(GROUP, 0, 1), START));
-    open = kept(assembler.trace(Optional.of(open), trace(GROUP, 1, 2), 11, START));
+    open = stored(assembler.trace(Optional.of(open), trace(GROUP, 0, 2), 10, START));
+    open = stored(assembler.verdict(Optional.of(open), verdict(GROUP, 0, 1), START));
+    open = stored(assembler.trace(Optional.of(open), trace(GROUP, 1, 2), 11, START));
 
     // When
     GroupDecision decision = assembler.verdict(Optional.of(open), verdict(GROUP, 1, 0), START);
@@ -52,10 +52,10 @@ class GroupAssemblerTest {
   }
 
   @Test
-  void aRequestThatComesLastCompletesTheGroup() {
+  void aRequestReceivedLastCompletesTheGroup() {
     // Given
-    Open open = kept(assembler.verdict(Optional.empty(), verdict(GROUP, 0, 1), START));
-    open = kept(assembler.trace(Optional.of(open), trace(GROUP, 0, 1), 10, START));
+    Open open = stored(assembler.verdict(Optional.empty(), verdict(GROUP, 0, 1), START));
+    open = stored(assembler.trace(Optional.of(open), trace(GROUP, 0, 1), 10, START));
 
     // When
     GroupDecision decision = assembler.request(Optional.of(open), request(GROUP, 1), START);
@@ -65,12 +65,12 @@ class GroupAssemblerTest {
   }
 
   @Test
-  void everyScorerIsNeeded() {
+  void aVerdictOfEveryScorerIsRequired() {
     // Given
     var both = request(GROUP, 1, Purpose.TRAIN, List.of(SCORER, "format"));
-    Open open = kept(assembler.request(Optional.empty(), both, START));
-    open = kept(assembler.trace(Optional.of(open), trace(GROUP, 0, 1), 10, START));
-    open = kept(assembler.verdict(Optional.of(open), verdict(GROUP, 0, 1), START));
+    Open open = stored(assembler.request(Optional.empty(), both, START));
+    open = stored(assembler.trace(Optional.of(open), trace(GROUP, 0, 1), 10, START));
+    open = stored(assembler.verdict(Optional.of(open), verdict(GROUP, 0, 1), START));
     Verdict second = verdict(GROUP, 0, "format", VerdictStatus.OK, 1).build();
 
     // When
@@ -81,11 +81,11 @@ class GroupAssemblerTest {
   }
 
   @Test
-  void theFirstOfAnIdWins() {
+  void theFirstEventOfAnIdCounts() {
     // Given
     Open open = opened(2);
-    open = kept(assembler.trace(Optional.of(open), trace(GROUP, 0, 2), 10, START));
-    open = kept(assembler.verdict(Optional.of(open), verdict(GROUP, 0, 1), START));
+    open = stored(assembler.trace(Optional.of(open), trace(GROUP, 0, 2), 10, START));
+    open = stored(assembler.verdict(Optional.of(open), verdict(GROUP, 0, 1), START));
     Optional<GroupState> state = Optional.of(open);
 
     // Then
@@ -99,18 +99,18 @@ class GroupAssemblerTest {
   void aVerdictOnTheSecondTraceOfAnIdIsNotJoinedToTheFirst() {
     // Given
     Open open = opened(1);
-    open = kept(assembler.verdict(Optional.of(open), judging(11, 0), START));
-    open = kept(assembler.trace(Optional.of(open), trace(GROUP, 0, 1), 10, START));
+    open = stored(assembler.verdict(Optional.of(open), verdictOn(11, 0), START));
+    open = stored(assembler.trace(Optional.of(open), trace(GROUP, 0, 1), 10, START));
 
     // Then
-    assertThat(assembler.verdict(Optional.of(open), judging(12, 0), START))
+    assertThat(assembler.verdict(Optional.of(open), verdictOn(12, 0), START))
         .isEqualTo(new Ignore(Reason.OTHER_TRACE));
-    assertThat(assembler.verdict(Optional.of(open), judging(10, 1), START))
+    assertThat(assembler.verdict(Optional.of(open), verdictOn(10, 1), START))
         .isInstanceOf(Assemble.class);
   }
 
   @Test
-  void whatComesAfterTheGroupWasEmittedIsLate() {
+  void eventsAfterTheGroupWasEmittedAreLate() {
     // Given
     Optional<GroupState> closed = Optional.of(assembler.closed(START));
 
@@ -127,12 +127,12 @@ class GroupAssemblerTest {
     Open open = opened(2);
 
     // Then
-    assertThat(assembler.time(open, reading(DEADLINE.minusMillis(1)))).isInstanceOf(Wait.class);
-    assertThat(assembler.time(open, reading(DEADLINE))).isEqualTo(new Assemble(open));
+    assertThat(assembler.time(open, progressAt(DEADLINE.minusMillis(1)))).isInstanceOf(Wait.class);
+    assertThat(assembler.time(open, progressAt(DEADLINE))).isEqualTo(new Assemble(open));
   }
 
   @Test
-  void anAssemblerThatIsBehindReadsTheLogUpToTheDeadlineFirst() {
+  void aDeadlinePassesWhenTheLogWasReadUpToIt() {
     // Given
     Open open = opened(2);
     Instant now = DEADLINE.plusSeconds(600);
@@ -146,13 +146,13 @@ class GroupAssemblerTest {
   }
 
   @Test
-  void timeInWhichNoAssemblerRanDoesNotCount() {
+  void timeWithoutARunningAssemblerDoesNotCountForTheDeadline() {
     // Given a group, and an assembler that was started long after its deadline
     Open open = opened(2);
     Instant started = DEADLINE.plus(Duration.ofHours(3));
-    Instant due = started.plus(PATIENCE);
+    Instant due = started.plus(GROUP_LIMIT);
 
-    // Then the group has its whole time once more
+    // Then the group has its full time again
     ReadProgress before = new ReadProgress(due.minusMillis(1), due, due.minusMillis(1), started);
     assertThat(assembler.time(open, before)).isInstanceOf(Wait.class);
     assertThat(assembler.time(open, new ReadProgress(due, due, due, started)))
@@ -160,39 +160,39 @@ class GroupAssemblerTest {
   }
 
   @Test
-  void anAbandonedRequestClosesItsGroupOnceTheTracesThatCameAreJudged() {
-    // Given one of three traces, not judged yet
+  void anAbandonedRequestCompletesItsGroupOnceTheReceivedTracesAreScored() {
+    // Given one of three traces, without a verdict
     Open open = opened(3);
-    open = kept(assembler.trace(Optional.of(open), trace(GROUP, 0, 3), 10, START));
-    open = kept(assembler.abandoned(Optional.of(open), abandoned(-1), START));
+    open = stored(assembler.trace(Optional.of(open), trace(GROUP, 0, 3), 10, START));
+    open = stored(assembler.abandoned(Optional.of(open), abandoned(-1), START));
 
-    // When it is judged
+    // When its verdict is received
     GroupDecision decision = assembler.verdict(Optional.of(open), verdict(GROUP, 0, 1), START);
 
-    // Then nothing else is waited for
+    // Then the group is complete
     assertThat(decision).isInstanceOf(Assemble.class);
     assertThat(assembler.abandoned(Optional.of(open), abandoned(-1), START))
         .isEqualTo(new Ignore(Reason.DUPLICATE));
   }
 
   @Test
-  void anAbandonedRequestOfWhichNothingCameClosesItsGroupAtOnceInAnyOrder() {
+  void anAbandonedRequestWithoutTracesCompletesItsGroupAtOnceInAnyOrder() {
     assertThat(assembler.abandoned(Optional.of(opened(2)), abandoned(-1), START))
         .isInstanceOf(Assemble.class);
-    Open early = kept(assembler.abandoned(Optional.empty(), abandoned(-1), START));
+    Open early = stored(assembler.abandoned(Optional.empty(), abandoned(-1), START));
     assertThat(assembler.request(Optional.of(early), request(GROUP, 2), START))
         .isInstanceOf(Assemble.class);
   }
 
   @Test
-  void anAbandonedTraceIsNotWaitedForAndTheOthersAre() {
+  void anAbandonedTraceNeedsNoVerdictAndTheOthersDo() {
     // Given two traces of which the second is abandoned
     Open open = opened(2);
-    open = kept(assembler.trace(Optional.of(open), trace(GROUP, 0, 2), 10, START));
-    open = kept(assembler.trace(Optional.of(open), trace(GROUP, 1, 2), 11, START));
-    open = kept(assembler.abandoned(Optional.of(open), abandoned(11), START));
+    open = stored(assembler.trace(Optional.of(open), trace(GROUP, 0, 2), 10, START));
+    open = stored(assembler.trace(Optional.of(open), trace(GROUP, 1, 2), 11, START));
+    open = stored(assembler.abandoned(Optional.of(open), abandoned(11), START));
 
-    // Then the first is waited for
+    // Then the group waits for the verdict of the first
     assertThat(assembler.verdict(Optional.of(open), verdict(GROUP, 0, 1), START))
         .isInstanceOf(Assemble.class);
   }
@@ -204,67 +204,68 @@ class GroupAssemblerTest {
   }
 
   @Test
-  void aGroupWithoutARequestIsGivenUp() {
+  void aGroupWithoutARequestExpires() {
     // Given
-    Open open = kept(assembler.trace(Optional.empty(), trace(GROUP, 0, 1), 10, START));
-    Duration patience = AssemblyRules.DEFAULT.requestWait();
+    Open open = stored(assembler.trace(Optional.empty(), trace(GROUP, 0, 1), 10, START));
+    Duration requestWait = AssemblyRules.DEFAULT.requestWait();
 
     // Then
-    assertThat(assembler.time(open, reading(START.plus(patience).minusMillis(1))))
+    assertThat(assembler.time(open, progressAt(START.plus(requestWait).minusMillis(1))))
         .isInstanceOf(Wait.class);
-    assertThat(assembler.time(open, reading(START.plus(patience)))).isEqualTo(new GiveUp(open));
+    assertThat(assembler.time(open, progressAt(START.plus(requestWait))))
+        .isEqualTo(new Expire(open));
   }
 
   @Test
-  void anEmittedGroupIsForgottenAfterAWhile() {
+  void theStateOfAnEmittedGroupIsDeletedAfterAWhile() {
     // Given
     Closed closed = assembler.closed(START);
 
     // Then
-    assertThat(assembler.time(closed, reading(closed.dueAt().minusMillis(1))))
+    assertThat(assembler.time(closed, progressAt(closed.dueAt().minusMillis(1))))
         .isEqualTo(new Wait(closed.dueAt()));
-    assertThat(assembler.time(closed, reading(closed.dueAt()))).isEqualTo(new Forget());
+    assertThat(assembler.time(closed, progressAt(closed.dueAt()))).isEqualTo(new Delete());
   }
 
   @Test
-  void eventsThatBreakTheirContractAreRefusedWithTheReason() {
-    Verdict elsewhere =
+  void invalidEventsAreRejectedWithTheReason() {
+    Verdict otherTrace =
         verdict(GROUP, 0, SCORER, VerdictStatus.OK, 1).setTraceId("other#0").build();
     Verdict tooMuch = verdict(GROUP, 0, SCORER, VerdictStatus.OK, 1.5).build();
     Verdict scoredFailure = verdict(GROUP, 0, SCORER, VerdictStatus.TIMEOUT, 0).build();
 
-    assertRefused(
-        assembler.request(Optional.empty(), request(GROUP, 0), START), "asks for 0 samples");
-    assertRefused(
+    assertRejected(assembler.request(Optional.empty(), request(GROUP, 0), START), "has 0 samples");
+    assertRejected(
         assembler.request(Optional.empty(), request(GROUP, 1, Purpose.TRAIN, List.of()), START),
-        "names no scorer");
-    assertRefused(
+        "has no scorer");
+    assertRejected(
         assembler.trace(Optional.empty(), trace(GROUP, 2, 2), 0, START), "outside of 0 to 1");
-    assertRefused(assembler.verdict(Optional.empty(), elsewhere, START), "expected t.e1.7#SAMPLE");
-    assertRefused(assembler.verdict(Optional.empty(), tooMuch, START), "expected 0 to 1");
-    assertRefused(assembler.verdict(Optional.empty(), scoredFailure, START), "has no score");
+    assertRejected(
+        assembler.verdict(Optional.empty(), otherTrace, START), "expected t.e1.7#SAMPLE");
+    assertRejected(assembler.verdict(Optional.empty(), tooMuch, START), "expected 0 to 1");
+    assertRejected(assembler.verdict(Optional.empty(), scoredFailure, START), "has no score");
   }
 
   private Open opened(int samples) {
-    return kept(assembler.request(Optional.empty(), request(GROUP, samples), START));
+    return stored(assembler.request(Optional.empty(), request(GROUP, samples), START));
   }
 
-  private static Verdict judging(long offset, double score) {
+  private static Verdict verdictOn(long offset, double score) {
     return verdict(GROUP, 0, SCORER, VerdictStatus.OK, score).setTraceOffset(offset).build();
   }
 
-  private static ReadProgress reading(Instant now) {
+  private static ReadProgress progressAt(Instant now) {
     return new ReadProgress(now, now, now, START);
   }
 
-  private static Open kept(GroupDecision decision) {
+  private static Open stored(GroupDecision decision) {
     assertThat(decision).isInstanceOf(Keep.class);
     return ((Keep) decision).next();
   }
 
-  private static void assertRefused(GroupDecision decision, String problem) {
+  private static void assertRejected(GroupDecision decision, String problem) {
     assertThat(decision)
         .isInstanceOfSatisfying(
-            Refuse.class, refused -> assertThat(refused.problem()).contains(problem));
+            Reject.class, refused -> assertThat(refused.problem()).contains(problem));
   }
 }

@@ -28,7 +28,7 @@ class GroupComposerTest {
   private final GroupComposer composer = new GroupComposer(AssemblyRules.DEFAULT);
 
   @Test
-  void aCompleteGroupHoldsItsTracesBySampleNumber() {
+  void aCompleteGroupHasItsTracesInOrderOfSampleNumbers() {
     // When
     ScoredGroup group =
         composer.compose(request(GROUP, 2), List.of(scored(1, 0), scored(0, 1)), START);
@@ -43,7 +43,7 @@ class GroupComposerTest {
   }
 
   @Test
-  void aSampleWithoutATraceIsNamedWithItsReason() {
+  void aSampleWithoutATraceIsMissingWithItsReason() {
     // When
     ScoredGroup group =
         composer.compose(request(GROUP, 3), List.of(scored(0, 1), scored(2, 0)), START);
@@ -51,7 +51,8 @@ class GroupComposerTest {
     // Then
     assertThat(group.getStatus()).isEqualTo(GroupStatus.PARTIAL);
     assertThat(group.getMissing())
-        .containsExactly(new MissingTrace(GROUP + "#1", "no trace came before the deadline"));
+        .containsExactly(
+            new MissingTrace(GROUP + "#1", "no trace was received before the deadline"));
   }
 
   @Test
@@ -62,7 +63,7 @@ class GroupComposerTest {
       ScoredGroup group =
           composer.compose(
               request(GROUP, 3),
-              List.of(scored(0, 1), scored(1, 1), gathered(2, failure(GROUP, 2, status))),
+              List.of(scored(0, 1), scored(1, 1), joined(2, failure(GROUP, 2, status))),
               START);
 
       // Then
@@ -78,18 +79,18 @@ class GroupComposerTest {
 
   @Test
   void theScoreIsTheWeightedMeanOfTheVerdicts() {
-    // Given a scorer that counts three times as much as the other
+    // Given a scorer with three times the weight of the other
     GroupRequest request = ofTwoScorers(Map.of(SCORER, 3.0, "format", 1.0));
 
     // When
-    ScoredGroup group = composer.compose(request, List.of(judgedByTwo(1, 0.2)), START);
+    ScoredGroup group = composer.compose(request, List.of(withTwoVerdicts(1, 0.2)), START);
 
     // Then
     assertThat(group.getTraces().getFirst().getScore()).isEqualTo((3 * 1 + 0.2) / 4);
   }
 
   @Test
-  void equalWeightsGiveThePlainMean() {
+  void equalWeightsGiveTheUnweightedMean() {
     // Given
     double plain = (0.7 + 0.1) / 2;
 
@@ -97,7 +98,7 @@ class GroupComposerTest {
         List.of(Map.<String, Double>of(), Map.of(SCORER, 0.3, "format", 0.3))) {
       // When
       ScoredGroup group =
-          composer.compose(ofTwoScorers(weights), List.of(judgedByTwo(0.7, 0.1)), START);
+          composer.compose(ofTwoScorers(weights), List.of(withTwoVerdicts(0.7, 0.1)), START);
 
       // Then
       assertThat(group.getTraces().getFirst().getScore()).isEqualTo(plain);
@@ -110,11 +111,11 @@ class GroupComposerTest {
     GroupRequest request = ofTwoScorers(Map.of(SCORER, 1.0, "format", 0.0));
 
     // When
-    ScoredGroup judged = composer.compose(request, List.of(judgedByTwo(0.5, 0.1)), START);
+    ScoredGroup complete = composer.compose(request, List.of(withTwoVerdicts(0.5, 0.1)), START);
     ScoredGroup missing = composer.compose(request, List.of(scored(0, 0.5)), START);
 
     // Then
-    assertThat(judged.getTraces().getFirst().getScore()).isEqualTo(0.5);
+    assertThat(complete.getTraces().getFirst().getScore()).isEqualTo(0.5);
     assertThat(missing.getStatus()).isEqualTo(GroupStatus.DROPPED);
   }
 
@@ -123,8 +124,8 @@ class GroupComposerTest {
     return GroupRequest.newBuilder(request).setScorerWeights(weights).build();
   }
 
-  private static JoinedTrace judgedByTwo(double score, double format) {
-    return gathered(
+  private static JoinedTrace withTwoVerdicts(double score, double format) {
+    return joined(
         0, verdict(GROUP, 0, score), verdict(GROUP, 0, "format", VerdictStatus.OK, format).build());
   }
 
@@ -132,17 +133,16 @@ class GroupComposerTest {
   void aTraceWithoutAVerdictStaysWithoutAScore() {
     // When
     ScoredGroup group =
-        composer.compose(
-            request(GROUP, 3), List.of(scored(0, 1), scored(1, 0), gathered(2)), START);
+        composer.compose(request(GROUP, 3), List.of(scored(0, 1), scored(1, 0), joined(2)), START);
 
     // Then
     assertThat(group.getTraces().get(2).getScore()).isNull();
     assertThat(group.getTraces().get(2).getDropReason())
-        .isEqualTo("no verdict of addition came before the deadline");
+        .isEqualTo("no verdict of addition was received before the deadline");
   }
 
   @Test
-  void aGroupToTrainOnNeedsTwoScoredTracesAndAHeldOutOneNeedsOne() {
+  void aTrainingGroupNeedsTwoScoredTracesAndAHeldOutGroupOne() {
     // Given
     List<JoinedTrace> one = List.of(scored(0, 1));
     GroupRequest heldOut = request(GROUP, 4, Purpose.EVALUATION, List.of(SCORER));
@@ -167,24 +167,24 @@ class GroupComposerTest {
 
     // When
     ScoredGroup group =
-        composer.compose(request, List.of(gathered(0, verdict(GROUP, 0, 1), format)), START);
+        composer.compose(request, List.of(joined(0, verdict(GROUP, 0, 1), format)), START);
 
     // Then
     assertThat(group.getTraces().getFirst().getScore()).isEqualTo(0.75);
   }
 
   @Test
-  void shapingSeesTheScoredTracesOfAGroupToTrainOn() {
+  void shapingAppliesToTheScoredTracesOfTrainingGroupsOnly() {
     // Given
     GroupComposer shaping =
         new GroupComposer(AssemblyRules.DEFAULT.withShaping(new LengthReward(1, 0)));
-    List<JoinedTrace> gathered =
-        List.of(scored(0, 1), gathered(1, failure(GROUP, 1, VerdictStatus.ERROR)), scored(2, 1));
+    List<JoinedTrace> joined =
+        List.of(scored(0, 1), joined(1, failure(GROUP, 1, VerdictStatus.ERROR)), scored(2, 1));
     GroupRequest heldOut = request(GROUP, 3, Purpose.EVALUATION, List.of(SCORER));
 
     // When
-    ScoredGroup train = shaping.compose(request(GROUP, 3), gathered, START);
-    ScoredGroup evaluation = shaping.compose(heldOut, gathered, START);
+    ScoredGroup train = shaping.compose(request(GROUP, 3), joined, START);
+    ScoredGroup evaluation = shaping.compose(heldOut, joined, START);
 
     // Then
     assertThat(train.getTraces())
@@ -196,7 +196,7 @@ class GroupComposerTest {
   }
 
   @Test
-  void aGroupThatCannotBeWrittenNamesItsTracesAsMissing() {
+  void theTracesOfAGroupThatIsTooLargeAreMissing() {
     // When
     ScoredGroup dropped = GroupComposer.drop(request(GROUP, 2), "too large", START);
 
@@ -210,10 +210,10 @@ class GroupComposerTest {
   }
 
   private static JoinedTrace scored(int sample, double score) {
-    return gathered(sample, verdict(GROUP, sample, score));
+    return joined(sample, verdict(GROUP, sample, score));
   }
 
-  private static JoinedTrace gathered(int sample, Verdict... verdicts) {
+  private static JoinedTrace joined(int sample, Verdict... verdicts) {
     return new JoinedTrace(trace(GROUP, sample, 3), List.of(verdicts));
   }
 }

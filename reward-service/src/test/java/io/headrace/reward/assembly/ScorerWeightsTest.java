@@ -30,7 +30,7 @@ class ScorerWeightsTest {
   }
 
   @Test
-  void weightsAreNumbersOfZeroOrMoreAndOneIsAboveZero() {
+  void weightsAreNotNegativeAndOneIsAboveZero() {
     assertThat(problem(Map.of("a", 1.0, "b", -1.0))).isPresent();
     assertThat(problem(Map.of("a", Double.NaN, "b", 1.0))).isPresent();
     assertThat(problem(Map.of("a", Double.POSITIVE_INFINITY, "b", 1.0))).isPresent();

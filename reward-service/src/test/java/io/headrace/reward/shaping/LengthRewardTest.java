@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The formula of Kimi k1.5, section 2.3.3, on worked examples. */
+/** Examples of the formula of Kimi k1.5, section 2.3.3. */
 class LengthRewardTest {
 
   @Test
-  void rightAnswersGainByBeingShortAndLongWrongOnesLose() {
+  void shortCorrectAnswersGainAndLongWrongAnswersLose() {
     assertThat(LengthReward.bonuses(samples(new int[] {100, 200, 300, 500}, 1, 0, 1, 0)))
         .containsExactly(0.5, 0, 0, -0.5);
     assertThat(LengthReward.bonuses(samples(new int[] {120, 180, 240, 240, 360}, 1, 1, 0, 1, 0)))
@@ -38,7 +38,7 @@ class LengthRewardTest {
   }
 
   @Test
-  void theFirstGroupsOfARunGoWithoutIt() {
+  void theFirstGroupsOfARunHaveNoBonus() {
     // Given
     RewardShaping shaping = new LengthReward(1, 64);
     List<ScoredSample> samples = samples(new int[] {10, 20}, 1, 1);
@@ -49,13 +49,13 @@ class LengthRewardTest {
   }
 
   @Test
-  void weightZeroLeavesTheScores() {
+  void withWeightZeroRewardsEqualScores() {
     assertThat(new LengthReward(0, 0).shape(samples(new int[] {10, 20}, 1, 0), 5))
         .containsExactly(1, 0);
   }
 
   @Test
-  void negativeSettingsAreRefused() {
+  void negativeValuesAreRejected() {
     assertThatThrownBy(() -> new LengthReward(-0.1, 0)).hasMessageContaining("at least 0");
     assertThatThrownBy(() -> new LengthReward(0.1, -1)).hasMessageContaining("at least 0 groups");
   }

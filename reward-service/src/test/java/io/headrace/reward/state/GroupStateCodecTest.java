@@ -74,7 +74,7 @@ class GroupStateCodecTest {
 
   @ParameterizedTest
   @MethodSource("states")
-  void aStateIsReadAsItWasWritten(GroupState state) {
+  void aStateIsDecodedAsItWasEncoded(GroupState state) {
     assertThat(codec.decode(codec.encode(state))).isEqualTo(state);
   }
 
@@ -106,7 +106,7 @@ class GroupStateCodecTest {
   }
 
   @Test
-  void aStateOfAnUnknownSchemaIsRefused() {
+  void aStateOfAnUnknownSchemaIsRejected() {
     // Given
     byte[] written = new GroupStateCodec(later()).encode(FULL);
 
@@ -116,12 +116,12 @@ class GroupStateCodecTest {
         .hasMessageContaining("of a schema that this version does not know");
   }
 
-  /** The bytes were written by the last version with the hand-written format. */
+  /** The bytes were written by the last version before Avro. */
   @Test
-  void statesOfTheHandWrittenFormatAreRead() {
-    assertThat(handWritten("110000019b76daa87b")).isEqualTo(new Closed(TIME));
+  void statesOfTheLegacyFormatAreDecoded() {
+    assertThat(decodeHex("110000019b76daa87b")).isEqualTo(new Closed(TIME));
     assertThat(
-            handWritten(
+            decodeHex(
                 "120000019b76daa87b0000019b76db92db01000000020000000200086164646974696f6e0006666f"
                     + "726d61740000019b76db92db00000001000000000000000000000011000000010000000000"
                     + "086164646974696f6e000000000000001100046c6f73740100000001000000000000001"
@@ -130,19 +130,19 @@ class GroupStateCodecTest {
   }
 
   @Test
-  void aHandWrittenStateWithoutAbandonmentIsRead() {
+  void aLegacyStateWithoutAbandonmentIsDecoded() {
     assertThat(
-            handWritten(
+            decodeHex(
                 "100000019b76daa87b0000019b76dabc03000000000100000000000000000000000700000000"))
         .isEqualTo(new Open(TIME, Optional.empty(), TIME.plusSeconds(5), Map.of(0, 7L), Set.of()));
   }
 
   @Test
-  void aHandWrittenStateOfAnUnknownKindIsRefused() {
-    assertThatThrownBy(() -> handWritten("7f00")).hasMessageContaining("kind 127");
+  void aLegacyStateOfAnUnknownKindIsRejected() {
+    assertThatThrownBy(() -> decodeHex("7f00")).hasMessageContaining("kind 127");
   }
 
-  private GroupState handWritten(String hex) {
+  private GroupState decodeHex(String hex) {
     return codec.decode(HexFormat.of().parseHex(hex));
   }
 

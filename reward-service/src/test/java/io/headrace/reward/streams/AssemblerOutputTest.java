@@ -18,25 +18,24 @@ import java.util.Map;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.junit.jupiter.api.Test;
 
-/** A group asks for the commit that makes it visible; without one nothing is asked for. */
 class AssemblerOutputTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final EventCodec CODEC = EventCodec.released();
 
   private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
-  private final AssemblerOutput output = new AssemblerOutput(plan(), context);
+  private final AssemblerOutput output = new AssemblerOutput(resources(), context);
 
   @Test
-  void asksForACommitOnceAfterAGroup() {
+  void requestsACommitOnceAfterGroups() {
     // Given
     output.commitGroups();
     assertThat(context.committed()).isFalse();
-    ScoredGroup group = GroupComposer.drop(request("t1.e0.1", 2), "no trace came", NOW);
+    ScoredGroup group = GroupComposer.drop(request("t1.e0.1", 2), "no trace was received", NOW);
     GroupOutcome outcome = GroupOutcomes.of(group, 0, Map.of());
 
     // When
-    output.group(group, CODEC.encode(group), outcome);
+    output.writeGroup(group, CODEC.encode(group), outcome);
     assertThat(context.committed()).as("groups are committed together").isFalse();
     output.commitGroups();
 
@@ -48,7 +47,7 @@ class AssemblerOutputTest {
   }
 
   @Test
-  void aDeadLetterAloneAsksForNone() {
+  void requestsNoCommitAfterADeadLetterOnly() {
     // Given
     SourceRecord origin = new SourceRecord("run.traces", 0, 7, null, new byte[] {1});
 
@@ -61,8 +60,8 @@ class AssemblerOutputTest {
     assertThat(context.committed()).isFalse();
   }
 
-  private static AssemblerPlan plan() {
-    return AssemblerPlan.of(
+  private static AssemblerResources resources() {
+    return AssemblerResources.of(
         "run",
         AssemblyRules.DEFAULT,
         CODEC,
@@ -70,7 +69,7 @@ class AssemblerOutputTest {
         1 << 20,
         Duration.ofMillis(20),
         () -> {
-          throw new IllegalStateException("no trace is read");
+          throw new IllegalStateException("no trace is read in this test");
         });
   }
 }

@@ -13,7 +13,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 
-/** What the assembler's guarantees need of Kafka Streams. */
 class AssemblerPropertiesTest {
 
   private final AssemblerConfig config = ConfigLoader.defaults().config().assembler();
@@ -28,13 +27,13 @@ class AssemblerPropertiesTest {
   }
 
   @Test
-  void aPollDoesNotHoldUpTheCommitOfAGroup() {
+  void aPollTakesNoLongerThanTheCommitInterval() {
     assertThat(properties(Map.of()))
         .containsEntry(StreamsConfig.POLL_MS_CONFIG, (int) config.commitInterval().toMillis());
   }
 
   @Test
-  void clientsConnectAsTheUserSays() {
+  void clientsUseTheUsersProperties() {
     assertThat(properties(Map.of("security.protocol", "SASL_SSL")))
         .containsEntry("bootstrap.servers", "broker:9092")
         .containsEntry("security.protocol", "SASL_SSL")

@@ -1,6 +1,6 @@
 package io.headrace.reward.streams;
 
-import static io.headrace.reward.SampleEvents.PATIENCE;
+import static io.headrace.reward.SampleEvents.GROUP_LIMIT;
 import static io.headrace.reward.SampleEvents.RUN;
 import static io.headrace.reward.SampleEvents.SCORER;
 import static io.headrace.reward.SampleEvents.failure;
@@ -45,7 +45,7 @@ class AssemblerTopologyTest {
   }
 
   @Test
-  void aGroupIsEmittedWhenItsLastVerdictComes() {
+  void aGroupIsEmittedWithItsLastVerdict() {
     // Given
     assembler.send(request(GROUP, 2));
     assembler.send(List.of(trace(GROUP, 0, 2), trace(GROUP, 1, 2), verdict(GROUP, 0, 1)));
@@ -88,14 +88,14 @@ class AssemblerTopologyTest {
   }
 
   @Test
-  void theOutcomeOfAGroupSaysAllButItsTokensAndWhereItsTracesAre() {
+  void theOutcomeOfAGroupHasItsScoresAndTraceOffsetsWithoutTokens() {
     // Given
     assembler.send(List.of(trace("other", 0, 1), request(GROUP, 3), trace(GROUP, 1, 3)));
     assembler.send(List.of(trace(GROUP, 0, 3), verdict(GROUP, 0, 1)));
     assembler.send(failure(GROUP, 1, VerdictStatus.TIMEOUT));
 
     // When
-    assembler.pass(PATIENCE);
+    assembler.pass(GROUP_LIMIT);
 
     // Then
     Trace trace = trace(GROUP, 0, 3);
@@ -112,11 +112,11 @@ class AssemblerTopologyTest {
     assertThat(outcome.getSamples().get(1).getScore()).isNull();
     assertThat(outcome.getSamples().get(1).getReason()).contains("TIMEOUT");
     assertThat(outcome.getSamples().get(2).getTraceOffset()).isEqualTo(-1);
-    assertThat(outcome.getSamples().get(2).getReason()).contains("no trace came");
+    assertThat(outcome.getSamples().get(2).getReason()).contains("no trace was received");
   }
 
   @Test
-  void heldOutGroupsGoToTheEvaluations() {
+  void heldOutGroupsAreWrittenToEvals() {
     // When
     assembler.send(request(GROUP, 1, Purpose.EVALUATION, List.of(SCORER)));
     assembler.send(List.of(trace(GROUP, 0, 1), verdict(GROUP, 0, 1)));
@@ -127,7 +127,7 @@ class AssemblerTopologyTest {
   }
 
   @Test
-  void aGroupThatLacksMembersIsEmittedAtItsDeadline() {
+  void anIncompleteGroupIsEmittedAtItsDeadline() {
     // Given
     assembler.send(request(GROUP, 4));
     for (int sample = 0; sample < 3; sample++) {
@@ -135,7 +135,7 @@ class AssemblerTopologyTest {
     }
     assembler.send(List.of(verdict(GROUP, 0, 1), verdict(GROUP, 1, 0)));
     assembler.send(failure(GROUP, 2, VerdictStatus.TIMEOUT));
-    assembler.pass(PATIENCE.minusSeconds(1));
+    assembler.pass(GROUP_LIMIT.minusSeconds(1));
     assertThat(assembler.scoredGroups()).isEmpty();
 
     // When
@@ -156,7 +156,7 @@ class AssemblerTopologyTest {
     assembler.send(request(GROUP, 4));
 
     // When
-    assembler.pass(PATIENCE);
+    assembler.pass(GROUP_LIMIT);
 
     // Then
     ScoredGroup group = assembler.scoredGroups().getFirst();
@@ -166,7 +166,7 @@ class AssemblerTopologyTest {
   }
 
   @Test
-  void anAbandonedGroupIsEmittedWithTheReasonLongBeforeItsDeadline() {
+  void anAbandonedGroupIsEmittedWithTheReasonBeforeItsDeadline() {
     // Given
     assembler.send(request(GROUP, 4));
 
@@ -179,11 +179,11 @@ class AssemblerTopologyTest {
     assertThat(group.getDropReason())
         .isEqualTo("0 of 4 samples scored, at least 2 needed: its prompt is too long");
     assertThat(group.getMissing().getFirst().getReason())
-        .isEqualTo("no trace came: its prompt is too long");
+        .isEqualTo("no trace was received: its prompt is too long");
   }
 
   @Test
-  void whatComesAfterTheGroupChangesNothing() {
+  void eventsAfterTheGroupWasEmittedAreIgnored() {
     // Given
     assembler.send(request(GROUP, 1));
     assembler.send(List.of(trace(GROUP, 0, 1), verdict(GROUP, 0, 1)));
@@ -192,7 +192,7 @@ class AssemblerTopologyTest {
     // When
     assembler.send(request(GROUP, 1));
     assembler.send(List.of(trace(GROUP, 0, 1), verdict(GROUP, 0, 0)));
-    assembler.pass(PATIENCE.multipliedBy(2));
+    assembler.pass(GROUP_LIMIT.multipliedBy(2));
 
     // Then
     assertThat(assembler.scoredGroups()).isEmpty();
@@ -200,38 +200,38 @@ class AssemblerTopologyTest {
   }
 
   @Test
-  void aVerdictIsJoinedOnlyToTheTraceThatItJudged() {
-    // Given a request that was sampled twice, and the wrong second trace judged before the first
+  void aVerdictIsJoinedOnlyToTheTraceItScored() {
+    // Given a request that was sampled twice, with a verdict on the second trace first
     assembler.send(request(GROUP, 1));
-    assembler.send(judging(1, 0));
-    assembler.send(List.of(trace(GROUP, 0, 1, 3), trace(GROUP, 0, 1, 5), judging(1, 0)));
+    assembler.send(verdictOn(1, 0));
+    assembler.send(List.of(trace(GROUP, 0, 1, 3), trace(GROUP, 0, 1, 5), verdictOn(1, 0)));
     assertThat(assembler.scoredGroups()).isEmpty();
 
-    // When the first trace is judged
-    assembler.send(judging(0, 1));
+    // When the verdict on the first trace is received
+    assembler.send(verdictOn(0, 1));
 
-    // Then its own verdict stands beside it, and no other
+    // Then the first trace has its own verdict only
     ScoredTrace joined = assembler.scoredGroups().getFirst().getTraces().getFirst();
     assertThat(joined.getTrace()).isEqualTo(trace(GROUP, 0, 1, 3));
-    assertThat(joined.getVerdicts()).containsExactly(judging(0, 1));
+    assertThat(joined.getVerdicts()).containsExactly(verdictOn(0, 1));
     assertThat(joined.getScore()).isEqualTo(1);
   }
 
   @Test
-  void aTraceWhoseTwinAloneWasJudgedHasNoScore() {
+  void aTraceHasNoScoreWhenOnlyItsDuplicateWasScored() {
     // Given
     assembler.send(request(GROUP, 1));
-    assembler.send(List.of(trace(GROUP, 0, 1), trace(GROUP, 0, 1), judging(1, 1)));
+    assembler.send(List.of(trace(GROUP, 0, 1), trace(GROUP, 0, 1), verdictOn(1, 1)));
 
     // When
-    assembler.pass(PATIENCE);
+    assembler.pass(GROUP_LIMIT);
 
     // Then
     ScoredGroup group = assembler.scoredGroups().getFirst();
     assertThat(group.getStatus()).isEqualTo(GroupStatus.DROPPED);
     assertThat(group.getTraces().getFirst().getScore()).isNull();
     assertThat(group.getTraces().getFirst().getDropReason())
-        .isEqualTo("no verdict of addition came before the deadline");
+        .isEqualTo("no verdict of addition was received before the deadline");
   }
 
   @Test
@@ -254,9 +254,9 @@ class AssemblerTopologyTest {
   }
 
   @Test
-  void aTraceThatTheLogLostIsMissingAndHoldsNothingUp() {
+  void aTraceDeletedFromTheLogIsMissingInItsGroup() {
     try (var forgetful = new DrivenAssembler(AssemblyRules.DEFAULT, 1 << 20, 0)) {
-      // Given traces that are neither in memory nor in the log any more
+      // Given traces that are neither in the cache nor in the log
       forgetful.send(request(GROUP, 1));
       forgetful.send(trace(GROUP, 0, 1));
       forgetful.deleteTraces();
@@ -274,7 +274,7 @@ class AssemblerTopologyTest {
   }
 
   @Test
-  void aGroupTooLargeToWriteIsDroppedWithTheReason() {
+  void aGroupAboveTheMaximumEventSizeIsDroppedWithTheReason() {
     try (var small = new DrivenAssembler(AssemblyRules.DEFAULT, 2_000)) {
       // When
       small.send(request(GROUP, 1));
@@ -283,13 +283,13 @@ class AssemblerTopologyTest {
       // Then
       ScoredGroup group = small.scoredGroups().getFirst();
       assertThat(group.getStatus()).isEqualTo(GroupStatus.DROPPED);
-      assertThat(group.getDropReason()).contains("more than the 2000 that an event may have");
+      assertThat(group.getDropReason()).contains("more than the maximum of 2000 for an event");
       assertThat(group.getTraces()).isEmpty();
     }
   }
 
   @Test
-  void aRecordThatIsNoEventGoesToTheDeadLettersAndTheStreamGoesOn() {
+  void anUndecodableRecordGoesToTheDeadLettersAndTheAssemblerContinues() {
     // Given
     byte[] garbage = "not an event".getBytes(StandardCharsets.UTF_8);
 
@@ -315,7 +315,7 @@ class AssemblerTopologyTest {
   }
 
   @Test
-  void everyPrefixOfAnEventIsRefusedAsUndecodable() {
+  void everyPrefixOfAnEventIsUndecodable() {
     // Given
     byte[] whole = DrivenAssembler.CODEC.encode(trace(GROUP, 0, 1));
 
@@ -329,7 +329,7 @@ class AssemblerTopologyTest {
   }
 
   @Test
-  void anEventThatBreaksItsContractGoesToTheDeadLetters() {
+  void anInvalidEventGoesToTheDeadLetters() {
     // When
     assembler.send(Topic.TRACES, "other", DrivenAssembler.CODEC.encode(trace(GROUP, 0, 1)));
     assembler.send(trace(GROUP, 5, 2));
@@ -342,11 +342,11 @@ class AssemblerTopologyTest {
         .containsExactly(
             "the record's key is not its group, t.e1.7",
             "[group=t.e1.7] trace: sample 5 is outside of 0 to 1",
-            "[group=t.e1.7] request: the request names no scorer, at least one is needed");
+            "[group=t.e1.7] request: the request has no scorer, expected at least one");
   }
 
   @Test
-  void whatIsKeptForAGroupWithoutARequestEndsInTheDeadLetters() {
+  void eventsOfAGroupWithoutARequestGoToTheDeadLetters() {
     // Given
     assembler.send(List.of(trace(GROUP, 0, 2), verdict(GROUP, 0, 1)));
 
@@ -361,7 +361,7 @@ class AssemblerTopologyTest {
   }
 
   @Test
-  void theFiguresSayHowManyGroupsAreOpenAndHowOldTheyAre() {
+  void theMetricsHaveTheNumberAndTheAgeOfOpenGroups() {
     // Given
     assembler.send(List.of(request("a.e0.1", 1), request("b.e0.2", 1)));
 
@@ -373,7 +373,7 @@ class AssemblerTopologyTest {
     assertThat(assembler.metrics.snapshot().get(AssemblerMetrics.OLDEST_OPEN)).isPositive();
 
     // And when
-    assembler.pass(PATIENCE);
+    assembler.pass(GROUP_LIMIT);
 
     // Then
     assertThat(assembler.metrics.snapshot())
@@ -382,7 +382,7 @@ class AssemblerTopologyTest {
   }
 
   /** A verdict on the trace at an offset. */
-  private static Verdict judging(long offset, double score) {
+  private static Verdict verdictOn(long offset, double score) {
     return verdict(GROUP, 0, SCORER, VerdictStatus.OK, score).setTraceOffset(offset).build();
   }
 }

@@ -41,7 +41,7 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 
-/** The topology without a broker: events in, a clock set by hand, events out. */
+/** Runs the topology without a broker, with a clock that the test advances. */
 final class DrivenAssembler implements AutoCloseable {
 
   static final EventCodec CODEC = EventCodec.released();
@@ -65,7 +65,7 @@ final class DrivenAssembler implements AutoCloseable {
   }
 
   /**
-   * @param memory how many bytes of traces are in memory; the others are read again
+   * @param memory capacity of the trace cache in bytes
    */
   DrivenAssembler(AssemblyRules rules, int maxEventBytes, long memory) {
     Properties config = new Properties();
@@ -75,7 +75,7 @@ final class DrivenAssembler implements AutoCloseable {
     driver =
         new TopologyTestDriver(
             AssemblerTopology.of(
-                new AssemblerPlan(
+                new AssemblerResources(
                     RUN,
                     rules,
                     CODEC,
@@ -117,7 +117,7 @@ final class DrivenAssembler implements AutoCloseable {
     };
   }
 
-  /** The log forgets all traces so far. */
+  /** Deletes all traces from the log. */
   void deleteTraces() {
     firstTrace = traces.size();
   }
@@ -152,7 +152,7 @@ final class DrivenAssembler implements AutoCloseable {
     return read(Topic.DEAD_LETTERS, DeadLetter.class);
   }
 
-  /** Keys written to the changelog of a store, deletions left out. */
+  /** Keys written to the changelog of a store, without deletions. */
   List<String> written(String store) {
     return topic(APPLICATION + "-" + store + "-changelog").readRecordsToList().stream()
         .filter(record -> record.value() != null)

@@ -1,6 +1,6 @@
 package io.headrace.reward.streams;
 
-import static io.headrace.reward.SampleEvents.PATIENCE;
+import static io.headrace.reward.SampleEvents.GROUP_LIMIT;
 import static io.headrace.reward.SampleEvents.SCORER;
 import static io.headrace.reward.SampleEvents.request;
 import static io.headrace.reward.SampleEvents.trace;
@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * However often and in whatever order the events of a run are delivered, the groups are those of a
- * single delivery in order: each group once, with the same traces, scores and rewards.
+ * Any number and order of deliveries of a run's events gives the groups of a single delivery in
+ * order: each group once, with the same traces, scores and rewards.
  */
 class RedeliveryTest {
 
@@ -33,22 +33,22 @@ class RedeliveryTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void disorderAndDuplicatesChangeNothing(long seed) {
+  void reorderedAndDuplicateEventsGiveTheSameGroups(long seed) {
     // Given
     Random random = new Random(seed);
     List<SpecificRecord> events = events(random);
-    List<SpecificRecord> disordered = redelivered(events, random);
+    List<SpecificRecord> reordered = redelivered(events, random);
 
     // When
     Map<String, ScoredGroup> expected = assemble(events);
-    Map<String, ScoredGroup> actual = assemble(disordered);
+    Map<String, ScoredGroup> actual = assemble(reordered);
 
     // Then
     assertThat(expected).hasSize(GROUPS);
     assertThat(actual).isEqualTo(expected);
   }
 
-  /** A run in order, in which some traces and verdicts never come and some scorers fail. */
+  /** The events of a run in order, without some traces and verdicts, and with failed scorers. */
   private static List<SpecificRecord> events(Random random) {
     List<SpecificRecord> events = new ArrayList<>();
     for (int number = 0; number < GROUPS; number++) {
@@ -92,9 +92,9 @@ class RedeliveryTest {
   private static Map<String, ScoredGroup> assemble(List<SpecificRecord> events) {
     try (DrivenAssembler assembler = new DrivenAssembler()) {
       assembler.send(events);
-      assembler.pass(PATIENCE);
+      assembler.pass(GROUP_LIMIT);
       assembler.send(events);
-      assembler.pass(PATIENCE);
+      assembler.pass(GROUP_LIMIT);
       assertThat(assembler.deadLetters()).isEmpty();
       Map<String, ScoredGroup> groups = new TreeMap<>();
       List<ScoredGroup> emitted = new ArrayList<>(assembler.scoredGroups());

@@ -14,32 +14,32 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
-/** An event of a group, as it came. */
-sealed interface ArrivedEvent {
+/** A received event of a group. */
+sealed interface ReceivedEvent {
 
   /** The group it belongs to. */
   String groupId();
 
-  /** Keeps it, and the state that follows from it. */
+  /** Stores the event and the next state of its group. */
   void keep(GroupStore store, Open next, byte[] bytes);
 
-  /** Its kind, as the metrics tag it. */
+  /** The kind of event, as in the metrics' tag. */
   String kind();
 
-  /** Asks what to do with it. */
+  /** Decides what to do with the event. */
   OnEvent decide(GroupAssembler assembler, Optional<GroupState> state, Instant now);
 
   /**
-   * The event in a record.
+   * Wraps an event of a group.
    *
-   * @throws HeadraceException INVALID_EVENT when it is none of a group
+   * @throws HeadraceException INVALID_EVENT when the event does not belong to a group
    */
-  static ArrivedEvent of(SpecificRecord event, long offset) {
+  static ReceivedEvent of(SpecificRecord event, long offset) {
     return switch (event) {
-      case GroupRequest request -> new Asked(request);
-      case Trace trace -> new Sampled(trace, offset);
-      case Verdict verdict -> new Judged(verdict);
-      case WorkAbandoned abandoned -> new Abandoned(abandoned);
+      case GroupRequest request -> new ReceivedRequest(request);
+      case Trace trace -> new ReceivedTrace(trace, offset);
+      case Verdict verdict -> new ReceivedVerdict(verdict);
+      case WorkAbandoned abandoned -> new ReceivedAbandonment(abandoned);
       default ->
           throw new HeadraceException(
               ErrorCode.INVALID_EVENT,
@@ -49,7 +49,7 @@ sealed interface ArrivedEvent {
   }
 
   /** The request of a group. */
-  record Asked(GroupRequest request) implements ArrivedEvent {
+  record ReceivedRequest(GroupRequest request) implements ReceivedEvent {
 
     @Override
     public String groupId() {
@@ -73,7 +73,7 @@ sealed interface ArrivedEvent {
   }
 
   /** A trace, with its offset. */
-  record Sampled(Trace trace, long offset) implements ArrivedEvent {
+  record ReceivedTrace(Trace trace, long offset) implements ReceivedEvent {
 
     @Override
     public String groupId() {
@@ -97,7 +97,7 @@ sealed interface ArrivedEvent {
   }
 
   /** A verdict. */
-  record Judged(Verdict verdict) implements ArrivedEvent {
+  record ReceivedVerdict(Verdict verdict) implements ReceivedEvent {
 
     @Override
     public String groupId() {
@@ -121,8 +121,8 @@ sealed interface ArrivedEvent {
     }
   }
 
-  /** A request or a trace that nobody works on any more. */
-  record Abandoned(WorkAbandoned event) implements ArrivedEvent {
+  /** The abandonment of a request or a trace. */
+  record ReceivedAbandonment(WorkAbandoned event) implements ReceivedEvent {
 
     @Override
     public String groupId() {

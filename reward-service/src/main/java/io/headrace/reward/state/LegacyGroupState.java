@@ -19,16 +19,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads states of the format before Avro: one byte for the kind of state, then its fields in order,
- * times in milliseconds. Nothing writes it any more. Pure.
+ * Reads states in the format that preceded Avro: one byte for the kind of state, then its fields in
+ * order, times in milliseconds. This version does not write it. Pure.
  */
-final class HandWrittenState {
+final class LegacyGroupState {
 
   private static final int OPEN_WITHOUT_ABANDONMENT = 0x10;
   private static final int CLOSED = 0x11;
   private static final int OPEN = 0x12;
 
-  private HandWrittenState() {}
+  private LegacyGroupState() {}
 
   static GroupState read(byte[] bytes) throws IOException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
