@@ -8,14 +8,12 @@ import io.headrace.verifier.number.NumberScorer;
 import io.headrace.verifier.scorer.Scorers;
 import java.util.List;
 
-/**
- * The scorers that come with Headrace. Add a new one here and to the table in the module's README.
- */
+/** The built-in scorers. Add a new one here and to the table in the module's README. */
 public final class BuiltInScorers {
 
   private BuiltInScorers() {}
 
-  /** All of them. */
+  /** All built-in scorers. */
   public static Scorers all() {
     return new Scorers(
         List.of(

@@ -13,7 +13,7 @@ import io.headrace.verifier.scorer.Excerpt;
 import java.util.List;
 import java.util.Optional;
 
-/** A line of a file of cases, read or found to be none. */
+/** A line of a file of cases. */
 sealed interface Case {
 
   /** The line's id as it was written, JSON null when there is none. */
@@ -22,13 +22,13 @@ sealed interface Case {
   /**
    * A case to score.
    *
-   * @param prompt what was asked, empty when the line does not say
+   * @param prompt the prompt, empty when the line has none
    * @param gold the gold answer as text; for a JSON object or array its JSON
    * @param answer the same for the answer; empty for JSON null
    */
   record Complete(JsonNode id, String prompt, String gold, String answer) implements Case {}
 
-  /** A line that is no case; a clause that says why. */
+  /** A line that is no case, with the reason as a clause. */
   record Malformed(JsonNode id, String problem) implements Case {}
 
   JsonMapper STRICT_JSON =
@@ -40,8 +40,7 @@ sealed interface Case {
           .build();
 
   /**
-   * Reads {@code {"id":…,"gold":…,"answer":…}}; other keys, but for an optional prompt, are not
-   * looked at.
+   * Reads {@code {"id":…,"gold":…,"answer":…}}; other keys, except an optional prompt, are ignored.
    */
   static Case read(String line) {
     try {

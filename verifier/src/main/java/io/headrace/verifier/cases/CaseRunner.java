@@ -27,9 +27,9 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>An answer may be a bare one or a whole response: for the families' scorers an answer with
  * neither {@code <think>} nor {@code </think>} in it stands for a response without thoughts ({@link
- * Scorer#responseOf}). Every case runs under the deadline; only status OK has a score, else {@code
+ * Scorer#responseOf}). Every case has the same deadline; only status OK has a score, else {@code
  * score} is null. A line that is no case gets status NOT_SCORED with file, line and reason. Blank
- * lines are passed over. One use at a time; closed by whoever opened it.
+ * lines are skipped. Not thread-safe; the caller closes it.
  */
 public final class CaseRunner implements AutoCloseable {
 
@@ -65,7 +65,7 @@ public final class CaseRunner implements AutoCloseable {
     return new CaseRunner(scorers, scorer, limit);
   }
 
-  /** A line on its way out. */
+  /** A line whose result is not written yet. */
   private record Pending(
       JsonNode id, boolean malformed, CompletableFuture<Optional<ScoreResult>> result) {}
 
@@ -74,7 +74,7 @@ public final class CaseRunner implements AutoCloseable {
    *
    * @param file its name, for messages
    * @param in its bytes; not closed
-   * @param out where results go; flushed at the end, not closed
+   * @param out receives the results; flushed at the end, not closed
    */
   public CaseSummary run(String file, InputStream in, Writer out) throws IOException {
     TextLines lines = new TextLines(in);

@@ -1,11 +1,11 @@
 package io.headrace.verifier.cases;
 
 /**
- * The counts of a scored file of cases.
+ * Counts of a scored file of cases.
  *
  * @param cases lines that were not blank
- * @param right those with a score of 1
- * @param scored those with any score
+ * @param right cases with a score of 1
+ * @param scored cases with any score
  * @param malformed lines that were no cases
  */
 public record CaseSummary(long cases, long right, long scored, long malformed) {

@@ -19,11 +19,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs work on a fixed number of threads, each piece within a limit of wall-clock time.
+ * Runs tasks on a fixed number of threads, each within a limit of wall-clock time.
  *
- * <p>The clock of a piece starts when it starts; time in the queue does not count. A piece that
- * runs past its limit is {@link ExecutionOutcome.TimedOut} at once; its thread is interrupted,
- * abandoned and replaced, so that a thread which ignores the interrupt delays no other piece. The
+ * <p>The time of a task is measured from its start, without its time in the queue. A task that
+ * exceeds its limit is {@link ExecutionOutcome.TimedOut} at once; its thread is interrupted,
+ * abandoned and replaced, so that a thread which ignores the interrupt delays no other task. The
  * JVM can't end such a thread, so their number is bounded: while more than {@code maxAbandoned} are
  * stuck, everything not yet started is {@link ExecutionOutcome.Refused} and {@link #overwhelmed} is
  * true; when enough of them end, work is accepted again. All threads are daemons. Safe for use from
@@ -49,8 +49,8 @@ public final class DeadlineExecutor implements AutoCloseable {
    * Starts platform threads, for work that computes.
    *
    * @param name of the threads
-   * @param threads pieces run at once, at least 1
-   * @param limit of one piece
+   * @param threads tasks run at once, at least 1
+   * @param limit of one task
    * @param maxAbandoned stuck threads up to which work is accepted
    */
   public DeadlineExecutor(String name, int threads, Duration limit, int maxAbandoned) {
@@ -104,14 +104,14 @@ public final class DeadlineExecutor implements AutoCloseable {
     return Duration.ofMillis(Math.clamp(limit.toMillis() / 20, 1, 50));
   }
 
-  /** A delay of the watchdog by four ticks still counts; a longer one was no time to work in. */
+  /** A delay of the watchdog by up to four ticks counts as running time; a longer one does not. */
   private static RunningTime runningTime(Duration limit) {
     return new RunningTime(System::nanoTime, tick(limit).multipliedBy(4));
   }
 
   /**
-   * Queues a piece of work; the future completes normally. Cancel it before the work starts, and it
-   * never does.
+   * Queues a task; the future completes normally. When it is cancelled before the task starts, the
+   * task does not run.
    */
   public <T> CompletableFuture<ExecutionOutcome<T>> submit(Callable<T> work) {
     TimedExecution<T> execution = new TimedExecution<>(work, limit, nanoTime);
@@ -149,7 +149,7 @@ public final class DeadlineExecutor implements AutoCloseable {
         countReturned();
         return;
       }
-      // An interrupt that the work left behind is not for the next piece.
+      // An interrupt left by a task must not reach the next one.
       var _ = Thread.interrupted();
     }
   }

@@ -3,7 +3,7 @@ package io.headrace.verifier.deadline;
 import java.time.Duration;
 
 /**
- * Outcome of a piece of work.
+ * Outcome of a task.
  *
  * @param <T> what the work returns
  */

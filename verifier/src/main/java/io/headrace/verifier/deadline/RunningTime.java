@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * The time in nanoseconds that passed while this process ran. A process that was stopped, a virtual
- * machine that was paused or a machine without a free core scores nothing meanwhile, so that time
- * is no scorer's: between two reads at most {@code longestGap} counts. Somebody has to read it more
- * often than that. Safe for all threads.
+ * The time in nanoseconds that passed while this process ran. Time in which a process is stopped,
+ * its virtual machine is paused or no core is free must not count against a scorer, so at most
+ * {@code longestGap} counts between two reads. It has to be read more often than that. Safe for all
+ * threads.
  */
 final class RunningTime implements LongSupplier {
 
@@ -20,7 +20,7 @@ final class RunningTime implements LongSupplier {
    * Starts at zero.
    *
    * @param nanoTime a clock as {@link System#nanoTime}
-   * @param longestGap most that counts between two reads
+   * @param longestGap maximum that counts between two reads
    */
   RunningTime(LongSupplier nanoTime, Duration longestGap) {
     this.nanoTime = nanoTime;

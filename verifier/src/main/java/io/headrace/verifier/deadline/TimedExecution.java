@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A piece of work: waiting, running, then returned or expired, whichever happens first. */
+/** A task: waiting, running, then returned or expired, whichever happens first. */
 final class TimedExecution<T> {
 
   private enum State {

@@ -1,6 +1,5 @@
 /**
- * Runs work that may hang: each piece has a limit that starts when it starts, and none holds up the
- * others.
+ * Runs work that may hang: each task has a limit from its own start, and none delays the others.
  */
 @NullMarked
 package io.headrace.verifier.deadline;

@@ -7,10 +7,10 @@ import java.util.List;
 public sealed interface Expression {
 
   /**
-   * An expression and what it is worth.
+   * An expression and its value.
    *
    * @param value exactly
-   * @param numbers those it uses, from left to right
+   * @param numbers the numbers in it, from left to right
    */
   record Valid(Rational value, List<BigInteger> numbers) implements Expression {
 
@@ -28,8 +28,8 @@ public sealed interface Expression {
 
   /**
    * Reads whole numbers, {@code + - * /} and brackets, and nothing else: no powers, no integer
-   * division, no signs, no decimal point, no digits joined by spaces. Bounded in length, depth and
-   * digits, so it can't blow up.
+   * division, no signs, no decimal point, no digits joined by spaces. Length, depth and digits are
+   * limited.
    */
   static Expression read(String text) {
     return new ExpressionReader(text).read();

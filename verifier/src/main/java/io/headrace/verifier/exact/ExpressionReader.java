@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A recursive-descent reader that evaluates while it reads. One use, one thread.
+ * A recursive-descent parser that evaluates the expression. For one use on one thread.
  *
  * <pre>
  * sum     = product { ("+" | "-") product }
@@ -19,7 +19,7 @@ final class ExpressionReader {
   static final int DEEPEST = 32;
   static final int MOST_DIGITS = 12;
 
-  /** Leaves the recursion; never leaves this class. */
+  /** Ends the recursion; caught in this class. */
   private static final class Rejected extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -34,7 +34,7 @@ public record Rational(BigInteger numerator, BigInteger denominator)
     return of(BigInteger.valueOf(value));
   }
 
-  /** A decimal number, exactly. The caller bounds its exponent: the digits are written out. */
+  /** A decimal number, exactly. The caller limits its exponent, since all digits are stored. */
   public static Rational of(BigDecimal value) {
     return value.scale() <= 0
         ? of(value.toBigIntegerExact())

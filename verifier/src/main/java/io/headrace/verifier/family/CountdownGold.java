@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a countdown answer has to reach and from what.
+ * The numbers and the target of a countdown task.
  *
- * @param numbers those given, each as often as it may be used
+ * @param numbers the given numbers, each as often as it may be used
  * @param target the value to reach
- * @param all whether every number has to be used, or just none more often than given
+ * @param all whether every number has to be used; else each may be used at most as often as given
  */
 record CountdownGold(List<BigInteger> numbers, BigInteger target, boolean all) {
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Scores a countdown expression: a JSON string that reaches the target exactly, using each number
- * exactly once, or with {@code "use":"some"} at most once. Any expression that does so is right.
+ * exactly once, or with {@code "use":"some"} at most once. Every such expression is right.
  */
 public final class CountdownScorer extends FamilyScorer<CountdownGold> {
 

@@ -9,8 +9,8 @@ import io.headrace.verifier.scorer.ScorerInput;
 import java.util.Optional;
 
 /**
- * What the scorers of the families share: a gold answer of type G that has to parse, and one JSON
- * answer to hold against it.
+ * Base of the families' scorers: parses a gold answer of type G and compares one JSON answer with
+ * it.
  */
 abstract sealed class FamilyScorer<G> implements PureScorer
     permits AdditionScorer, CountdownScorer, KnightsAndKnavesScorer, LetterSortingScorer {
@@ -18,10 +18,10 @@ abstract sealed class FamilyScorer<G> implements PureScorer
   /** Reads the gold answer, empty when it isn't one. */
   abstract Optional<G> gold(String text);
 
-  /** What a gold answer looks like, for the reason given when one doesn't. */
+  /** Describes a valid gold answer, for messages. */
   abstract String goldForm();
 
-  /** Judges the answer given. */
+  /** Scores an answer. */
   abstract Score score(G gold, JsonNode answer);
 
   /** Whether answers are JSON strings, and so a bare answer needs quotes. */
@@ -70,7 +70,7 @@ abstract sealed class FamilyScorer<G> implements PureScorer
     return FinalAnswer.responseOf(answersAreText() ? TextNode.valueOf(answer).toString() : answer);
   }
 
-  /** Judges an answer that has to be one certain text. */
+  /** Scores an answer that has to equal a text. */
   static Score scoreText(String gold, JsonNode answer) {
     if (!answer.isTextual()) {
       return Score.wrong("the answer " + Excerpt.of(answer.toString()) + " is not a JSON string");

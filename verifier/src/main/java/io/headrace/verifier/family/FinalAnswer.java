@@ -8,19 +8,18 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /**
- * The one answer of a response in the families' form: {@code <think>thoughts</think>{"ans":
- * answer}}.
+ * The answer of a response in the families' format: {@code <think>thoughts</think>{"ans": answer}}.
  *
- * <p>The opening tag may be missing (a prompt may end with it); if it is there, it is there once
- * and first. The closing tag is there exactly once. After it stands one JSON object with the key
- * {@code ans} alone, and nothing else but white space. The thoughts are not looked at.
+ * <p>The opening tag is optional, since a prompt may end with it; it occurs at most once, at the
+ * start. The closing tag occurs exactly once. A JSON object with only the key {@code ans} follows
+ * it, and nothing else but white space. The thoughts are ignored.
  */
 sealed interface FinalAnswer {
 
   /** The value of {@code ans}. */
   record Given(JsonNode value) implements FinalAnswer {}
 
-  /** There is no answer in the required form; a clause that says what is wrong. */
+  /** There is no answer in the required format, with the reason as a clause. */
   record Missing(String why) implements FinalAnswer {}
 
   /** Longest answer that is parsed, in characters. */

@@ -5,8 +5,8 @@ import io.headrace.verifier.scorer.Score;
 import java.util.Optional;
 
 /**
- * Scores who is what: the answer is a JSON string equal to the gold, one letter a person in the
- * order of their names, k for a knight and n for a knave.
+ * Scores knights-and-knaves puzzles: the answer is a JSON string equal to the gold, one letter a
+ * person in the order of their names, k for a knight and n for a knave.
  */
 public final class KnightsAndKnavesScorer extends FamilyScorer<String> {
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.headrace.verifier.scorer.Score;
 import java.util.Optional;
 
-/** Scores sorted letters: the answer is a JSON string equal to the gold, case and all. */
+/** Scores sorted letters: the answer is a JSON string equal to the gold, case-sensitive. */
 public final class LetterSortingScorer extends FamilyScorer<String> {
 
   @Override

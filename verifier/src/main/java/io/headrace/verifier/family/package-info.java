@@ -1,6 +1,6 @@
 /**
- * The scorers of the built-in task families, whose responses are thoughts and one JSON answer.
- * Pure.
+ * The scorers of the built-in task families, whose responses consist of thoughts and one JSON
+ * answer. Pure.
  */
 @NullMarked
 package io.headrace.verifier.family;

@@ -41,7 +41,7 @@ final class BoxedAnswer {
    *
    * @param content what is in the braces, or the rest of the line when there are none
    * @param braced whether there are braces
-   * @param part whether what surrounds the box makes it one of several answers, or a part of an
+   * @param part whether the surrounding text makes the box one of several answers or part of an
    *     operation
    */
   record Box(String content, boolean braced, boolean part) {}

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 /**
  * Writes a text in the characters that the number grammar knows: every decimal digit of Unicode as
  * ASCII, every dash as {@code -} (a long one as {@code —}), every space as a blank, every line end
- * as {@code \n}, full-width and small forms as their plain ones. Characters that are not seen, such
- * as marks of writing direction, are left out. Superscripts stay: {@code 5²} is not 52.
+ * as {@code \n}, full-width and small forms as their plain ones. Invisible characters, such as
+ * marks of writing direction, are removed. Superscripts stay: {@code 5²} is not 52.
  *
  * <p>Time and memory are linear in the length of the text.
  */
@@ -19,7 +19,7 @@ final class CharacterNormalizer {
   /** The dash that is longer than a minus: a sign before a number, punctuation after one. */
   static final char LONG_DASH = '—';
 
-  /** Signs of minus that are not in the category of dashes. */
+  /** Minus signs that are not in the category of dashes. */
   private static final String MORE_DASHES =
       "\u2212\u02d7\u2796\u2052\u00ad\u2500\u2501\u207b\u2043";
 
@@ -44,7 +44,7 @@ final class CharacterNormalizer {
 
   private CharacterNormalizer() {}
 
-  /** The text in plain characters; order and meaning stay. */
+  /** The text in plain characters; order and meaning are unchanged. */
   static String plain(String text) {
     StringBuilder plain = new StringBuilder(text.length() + 16);
     int next;
@@ -116,7 +116,7 @@ final class CharacterNormalizer {
     }
   }
 
-  /** The mark of Japanese for a long vowel, also typed for a minus where no letter precedes it. */
+  /** The Japanese long-vowel mark, which is also typed as a minus where no letter precedes it. */
   private static boolean isLongVowelMark(int character) {
     return character == '\u30fc' || character == '\uff70';
   }

@@ -11,12 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the number that a free-form response ends up with.
+ * Finds the number that is the answer of a free-form response.
  *
- * <p>Only what follows the last {@code </think>} is read. There the first of these decides, the
- * last one of its kind: a box of LaTeX, {@code ####}, "answer is", {@code {"ans": …}}, and else the
- * last number of the text. What decides is taken or is no number; a later kind is never tried, so
- * that offering several answers does not help.
+ * <p>Only what follows the last {@code </think>} is read. The first of these kinds that occurs
+ * there decides, by its last occurrence: a box of LaTeX, {@code ####}, "answer is", {@code {"ans":
+ * …}}, and else the last number of the text. If that occurrence is no number there is no answer;
+ * later kinds are not tried, so that a response gains nothing from several answers.
  */
 final class FinalNumber {
 
@@ -151,7 +151,7 @@ final class FinalNumber {
     return other || late ? Optional.empty() : number;
   }
 
-  /** Whether words stand before the first number, and a different one follows it. */
+  /** Whether words precede the first number and a different number follows it. */
   private static boolean lateAmongOthers(String sentence, List<NumberToken> tokens) {
     boolean words =
         sentence
@@ -172,7 +172,7 @@ final class FinalNumber {
     return index;
   }
 
-  /** The last number of a response that marks none. */
+  /** The last number of a response without a marked answer. */
   private static Optional<NumberValue> unmarked(String text, String plain) {
     boolean bullet = text.strip().matches("(?s)[-—] .*");
     Optional<NumberValue> alone = bullet ? Optional.empty() : withUnit(text);

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads gold answers: a number, a worked answer that ends in {@code #### number}, or a JSON array
- * of acceptable ones.
+ * Reads gold answers: a number, a solution that ends in {@code #### number}, or a JSON array of
+ * acceptable numbers.
  */
 final class GoldNumbers {
 

@@ -4,7 +4,7 @@ import java.lang.Character.UnicodeScript;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What a letter right beside a number makes of it. */
+/** The effect of a letter next to a number, by its script. */
 final class LetterScripts {
 
   /** Letters that stand for variables and units: one of them is no word. */

@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes the mark-up off a text in {@link CharacterNormalizer plain characters}: LaTeX, Markdown,
- * tags of HTML, the calculator notes {@code <<48/2=24>>} of GSM8K. A command of LaTeX that is not
- * known stays, and keeps a number beside it from being read.
+ * Removes the mark-up from a text in {@link CharacterNormalizer plain characters}: LaTeX, Markdown,
+ * tags of HTML, the calculator notes {@code <<48/2=24>>} of GSM8K. An unknown command of LaTeX is
+ * kept and prevents a number next to it from being read.
  *
  * <p>Every pattern starts at a character of its own and ends at the next such, so that time is
  * linear in the length of the text.
@@ -81,7 +81,7 @@ final class MarkupRemover {
 
   private MarkupRemover() {}
 
-  /** The text without mark-up; meaning and order of the rest stay. */
+  /** The text without mark-up; meaning and order of the rest are unchanged. */
   static String removed(String text) {
     String plain = text.replace("`", "");
     if (plain.indexOf('<') >= 0) {

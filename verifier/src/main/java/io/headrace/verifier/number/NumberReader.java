@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads one number out of a text in {@link CharacterNormalizer plain characters} without {@link
- * MarkupRemover}: on its own, or within a sentence where it stands for itself. A number that is a
- * part of an operation, a range, a ratio or a list is not read, and nothing is evaluated.
+ * MarkupRemover}: alone, or within a sentence. A number that is a part of an operation, a range, a
+ * ratio or a list is not read, and nothing is evaluated.
  */
 final class NumberReader {
 
@@ -24,7 +24,9 @@ final class NumberReader {
   private static final Pattern PUNCTUATION_ONLY = Pattern.compile("[\\p{P}\\p{S} ]*+");
   private static final Pattern SENTENCE_END = Pattern.compile("[.!?] ");
 
-  /** Words of scripts without blanks before the number of an answer that stands alone. */
+  /**
+   * Words of scripts without blanks that may precede the number of an answer without a sentence.
+   */
   private static final Pattern UNSPACED_WORD = Pattern.compile("[\\p{L}≈~ ]{0,12}");
 
   private NumberReader() {}
@@ -84,7 +86,7 @@ final class NumberReader {
   /**
    * Reads one of the numbers of a text.
    *
-   * @param place whether the text starts where the response says that its answer stands
+   * @param place whether the text starts where the response marks its answer
    */
   static Optional<NumberValue> within(
       String text, List<NumberToken> tokens, int index, TextBeforeNumber.Place place) {
@@ -108,9 +110,9 @@ final class NumberReader {
   }
 
   /**
-   * Whether what stands between two numbers makes them a list, a range, a ratio or an operation.
+   * Whether the text between two numbers makes them a list, a range, a ratio or an operation.
    *
-   * @param ofOneAnswer whether the first is the answer, so that words between do not part them
+   * @param ofOneAnswer whether the first is the answer, so that words between do not separate them
    */
   private static boolean areJoined(String between, boolean ofOneAnswer) {
     String near = between.length() > 160 ? between.substring(between.length() - 160) : between;

@@ -11,9 +11,8 @@ import java.util.Optional;
  * Scores free-form responses whose answer is one number, such as GSM8K's: the final number against
  * the gold one, exactly.
  *
- * <p>Where the number is looked for is {@link FinalNumber}'s, how it is read {@link
- * NumberReader}'s, and when two are equal {@link NumberValue}'s to say; the module's README has the
- * policy in one table.
+ * <p>{@link FinalNumber} finds the number, {@link NumberReader} reads it and {@link NumberValue}
+ * compares it; the module's README lists the rules.
  */
 public final class NumberScorer implements PureScorer {
 

@@ -9,11 +9,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A number without its sign and unit, where it stands in a text.
+ * A number in a text, without its sign and unit.
  *
  * @param start index of its first digit, or of the point before it
  * @param end index after its last character, a percent sign or a scale word included
- * @param size its value, empty when what stands there is no number, such as {@code 1,8}
+ * @param size its value, empty when the characters are no number, such as {@code 1,8}
  */
 record NumberToken(int start, int end, Optional<Size> size) {
 
@@ -41,7 +41,7 @@ record NumberToken(int start, int end, Optional<Size> size) {
    */
   record Size(Rational value, int decimals, boolean percent) {}
 
-  /** All numbers of a text in order. Every character is read once. */
+  /** All numbers of a text in order. Time is linear in its length. */
   static List<NumberToken> all(String text) {
     List<NumberToken> tokens = new ArrayList<>();
     int next = 0;
@@ -142,7 +142,9 @@ record NumberToken(int start, int end, Optional<Size> size) {
     return pattern.matcher(text).region(start, text.length()).useTransparentBounds(true);
   }
 
-  /** The end of the run of digits with single points and commas, or thousands parted by blanks. */
+  /**
+   * The end of the run of digits with single points and commas, or thousands separated by blanks.
+   */
   private static int runEnd(String text, int start) {
     int end = start;
     while (isDigit(text, end)

@@ -3,8 +3,7 @@ package io.headrace.verifier.number;
 import java.util.Locale;
 
 /**
- * What a number counts, as far as it is written. A missing unit goes with any; two different ones
- * never match.
+ * The unit of a number. A missing unit matches every unit; two different ones never match.
  *
  * @param name lower case and singular; empty when none is written
  */

@@ -8,15 +8,15 @@ import java.math.BigInteger;
  *
  * @param value exactly
  * @param decimals digits after the point, 0 when it was not written as a decimal
- * @param unit what it counts
+ * @param unit its unit
  */
 record NumberValue(Rational value, int decimals, NumberUnit unit) {
 
   private static final Rational HUNDRED = Rational.of(100);
 
   /**
-   * Whether this answer is the gold one. Exact, but for two rules: a gold decimal takes what rounds
-   * to its digits; and where one side alone carries a percent sign, 10% is 10 or 0.1.
+   * Whether this answer is the gold one. Exact, with two exceptions: a gold decimal equals every
+   * value that rounds to its digits; and when only one side has a percent sign, 10% is 10 or 0.1.
    */
   boolean answers(NumberValue gold) {
     if (!unit.goesWith(gold.unit)) {

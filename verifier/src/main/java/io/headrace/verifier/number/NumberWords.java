@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Words that change what the number beside them says: scales, signs, operations, offers of a second
- * answer. Lists for the languages that models answer in most; a word that is not listed is a unit
- * or a part of the sentence.
+ * Words that change the meaning of a number next to them: scales, signs, operations, alternatives.
+ * They cover the languages that models answer in most; a word that is not listed is a unit or part
+ * of the sentence.
  */
 final class NumberWords {
 
@@ -58,7 +58,7 @@ final class NumberWords {
               + "(?:negative|minus|moins|menos|meno|négatif|negativo|negativ|минус|eksi|âm"
               + "|माइनस|ऋण|سالب|ناقص|מינוס)|[负負]|零下|マイナス|마이너스|음수|ลบ) ?$");
 
-  /** What makes the number right after it a part of an operation, a bound or a denial. */
+  /** Words that make the number after them part of an operation, a bound or a negation. */
   static final Pattern BEFORE_PART =
       pattern(
           START
@@ -84,7 +84,7 @@ final class NumberWords {
           + "|hundert|cien|тысяч[аи]?|миллион(?:а|ов)?|миллиард(?:а|ов)?|ribu|juta|nghìn|ngàn|triệu|tỷ"
           + "|bin|milyon|लाख|करोड़|हज़ार|हजार|ألف|آلاف|مليون";
 
-  /** What makes the number right before it a part of an operation, a bound or another number. */
+  /** Words that make the number before them part of an operation, a bound or another number. */
   static final Pattern AFTER_PART =
       pattern(
           "^[ -]?(?:"
@@ -97,7 +97,7 @@ final class NumberWords {
               + "|^ ?以[上下内]|^ ?多[个個]|^ ?[십백천만억조]|^ ?분의|^ ?이[상하]"
               + "|^\\p{L}{0,3}(?:ではな|ではあ|じゃな|でない|가 아니|이 아니)|^ ?(?:ร้อย|พัน|หมื่น|แสน|ล้าน)");
 
-  /** Anywhere between two numbers of a sentence: either is offered. */
+  /** Words between two numbers of a sentence that offer either as the answer. */
   static final Pattern OFFERS =
       pattern(
           START
@@ -105,7 +105,7 @@ final class NumberWords {
               + END
               + "|या|或|または|もしくは|あるいは|か ?$|또는|หรือ|\\\\lor");
 
-  /** At the end of what stands between two numbers: the two are a list, a range or a ratio. */
+  /** Endings of the text between two numbers that make them a list, a range or a ratio. */
   static final Pattern LISTS =
       pattern(
           "(?:[,;&/|]|"
@@ -116,7 +116,7 @@ final class NumberWords {
               + " ,]|and|then|also|even|else|possibly|it|could|be|is)*[\\p{Sc}(\\[\"']*[-—+]?[\\p{Sc}"
               + " ]*$");
 
-  /** What ends a sentence after its number and is no unit: the verb "is" in its languages. */
+  /** Verbs for "is" that end a sentence after its number and are no units. */
   private static final Pattern SENTENCE_ENDING =
       pattern(
           "(?:(?:で(?:す|した|ある|ございます)|だ(?:った)?|[とに](?:なります|なる))[よね]{0,2}"
@@ -125,7 +125,7 @@ final class NumberWords {
 
   private NumberWords() {}
 
-  /** A unit without the verb that ends its sentence, empty when there was no more. */
+  /** A unit without the verb that ends its sentence; may be empty. */
   static String withoutSentenceEnding(String unit) {
     Matcher ending = SENTENCE_ENDING.matcher(unit);
     return ending.find() ? unit.substring(0, ending.start()).strip() : unit;

@@ -2,7 +2,7 @@ package io.headrace.verifier.number;
 
 import java.util.regex.Pattern;
 
-/** Whether what stands after a number leaves it to stand for itself. */
+/** Whether the text after a number leaves it a number of its own. */
 final class TextAfterNumber {
 
   /** Letters that are units and not variables. */
@@ -15,7 +15,7 @@ final class TextAfterNumber {
   private static final Pattern CLOSED_PART =
       Pattern.compile("^[)\\]]++(?=[\\p{L}\\p{N}^(*/×÷_\\\\])");
 
-  /** Units in a text that is nothing but a number and its unit. */
+  /** Units in a text of only a number and its unit. */
   private static final Pattern UNITS =
       Pattern.compile(
           "[ -]?(?:°|(?:\\p{L}\\p{M}*+){2,}|[mglsh](?!\\p{L})|[\\p{L}&&[^\\p{IsLatin}\\p{IsGreek}"
@@ -34,7 +34,7 @@ final class TextAfterNumber {
   }
 
   /**
-   * Whether a number within a sentence stands for itself.
+   * Whether a number within a sentence is a number of its own.
    *
    * @param text from the end of the number to the start of the next one, or of the text
    * @param next whether another number follows

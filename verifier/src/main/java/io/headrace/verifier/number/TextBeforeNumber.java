@@ -5,12 +5,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What stands before a number, back to the number before it or to the start of the text: its sign,
- * its currency, and whether it stands for itself or is a part of something.
+ * The text before a number, from the previous number or the start of the text: the number's sign,
+ * its currency, and whether it is a number of its own or part of something.
  *
  * @param negative whether a minus sign or word belongs to the number
  * @param currency the sign of its currency, empty when there is none
- * @param rest what stands before sign and currency
+ * @param rest the text before sign and currency
  */
 record TextBeforeNumber(boolean negative, String currency, String rest) {
 
@@ -32,10 +32,10 @@ record TextBeforeNumber(boolean negative, String currency, String rest) {
   private static final String BEFORE_BRACKET = "([\"'“‘«:=≈→$*#";
 
   /**
-   * Reads what stands before a number.
+   * Reads the text before a number.
    *
-   * @param text from the end of the number before, or from the start of the text
-   * @param first whether no number stands before it
+   * @param text from the end of the previous number, or from the start of the text
+   * @param first whether no number precedes it
    * @param mathClosed how many dollar signs right after the number close mathematics
    * @return empty when the number is a part of an operation, a bound or a word
    */

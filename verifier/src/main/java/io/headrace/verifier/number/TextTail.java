@@ -1,6 +1,6 @@
 package io.headrace.verifier.number;
 
-/** The near ends of long texts, so that a pattern never runs over all of one. */
+/** The ends of long texts, so that a pattern is never applied to a whole one. */
 final class TextTail {
 
   private static final int LENGTH = 80;

@@ -3,7 +3,7 @@ package io.headrace.verifier.scorer;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A scorer that answers later, such as a judge model behind a network or a sandbox.
+ * A scorer that answers asynchronously, such as a judge model behind a network or a sandbox.
  *
  * <p>The call starts the work and returns; it must neither block nor compute for long. At most
  * {@link ScorerLimits#concurrency} answers are awaited at once. An answer that fails becomes a
@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
  */
 public non-sealed interface AsyncScorer extends Scorer {
 
-  /** Starts to judge a response. */
+  /** Starts to score a response. */
   CompletionStage<Score> score(ScorerInput input);
 
   @Override

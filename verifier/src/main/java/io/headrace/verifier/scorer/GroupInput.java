@@ -3,7 +3,7 @@ package io.headrace.verifier.scorer;
 import java.util.List;
 
 /**
- * What a group scorer looks at.
+ * Input of a group scorer.
  *
  * @param prompt the prompt of all responses
  * @param gold the gold answer in the form that the scorer documents

@@ -1,9 +1,6 @@
 package io.headrace.verifier.scorer;
 
-/**
- * What a scorer says of a response. A response that can't be scored has no score; it is never a
- * score of 0.
- */
+/** Result of a scorer. A response that can't be scored has no score, never a score of 0. */
 public sealed interface Score {
 
   /**
@@ -22,7 +19,7 @@ public sealed interface Score {
   }
 
   /**
-   * The response could not be scored, for a reason that is not the policy's fault, such as a gold
+   * The response could not be scored, for a reason that the policy did not cause, such as a gold
    * answer that does not parse.
    *
    * @param reason one sentence: why

@@ -3,7 +3,7 @@ package io.headrace.verifier.scorer;
 import java.util.Optional;
 
 /**
- * A named, versioned judge of responses.
+ * Scores responses; has a name and a version.
  *
  * <p>The same input gets the same score from the same version where that is possible; raise the
  * version with every change that can change a score. Implementations are called from several
@@ -15,16 +15,16 @@ import java.util.Optional;
  */
 public sealed interface Scorer permits PureScorer, AsyncScorer, GroupScorer {
 
-  /** Longest response that is looked at, in characters; a longer one is not scored. */
+  /** Maximum length of a response, in characters; a longer one is not scored. */
   int LONGEST_RESPONSE = 1_000_000;
 
-  /** Longest gold answer that is looked at, in characters. */
+  /** Maximum length of a gold answer, in characters. */
   int LONGEST_GOLD = 100_000;
 
-  /** The name by which tasks ask for it. */
+  /** The name by which tasks refer to it. */
   String name();
 
-  /** The version of its policy. */
+  /** The version of its rules. */
   String version();
 
   /** Why a gold answer can't be used, so that no response could be scored; empty when it can. */
@@ -33,8 +33,8 @@ public sealed interface Scorer permits PureScorer, AsyncScorer, GroupScorer {
   }
 
   /**
-   * The response that gives an answer without any thoughts, as {@code headrace verify} needs it for
-   * a bare answer. The answer itself where the scorer reads free text.
+   * A response without thoughts that contains only an answer, for {@code headrace verify}. The
+   * answer unchanged when the scorer reads free text.
    */
   default String responseOf(String bareAnswer) {
     return bareAnswer;
@@ -50,9 +50,9 @@ public sealed interface Scorer permits PureScorer, AsyncScorer, GroupScorer {
   }
 
   /**
-   * Whether the verifier takes its traces from a share group that this scorer has alone. A member
-   * of a share group fetches nothing new while it holds a trace, so every scorer that takes longer
-   * than some milliseconds a response needs a share group of its own; quick ones share one.
+   * Whether only this scorer reads its share group of traces. A member of a share group fetches
+   * nothing new while it holds a trace, so every scorer that takes longer than a few milliseconds
+   * per response needs its own share group; fast ones share one.
    */
   boolean hasOwnQueue();
 }

@@ -1,10 +1,10 @@
 package io.headrace.verifier.scorer;
 
 /**
- * What a scorer looks at.
+ * Input of a scorer.
  *
- * @param prompt what the policy was asked
+ * @param prompt the prompt of the task
  * @param gold the gold answer in the form the scorer documents
- * @param response what the policy wrote, without the end-of-sequence token
+ * @param response the text of the response, without the end-of-sequence token
  */
 public record ScorerInput(String prompt, String gold, String response) {}

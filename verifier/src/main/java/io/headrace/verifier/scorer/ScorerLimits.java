@@ -3,7 +3,7 @@ package io.headrace.verifier.scorer;
 import java.time.Duration;
 
 /**
- * How much a scorer may do at once and how long one answer may take.
+ * Concurrency and time-out of a scorer.
  *
  * @param concurrency threads of a pure scorer, else answers awaited at once; at least 1
  * @param timeout from the start of one call to its answer, without the time in the queue

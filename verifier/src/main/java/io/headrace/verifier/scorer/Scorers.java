@@ -31,15 +31,15 @@ public final class Scorers {
   }
 
   /**
-   * Why a task can't be scored: no scorer of that name, or a gold answer that it can't use; empty
-   * when it can.
+   * Why a task can't be scored: the scorer is unknown or can't read the gold answer; empty when it
+   * can.
    */
   public Optional<String> problemWith(String scorer, String gold) {
     Scorer found = byName.get(scorer);
     return found == null ? Optional.of(unknown(scorer)) : found.problemWithGold(gold);
   }
 
-  /** The clause that says that there is no such scorer. */
+  /** The clause for an unknown scorer. */
   public String unknown(String scorer) {
     return "there is no scorer '" + scorer + "'; there are " + String.join(", ", byName.keySet());
   }

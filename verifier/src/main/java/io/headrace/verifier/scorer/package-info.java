@@ -1,6 +1,6 @@
 /**
- * The kinds of scorers, their input and answer, and the registry by name. Pure: an asynchronous
- * scorer brings its own I/O.
+ * The kinds of scorers, their input and answer, and the registry by name. Pure, except that an
+ * asynchronous scorer does its own I/O.
  */
 @NullMarked
 package io.headrace.verifier.scorer;

@@ -8,15 +8,15 @@ import java.util.TreeMap;
 
 /**
  * Gathers the members of groups until each group is complete. Holds a bounded number of members:
- * when there are more, the group that was opened first leaves incomplete. Pure; not safe for use
- * from several threads.
+ * when there are more, the oldest group is removed incomplete. Pure; not safe for use from several
+ * threads.
  *
  * @param <T> a member
  */
 final class GroupGatherer<T> {
 
   /**
-   * A group that has left.
+   * A group that was removed.
    *
    * @param members in the order of their samples
    * @param isComplete whether every sample has a member
@@ -30,7 +30,7 @@ final class GroupGatherer<T> {
   private int members;
 
   /**
-   * Of no group.
+   * A gatherer without groups.
    *
    * @param maxMembers members held at most; a group with more never becomes complete
    */
@@ -52,8 +52,8 @@ final class GroupGatherer<T> {
   }
 
   /**
-   * Takes a group that is complete, or the oldest while there are too many members; to be called
-   * after {@link #add} until it is empty.
+   * Removes the group if it is complete, else the oldest group while there are too many members;
+   * called after {@link #add} until it returns empty.
    */
   Optional<Gathered<T>> next(String added) {
     Open<T> group = groups.get(added);
@@ -63,7 +63,7 @@ final class GroupGatherer<T> {
     return members > maxMembers ? end(groups.firstEntry().getKey()) : Optional.empty();
   }
 
-  /** Takes a group as it is; empty when it has no members. */
+  /** Removes a group, complete or not; empty when it has no members. */
   Optional<Gathered<T>> end(String groupId) {
     Open<T> group = groups.remove(groupId);
     if (group == null) {
@@ -75,7 +75,7 @@ final class GroupGatherer<T> {
         new Gathered<>(gathered, group.samples(), gathered.size() == group.samples()));
   }
 
-  /** Removes a member that is not to be scored any more. */
+  /** Removes a member that is no longer to be scored. */
   void remove(String groupId, int sample, T member) {
     Open<T> group = groups.get(groupId);
     if (group != null && group.members().remove(sample, member)) {

@@ -20,7 +20,7 @@ public final class GroupScoring {
   private final GroupGatherer<Waiting> gatherer;
 
   /**
-   * Scoring of no group yet.
+   * Creates a scoring without groups.
    *
    * @param maxResponses responses of incomplete groups held at most
    */
@@ -31,8 +31,8 @@ public final class GroupScoring {
   }
 
   /**
-   * Has a response scored together with its group, once all of the group's responses are here. The
-   * first response of a sample is scored; a second one is NOT_SCORED.
+   * Has a response scored together with its group, once all of the group's responses were added.
+   * The first response of a sample is scored; a second one is NOT_SCORED.
    *
    * @return completes normally; empty when the executor refused the group. Cancel it, and the group
    *     waits for another response of the sample
@@ -58,8 +58,8 @@ public final class GroupScoring {
   }
 
   /**
-   * Ends a group of which no further response comes; the responses that are here are NOT_SCORED,
-   * since a score relative to a part of the group would differ from one relative to all of it.
+   * Ends a group that gets no further responses; those that were added are NOT_SCORED, since a
+   * score relative to a part of the group would differ from one relative to all of it.
    */
   public void end(String groupId) {
     take(groupId).ifPresent(this::complete);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a verdict says of a response.
+ * The result of a response, as in its verdict.
  *
  * @param status of the verdict
  * @param score from 0 to 1, present exactly when the status is OK

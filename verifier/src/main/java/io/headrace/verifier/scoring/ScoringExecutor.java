@@ -19,9 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Gives responses to scorers under a deadline. Each scorer has an executor of its own, opened at
- * its first call, so that a slow or stuck scorer takes no thread from another. Owns the executors.
- * Safe for use from several threads.
+ * Runs scorers with deadlines. Each scorer has its own executor, opened at its first call, so that
+ * a slow or stuck scorer takes no thread from another. Owns the executors. Safe for use from
+ * several threads.
  */
 public final class ScoringExecutor implements AutoCloseable {
 
@@ -69,8 +69,8 @@ public final class ScoringExecutor implements AutoCloseable {
    * Has a response scored by the scorer of a name; NOT_SCORED when there is none.
    *
    * @return completes normally; empty when the executor refused the work, so that the response has
-   *     to be scored by another process or later. Cancel it, and a scorer that has not started yet
-   *     never does
+   *     to be scored later or by another process. When cancelled, a scorer that has not started
+   *     does not start
    */
   public CompletableFuture<Optional<ScoreResult>> score(String scorer, ScorerInput input) {
     return scorers
@@ -131,7 +131,7 @@ public final class ScoringExecutor implements AutoCloseable {
     return executor;
   }
 
-  /** How many threads are stuck in scorers that timed out. */
+  /** Number of threads that are stuck in scorers after a time-out. */
   public int abandoned() {
     return executors.values().stream().mapToInt(DeadlineExecutor::abandoned).sum();
   }

@@ -1,6 +1,6 @@
 /**
- * Runs scorers with limits of their own, gathers groups for those that compare responses, and turns
- * their answer, silence or failure into what a verdict says.
+ * Runs scorers within their own limits, gathers groups for group scorers, and converts scores,
+ * time-outs and failures to the content of verdicts.
  */
 @NullMarked
 package io.headrace.verifier.scoring;

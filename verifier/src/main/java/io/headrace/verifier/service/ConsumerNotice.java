@@ -10,13 +10,13 @@ sealed interface ConsumerNotice {
   /** The trace. */
   PendingTrace pending();
 
-  /** A scorer answered; empty when the executor did not run it. */
+  /** The result of a scorer; empty when the executor refused to run it. */
   record Answered(PendingTrace pending, Trace trace, String scorer, Optional<ScoreResult> result)
       implements ConsumerNotice {}
 
-  /** A verdict was confirmed, or what went wrong. */
+  /** A verdict was confirmed, or its write failed. */
   record Written(PendingTrace pending, Optional<Exception> problem) implements ConsumerNotice {}
 
-  /** The dead letter was confirmed, or what went wrong. */
+  /** The dead letter was confirmed, or its write failed. */
   record Buried(PendingTrace pending, Optional<Exception> problem) implements ConsumerNotice {}
 }

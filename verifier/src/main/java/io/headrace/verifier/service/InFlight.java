@@ -7,11 +7,12 @@ import java.util.List;
 /**
  * How many traces of a queue a verifier holds at once. Pure.
  *
- * <p>The consumers of a queue hold what its scorer can score within two minutes when it takes its
- * whole time-out for each; of several scorers the one that scores fewest counts, since all traces
- * may ask for it. No other instance scores what they hold, and a verifier that dies uses up a
- * delivery of each. The more a consumer takes at once, the less each trace costs, so there is one
- * consumer for each partition, and as many in reserve for when a consumer waits for a slow trace.
+ * <p>The consumers of a queue hold as many traces as its scorer can score within two minutes when
+ * each takes the whole time-out; with several scorers the smallest number counts, since all traces
+ * may ask for that scorer. No other instance can score held traces, and a killed verifier costs
+ * each of them a delivery. A consumer that takes more traces at once needs less work per trace, so
+ * there is one consumer for each partition, and the same number of standby consumers for when a
+ * consumer waits for a slow trace.
  *
  * @param consumers members of the share group, and again as many in reserve
  * @param tracesPerConsumer records that a member takes at once

@@ -10,9 +10,9 @@ import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A record between its delivery and its acknowledgement: how many answers of scorers and
- * confirmations of the broker it still waits for, and how it is acknowledged then. Owned by the
- * thread of its consumer.
+ * A record between its delivery and its acknowledgement: the number of scorer results and broker
+ * confirmations that it waits for, and how it is then acknowledged. Owned by the thread of its
+ * consumer.
  */
 final class PendingTrace implements LeasedWork {
 
@@ -31,12 +31,12 @@ final class PendingTrace implements LeasedWork {
     return record;
   }
 
-  /** The queue has no work with the record. */
+  /** Marks the record as one that asks nothing of this queue. */
   void skip() {
     skipped = true;
   }
 
-  /** Whether the queue has no work with the record. */
+  /** Whether the record asks nothing of this queue. */
   boolean skipped() {
     return skipped;
   }
@@ -52,30 +52,30 @@ final class PendingTrace implements LeasedWork {
     open++;
   }
 
-  /** An answer or a confirmation is waited for. */
+  /** Waits for another result or confirmation. */
   void waitForOne() {
     open++;
   }
 
-  /** One of those arrived. */
+  /** A result or confirmation arrived. */
   void oneArrived() {
     open--;
   }
 
-  /** The record goes to the dead letters; says whether it was not on its way there before. */
+  /** Marks the record for the dead letters; returns whether it was not marked before. */
   boolean reject() {
     boolean first = end != AcknowledgeType.REJECT;
     end = AcknowledgeType.REJECT;
     return first;
   }
 
-  /** Whether the record is on its way to the dead letters. */
+  /** Whether the record is marked for the dead letters. */
   boolean rejected() {
     return end == AcknowledgeType.REJECT;
   }
 
   /** The record has to be delivered again. */
-  void giveBack() {
+  void release() {
     end = AcknowledgeType.RELEASE;
   }
 
@@ -84,7 +84,7 @@ final class PendingTrace implements LeasedWork {
     return open > 0 ? Optional.empty() : Optional.of(end);
   }
 
-  /** Withdraws the scorers that have not started; what the others answer is not used. */
+  /** Cancels the scorers that have not started and ignores the results of the others. */
   @Override
   public void abandon() {
     abandoned = true;

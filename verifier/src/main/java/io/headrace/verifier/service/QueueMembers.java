@@ -17,9 +17,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The members of one queue's share group in this process: regular consumers and as many in reserve.
+ * The members of one queue's share group in this process: regular consumers and the same number of
+ * standby consumers.
  *
- * @param redeliveries of the queue; owned by whoever made it
+ * @param redeliveries of the queue; owned by the caller
  */
 record QueueMembers(
     ServiceContext context,
@@ -30,8 +31,8 @@ record QueueMembers(
     VerifierMetrics metrics) {
 
   /**
-   * Most records of a scorer's own queue may ask for other scorers and are passed over at once, so
-   * a member takes several at a time even when its scorer is slow.
+   * Most records of a scorer's own queue may ask for other scorers and are skipped at once, so a
+   * member takes several records at a time even when its scorer is slow.
    */
   private static final int LEAST_OF_OWN_QUEUE = 8;
 

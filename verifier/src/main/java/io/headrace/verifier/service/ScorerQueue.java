@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * GroupTraceConsumer} reads; the others share one queue, which also handles names without a scorer
  * and records that are no traces. Pure.
  *
- * @param name of the scorer that has the queue alone, else empty
+ * @param name of the only scorer of the queue, else empty
  * @param asked the scorers of the queue
  * @param foreign the names of the scorers of other queues, where the queue is the shared one
  */
@@ -49,7 +49,7 @@ record ScorerQueue(String name, List<Scorer> asked, List<String> foreign) {
     return isShared() ? !foreign.contains(scorer) : name.equals(scorer);
   }
 
-  /** The name with that of its service before it: {@code verifier} or {@code verifier.judge}. */
+  /** The name prefixed with that of the service: {@code verifier} or {@code verifier.judge}. */
   String qualified(String service) {
     return isShared() ? service : service + "." + name;
   }

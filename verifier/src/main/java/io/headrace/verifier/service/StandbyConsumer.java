@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A consumer that joins the share group when another waits for a slow trace, and leaves when none
- * has for a minute: a member fetches nothing new while it holds a trace, and each member that polls
- * costs the broker work.
+ * A consumer that joins the share group while another consumer waits for a slow trace, and leaves a
+ * minute after the last wait. A member fetches nothing new while it holds a trace, so others have
+ * to; but each polling member is work for the broker.
  */
 final class StandbyConsumer implements QueueConsumer {
 
@@ -27,7 +27,7 @@ final class StandbyConsumer implements QueueConsumer {
   /**
    * A consumer that has not joined.
    *
-   * @param regular the consumers it is in reserve for
+   * @param regular the consumers that it joins when they wait
    */
   StandbyConsumer(TraceConsumer consumer, List<TraceConsumer> regular, Clock clock) {
     this.consumer = consumer;

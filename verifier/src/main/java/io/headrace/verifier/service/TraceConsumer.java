@@ -25,13 +25,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 
 /**
- * A member of a queue's share group on {@code traces}: takes a few traces, has them scored by the
- * queue's scorers, writes each verdict as soon as it is there, and acknowledges a trace when its
+ * A member of a queue's share group on {@code traces}: takes a few traces, passes them to the
+ * queue's scorers, writes each verdict when its score arrives, and acknowledges a trace when its
  * verdicts are confirmed. Leases are renewed until then, however long a scorer takes.
  *
  * <p>A trace whose acknowledgement is lost is delivered and scored again, with the same result; a
- * trace that ends its verifiers is found by its attempts ({@link Suspects}). All of it runs on the
- * consumer's thread; only scorers run elsewhere.
+ * trace that crashes its verifiers is found by its attempts ({@link Suspects}). All of it runs on
+ * the consumer's thread; only scorers run elsewhere.
  */
 final class TraceConsumer implements QueueConsumer {
 
@@ -103,7 +103,7 @@ final class TraceConsumer implements QueueConsumer {
     records.startOver();
   }
 
-  /** A trace that was delivered before waits for what is decided about all of them. */
+  /** A redelivered trace waits for the decision about all redelivered traces. */
   private PendingTrace hold(ConsumerRecord<String, byte[]> record) {
     PendingTrace pending = new PendingTrace(record);
     if (pending.delivery() > 1 && !intake.isSkipped(record.value())) {
@@ -189,7 +189,7 @@ final class TraceConsumer implements QueueConsumer {
     metrics.leasesRenewed(records.renewWhenDue());
   }
 
-  /** The notices that arrived, after waiting a moment for the first. */
+  /** The notices that arrived; waits up to 50 ms for the first. */
   private List<ConsumerNotice> nextNotices() {
     List<ConsumerNotice> arrived = new ArrayList<>();
     try {
@@ -221,7 +221,7 @@ final class TraceConsumer implements QueueConsumer {
     }
   }
 
-  /** Asks the scorers once more that refused while too many of their threads were stuck. */
+  /** Asks scorers again that refused a trace while too many of their threads were stuck. */
   private void askAgain() {
     List<ConsumerNotice.Answered> refused = List.copyOf(postponed);
     postponed.clear();
@@ -235,7 +235,7 @@ final class TraceConsumer implements QueueConsumer {
     }
   }
 
-  /** Whether it has held a trace since that time or longer. Safe for all threads. */
+  /** Whether it has held a trace since that time. Safe for all threads. */
   boolean holdsSince(Instant time) {
     return !heldSince.isAfter(time);
   }
@@ -245,7 +245,7 @@ final class TraceConsumer implements QueueConsumer {
     return !records.isEmpty();
   }
 
-  /** Lets scorers that are about to answer do so, then gives back the other traces. */
+  /** Waits up to two seconds for results, then releases the other traces. */
   @Override
   public void drain() {
     long end = System.nanoTime() + FINISH.toNanos();

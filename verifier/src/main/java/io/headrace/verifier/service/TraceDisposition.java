@@ -19,7 +19,7 @@ sealed interface TraceDisposition {
     }
   }
 
-  /** Only other queues have work with it; it is acknowledged at once. */
+  /** It asks for scorers of other queues only and is acknowledged at once. */
   record Skipped() implements TraceDisposition {}
 
   /** It can't be scored and goes to the dead letters. */

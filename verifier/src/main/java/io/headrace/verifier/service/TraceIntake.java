@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param codec decodes the record
  * @param maxDeliveries {@code verifier.max-deliveries}: attempts to score a trace before it goes to
- *     the dead letters, since it may be what ends the verifiers that take it
+ *     the dead letters, since it may crash the verifiers that take it
  * @param queue the queue that delivers the records
  */
 record TraceIntake(EventCodec codec, int maxDeliveries, ScorerQueue queue) {
 
   /**
-   * Decides about a record that may be worked on.
+   * Decides about a record that may be scored.
    *
    * @param value the record's bytes
    */
@@ -40,7 +40,7 @@ record TraceIntake(EventCodec codec, int maxDeliveries, ScorerQueue queue) {
     return isForeign ? new TraceDisposition.Skipped() : new TraceDisposition.Score(trace, asked);
   }
 
-  /** Every queue delivers every record; the shared one alone writes the dead letter. */
+  /** Every queue delivers every record; only the shared one writes the dead letter. */
   private TraceDisposition refuse(ErrorCode code, String reason) {
     return queue.isShared()
         ? new TraceDisposition.Refused(code, reason)
@@ -48,7 +48,7 @@ record TraceIntake(EventCodec codec, int maxDeliveries, ScorerQueue queue) {
   }
 
   /**
-   * Whether a record of a scorer's own queue asks nothing of this scorer, so that it needs no
+   * Whether a record of a scorer's own queue does not ask for this scorer, so that it needs no
    * attempt. A record of the shared queue is not decoded for this.
    */
   boolean isSkipped(byte @Nullable [] value) {
@@ -56,7 +56,7 @@ record TraceIntake(EventCodec codec, int maxDeliveries, ScorerQueue queue) {
   }
 
   /**
-   * The dead letter of a record that is not worked on again; it is not even decoded.
+   * The dead letter of a record that is not scored again; it is not decoded.
    *
    * @param why what decided it
    * @param delivery how often it was delivered, this time included
@@ -65,9 +65,9 @@ record TraceIntake(EventCodec codec, int maxDeliveries, ScorerQueue queue) {
   TraceDisposition.Refused giveUp(AttemptRule.Treatment why, int delivery, int attempts) {
     String reason =
         why == AttemptRule.Treatment.TOO_MANY_ATTEMPTS
-            ? "it has no verdict after %d attempts in %d deliveries and %d attempts are allowed, so it may be what ends the verifiers that take it; look at their logs, then correct its scorer or raise verifier.max-deliveries"
+            ? "it has no verdict after %d attempts in %d deliveries and %d attempts are allowed, so it may crash the verifiers that take it; look at their logs, then correct its scorer or raise verifier.max-deliveries"
                 .formatted(attempts, delivery, maxDeliveries)
-            : "it has no verdict after %d deliveries (attempts: %d) and the broker is about to archive it; look at the verifiers' logs for what ends them or makes them give traces back"
+            : "it has no verdict after %d deliveries (attempts: %d) and the broker is about to archive it; look at the verifiers' logs for why they crash or release traces"
                 .formatted(delivery, attempts);
     return new TraceDisposition.Refused(ErrorCode.TOO_MANY_DELIVERIES, reason);
   }

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes verdicts and dead letters of a consumer's traces, and decides a trace's end when a write
- * fails. The consumer's thread calls all of it.
+ * Writes verdicts and dead letters of a consumer's traces, and decides how a trace is acknowledged
+ * when a write fails. Used on the consumer's thread only.
  *
  * @param notices receives the broker's confirmations
  */
@@ -18,7 +18,7 @@ record TraceOutput(VerdictWriter writer, BlockingQueue<ConsumerNotice> notices) 
 
   private static final Logger LOG = LoggerFactory.getLogger(TraceOutput.class);
 
-  /** Writes the verdict of an answer; the trace waits for its confirmation instead. */
+  /** Writes the verdict of a result; the trace then waits for its confirmation. */
   void write(ConsumerNotice.Answered answer, ScoreResult result) {
     PendingTrace pending = answer.pending();
     writer.write(
@@ -28,7 +28,7 @@ record TraceOutput(VerdictWriter writer, BlockingQueue<ConsumerNotice> notices) 
         problem -> notices.add(new ConsumerNotice.Written(pending, problem)));
   }
 
-  /** Puts a trace into the dead letters, once. */
+  /** Writes a trace to the dead letters, once. */
   void bury(PendingTrace pending, TraceDisposition.Refused why) {
     if (pending.reject()) {
       pending.waitForOne();
@@ -38,7 +38,7 @@ record TraceOutput(VerdictWriter writer, BlockingQueue<ConsumerNotice> notices) 
     }
   }
 
-  /** A record that is no event is in no group. */
+  /** A record that is no event belongs to no group. */
   private void abandon(PendingTrace pending, TraceDisposition.Refused why) {
     String groupId = pending.record().key();
     if (groupId != null && why.code() != ErrorCode.UNDECODABLE_RECORD) {
@@ -53,7 +53,7 @@ record TraceOutput(VerdictWriter writer, BlockingQueue<ConsumerNotice> notices) 
     }
   }
 
-  /** A notice that the broker refuses for what it is would be refused again. */
+  /** A notice that the broker rejects for its content would be rejected again. */
   private static boolean isRetriable(Exception problem) {
     boolean isRefused = kind(problem) == BrokerFailure.Kind.BAD_RECORD;
     if (isRefused) {
@@ -71,7 +71,7 @@ record TraceOutput(VerdictWriter writer, BlockingQueue<ConsumerNotice> notices) 
   /** A dead letter was confirmed or not. */
   void apply(ConsumerNotice.Buried buried) {
     buried.pending().oneArrived();
-    buried.problem().ifPresent(problem -> giveBack(buried.pending(), problem));
+    buried.problem().ifPresent(problem -> release(buried.pending(), problem));
   }
 
   private void notWritten(PendingTrace pending, Exception problem) {
@@ -83,7 +83,7 @@ record TraceOutput(VerdictWriter writer, BlockingQueue<ConsumerNotice> notices) 
               "the broker refuses its verdict: %s; check max.message.bytes of the topic of verdicts"
                   .formatted(problem.getMessage())));
     } else if (!pending.rejected()) {
-      giveBack(pending, problem);
+      release(pending, problem);
     }
   }
 
@@ -93,7 +93,7 @@ record TraceOutput(VerdictWriter writer, BlockingQueue<ConsumerNotice> notices) 
         .orElse(BrokerFailure.Kind.PERMANENT);
   }
 
-  private static void giveBack(PendingTrace pending, Exception problem) {
+  private static void release(PendingTrace pending, Exception problem) {
     if (kind(problem) == BrokerFailure.Kind.PERMANENT) {
       throw BrokerFailure.toException("writing verdicts", problem);
     }
@@ -105,6 +105,6 @@ record TraceOutput(VerdictWriter writer, BlockingQueue<ConsumerNotice> notices) 
         record.partition(),
         record.offset(),
         problem.getMessage());
-    pending.giveBack();
+    pending.release();
   }
 }

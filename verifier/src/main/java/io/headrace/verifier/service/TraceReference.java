@@ -3,7 +3,7 @@ package io.headrace.verifier.service;
 import io.headrace.schemas.Trace;
 
 /**
- * What a verdict names of its trace.
+ * Identifies the trace of a verdict.
  *
  * @param offset of the trace in its partition
  */

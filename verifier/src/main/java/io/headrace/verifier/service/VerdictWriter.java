@@ -40,7 +40,7 @@ final class VerdictWriter {
   /**
    * Writes the verdict of one scorer.
    *
-   * @param ended receives what went wrong, or empty when the verdict is in the log
+   * @param ended receives the failure, or empty when the verdict is in the log
    */
   void write(
       TraceReference trace,

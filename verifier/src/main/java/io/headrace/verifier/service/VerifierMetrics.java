@@ -40,12 +40,10 @@ final class VerifierMetrics {
             .description("Traces that have all their verdicts of a queue's scorers")
             .register(registry);
     this.released =
-        Counter.builder(RELEASED)
-            .description("Traces given back to be delivered again")
-            .register(registry);
+        Counter.builder(RELEASED).description("Traces released for redelivery").register(registry);
     this.renewed =
         Counter.builder(RENEWED)
-            .description("Leases of traces renewed while their scorers worked")
+            .description("Leases of traces renewed while they were scored")
             .register(registry);
     Gauge.builder(STUCK, scoring, ScoringExecutor::abandoned)
         .description("Threads stuck in a scorer that ignored its deadline")
@@ -55,7 +53,8 @@ final class VerifierMetrics {
   /**
    * A verdict was written.
    *
-   * @param scorer its scorer, {@code unknown} when there is no such one, so that labels stay few
+   * @param scorer its scorer, {@code unknown} when there is none of that name, to limit the number
+   *     of labels
    */
   void verdict(String scorer, ScoreResult result) {
     verdicts.increment();
@@ -84,7 +83,7 @@ final class VerifierMetrics {
         .increment();
   }
 
-  /** A trace's work has ended, and with that how it is acknowledged. */
+  /** A trace is finished and acknowledged. */
   void ended(AcknowledgeType how) {
     switch (how) {
       case ACCEPT -> traces.increment();

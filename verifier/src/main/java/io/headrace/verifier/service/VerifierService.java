@@ -30,8 +30,8 @@ import java.util.stream.Stream;
  * trace and scorer to {@code <run>.verdicts}. Any number of instances share the work.
  *
  * <p>A scorer that hangs costs one thread and a TIMEOUT verdict. When more threads of a scorer are
- * stuck than the configuration allows, it scores no more traces, and the service says so in its
- * status and is not ready, until some of them end.
+ * stuck than the configuration allows, it scores no more traces until some of them end; meanwhile
+ * the service reports a problem and is not ready.
  */
 public final class VerifierService implements Service {
 
@@ -49,7 +49,7 @@ public final class VerifierService implements Service {
   private final List<QueueMembers> queues;
   private final ServiceThreads consumers;
 
-  /** The service with the scorers that come with Headrace. */
+  /** The service with the built-in scorers. */
   public VerifierService(ServiceContext context) {
     this(context, BuiltInScorers.all());
   }

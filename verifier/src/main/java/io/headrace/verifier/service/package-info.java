@@ -1,6 +1,6 @@
 /**
- * The verifier as a service: traces in, verdicts out, through a share group. The edge; decides
- * nothing itself.
+ * The verifier as a service: reads traces from share groups and consumer groups and writes
+ * verdicts.
  */
 @NullMarked
 package io.headrace.verifier.service;

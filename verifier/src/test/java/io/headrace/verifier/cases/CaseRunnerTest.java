@@ -107,7 +107,8 @@ class CaseRunnerTest {
   }
 
   @Test
-  void a_line_that_is_no_case_says_file_line_and_reason_and_the_rest_goes_on() throws IOException {
+  void a_line_that_is_no_case_says_file_line_and_reason_and_the_rest_is_scored()
+      throws IOException {
     // Given
     byte[] good = "\ufeff{\"id\":1,\"gold\":1,\"answer\":1}\r\n".getBytes(StandardCharsets.UTF_8);
     byte[] bad =
@@ -192,7 +193,7 @@ class CaseRunnerTest {
   }
 
   @Test
-  void a_case_that_hangs_or_throws_has_no_score_and_the_rest_goes_on() throws IOException {
+  void a_case_that_hangs_or_throws_has_no_score_and_the_rest_is_scored() throws IOException {
     // Given
     Scorers scorers = new Scorers(List.of(new Moody()));
     String lines =
@@ -242,7 +243,7 @@ class CaseRunnerTest {
     return all.toByteArray();
   }
 
-  /** Throws or hangs when told to. */
+  /** Throws or hangs, by the gold answer. */
   private static final class Moody implements PureScorer {
 
     @Override

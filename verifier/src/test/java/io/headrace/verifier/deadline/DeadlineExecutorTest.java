@@ -71,7 +71,7 @@ class DeadlineExecutorTest {
   }
 
   @Test
-  void whatever_work_throws_is_told_and_costs_no_thread() throws Exception {
+  void whatever_work_throws_is_reported_and_costs_no_thread() throws Exception {
     try (var executor = executor(1)) {
       // When
       ExecutionOutcome<String> outcome =
@@ -92,7 +92,7 @@ class DeadlineExecutorTest {
   }
 
   @Test
-  void work_that_never_returns_times_out_and_holds_nobody_up() throws Exception {
+  void work_that_never_returns_times_out_and_delays_no_other() throws Exception {
     try (var executor = executor(1)) {
       // Given
       CompletableFuture<ExecutionOutcome<String>> stuck = executor.submit(this::hang);
@@ -111,7 +111,7 @@ class DeadlineExecutorTest {
   }
 
   @Test
-  void a_process_that_stood_still_times_nothing_out() throws Exception {
+  void time_in_which_the_process_stood_still_is_not_counted() throws Exception {
     // Given work that has begun
     var running = new RunningTime(time, LIMIT.dividedBy(5));
     try (var executor = new DeadlineExecutor("test", 1, LIMIT, 1, running)) {
@@ -244,7 +244,7 @@ class DeadlineExecutorTest {
       now.addAndGet(duration.toNanos());
     }
 
-    /** Waits until others have looked at the time so often. */
+    /** Waits until the time was read that often. */
     void awaitLooks(int count) throws InterruptedException {
       looks.drainPermits();
       looks.acquire(count);

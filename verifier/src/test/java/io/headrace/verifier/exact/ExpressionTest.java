@@ -51,7 +51,7 @@ class ExpressionTest {
   }
 
   @Test
-  void a_random_expression_is_worth_what_doubles_say() {
+  void a_random_expression_has_the_value_that_doubles_give() {
     Random random = new Random(3);
     int compared = 0;
     for (int round = 0; round < 2_000; round++) {

@@ -25,6 +25,7 @@ final class OpenGroupsTest {
     add("b", 1);
     add("a", 1);
     assertThat(groups.firstOffset(PARTITION)).hasValue(20);
+    assertThat(groups.firstOffset(PARTITION + 1)).isEmpty();
 
     // When / Then a group is done once the verdicts of all of its traces are in the log
     groups.confirm("a");
@@ -34,7 +35,6 @@ final class OpenGroupsTest {
     groups.confirm("b");
     groups.confirm("b");
     assertThat(groups.firstOffset(PARTITION)).isEmpty();
-    assertThat(groups.firstOffset(PARTITION + 1)).isEmpty();
   }
 
   @Test

@@ -135,7 +135,7 @@ class GroupScoringTest {
   }
 
   @Test
-  void aResponseWhoseLeaseIsLostIsWaitedForAgain() throws Exception {
+  void aCancelledResponseIsWaitedForAgain() throws Exception {
     // Given
     var lost = add("a", 0, "lost");
     var other = add("a", 1, "kept");

@@ -50,14 +50,14 @@ class PendingTraceTest {
     pending.reject();
 
     // When
-    pending.giveBack();
+    pending.release();
 
     // Then
     assertThat(pending.end()).contains(AcknowledgeType.RELEASE);
   }
 
   @Test
-  void anAbandonedTraceIsJudgedNoMore() {
+  void anAbandonedTraceIsNotScored() {
     // Given
     CompletableFuture<Optional<ScoreResult>> result = new CompletableFuture<>();
     pending.waitFor(result);

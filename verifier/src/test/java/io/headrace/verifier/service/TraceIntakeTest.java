@@ -69,7 +69,7 @@ class TraceIntakeTest {
             new TraceDisposition.Refused(
                 ErrorCode.TOO_MANY_DELIVERIES,
                 "it has no verdict after 3 attempts in 7 deliveries and 3 attempts are allowed, so"
-                    + " it may be what ends the verifiers that take it; look at their logs, then"
+                    + " it may crash the verifiers that take it; look at their logs, then"
                     + " correct its scorer or raise verifier.max-deliveries"));
   }
 
@@ -80,8 +80,8 @@ class TraceIntakeTest {
             new TraceDisposition.Refused(
                 ErrorCode.TOO_MANY_DELIVERIES,
                 "it has no verdict after 23 deliveries (attempts: 1) and the broker is about to"
-                    + " archive it; look at the verifiers' logs for what ends them or makes them"
-                    + " give traces back"));
+                    + " archive it; look at the verifiers' logs for why they crash or release"
+                    + " traces"));
   }
 
   @Test

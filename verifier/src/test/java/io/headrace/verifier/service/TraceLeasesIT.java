@@ -74,7 +74,7 @@ class TraceLeasesIT {
   }
 
   @Test
-  void aTraceThatEndsItsVerifierEachTimeGoesToTheDeadLetters() {
+  void aTraceThatCrashesItsVerifierEachTimeGoesToTheDeadLetters() {
     // Given a trace that ends each verifier that scores it
     run.write(run.traces(1, "waiting"));
     run.leaseFor(LEASE);
@@ -90,7 +90,7 @@ class TraceLeasesIT {
       List<DeadLetter> letters = run.deadLetters(all -> !all.isEmpty());
       List<Verdict> verdicts = run.verdicts(all -> all.size() >= others.size());
 
-      // Then it was given up after as many deaths as attempts are allowed, and the others are
+      // Then it is a dead letter after as many crashes as attempts are allowed, and the others are
       // scored
       assertThat(ended).satisfies(TraceLeasesIT::isAsManyAsAttempts);
       assertThat(letters)
@@ -104,7 +104,7 @@ class TraceLeasesIT {
   }
 
   @Test
-  void aTraceThatEndsItsVerifierFromAQueueOfItsScorerGoesToTheDeadLetters() {
+  void aTraceThatCrashesItsVerifierFromTheQueueOfItsScorerGoesToTheDeadLetters() {
     // Given a trace that ends each verifier that scores it, and one that ends none
     run.leaseFor("waiting", LEASE);
     run.leaseFor(LEASE);
@@ -131,7 +131,7 @@ class TraceLeasesIT {
   }
 
   @Test
-  void aTraceThatEndsItsVerifiersTakesNoOtherWithIt() {
+  void aTraceThatCrashesItsVerifiersIsTheOnlyDeadLetter() {
     // Given a verifier that ends with traces at work beside the one that ends it, and others that
     // are written right after
     List<Trace> beside = run.traces(2, 4, "addition");
@@ -146,7 +146,7 @@ class TraceLeasesIT {
       ended++;
     }
 
-    // Then one trace is given up, and each of the others has its verdict
+    // Then one trace is a dead letter, and each of the others has its verdict
     assertThat(ended).satisfies(TraceLeasesIT::isAsManyAsAttempts);
     assertThat(run.deadLettersNow())
         .extracting(VerifierRun::origin)
@@ -170,7 +170,7 @@ class TraceLeasesIT {
   }
 
   @Test
-  void aTraceThatWasGivenBackTooOftenGoesToTheDeadLetters() {
+  void aTraceThatWasReleasedTooOftenGoesToTheDeadLetters() {
     // Given as many deliveries as the broker allows, but for those that a death may use up
     run.write(run.traces(1, "waiting"));
     run.takeAndGiveBack(VerifierRun.NEAR_LIMIT - 1);
@@ -191,7 +191,7 @@ class TraceLeasesIT {
   }
 
   @Test
-  void aTraceThatWasGivenBackUnseenHasUsedUpNoAttempt() {
+  void aTraceThatWasReleasedUnreadHasUsedNoAttempt() {
     // Given more deliveries than attempts are allowed
     List<Trace> traces = run.traces(1, "addition");
     run.write(traces);
@@ -211,7 +211,7 @@ class TraceLeasesIT {
   }
 
   @Test
-  void aVerdictThatTheBrokerRefusesEndsInTheDeadLettersAndTheStreamGoesOn() {
+  void aVerdictThatTheBrokerRefusesEndsInTheDeadLettersAndLaterOnesAreScored() {
     // Given a broker that takes no verdict, and a trace that two scorers are asked about
     Trace trace =
         Trace.newBuilder(run.traces(1, "addition").getFirst())
@@ -240,7 +240,7 @@ class TraceLeasesIT {
   }
 
   @Test
-  void whatIsHeldWhenAVerifierStopsTheNextOneScores() {
+  void tracesThatAStoppedVerifierHeldAreScoredByTheNextOne() {
     // Given a verifier that holds more traces than it has threads
     List<Trace> traces = run.traces(4, "waiting");
     run.write(traces);

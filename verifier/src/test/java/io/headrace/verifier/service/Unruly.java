@@ -38,7 +38,7 @@ final class Unruly implements PureScorer {
   @Override
   public Score score(ScorerInput input) {
     return switch (input.response()) {
-      case "throw" -> throw new IllegalStateException("told to throw");
+      case "throw" -> throw new IllegalStateException("thrown on purpose");
       case "hang" -> hang();
       default -> Score.right("fine");
     };

@@ -209,13 +209,13 @@ class VerifierServiceIT {
                   "there is no scorer 'poetry'; there are addition, unruly"),
               tuple(
                   VerdictStatus.ERROR,
-                  "the scorer threw java.lang.IllegalStateException: told to throw"),
+                  "the scorer threw java.lang.IllegalStateException: thrown on purpose"),
               tuple(VerdictStatus.TIMEOUT, "the scorer did not answer within 500 ms"));
     }
   }
 
   @Test
-  void a_record_that_is_no_trace_goes_to_the_dead_letters_and_the_stream_goes_on() {
+  void a_record_that_is_no_trace_goes_to_the_dead_letters_and_later_ones_are_scored() {
     // Given
     byte[] poison = "not an event".getBytes(StandardCharsets.UTF_8);
     Trace good = fixture.trace(fixture.request(1), 0);
@@ -244,7 +244,7 @@ class VerifierServiceIT {
   }
 
   @Test
-  void a_stuck_scorer_holds_up_no_other_trace_and_too_many_make_the_service_unready() {
+  void a_stuck_scorer_delays_no_other_trace_and_too_many_make_the_service_unready() {
     // Given
     write(
         asking(trace(1, 0, "7"), "hang", "unruly"),
@@ -315,7 +315,7 @@ class VerifierServiceIT {
   }
 
   @Test
-  void what_one_instance_acknowledged_the_next_one_does_not_judge_again() {
+  void what_one_instance_acknowledged_the_next_one_does_not_score_again() {
     // Given
     write(fixture.trace(fixture.request(1), 0));
     try (VerifierService first = service()) {
