@@ -111,7 +111,27 @@ final class TaskSourcesTest {
   }
 
   @Test
-  void aTrainingLineThatIsHeldOutIsLeftOutByName() throws IOException {
+  void aConversationThatIsHeldOutIsNotTrainedOn() throws IOException {
+    // Given a conversation in both files, in one of them with other white space
+    String line =
+        "{\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}],\"answer\":\"2\",\"verifier\":\"number\"}";
+    Path train = tasks("train.jsonl", line.formatted("one"), line.formatted("two  halves"));
+    Path held = tasks("held.jsonl", line.formatted("two halves"), line.formatted("three"));
+
+    // When
+    TaskSupply supply = load(config("tasks.file=" + train, "tasks.heldout-file=" + held), 400);
+
+    // Then
+    assertThat(prompts(supply.pools().train())).containsExactly("User: one\n\nAssistant:");
+    assertThat(supply.problems())
+        .extracting(LineProblem::toString)
+        .containsExactly(
+            "%s:2: its conversation is held out for evaluation (%s:1), so it is not trained on"
+                .formatted(train, held));
+  }
+
+  @Test
+  void aTrainingLineThatIsHeldOutIsReportedAndNotTrainedOn() throws IOException {
     // Given a question, an id and a wording that are on both sides
     Path train = gsm8k("train", "one", "two", "three");
     Path test = gsm8k("test", "four", "two");
@@ -120,7 +140,7 @@ final class TaskSourcesTest {
     // When they are loaded
     TaskSupply questions = load(config("tasks.file=" + train, "tasks.heldout-file=" + test), 400);
     TaskSupply others = load(config("tasks.file=" + own, "tasks.heldout-file=" + held), 400);
-    // Then each line that is left out is counted and named with both places
+    // Then each line that is not used is reported with both places
     assertThat(questions.pools().train()).hasSize(2);
     assertThat(questions.problems())
         .extracting(LineProblem::toString)
@@ -156,7 +176,7 @@ final class TaskSourcesTest {
     Path file = tasks("tasks.jsonl", lines.toArray(String[]::new));
     // When some are held out
     TaskSupply supply = load(config("tasks.file=" + file), 10);
-    // Then the others of those pairs are left out and counted
+    // Then the others of those pairs are not used and counted
     int kept = supply.pools().train().size() + supply.pools().heldOut().size();
     assertThat(supply.problems()).isNotEmpty().hasSize(40 - kept);
     assertThat(supply.problems().getFirst().reason())
