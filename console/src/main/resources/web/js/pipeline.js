@@ -13,8 +13,26 @@ export function pipeline(run, blind) {
   const sentence = blind ? 'What limits the run can be told again when the console reads the log again.' : run.bottleneck.sentence;
   return html`<section class="card pipeline" aria-label="Pipeline">
     <header><h2>Pipeline</h2><p class="sentence ${limiting ? 'limits' : ''}">${sentence}</p></header>
-    <ol class="stages">${run.stages.map((flow) => stage(flow, flow.stage === limiting, blind || !working(run)))}</ol>
+    <ol class="stages">${run.stages.map((flow) => stage(flow, flow.stage === limiting, blind || !working(run)))}
+      ${furtherLearners(run).map((instance) => furtherLearner(instance, condition(instance, blind)))}</ol>
   </section>`;
+}
+
+/** Instances of the run's further learners, whose services are named learner.ID. */
+export const furtherLearners = (run) => run.services.filter((s) => s.service.startsWith('learner.'));
+
+/** A further learner: its state, and what its heartbeat says. */
+function furtherLearner(instance, {word, kind}) {
+  const step = instance.metrics.headrace_learner_step;
+  return html`<li class="stage learner ${instance.problem ? 'problem' : ''}">
+    <div class="name">learn <span class="tag">${instance.service.slice('learner.'.length)}</span></div>
+    <dl>
+      <div><dt>state</dt><dd><span class="state ${kind}">${word}</span></dd></div>
+      <div><dt>step</dt><dd>${step === undefined ? '–' : count(step)}</dd></div>
+      <div><dt>weights</dt><dd>${instance.weightsVersion === null ? '–' : 'v' + instance.weightsVersion}</dd></div>
+    </dl>
+    ${instance.problem ? html`<p class="why">${instance.problem}</p>` : nothing}
+  </li>`;
 }
 
 const working = (run) => (run.stage !== null || run.end !== null) && run.end !== 'FINISHED';

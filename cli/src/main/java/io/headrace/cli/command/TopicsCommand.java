@@ -6,15 +6,19 @@ import io.headrace.cli.output.Format;
 import io.headrace.cli.output.Table;
 import io.headrace.cli.output.Terminal;
 import io.headrace.cli.process.RunClients;
+import io.headrace.cli.process.RunTopic;
 import io.headrace.cli.process.TopicSizes;
 import io.headrace.pipeline.config.RunConfig;
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.id.LearnerId;
 import io.headrace.pipeline.kafka.BrokerFailure;
-import io.headrace.pipeline.kafka.KafkaClients;
+import io.headrace.pipeline.kafka.Topics;
 import io.headrace.schemas.topics.Topic;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -34,46 +38,53 @@ final class TopicsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunConfig config = options.load().config();
-    Map<Topic, Long> sizes = sizes(config);
+    int partitions = config.kafka().partitions();
+    Listing listing = listing(config);
     if (output.format == Format.JSON) {
-      for (Topic topic : Topic.values()) {
-        terminal.data(json(topic, config, sizes));
-      }
+      listing.topics().forEach(each -> terminal.data(json(each, partitions, listing.sizes())));
       return ExitCode.OK;
     }
     Table table = new Table("TOPIC", "PARTITIONS", "RECORDS", "KEY", "EVENTS", "KEPT");
-    for (Topic topic : Topic.values()) {
+    for (RunTopic each : listing.topics()) {
+      Long size = listing.sizes().get(each.name());
       table.row(
-          topic.of(config.run()),
-          String.valueOf(topic.partitions(config.kafka().partitions())),
-          sizes.containsKey(topic) ? String.valueOf(sizes.get(topic)) : "–",
-          topic.key().description(),
-          events(topic),
-          kept(topic));
+          each.name(),
+          String.valueOf(each.topic().partitions(partitions)),
+          size == null ? "–" : String.valueOf(size),
+          each.topic().key().description(),
+          events(each.topic()),
+          kept(each.topic()));
     }
     table.lines().forEach(terminal::data);
     return ExitCode.OK;
   }
 
-  private Map<Topic, Long> sizes(RunConfig config) {
-    try {
-      KafkaClients kafka = RunClients.connect(config);
-      return TopicSizes.of(kafka, config.run());
+  /** The topics with their sizes; without a broker the run's and those of the settings' learner. */
+  private record Listing(List<RunTopic> topics, Map<String, Long> sizes) {}
+
+  private Listing listing(RunConfig config) {
+    try (Admin admin = RunClients.connect(config).admin()) {
+      List<RunTopic> topics =
+          RunTopic.of(config.run(), Topics.furtherLearners(admin, config.runId()));
+      return new Listing(topics, TopicSizes.of(admin, topics));
     } catch (HeadraceException e) {
       if (BrokerFailure.find(e).isEmpty()) {
         throw e;
       }
       terminal.say("sizes are not shown: " + e.getMessage());
-      return Map.of();
+      LearnerId own = config.learner().learnerId();
+      return new Listing(
+          RunTopic.of(config.run(), own.isDefault() ? List.of() : List.of(own)), Map.of());
     }
   }
 
-  private static String json(Topic topic, RunConfig config, Map<Topic, Long> sizes) {
+  private static String json(RunTopic each, int partitions, Map<String, Long> sizes) {
+    Topic topic = each.topic();
     ObjectNode node = new ObjectMapper().createObjectNode();
-    node.put("topic", topic.of(config.run()));
-    node.put("partitions", topic.partitions(config.kafka().partitions()));
-    if (sizes.containsKey(topic)) {
-      node.put("records", sizes.get(topic));
+    node.put("topic", each.name());
+    node.put("partitions", topic.partitions(partitions));
+    if (sizes.containsKey(each.name())) {
+      node.put("records", sizes.get(each.name()));
     }
     node.put("key", topic.key().description());
     topic.events().forEach(event -> node.withArray("events").add(event.getSimpleName()));

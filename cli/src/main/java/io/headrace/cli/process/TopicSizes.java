@@ -1,12 +1,11 @@
 package io.headrace.cli.process;
 
-import io.headrace.pipeline.kafka.KafkaClients;
 import io.headrace.pipeline.kafka.Topics;
-import io.headrace.schemas.topics.Topic;
-import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -17,18 +16,16 @@ public final class TopicSizes {
 
   private TopicSizes() {}
 
-  /** Offsets from beginning to end by topic; topics that do not exist are left out. */
-  public static Map<Topic, Long> of(KafkaClients kafka, String run) {
-    try (Admin admin = kafka.admin()) {
-      var names = Topics.await(admin.listTopics().names(), "listing topics");
-      Map<Topic, Long> sizes = new EnumMap<>(Topic.class);
-      for (Topic topic : Topic.values()) {
-        if (names.contains(topic.of(run))) {
-          sizes.put(topic, size(admin, topic.of(run)));
-        }
+  /** Offsets from beginning to end by full name; topics that do not exist are left out. */
+  public static SequencedMap<String, Long> of(Admin admin, List<RunTopic> topics) {
+    var names = Topics.await(admin.listTopics().names(), "listing topics");
+    SequencedMap<String, Long> sizes = new LinkedHashMap<>();
+    for (RunTopic topic : topics) {
+      if (names.contains(topic.name())) {
+        sizes.put(topic.name(), size(admin, topic.name()));
       }
-      return sizes;
     }
+    return sizes;
   }
 
   private static long size(Admin admin, String topic) {

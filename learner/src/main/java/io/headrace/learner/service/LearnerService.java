@@ -33,10 +33,10 @@ public final class LearnerService implements Service {
     this.thread = new ServiceThread(name(), loop);
   }
 
-  /** The learner's id: its name in heartbeats and dead letters. */
+  /** The learner's name in heartbeats and dead letters. */
   @Override
   public String name() {
-    return context.config().learner().id();
+    return context.config().learner().learnerId().service();
   }
 
   @Override

@@ -66,7 +66,7 @@ final class StepTransaction implements AutoCloseable {
                 .versionsFolder(learner.folder(context.runFolder()), learner.topics(run)));
     this.retention =
         new ChunkRetention(context.kafka(), learner.topics(run), context.config().weights().kept());
-    this.deadLetters = new DeadLetters(producer, run, learner.value(), context.clock());
+    this.deadLetters = new DeadLetters(producer, run, learner.service(), context.clock());
     try {
       producer.initTransactions();
     } catch (KafkaException e) {

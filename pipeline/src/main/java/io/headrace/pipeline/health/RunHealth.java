@@ -1,6 +1,7 @@
 package io.headrace.pipeline.health;
 
 import io.headrace.pipeline.config.StageKind;
+import io.headrace.pipeline.id.LearnerId;
 import io.headrace.pipeline.plan.RunPosition;
 import io.headrace.pipeline.plan.RunPosition.End;
 import io.headrace.schemas.Accuracy;
@@ -125,7 +126,14 @@ public final class RunHealth {
             .map(
                 service ->
                     "no %s is alive; start one with 'headrace start %s'"
-                        .formatted(service, service));
+                        .formatted(service, startArguments(service)));
+  }
+
+  private static String startArguments(String service) {
+    return LearnerId.ofService(service)
+        .filter(id -> !id.isDefault())
+        .map(id -> "learner --set learner.id=" + id)
+        .orElse(service);
   }
 
   /** Why no group is assembled although groups are requested; empty otherwise. */

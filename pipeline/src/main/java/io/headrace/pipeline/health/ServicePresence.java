@@ -1,5 +1,6 @@
 package io.headrace.pipeline.health;
 
+import io.headrace.pipeline.id.LearnerId;
 import io.headrace.schemas.Heartbeat;
 import io.headrace.schemas.ServiceState;
 import java.time.Duration;
@@ -10,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tracks which of a run's services are alive, by their heartbeats. Not thread-safe. */
@@ -24,13 +28,17 @@ final class ServicePresence {
 
   private static final String PENDING = "headrace_rollout_pending_samples";
 
+  /** Further learners that were alive and did not stop in order. */
+  private final SortedSet<String> learners = new TreeSet<>();
+
   private final Map<String, Instant> lastAlive = new HashMap<>();
   private final SequencedMap<String, Heartbeat> withProblem = new LinkedHashMap<>();
   private @Nullable Instant workerServed;
   private @Nullable Instant workerBusy;
 
   void beat(Heartbeat beat) {
-    if (!isWorking(beat.getState()) || !NEEDED.contains(beat.getService())) {
+    watchLearner(beat);
+    if (!isWorking(beat.getState()) || !isWatched(beat.getService())) {
       return;
     }
     updateProblem(beat);
@@ -43,6 +51,20 @@ final class ServicePresence {
         workerBusy = beat.getSentAt();
       }
     }
+  }
+
+  private void watchLearner(Heartbeat beat) {
+    if (LearnerId.ofService(beat.getService()).filter(id -> !id.isDefault()).isPresent()) {
+      if (isWorking(beat.getState())) {
+        learners.add(beat.getService());
+      } else if (beat.getState() == ServiceState.STOPPED) {
+        learners.remove(beat.getService());
+      }
+    }
+  }
+
+  private boolean isWatched(String service) {
+    return NEEDED.contains(service) || learners.contains(service);
   }
 
   private void updateProblem(Heartbeat beat) {
@@ -62,9 +84,11 @@ final class ServicePresence {
         .findFirst();
   }
 
-  /** The first service in the order of the flow that is gone. */
+  /** The first service in the order of the flow that is gone, further learners last. */
   Optional<String> gone(Instant now) {
-    return NEEDED.stream().filter(service -> !isRecent(lastAlive.get(service), now)).findFirst();
+    return Stream.concat(NEEDED.stream(), learners.stream())
+        .filter(service -> !isRecent(lastAlive.get(service), now))
+        .findFirst();
   }
 
   /** Whether a rollout worker has weights. */

@@ -1,6 +1,7 @@
 package io.headrace.pipeline.id;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -11,10 +12,11 @@ import java.util.regex.Pattern;
  */
 public record LearnerId(String value) {
 
+  private static final String SERVICE = "learner";
   private static final Pattern VALID = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
   /** The learner of the policy. */
-  public static final LearnerId DEFAULT = new LearnerId("learner");
+  public static final LearnerId DEFAULT = new LearnerId(SERVICE);
 
   public LearnerId {
     if (!VALID.matcher(value).matches()) {
@@ -29,11 +31,28 @@ public record LearnerId(String value) {
     return equals(DEFAULT);
   }
 
+  /** The learner that a service name of heartbeats belongs to; empty for other services. */
+  public static Optional<LearnerId> ofService(String service) {
+    if (service.equals(DEFAULT.service())) {
+      return Optional.of(DEFAULT);
+    }
+    return Optional.of(service)
+        .filter(name -> name.startsWith(SERVICE + "."))
+        .map(name -> name.substring(SERVICE.length() + 1))
+        .filter(id -> VALID.matcher(id).matches())
+        .map(LearnerId::new);
+  }
+
+  /** Its name in heartbeats and dead letters: {@code learner} or {@code learner.<id>}. */
+  public String service() {
+    return isDefault() ? SERVICE : SERVICE + "." + value;
+  }
+
   /**
    * Its transactional id and consumer group: {@code <run>.learner} or {@code <run>.learner.<id>}.
    */
   public String client(String run) {
-    return isDefault() ? run + ".learner" : run + ".learner." + value;
+    return run + "." + service();
   }
 
   /**

@@ -7,6 +7,7 @@ import io.headrace.pipeline.id.LearnerId;
 import io.headrace.pipeline.id.RunId;
 import io.headrace.schemas.topics.Topic;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,7 +39,8 @@ public final class Topics {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final Duration RETRY = Duration.ofMillis(20);
 
-  private static final List<Topic> OF_A_LEARNER =
+  /** The topics that each learner of a run has for itself; those of the default are the run's. */
+  public static final List<Topic> OF_A_LEARNER =
       List.of(Topic.WEIGHTS, Topic.WEIGHT_CHUNKS, Topic.STEPS);
 
   private Topics() {}
@@ -146,10 +148,26 @@ public final class Topics {
     }
   }
 
-  /** Deletes the topics of a run; those that do not exist are skipped. */
+  /** The further learners of a run, by the topics that the broker lists; sorted by id. */
+  public static List<LearnerId> furtherLearners(Admin admin, RunId run) {
+    String prefix = run + ".";
+    String suffix = Topic.STEPS.of("");
+    return await(admin.listTopics().names(), "listing topics of run " + run).stream()
+        .filter(name -> name.startsWith(prefix) && name.endsWith(suffix))
+        .filter(name -> name.length() > prefix.length() + suffix.length())
+        .map(name -> name.substring(prefix.length(), name.length() - suffix.length()))
+        .sorted()
+        .map(LearnerId::new)
+        .toList();
+  }
+
+  /** Deletes the topics of a run and of all its learners; those that do not exist are skipped. */
   public static void delete(Admin admin, RunId run) {
-    Collection<String> names =
-        Arrays.stream(Topic.values()).map(topic -> topic.of(run.value())).toList();
+    List<String> names = new ArrayList<>();
+    Arrays.stream(Topic.values()).map(topic -> topic.of(run.value())).forEach(names::add);
+    for (LearnerId learner : furtherLearners(admin, run)) {
+      OF_A_LEARNER.forEach(topic -> names.add(topic.of(learner.topics(run.value()))));
+    }
     for (KafkaFuture<Void> deleted : admin.deleteTopics(names).topicNameValues().values()) {
       var _ =
           succeeds(

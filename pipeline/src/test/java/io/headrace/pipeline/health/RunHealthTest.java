@@ -51,6 +51,26 @@ class RunHealthTest {
   }
 
   @Test
+  void aFurtherLearnerThatFallsSilentIsReportedAndOneThatStoppedIsNot() {
+    // Given two further learners, of which one stops in order
+    beat("learner.reward-model", 1);
+    beat("learner.critic", 1);
+    health.apply(
+        new Heartbeat("r", "learner.critic", "i", ServiceState.STOPPED, 0L, Map.of(), "", at(2)));
+
+    // When
+    ALL.forEach(service -> beat(service, 20));
+
+    // Then
+    assertThat(health.standstill(at(21)))
+        .contains(
+            "no learner.reward-model is alive; start one with 'headrace start learner --set"
+                + " learner.id=reward-model'");
+    beat("learner.reward-model", 20);
+    assertThat(health.standstill(at(21))).isEmpty();
+  }
+
+  @Test
   void servicesHaveTimeToStart() {
     assertThat(health.standstill(at(9))).isEmpty();
   }

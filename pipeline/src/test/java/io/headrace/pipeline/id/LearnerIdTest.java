@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LearnerIdTest {
@@ -23,6 +24,16 @@ class LearnerIdTest {
     assertThat(id.topics("demo")).isEqualTo("demo.reward-model");
     assertThat(id.folder(Path.of("runs/demo")))
         .isEqualTo(Path.of("runs/demo/learners/reward-model"));
+  }
+
+  @Test
+  void aServiceNameTellsWhichLearnerItIs() {
+    for (LearnerId id : List.of(LearnerId.DEFAULT, new LearnerId("reward-model"))) {
+      assertThat(LearnerId.ofService(id.service())).contains(id);
+    }
+    assertThat(new LearnerId("reward-model").service()).isEqualTo("learner.reward-model");
+    assertThat(LearnerId.ofService("verifier")).isEmpty();
+    assertThat(LearnerId.ofService("learner.")).isEmpty();
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.headrace.pipeline.config.ConfigLoader;
 import io.headrace.pipeline.config.KafkaConfig;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
+import io.headrace.pipeline.id.LearnerId;
 import io.headrace.pipeline.id.RunId;
 import io.headrace.schemas.topics.Topic;
 import io.headrace.testkit.RunFixture;
@@ -144,6 +145,9 @@ class TopicsIT {
     // Given
     RunTopics topics = RunTopics.create(BROKER);
     try (Admin admin = topics.kafka().admin()) {
+      LearnerId further = new LearnerId("reward-model");
+      Topics.create(admin, topics.run(), further, RunTopics.CONFIG);
+      assertThat(Topics.furtherLearners(admin, topics.run())).containsExactly(further);
       Topics.delete(admin, topics.run());
 
       // When
