@@ -131,6 +131,13 @@ class PageScenesIT {
   }
 
   @Test
+  void showsAFurtherLearnerInARowOfItsOwn() {
+    look(Scene.TWO_LEARNERS);
+    says(".stage.learner", "reward-model", "failed", Scene.FAILURE);
+    assertThat(browser.text(".stage:nth-child(5)")).doesNotContain("none alive", Scene.FAILURE);
+  }
+
+  @Test
   void claimsNothingWhenTheBrokerIsGone() {
     // Given a console that lost its broker
     // When its page is opened

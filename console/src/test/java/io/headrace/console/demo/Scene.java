@@ -24,6 +24,8 @@ public enum Scene {
   FAILED_SERVICE,
   /** The console lost its broker. */
   CUT_OFF,
+  /** A second learner runs beside the policy's and has failed. */
+  TWO_LEARNERS,
   /** Texts that try to break out, and traces of every kind. */
   HOSTILE;
 
@@ -63,6 +65,10 @@ public enum Scene {
       case FAILED_SERVICE -> {
         run(log, now, 150);
         beat(log, "learner", ServiceState.FAILED, FAILURE, now.plus(Duration.ofHours(2)));
+      }
+      case TWO_LEARNERS -> {
+        run(log, now, 150);
+        beat(log, "learner.reward-model", ServiceState.FAILED, FAILURE, now);
       }
       case HOSTILE -> {
         run(log, now, 90);

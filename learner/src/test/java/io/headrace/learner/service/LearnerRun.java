@@ -37,7 +37,8 @@ record LearnerRun(String run, String bootstrapServers, Path folder) {
       [{id: cold-start, kind: sft, until: {steps: 1000}},
        {id: training, kind: rl, until: {steps: 1000}},
        {id: sft2, kind: sft, until: {steps: 1000}},
-       {id: rl2, kind: rl, recipe: {learning-rate: 5e-3}, until: {steps: 1000}}]\
+       {id: rl2, kind: rl, until: {steps: 1000},
+        recipe: {learning-rate: 5e-3, groups-per-step: 2, mixed-rewards-only: false}}]\
       """;
 
   LearnerRun createTopics() {
