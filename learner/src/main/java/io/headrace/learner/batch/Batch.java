@@ -6,7 +6,7 @@ import java.util.List;
  * What one step trains on.
  *
  * @param groups in log order
- * @param skipped what was passed over on the way, in log order
+ * @param skipped records that were read and not trained on, in log order
  * @param nextOffset the offset the next batch starts from
  */
 public record Batch(List<TraceGroup> groups, List<SkippedRecord> skipped, long nextOffset) {

@@ -10,9 +10,8 @@ import java.util.Set;
  * Collects the next B groups by offset that pass the filter.
  *
  * <p>The batch is a function of the records from the start offset on, of the ids consumed before it
- * and of the version at its start: how the records were polled, one by one or all at once, does not
- * enter. A record offered after the batch is complete is refused, so the caller keeps it for the
- * next one.
+ * and of the version at its start: it does not depend on how the records were polled. A record
+ * offered after the batch is complete is rejected, so the caller keeps it for the next one.
  *
  * <p>One assembler makes one batch. Not safe for use by several threads.
  */
@@ -55,7 +54,7 @@ public final class BatchAssembler {
     return groups.size();
   }
 
-  /** How many records it has passed over so far. */
+  /** How many records it has skipped so far. */
   public int skipped() {
     return skipped.size();
   }
@@ -63,7 +62,7 @@ public final class BatchAssembler {
   /**
    * Takes the next record of the log.
    *
-   * @throws IllegalStateException when the batch is complete or the record stands before one that
+   * @throws IllegalStateException when the batch is complete or the record is earlier than one that
    *     was taken
    */
   public void take(LogEntry entry) {
@@ -99,7 +98,7 @@ public final class BatchAssembler {
               entry.id(),
               entry.position(),
               Cause.DUPLICATE,
-              "a group of this id stands before it on the log"));
+              "an earlier record has the same group id"));
     }
     return filter.admit(entry);
   }

@@ -17,7 +17,7 @@ import java.util.Map;
  *
  * <p>A trace without a reward is left out of its group, and so is one with a token older than the
  * staleness bound: its baseline is then taken over the others. What the rewards of the traces that
- * are left must be is {@link Trainability}. A trace without a trained token stays in its group,
+ * are left must be, {@link Trainability} says. A trace without a trained token stays in its group,
  * since its reward enters the baseline; a group of such traces alone is left out.
  *
  * @param rules the configured rules
@@ -25,7 +25,7 @@ import java.util.Map;
  */
 public record BatchFilter(BatchFilterRules rules, long version) {
 
-  /** Looks at one record; pure, so the same record and version always give the same answer. */
+  /** Decides on one record; pure, so the same record and version always give the same answer. */
   public FilterResult admit(LogEntry entry) {
     return switch (entry) {
       case LogEntry.Unreadable unreadable ->

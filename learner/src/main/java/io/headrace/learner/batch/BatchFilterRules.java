@@ -3,12 +3,12 @@ package io.headrace.learner.batch;
 /**
  * Which groups a step trains on.
  *
- * @param maxStaleness the stalest token a trace may hold, in versions behind the batch's start (the
- *     bound eta)
- * @param mixedRewards whether a group whose rewards are all equal is passed over; its policy term
- *     has gradient zero
- * @param maxTokens the longest prompt and response together that is trained on
- * @param vocabulary how many token ids the model knows
+ * @param maxStaleness maximum staleness of a trained token, in versions behind the batch's start
+ *     (the bound eta)
+ * @param mixedRewards whether a group whose rewards are all equal is skipped; the gradient of its
+ *     policy loss is zero
+ * @param maxTokens maximum length of prompt and response together
+ * @param vocabulary vocabulary size of the model
  */
 public record BatchFilterRules(
     long maxStaleness, boolean mixedRewards, int maxTokens, int vocabulary) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects the next N demonstrations by offset, from the start again when they are used up.
+ * Collects the next N demonstrations by offset, and from the first again after the last.
  *
  * <p>The batch is a function of the place it starts at, of the topic's content and of its end,
  * which is fixed: all demonstrations appear at once, in one transaction. Not safe for use by
@@ -45,7 +45,7 @@ public final class DemonstrationBatch {
     return groups.size();
   }
 
-  /** How many records it has passed over so far. */
+  /** How many records it has skipped so far. */
   public int skipped() {
     return skipped.size();
   }
@@ -55,7 +55,7 @@ public final class DemonstrationBatch {
     return place;
   }
 
-  /** Takes the demonstration that stands at the given position. */
+  /** Adds the demonstration at the given position. */
   public void take(LogPosition position, TrainingTrace demonstration) {
     requireIncomplete();
     groups.add(new TraceGroup(demonstration.id(), position, List.of(demonstration)));
@@ -63,7 +63,7 @@ public final class DemonstrationBatch {
     place = place.after(position.offset());
   }
 
-  /** Passes over the record that stands at the given position. */
+  /** Skips the record at the given position. */
   public void skip(LogPosition position, String id, Cause cause, String reason) {
     requireIncomplete();
     skipped.add(new SkippedRecord(id, position, cause, reason));
@@ -71,9 +71,9 @@ public final class DemonstrationBatch {
   }
 
   /**
-   * Goes on at the start, since the topic has no further record.
+   * Continues at the first record, since the topic has no further one.
    *
-   * @throws HeadraceException INVALID_INPUT when a whole pass had nothing to train on
+   * @throws HeadraceException INVALID_INPUT when a whole pass had no usable demonstration
    */
   public void wrap() {
     requireIncomplete();

@@ -1,9 +1,9 @@
 package io.headrace.learner.batch;
 
 /**
- * The place among the demonstrations, which are gone through in order and again from the start.
+ * A position in the demonstrations, which are read in order, pass after pass.
  *
- * @param pass how many times they were gone through
+ * @param pass number of complete passes
  * @param offset the offset of the next one
  */
 public record DemonstrationPosition(long pass, long offset) {

@@ -6,6 +6,6 @@ public sealed interface FilterResult {
   /** It enters the batch. */
   record Admitted(TraceGroup group) implements FilterResult {}
 
-  /** It is passed over. */
+  /** It is skipped. */
   record Skipped(SkippedRecord entry) implements FilterResult {}
 }

@@ -2,16 +2,16 @@ package io.headrace.learner.batch;
 
 import io.headrace.schemas.ScoredGroup;
 
-/** A record of {@code scored-groups} as it came from the log. */
+/** A record of {@code scored-groups} as it was read from the log. */
 public sealed interface LogEntry {
 
-  /** Where the record stands. */
+  /** The position of the record. */
   LogPosition position();
 
-  /** The groupId; of a record that can't be read a name of its own, never a group's. */
+  /** The groupId; of an unreadable record a name that no group has. */
   String id();
 
-  /** A record that decoded. */
+  /** A readable record. */
   record Group(LogPosition position, ScoredGroup scored) implements LogEntry {
     @Override
     public String id() {
@@ -20,10 +20,10 @@ public sealed interface LogEntry {
   }
 
   /**
-   * A record that did not decode. It went to {@code dead-letters}; here it only leaves a trace in
-   * the step that passed over it.
+   * An unreadable record. It is written to {@code dead-letters} and listed in the step that skipped
+   * it.
    *
-   * @param reason one sentence: what was wrong with it
+   * @param reason one sentence: why it is unreadable
    */
   record Unreadable(LogPosition position, String id, String reason) implements LogEntry {}
 }

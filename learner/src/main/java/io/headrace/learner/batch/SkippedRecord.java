@@ -10,27 +10,27 @@ import io.headrace.schemas.SkippedEntry;
  */
 public record SkippedRecord(String id, LogPosition position, Cause cause, String reason) {
 
-  /** Why records are left out. */
+  /** Why records are skipped. */
   public enum Cause {
-    /** The record did not decode. */
+    /** The record is unreadable. */
     UNREADABLE,
-    /** A group of that id stands before it on the log. */
+    /** An earlier record has the same group id. */
     DUPLICATE,
     /** It belongs to an evaluation. */
     NOT_FOR_TRAINING,
     /** The assembler dropped it. */
     DROPPED_BY_ASSEMBLER,
-    /** Fewer than two traces are left and at least one of the others was too stale. */
+    /** Fewer than two traces are usable, and at least one was too stale. */
     TOO_STALE,
     /** Fewer than two of its traces have a reward. */
     TOO_FEW_TRACES,
-    /** No two of its rewards differ, so it has nothing to say. */
+    /** All its rewards are equal, so its advantages are zero. */
     EQUAL_REWARDS,
     /** No token of its traces is trained on. */
     NOTHING_TO_TRAIN,
-    /** It does not fit the longest sequence the learner trains on. */
+    /** Its traces are longer than the longest sequence that is trained on. */
     TOO_LONG,
-    /** Its traces contradict themselves or hold tokens that the model does not know. */
+    /** Its traces are inconsistent or have tokens outside the vocabulary. */
     MALFORMED
   }
 

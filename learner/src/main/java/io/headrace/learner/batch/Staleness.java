@@ -4,21 +4,20 @@ import io.headrace.schemas.Segment;
 import java.util.List;
 
 /**
- * How far the weights that drew a trace lie behind the weights that a batch starts from, in
- * versions.
+ * How many versions the weights that sampled a trace are behind the weights at batch start.
  *
- * @param largest the stalest token's
+ * @param largest maximum over the tokens
  * @param mean mean over the tokens
  */
 public record Staleness(long largest, double mean) {
 
-  /** Of a trace without a trained token that any weights drew. */
+  /** Of a trace without a trained token that was sampled. */
   public static final Staleness NONE = new Staleness(0, 0);
 
   /**
    * Measures the segments of a trace that are trained on; {@link #NONE} where none is.
    *
-   * @param segments which version drew how many tokens
+   * @param segments the version and number of tokens of each
    * @param version the version at batch start
    */
   public static Staleness of(List<Segment> segments, long version) {

@@ -7,7 +7,7 @@ package io.headrace.learner.batch;
  * <p>All but {@link #VALUES} are known before an optimizer update and constant under its gradient.
  */
 public enum TokenInput {
-  /** Log-probs that the rollout workers recorded when they drew the tokens (μ), nats. */
+  /** Log-probs that the rollout workers recorded when they sampled the tokens (μ), nats. */
   ROLLOUT_LOG_PROBS,
   /** Log-probs under the weights at batch start (π_old), by the learner's arithmetic, nats. */
   OLD_LOG_PROBS,

@@ -6,7 +6,7 @@ import io.headrace.schemas.Trace;
 import java.util.List;
 
 /**
- * Looks at single traces: whether one can be trained on, and if not, why. Events come from other
+ * Decides whether a single trace can be trained on, and if not, why. Events come from other
  * processes, so everything that a step relies on is checked here.
  *
  * @param rules the configured rules
@@ -14,22 +14,22 @@ import java.util.List;
  */
 record TraceEligibility(BatchFilterRules rules, long version) {
 
-  /** What a trace was found to be. */
+  /** The result for one trace. */
   enum Finding {
     /** Its tokens are trained on. */
     USABLE,
     /** No scorer gave it a reward. */
     UNSCORED,
-    /** A token of it was drawn from weights beyond the staleness bound. */
+    /** A trained token of it is staler than the bound. */
     STALE,
     /**
-     * No token of it is trained on: the environment wrote them, or they are excluded. Its reward
+     * No token of it is trained on: they come from the environment or are excluded. Its reward
      * enters the baseline of its group.
      */
     REWARD_ONLY,
     /** Prompt and response together are too long. */
     TOO_LONG,
-    /** It contradicts itself or holds a token that the model does not know. */
+    /** It is inconsistent or has a token outside the vocabulary. */
     MALFORMED
   }
 

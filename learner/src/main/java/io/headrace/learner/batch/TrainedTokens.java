@@ -10,7 +10,7 @@ final class TrainedTokens {
 
   private TrainedTokens() {}
 
-  /** Whether the policy drew the tokens of a segment and they are trained on. */
+  /** Whether the policy sampled the tokens of a segment and they are trained on. */
   static boolean isTrained(Segment segment) {
     return segment.getSource() == TokenSource.MODEL && segment.getTrained();
   }

@@ -12,11 +12,11 @@ import java.util.Map;
  * @param prompt token ids of the prompt
  * @param response token ids of the response, the end-of-sequence token included where there is one
  * @param mask per response token, whether it is trained on
- * @param rolloutLogProbs log-prob of each response token under the distribution it was drawn from,
- *     nats; empty for a demonstration
- * @param temperature softmax temperature the tokens were drawn with; 1 for a demonstration
+ * @param rolloutLogProbs log-prob of each response token under the distribution it was sampled
+ *     from, nats; empty for a demonstration
+ * @param temperature softmax temperature of the sampling; 1 for a demonstration
  * @param reward the shaped reward, 0 for a demonstration
- * @param staleness version at batch start minus version that drew the token
+ * @param staleness of its trained tokens
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record TrainingTrace(
@@ -29,7 +29,7 @@ public record TrainingTrace(
     double reward,
     Staleness staleness) {
 
-  /** Checks that there is something to train on and that the arrays fit each other. */
+  /** Checks that neither part is empty and that the lengths agree. */
   public TrainingTrace {
     if (prompt.length == 0 || response.length == 0) {
       throw new IllegalArgumentException(
@@ -68,7 +68,7 @@ public record TrainingTrace(
         staleness);
   }
 
-  /** A worked answer to imitate. */
+  /** A worked answer for supervised fine-tuning. */
   public static TrainingTrace demonstration(String id, int[] prompt, int[] response) {
     return new TrainingTrace(id, prompt, response, new float[0], 1, 0, Staleness.NONE);
   }

@@ -1,4 +1,4 @@
-/** Which records of the log enter a step: pure functions of the log, never of poll timing. */
+/** Selection of the records that a step trains on: pure functions of the log. */
 @NullMarked
 package io.headrace.learner.batch;
 

@@ -13,20 +13,19 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /**
- * What a checkpoint folder holds.
+ * The content of a checkpoint folder.
  *
  * <pre>
  * step-12/model/                  the weights as a Hugging Face folder; this is what is published
  * step-12/head-value.safetensors  a head of that name; one file per head
- * step-12/optimizer.safetensors   AdamW's moments, when they outlive the step
+ * step-12/optimizer.safetensors   AdamW's moments, if the next step continues from them
  * step-12/state.json              everything else
  * step-12/SHA256SUMS              written last
  * </pre>
  *
  * @param state everything but tensors
  * @param model configuration, tokenizer and float32 master weights
- * @param moments the optimizer's moments, of the trained parameters only; empty when it was just
- *     reset
+ * @param moments the optimizer's moments, of the trained parameters only; empty after a reset
  * @param heads tensors of each head by its name; empty where the model has only a language head
  */
 public record Checkpoint(
@@ -46,7 +45,7 @@ public record Checkpoint(
     this(state, model, moments, new LinkedHashMap<>());
   }
 
-  /** A checkpoint whose optimizer has not begun. */
+  /** A checkpoint without moments. */
   public static Checkpoint fresh(LearnerState state, ModelFolder model) {
     return new Checkpoint(state, model, new LinkedHashMap<>());
   }
@@ -62,7 +61,7 @@ public record Checkpoint(
   }
 
   /**
-   * Reads a folder whose digests were checked.
+   * Reads a folder whose checksums were verified.
    *
    * @param plan of the run, which names the stages of a checkpoint of an earlier version
    */

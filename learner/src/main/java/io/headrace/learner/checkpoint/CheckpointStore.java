@@ -17,16 +17,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The checkpoint folders of a run, {@code step-N}: each is there whole or not at all.
+ * The checkpoint folders of a run, {@code step-N}: each is complete or absent.
  *
- * <p>A folder is filled under a temporary name, every file forced to disk, sealed with the digests
- * of its files, and then renamed; so a folder named {@code step-N} was complete. Reading checks the
- * digests again.
+ * <p>A folder is filled under a temporary name, every file forced to disk, given the checksums of
+ * its files, and then renamed; so a folder named {@code step-N} was complete. Reading verifies the
+ * checksums.
  *
- * <p>A folder that is there is never written again: a step that is done again, because its learner
- * died or was fenced before the commit, goes to {@code step-N.2}, {@code step-N.3}, … So a fenced
- * learner that doesn't know it yet can't touch what its successor committed. Which of them counts
- * is what the log names. Owned by one thread.
+ * <p>An existing folder is never changed: a step that is repeated, because its learner died or was
+ * fenced before the commit, is written to {@code step-N.2}, {@code step-N.3}, … So a learner that
+ * has not noticed that it is fenced can't change what its successor committed. The log names the
+ * valid one. Owned by one thread.
  */
 public final class CheckpointStore {
 
@@ -47,9 +47,9 @@ public final class CheckpointStore {
   }
 
   /**
-   * Opens the store; what a killed learner left unfinished is removed.
+   * Opens the store and removes unfinished folders of a killed learner.
    *
-   * @throws HeadraceException DISK_FAILED when the folder can't be made
+   * @throws HeadraceException DISK_FAILED when the folder can't be created
    */
   public CheckpointStore(Path folder) {
     this.folder = folder;
@@ -69,7 +69,7 @@ public final class CheckpointStore {
   /**
    * Writes the checkpoint of a step.
    *
-   * @return its folder, whose name is to be committed
+   * @return its folder, whose name belongs in the commit
    * @throws HeadraceException DISK_FAILED when it can't be written
    */
   public Path write(long step, Content content) {
@@ -85,7 +85,7 @@ public final class CheckpointStore {
         });
   }
 
-  /** A move onto a folder with files in it fails, whoever put it there and however recently. */
+  /** Moving onto a folder that is not empty fails, so a concurrent writer is noticed. */
   private Path moveToFreeName(Path unfinished, long step) throws IOException {
     for (int attempt = 1; ; attempt++) {
       Path target = folder.resolve("step-" + step + (attempt == 1 ? "" : "." + attempt));
@@ -100,7 +100,7 @@ public final class CheckpointStore {
   }
 
   /**
-   * The folder of a checkpoint, its digests checked.
+   * The folder of a checkpoint, after verifying its checksums.
    *
    * @throws HeadraceException CORRUPT_CHECKPOINT when it is missing, incomplete or damaged
    */
@@ -109,7 +109,7 @@ public final class CheckpointStore {
     if (!NAME.matcher(name).matches() || !Files.isDirectory(checkpoint)) {
       throw new HeadraceException(
           ErrorCode.CORRUPT_CHECKPOINT,
-          "[checkpoint=%s] the newest weights name it and it is not there; start where the run's data folder is"
+          "[checkpoint=%s] the newest weights name this checkpoint, which is missing; start where the run's data folder is"
               .formatted(checkpoint));
     }
     Optional<String> damage = attempt("checking " + name, () -> Checksums.damage(checkpoint));
@@ -124,8 +124,8 @@ public final class CheckpointStore {
   /**
    * Removes all but the newest checkpoints.
    *
-   * @param kept how many of the newest stay
-   * @param named names that stay however old they are
+   * @param kept number of the newest that are kept
+   * @param named names that are kept whatever their age
    */
   public void prune(int kept, Set<String> named) {
     attempt(

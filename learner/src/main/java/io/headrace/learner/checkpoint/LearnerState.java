@@ -9,18 +9,18 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * Everything a learner needs besides its tensors to go on exactly where it was.
+ * Everything besides tensors that a learner needs to continue exactly where it stopped.
  *
- * <p>There is no generator state: the randomness of a step is drawn from the seed and the step's
- * number.
+ * <p>There is no random generator state: the random numbers of a step are derived from the seed and
+ * the step's number.
  *
  * @param step the last optimizer step, 0 at the start
- * @param version the weights version that the checkpoint holds
- * @param stage what the last step trained with
+ * @param version the weights version of the checkpoint
+ * @param stage kind of the stage of the last step
  * @param stageId id of the stage of the last step, empty before the first
- * @param stages what was done in each stage by id, in the order in which the stages began
- * @param scoredGroupsOffset the offset of {@code scored-groups} the next batch starts from
- * @param optimizerSteps updates since the optimizer was last reset; 0 means that it holds nothing
+ * @param stages the state of each stage by id, in the order in which they were entered
+ * @param scoredGroupsOffset the offset of {@code scored-groups} at which the next batch starts
+ * @param optimizerSteps updates since the optimizer was last reset; 0 means no moments
  * @param seed the seed of the run's steps
  * @param configuration SHA-256 of the learner's configuration
  */
@@ -39,18 +39,18 @@ public record LearnerState(
     stages = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(stages));
   }
 
-  /** Of a run that starts. */
+  /** At the start of a run. */
   public static LearnerState initial(long seed, String configuration) {
     return new LearnerState(
         0, new WeightsVersion(0), Stage.SFT, "", new LinkedHashMap<>(), 0, 0, seed, configuration);
   }
 
-  /** What was done in a stage. */
+  /** The state of a stage. */
   public StageState in(String id) {
     return stages.getOrDefault(id, StageState.NONE);
   }
 
-  /** The place among the demonstrations of the newest stage that read any. */
+  /** The position in the demonstrations of the newest stage that read any. */
   public DemonstrationPosition demonstrations() {
     return stages.reversed().values().stream()
         .map(StageState::demonstrations)
@@ -59,7 +59,7 @@ public record LearnerState(
         .orElse(DemonstrationPosition.START);
   }
 
-  /** After a supervised step of a stage that read the demonstrations up to a place. */
+  /** After a supervised step of a stage that read the demonstrations up to a position. */
   public LearnerState afterSft(String id, DemonstrationPosition place, long updates) {
     return after(Stage.SFT, id, place, scoredGroupsOffset, updates);
   }
@@ -81,7 +81,7 @@ public record LearnerState(
         step + 1, version, kind, id, next, groupsOffset, updates, seed, configuration);
   }
 
-  /** With the weights as the next version. */
+  /** With the next weights version. */
   public LearnerState nextVersion() {
     return new LearnerState(
         step,

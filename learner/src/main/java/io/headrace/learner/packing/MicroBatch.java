@@ -15,7 +15,7 @@ public record MicroBatch(List<Integer> traces, int width) {
     traces = List.copyOf(traces);
   }
 
-  /** Positions that the model computes, padding included. */
+  /** Positions that the model computes, including padding. */
   public long cells() {
     return (long) traces.size() * width;
   }

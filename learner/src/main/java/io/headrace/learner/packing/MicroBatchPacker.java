@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Cuts traces into micro-batches of at most a number of tokens, padding counted.
+ * Divides traces into micro-batches of at most a number of tokens, padding counted.
  *
  * <p>Traces are sorted by length, longest first, ties in the order given. A micro-batch is as wide
- * as its longest trace, and ends early when a further trace would raise its padding above a
- * sixteenth of the budget. The result depends on the lengths alone.
+ * as its longest trace, and is closed when another trace would raise its padding above a sixteenth
+ * of the budget. The result depends on the lengths alone.
  *
- * @param tokenBudget most cells of a micro-batch; one trace longer than it still forms its own
+ * @param tokenBudget maximum cells of a micro-batch; a longer trace has a micro-batch of its own
  */
 public record MicroBatchPacker(int tokenBudget) {
 
@@ -29,7 +29,7 @@ public record MicroBatchPacker(int tokenBudget) {
    * Packs traces.
    *
    * @param lengths tokens of each trace, each at least 1
-   * @return micro-batches that hold every index exactly once, longest first
+   * @return micro-batches that have every index exactly once, longest first
    */
   public List<MicroBatch> pack(int[] lengths) {
     List<MicroBatch> packed = new ArrayList<>();

@@ -1,4 +1,4 @@
-/** How traces are cut into micro-batches of a bounded number of tokens. */
+/** Division of traces into micro-batches of a bounded number of tokens. */
 @NullMarked
 package io.headrace.learner.packing;
 

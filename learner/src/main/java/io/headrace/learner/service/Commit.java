@@ -9,14 +9,14 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What becomes visible at once: a weights version with the steps that made it, the place that was
- * read to, and the dead letters of what could not be read on the way.
+ * What one transaction makes visible: a weights version, the steps that made it, the offsets read
+ * so far and the dead letters of unreadable records.
  *
  * @param release the version
- * @param model the folder with its files
- * @param steps the steps since the version before, none for version 0
+ * @param model the folder with the files of the version
+ * @param steps the steps since the previous version, none for version 0
  * @param offsets the offsets the next step starts from
- * @param rejected what could not be read
+ * @param rejected unreadable records
  */
 record Commit(
     Release release,

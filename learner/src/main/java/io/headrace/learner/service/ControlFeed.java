@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows {@code control} from its first record and keeps what it said. A record that can't be read
- * is logged and passed over: the curriculum dead-letters it.
+ * Reads {@code control} from its first record and keeps the resulting {@link ControlState}. An
+ * unreadable record is logged and skipped; the curriculum writes it to the dead letters.
  */
 final class ControlFeed implements AutoCloseable {
 
@@ -24,46 +24,46 @@ final class ControlFeed implements AutoCloseable {
 
   private final TopicFeed control;
   private final EventCodec codec;
-  private ControlState signals = ControlState.NONE;
+  private ControlState state = ControlState.NONE;
 
   ControlFeed(KafkaClients kafka, String run, String group) {
     this.codec = kafka.codec();
     this.control = new TopicFeed(kafka, group, Topic.CONTROL, run);
   }
 
-  /** The learner's consumer group, to commit offsets in its name. */
+  /** The learner's consumer group, whose offsets a commit contains. */
   ConsumerGroupMetadata group() {
     return control.group();
   }
 
   /**
-   * Reads everything that is there now, so that an old PAUSE or STOP holds from the start.
+   * Reads to the present end of the topic, so that an earlier PAUSE or STOP is in force at once.
    *
-   * @throws HeadraceException TIMED_OUT when the broker does not give it in time
+   * @throws HeadraceException TIMED_OUT when the broker does not deliver the records in time
    */
   void catchUp() {
     control.readToEnd(this::apply);
   }
 
-  /** The signals after what came within the timeout. */
+  /** The state after the records that arrive within the timeout. */
   ControlState poll(Duration timeout) {
     control.poll(timeout).forEach(this::apply);
-    return signals;
+    return state;
   }
 
   private void apply(ConsumerRecord<String, byte[]> origin) {
     try {
-      signals = after(codec.decode(origin.value()));
+      state = after(codec.decode(origin.value()));
     } catch (HeadraceException e) {
-      LOG.warn("[{} offset={}] passed over: {}", origin.topic(), origin.offset(), e.getMessage());
+      LOG.warn("[{} offset={}] skipped: {}", origin.topic(), origin.offset(), e.getMessage());
     }
   }
 
   private ControlState after(SpecificRecord event) {
     return switch (event) {
-      case TrainingGranted grant -> signals.with(grant);
-      case CommandIssued command -> signals.with(command);
-      default -> signals;
+      case TrainingGranted grant -> state.with(grant);
+      case CommandIssued command -> state.with(command);
+      default -> state;
     };
   }
 

@@ -20,7 +20,10 @@ import java.util.Deque;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Hands demonstrations, turned into tokens, to batches, going round the topic. */
+/**
+ * Reads demonstrations, tokenizes them and adds them to batches; after the last one it reads again
+ * from the first.
+ */
 final class DemonstrationFeed implements AutoCloseable {
 
   private final TopicFeed feed;
@@ -30,7 +33,7 @@ final class DemonstrationFeed implements AutoCloseable {
   private final Deque<ConsumerRecord<String, byte[]>> waiting = new ArrayDeque<>();
   private final List<RejectedRecord> rejected = new ArrayList<>();
 
-  /** Opens the feed at the place of the next batch. */
+  /** Opens the feed at the position of the next batch. */
   DemonstrationFeed(
       KafkaClients kafka,
       String run,
@@ -45,13 +48,13 @@ final class DemonstrationFeed implements AutoCloseable {
     feed.seek(place.offset());
   }
 
-  /** Reads from a place on; what was read and is in no batch is read again. */
+  /** Continues at a position; records that were read and are in no batch are read again. */
   void seek(DemonstrationPosition place) {
     waiting.clear();
     feed.seek(place.offset());
   }
 
-  /** Fills a batch with what is there, waiting once when nothing is. */
+  /** Adds the available records to a batch; polls once when none is available. */
   void fill(DemonstrationBatch batch, Duration timeout) {
     if (waiting.isEmpty()) {
       waiting.addAll(feed.poll(timeout));
@@ -65,7 +68,7 @@ final class DemonstrationFeed implements AutoCloseable {
     }
   }
 
-  /** Takes the unusable records of the first pass, for the dead letters. */
+  /** Removes and returns the unreadable records of the first pass, for the dead letters. */
   List<RejectedRecord> takeRejected() {
     List<RejectedRecord> taken = List.copyOf(rejected);
     rejected.clear();

@@ -15,7 +15,7 @@ import io.headrace.policy.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The model a run starts from: version 0. */
+/** The model that a run starts from, version 0. */
 public final class InitialModel {
 
   private static final double RMS_NORM_EPSILON = 1e-5;
@@ -24,9 +24,9 @@ public final class InitialModel {
   private InitialModel() {}
 
   /**
-   * A Hugging Face folder's model, or a random Llama over characters from the seed.
+   * The model of a Hugging Face folder, or a randomly initialized Llama with a character tokenizer.
    *
-   * @throws HeadraceException if the folder holds no model that can be used
+   * @throws HeadraceException if the folder has no usable model
    */
   static Checkpoint of(ModelSource source, LearnerState state) {
     return Checkpoint.fresh(
@@ -34,7 +34,7 @@ public final class InitialModel {
   }
 
   /**
-   * Its shape alone, without reading weights.
+   * The configuration of that model, without reading its weights.
    *
    * @throws ModelFormatException if the folder has no usable {@code config.json}
    */

@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The learner's thread: reads signals, decides, collects a batch, takes a step, commits.
+ * The learner's thread: reads {@code control}, decides, collects a batch, takes a step, commits.
  *
- * <p>A half-collected batch is only in memory; it is collected again, the same, after a restart.
+ * <p>An incomplete batch is in memory only; after a restart the same batch is collected again.
  */
 final class LearnerLoop implements ServiceThread.Loop {
 
@@ -56,7 +56,7 @@ final class LearnerLoop implements ServiceThread.Loop {
     this.batchBegan = clock.instant();
   }
 
-  /** The last published version, once there is one. */
+  /** The last published version; empty before the first. */
   OptionalLong version() {
     return version;
   }
@@ -70,27 +70,27 @@ final class LearnerLoop implements ServiceThread.Loop {
 
   @Override
   public void turn() {
-    ControlState signals = opened.signals().poll(Duration.ZERO);
-    switch (NextAction.next(signals, opened.trainer().progress(), plan)) {
+    ControlState control = opened.control().poll(Duration.ZERO);
+    switch (NextAction.next(control, opened.trainer().progress(), plan)) {
       case LearnerAction.Publish _ -> publish(opened.demonstrations().takeRejected());
       case LearnerAction.Stop(long grant, String ended) -> stop(grant, ended);
       case LearnerAction.Wait(LearnerAction.Waiting what, String reason) -> {
         status.waiting(what, reason, clock.instant());
         batchBegan = clock.instant();
-        opened.signals().poll(POLL);
+        opened.control().poll(POLL);
       }
       case LearnerAction.Train(PlannedStage next) -> {
-        begin(next);
+        enterStage(next);
         switch (next) {
-          case PlannedStage.Sft sft -> supervised(sft);
-          case PlannedStage.Rl rl -> reinforced(rl);
+          case PlannedStage.Sft sft -> trainSft(sft);
+          case PlannedStage.Rl rl -> trainRl(rl);
         }
       }
     }
   }
 
-  /** What was collected for the stage before is read again by the next stage that wants it. */
-  private void begin(PlannedStage next) {
+  /** Records collected for the previous stage are read again by the next stage of its kind. */
+  private void enterStage(PlannedStage next) {
     if (stage.equals(next.id())) {
       return;
     }
@@ -102,7 +102,7 @@ final class LearnerLoop implements ServiceThread.Loop {
     opened.demonstrations().seek(state.in(stage).demonstrations());
   }
 
-  private void supervised(PlannedStage.Sft sft) {
+  private void trainSft(PlannedStage.Sft sft) {
     Trainer trainer = opened.trainer();
     int size = sft.recipe().batch();
     DemonstrationBatch batch =
@@ -117,11 +117,11 @@ final class LearnerLoop implements ServiceThread.Loop {
     }
     status.busy();
     Batch taken = batch.batch();
-    stepped(trainer.sftStep(sft, taken, batch.place(), sinceBatchBegan()), taken);
+    recordStep(trainer.sftStep(sft, taken, batch.place(), sinceBatchBegan()), taken);
     demonstrations = null;
   }
 
-  private void reinforced(PlannedStage.Rl rl) {
+  private void trainRl(PlannedStage.Rl rl) {
     Trainer trainer = opened.trainer();
     LearnerState state = trainer.state();
     int size = rl.recipe().groupsPerStep();
@@ -134,7 +134,7 @@ final class LearnerLoop implements ServiceThread.Loop {
     }
     status.busy();
     Batch taken = batch.batch();
-    stepped(trainer.rlStep(rl, taken, sinceBatchBegan()), taken);
+    recordStep(trainer.rlStep(rl, taken, sinceBatchBegan()), taken);
     publish(opened.scoredGroups().rejectedBefore(taken.nextOffset()));
     groups = null;
   }
@@ -147,12 +147,12 @@ final class LearnerLoop implements ServiceThread.Loop {
         filter, recipe.groupsPerStep(), state.scoredGroupsOffset(), trainer.consumed());
   }
 
-  private void stepped(StepCompleted step, Batch batch) {
+  private void recordStep(StepCompleted step, Batch batch) {
     status.stepped(step);
     metrics.stepped(step, batch.skipped());
     LOG.info(
         "step={} stage={} loss={} grad={} reward={} tokens={} compute={}ms wait={}ms stale={}"
-            + " left-out={}",
+            + " skipped={}",
         step.getStep(),
         step.getStageId(),
         "%.4f".formatted(step.getLoss()),
@@ -178,7 +178,7 @@ final class LearnerLoop implements ServiceThread.Loop {
   private void stop(long grant, String ended) {
     LearnerStopped stopped = opened.trainer().stop(grant, ended);
     LOG.info(
-        "[run={}] stopped after step {} with weights v{}, as grant {} asks",
+        "[run={}] stopped after step {} with weights v{}, as grant {} requires",
         context.run(),
         stopped.getStep(),
         stopped.getWeightsVersion(),
@@ -190,8 +190,8 @@ final class LearnerLoop implements ServiceThread.Loop {
   }
 
   /**
-   * Takes the run up from the log, as a learner that is started again does: nobody knows whether
-   * what was being committed is committed.
+   * Starts again from the log, as after a restart of the process: whether the last commit succeeded
+   * is unknown.
    */
   @Override
   public void recover() {

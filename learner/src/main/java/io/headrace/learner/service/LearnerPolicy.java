@@ -42,7 +42,7 @@ final class LearnerPolicy implements AutoCloseable {
   private TrainableParameters trained;
   private OptimizerState optimizer;
 
-  /** Loads the program and gives it a checkpoint's weights, heads and moments. */
+  /** Loads the program with the weights, heads and moments of a checkpoint. */
   LearnerPolicy(Checkpoint checkpoint, LearnerConfig config) {
     tokenizer = checkpoint.model().tokenizer();
     seed = checkpoint.state().seed();
@@ -70,7 +70,7 @@ final class LearnerPolicy implements AutoCloseable {
     return optimizer.steps();
   }
 
-  /** Forgets the moments, as a stage does that begins. */
+  /** Resets the moments, as at the start of a stage. */
   void resetOptimizer() {
     optimizer.reset();
   }
@@ -102,7 +102,7 @@ final class LearnerPolicy implements AutoCloseable {
             Optional.empty()));
   }
 
-  /** The model as it is now; the moments only where they outlive the step. */
+  /** The present model; with moments only where the next step continues from them. */
   Checkpoint checkpoint(LearnerState state) {
     SequencedMap<String, SequencedMap<String, FloatTensor>> tensors = new LinkedHashMap<>();
     heads.forEach((name, head) -> tensors.put(name, head.toTensors()));

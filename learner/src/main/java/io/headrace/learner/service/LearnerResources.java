@@ -21,30 +21,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything a learner has open, opened in the order that makes taking over safe: first the
- * producer that fences whoever came before, then the log, then the checkpoint the log names. Closed
- * in reverse order.
+ * The resources of a learner, opened in the order that makes a takeover safe: first the producer,
+ * which fences earlier learners, then the log, then the checkpoint that the log names. Closed in
+ * reverse order.
  */
 final class LearnerResources implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LearnerResources.class);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private @Nullable ControlFeed signals;
+  private @Nullable ControlFeed control;
   private @Nullable Trainer trainer;
   private @Nullable ScoredGroupFeed scoredGroups;
   private @Nullable DemonstrationFeed demonstrations;
 
-  /** Opens everything; what was opened before a failure is closed by {@link #close}. */
+  /** Opens all; after a failure {@link #close} closes those already open. */
   void open(ServiceContext context) {
     KafkaClients kafka = context.kafka();
     String run = context.run();
     LearnerId id = context.config().learner().learnerId();
     String group = id.client(run);
     createTopics(context, id);
-    signals = opened(new ControlFeed(kafka, run, group));
-    StepTransaction transaction = opened(new StepTransaction(context, signals.group()));
-    signals.catchUp();
+    control = opened(new ControlFeed(kafka, run, group));
+    StepTransaction transaction = opened(new StepTransaction(context, control.group()));
+    control.catchUp();
     CheckpointStore store =
         new CheckpointStore(id.folder(context.runFolder()).resolve("checkpoints"));
     RunHistory history = RunHistory.read(kafka, id.topics(run), group);
@@ -81,8 +81,8 @@ final class LearnerResources implements AutoCloseable {
     }
   }
 
-  ControlFeed signals() {
-    return Objects.requireNonNull(signals);
+  ControlFeed control() {
+    return Objects.requireNonNull(control);
   }
 
   Trainer trainer() {
@@ -108,7 +108,7 @@ final class LearnerResources implements AutoCloseable {
       return;
     }
     LOG.info(
-        "[run={}] going on after step {} with weights {}",
+        "[run={}] continues after step {} with weights {}",
         config.run(),
         state.step(),
         state.version());

@@ -14,8 +14,8 @@ import java.util.Map;
  * The learner of a run: demonstrations and scored groups in, optimizer steps and weights out.
  *
  * <p>One per run and {@code learner.id}: starting a second one of an id fences the first, which
- * stops with a sentence that says so. All work is done on one thread; {@link #status} may be called
- * from any.
+ * stops with a message that says so. All work is done on one thread; {@link #status} is
+ * thread-safe.
  */
 public final class LearnerService implements Service {
 
@@ -26,7 +26,7 @@ public final class LearnerService implements Service {
   private final LearnerLoop loop;
   private final ServiceThread thread;
 
-  /** A learner that is not started yet. */
+  /** Creates a learner that is not started. */
   public LearnerService(ServiceContext context) {
     this.context = context;
     this.loop = new LearnerLoop(context, status);

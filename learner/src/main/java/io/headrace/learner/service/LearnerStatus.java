@@ -10,26 +10,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the learner shows of itself; written by its thread, read by any.
- *
- * <p>Figures go into heartbeats under metric names. Waiting is shown as such: an idle learner is
- * not a hung one.
+ * The metrics of the learner's heartbeats and why it is idle. Written by the learner's thread, read
+ * by any; a learner that waits is thus distinguished from one that hangs.
  */
 final class LearnerStatus {
 
   /**
-   * Why no step is being taken.
+   * Why the learner is idle.
    *
-   * @param decision the decided wait, empty while a batch is being collected
+   * @param decision what it waits for; empty while a batch is being collected
    * @param reason in words
-   * @param since when it began
+   * @param since when it became idle
    */
   record Idle(Optional<Waiting> decision, String reason, Instant since) {}
 
   private final Map<String, Double> metrics = new HashMap<>();
   private Optional<Idle> idle = Optional.empty();
 
-  /** A step was taken. */
+  /** Records the metrics of a step. */
   synchronized void stepped(StepCompleted step) {
     metrics.put(LearnerMetrics.STEP, (double) step.getStep());
     metrics.put(LearnerMetrics.LOSS, step.getLoss());
@@ -45,23 +43,23 @@ final class LearnerStatus {
     }
   }
 
-  /** A batch is being collected. */
+  /** Records that a batch is being collected. */
   synchronized void collecting(String what, int have, int needed, int skipped, Instant now) {
     metrics.put(LearnerMetrics.BATCH_ENTRIES, (double) have);
     metrics.put(LearnerMetrics.BATCH_SIZE, (double) needed);
     idle(
         new Idle(
             Optional.empty(),
-            "%s: %d of %d, %d left out".formatted(what, have, needed, skipped),
+            "%s: %d of %d, %d skipped".formatted(what, have, needed, skipped),
             now));
   }
 
-  /** Nothing is done for now. */
+  /** Records that the learner waits. */
   synchronized void waiting(Waiting decision, String reason, Instant now) {
     idle(new Idle(Optional.of(decision), reason, now));
   }
 
-  /** A step or a commit is under way. */
+  /** Records that the learner computes or commits. */
   synchronized void busy() {
     idle = Optional.empty();
   }
@@ -74,7 +72,7 @@ final class LearnerStatus {
     idle = Optional.of(new Idle(next.decision(), next.reason(), since));
   }
 
-  /** Why no step is being taken, or empty while one is. */
+  /** Why the learner is idle; empty while it computes or commits. */
   synchronized Optional<Idle> idle() {
     return idle;
   }

@@ -20,10 +20,10 @@ import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.policy.ModelConfig;
 import io.headrace.policy.program.AdamWSettings;
 
-/** What the configuration means for the learner: the one place that reads it. */
+/** Makes the settings of steps and filters from the configuration. */
 final class Recipes {
 
-  /** Where the rate of policy optimization ends, as a share of where it began. */
+  /** Final learning rate of policy optimization, as a fraction of the first. */
   private static final double LAST_SHARE = 0.1;
 
   private Recipes() {}
@@ -66,7 +66,7 @@ final class Recipes {
         model.vocabularySize());
   }
 
-  /** The objective of a name; the table that a new objective is added to. */
+  /** The objective of a name; new objectives are added here. */
   private static Objective objective(RlConfig config) {
     return switch (config.objective()) {
       case KimiObjective.NAME ->

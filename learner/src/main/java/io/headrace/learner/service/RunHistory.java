@@ -23,12 +23,12 @@ import org.slf4j.LoggerFactory;
 /**
  * What the learners of one id have committed in a run, read from the log itself.
  *
- * <p>Each commit holds a manifest and, except for version 0, the steps behind it; the newest step
- * names the same checkpoint as the newest manifest. So {@code steps}, which is small, tells both
- * where to go on and which groups were consumed.
+ * <p>Each commit has a manifest and, except for version 0, the steps that made it; the newest step
+ * names the same checkpoint as the newest manifest. So {@code steps}, which is small, gives both
+ * the checkpoint to continue from and the groups that were consumed.
  *
- * <p>A record that is no event is passed over, as the curriculum dead-letters it; a step that is
- * missing among the others is an error, since what it consumed would be trained on again.
+ * <p>An unreadable record is skipped, as the curriculum writes it to the dead letters; a missing
+ * step is an error, since its groups would be trained on again.
  */
 final class RunHistory {
 
@@ -37,10 +37,10 @@ final class RunHistory {
   private final EventCodec codec;
   private final String steps;
 
-  /** Offsets looked at first; as many again and more while they hold too few steps. */
+  /** Number of offsets that are read first; multiplied while they have too few steps. */
   private static final long FIRST_WINDOW = 4_096;
 
-  /** The step before the first one that was looked at. */
+  /** The number of the step before the first one read is unknown. */
   private static final long UNKNOWN = -1;
 
   private final Set<String> consumed = ConsumedGroups.newest();
@@ -57,9 +57,9 @@ final class RunHistory {
   /**
    * Reads the history; call it after the producer has fenced all earlier learners.
    *
-   * @param topics what the learner's topic names start with
+   * @param topics prefix of the learner's topic names
    * @throws HeadraceException CORRUPT_CHECKPOINT when a step is missing, TIMED_OUT when the broker
-   *     does not give the records
+   *     does not deliver the records
    */
   static RunHistory read(KafkaClients kafka, String topics, String group) {
     RunHistory history;
@@ -67,7 +67,7 @@ final class RunHistory {
       history = newest(steps, kafka.codec());
     }
     if (history.checkpoint.isEmpty()) {
-      // Asked for only while there is no step, so the topic is short.
+      // Read only while there is no step, so the topic is short.
       try (TopicFeed weights = new TopicFeed(kafka, group, Topic.WEIGHTS, topics)) {
         weights.readToEnd(each -> history.event(each).ifPresent(history::initial));
       }
@@ -75,7 +75,7 @@ final class RunHistory {
     return history;
   }
 
-  /** Looks back from the end of the steps as far as needed, however long the run is. */
+  /** Reads backwards from the end of the steps as far as needed, however long the run is. */
   private static RunHistory newest(TopicFeed steps, EventCodec codec) {
     long begin = steps.begin();
     long end = steps.end();
@@ -94,7 +94,7 @@ final class RunHistory {
     return checkpoint.isPresent() && consumed.size() == ConsumedGroups.REMEMBERED;
   }
 
-  /** The checkpoint to go on from, empty in a new run. */
+  /** The checkpoint to continue from; empty in a new run. */
   Optional<String> checkpoint() {
     return checkpoint;
   }
@@ -113,7 +113,7 @@ final class RunHistory {
     try {
       return Optional.of(codec.decode(origin.value()));
     } catch (HeadraceException e) {
-      LOG.warn("[{} offset={}] passed over: {}", origin.topic(), origin.offset(), e.getMessage());
+      LOG.warn("[{} offset={}] skipped: {}", origin.topic(), origin.offset(), e.getMessage());
       return Optional.empty();
     }
   }

@@ -15,7 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Hands the records of {@code scored-groups} to batches, in order, each to one batch. */
+/** Adds the records of {@code scored-groups} to batches, in order, each to one batch. */
 final class ScoredGroupFeed implements AutoCloseable {
 
   private final TopicFeed feed;
@@ -30,14 +30,14 @@ final class ScoredGroupFeed implements AutoCloseable {
     feed.seek(offset);
   }
 
-  /** Reads from an offset on; what was read and is in no batch is read again. */
+  /** Continues at an offset; records that were read and are in no batch are read again. */
   void seek(long offset) {
     waiting.clear();
     rejected.clear();
     feed.seek(offset);
   }
 
-  /** Fills a batch with what has come, waiting once when nothing has. */
+  /** Adds the available records to a batch; polls once when none is available. */
   void fill(BatchAssembler batch, Duration timeout) {
     if (waiting.isEmpty()) {
       for (ConsumerRecord<String, byte[]> each : feed.poll(timeout)) {
@@ -49,7 +49,7 @@ final class ScoredGroupFeed implements AutoCloseable {
     }
   }
 
-  /** Takes the unusable records before an offset, for the dead letters. */
+  /** Removes and returns the unreadable records before an offset, for the dead letters. */
   List<RejectedRecord> rejectedBefore(long offset) {
     List<RejectedRecord> taken = new ArrayList<>();
     while (!rejected.isEmpty() && rejected.getFirst().origin().offset() < offset) {

@@ -15,17 +15,17 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Everything {@code StepCompleted} says of one step.
+ * The content of {@code StepCompleted} for one step.
  *
- * @param before the state the step started from
+ * @param before the state that the step started from
  * @param stage the stage
  * @param objective name of the objective
  * @param sourceTopic the topic the batch was read from
- * @param batch what was read
- * @param report what the step did
- * @param computed how long it computed
- * @param waited how long it waited for its batch
- * @param completedAt when it was done
+ * @param batch what it was trained on and what was skipped
+ * @param report its losses and metrics
+ * @param computed computing time
+ * @param waited time waited for its batch
+ * @param completedAt when it was completed
  */
 record StepRecord(
     LearnerState before,
@@ -38,7 +38,7 @@ record StepRecord(
     Duration waited,
     Instant completedAt) {
 
-  /** The event of a step that did not publish its weights. */
+  /** The event of a step whose weights are not published yet. */
   StepCompleted toEvent(String run) {
     List<TrainingTrace> traces = batch.traces();
     double tokens = traces.stream().mapToInt(trace -> trace.response().length).sum();

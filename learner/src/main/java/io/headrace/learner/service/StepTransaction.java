@@ -30,9 +30,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 final class StepTransaction implements AutoCloseable {
 
   /**
-   * Longer than a broker is usually away: after it the broker aborts and fences on its own, as if
-   * another learner had taken over. A learner that died leaves nothing open for so long, as the
-   * next one aborts it when it starts.
+   * Longer than a broker is usually unavailable: after it the broker aborts and fences, as if
+   * another learner had taken over. The open transaction of a learner that died is aborted by the
+   * next learner at its start.
    */
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
@@ -47,7 +47,7 @@ final class StepTransaction implements AutoCloseable {
   private final ChunkRetention retention;
   private final DeadLetters deadLetters;
 
-  /** Opens the producer and takes over from whichever learner came before. */
+  /** Opens the producer, which fences earlier learners of the id. */
   StepTransaction(ServiceContext context, ConsumerGroupMetadata group) {
     this.run = context.run();
     this.learner = context.config().learner().learnerId();
@@ -77,10 +77,10 @@ final class StepTransaction implements AutoCloseable {
   }
 
   /**
-   * Makes a commit visible, wholly or not at all.
+   * Writes a commit atomically.
    *
    * @throws HeadraceException FENCED when another learner took over, otherwise why the broker did
-   *     not take it, after several attempts where that may help
+   *     not accept it, after several attempts if the failure is retriable
    */
   void commit(Commit commit) {
     WeightsManifest manifest =
@@ -90,7 +90,7 @@ final class StepTransaction implements AutoCloseable {
   }
 
   /**
-   * Writes to the log where the learner stopped, after all that it committed.
+   * Writes the event of the step at which the learner stopped.
    *
    * @throws HeadraceException as {@link #commit}
    */
@@ -105,11 +105,11 @@ final class StepTransaction implements AutoCloseable {
       try {
         producer.beginTransaction();
         T sent = send.get();
-        patiently(producer::commitTransaction, what);
+        retryTimeouts(producer::commitTransaction, what);
         return sent;
       } catch (KafkaException | HeadraceException e) {
         requireNotFenced(e);
-        if (attempt == ATTEMPTS || !mayPass(e)) {
+        if (attempt == ATTEMPTS || !isRetriable(e)) {
           throw failed(what, e);
         }
         abort(e);
@@ -131,14 +131,14 @@ final class StepTransaction implements AutoCloseable {
     return manifest;
   }
 
-  /** Not a commit that nobody knows the end of: the next learner finds out from the log. */
-  private static boolean mayPass(RuntimeException failure) {
+  /** A commit whose outcome is unknown is not retried: the next learner reads it from the log. */
+  private static boolean isRetriable(RuntimeException failure) {
     return BrokerFailure.isRetriable(failure)
         && !(failure instanceof HeadraceException known && known.code() == ErrorCode.TIMED_OUT);
   }
 
-  /** After a timeout nobody knows whether the call went through; asking again is safe. */
-  private void patiently(Runnable call, String what) {
+  /** After a timeout the outcome of a call is unknown; repeating it is safe. */
+  private void retryTimeouts(Runnable call, String what) {
     for (int attempt = 1; ; attempt++) {
       try {
         call.run();
@@ -157,7 +157,7 @@ final class StepTransaction implements AutoCloseable {
 
   private void abort(RuntimeException reason) {
     try {
-      patiently(producer::abortTransaction, "aborting a failed commit");
+      retryTimeouts(producer::abortTransaction, "aborting a failed commit");
     } catch (KafkaException e) {
       requireNotFenced(e);
       reason.addSuppressed(e);

@@ -12,8 +12,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads the committed records of a topic of one partition, from an offset on. The place is the
- * caller's and is never taken from Kafka's committed offsets. Owned by one thread.
+ * Reads the committed records of a topic of one partition, from an offset on. The caller gives the
+ * offset; Kafka's committed offsets are not used. Owned by one thread.
  */
 final class TopicFeed implements AutoCloseable {
 
@@ -31,7 +31,7 @@ final class TopicFeed implements AutoCloseable {
     consumer.seekToBeginning(List.of(partition));
   }
 
-  /** The consumer group, to commit offsets in its name. */
+  /** The consumer group, whose offsets a commit contains. */
   ConsumerGroupMetadata group() {
     return consumer.groupMetadata();
   }
@@ -60,15 +60,15 @@ final class TopicFeed implements AutoCloseable {
     return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
   }
 
-  /** The next records, in order; none when none came in time. */
+  /** The next records, in order; none when none arrives in time. */
   List<ConsumerRecord<String, byte[]>> poll(Duration timeout) {
     return consumer.poll(timeout).records(partition);
   }
 
   /**
-   * Hands over the records from here to the present end, in order.
+   * Passes the records from the present position to the present end to an action, in order.
    *
-   * @throws HeadraceException TIMED_OUT when the broker does not give them
+   * @throws HeadraceException TIMED_OUT when the broker does not deliver them
    */
   void readToEnd(java.util.function.Consumer<ConsumerRecord<String, byte[]>> action) {
     long end = end();
@@ -76,7 +76,7 @@ final class TopicFeed implements AutoCloseable {
       if (empty > MOST_EMPTY_POLLS) {
         throw new HeadraceException(
             ErrorCode.TIMED_OUT,
-            "[%s] no record came for %d s though there are more; check the broker"
+            "[%s] no record arrived for %d s although the topic has more; check the broker"
                 .formatted(partition.topic(), POLL.multipliedBy(MOST_EMPTY_POLLS).toSeconds()));
       }
       for (ConsumerRecord<String, byte[]> each : poll(POLL)) {

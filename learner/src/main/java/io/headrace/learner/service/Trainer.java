@@ -33,10 +33,10 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Takes steps and commits them.
  *
- * <p>A commit is: the checkpoint on disk, then one transaction with the weights it holds, the steps
- * since the version before, and the offsets. A policy step is committed by itself; supervised steps
- * are committed together with the version they lead to. A learner that dies in between leaves
- * nothing behind but a checkpoint nobody names, and does the same steps again with the same bits.
+ * <p>A commit is the checkpoint on disk, then one transaction with its weights, the steps since the
+ * previous version, and the offsets. Each policy step has a commit of its own; supervised steps are
+ * committed with the next version. A learner that dies in between leaves only a checkpoint that no
+ * event names, and repeats the same steps with the same bits.
  *
  * <p>Owned by one thread; owns the policy.
  */
@@ -52,7 +52,7 @@ final class Trainer implements AutoCloseable {
   private LearnerState state;
   private long answeredGrant;
 
-  /** Takes over a policy in the state of its checkpoint. */
+  /** Continues from a policy and the state of its checkpoint. */
   Trainer(
       ServiceContext context,
       LearnerPolicy policy,
@@ -112,7 +112,7 @@ final class Trainer implements AutoCloseable {
     return step;
   }
 
-  /** Writes the checkpoint of the next version and commits it with the steps that led to it. */
+  /** Writes the checkpoint of the next version and commits it with the steps since the last. */
   void publish(List<RejectedRecord> rejected) {
     state = state.nextVersion();
     commit(policy.checkpoint(state), rejected);
@@ -123,7 +123,7 @@ final class Trainer implements AutoCloseable {
     commit(initial, List.of());
   }
 
-  /** Writes to the log that no further step follows; every step has to be published before. */
+  /** Writes the event that no further step follows; all steps must be published. */
   LearnerStopped stop(long grant, String stage) {
     LearnerStopped stopped =
         new LearnerStopped(
@@ -146,13 +146,18 @@ final class Trainer implements AutoCloseable {
             name,
             now);
     transaction.commit(
-        new Commit(release, folder.resolve(Checkpoint.MODEL), sealed(name), offsets(), rejected));
+        new Commit(
+            release,
+            folder.resolve(Checkpoint.MODEL),
+            namingCheckpoint(name),
+            offsets(),
+            rejected));
     uncommitted.clear();
     checkpoints.prune(learner().checkpointsKept(), Set.of(name));
   }
 
-  /** The uncommitted steps, the last of which made the version. */
-  private List<StepCompleted> sealed(String checkpoint) {
+  /** The uncommitted steps, the last of which names the version and its checkpoint. */
+  private List<StepCompleted> namingCheckpoint(String checkpoint) {
     List<StepCompleted> steps = new ArrayList<>(uncommitted);
     if (!steps.isEmpty()) {
       StepCompleted last = steps.removeLast();

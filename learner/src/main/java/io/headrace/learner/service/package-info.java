@@ -1,4 +1,4 @@
-/** The adapter: Kafka in and out, the transaction of a step, heartbeats and lifecycle. */
+/** Kafka input and output, the transaction of a step, heartbeats and life cycle. */
 @NullMarked
 package io.headrace.learner.service;
 

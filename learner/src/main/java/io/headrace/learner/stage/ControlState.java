@@ -5,25 +5,25 @@ import io.headrace.schemas.TrainingGranted;
 import java.util.Optional;
 
 /**
- * What the {@code control} topic has said so far, as far as the learner cares.
+ * The part of the {@code control} topic that the learner obeys.
  *
- * <p>Immutable; each event gives the next value, so the same events always give the same signals.
+ * <p>Immutable; each event gives the next value, so the same events always give the same state.
  *
- * @param grant how far the learner may train, empty before the curriculum wrote its first grant
- * @param paused whether PAUSE was asked for and not taken back
- * @param stopped whether STOP was asked for
+ * @param grant how far the learner may train, empty before the first grant
+ * @param paused whether the newest of PAUSE and RESUME is PAUSE
+ * @param stopped whether STOP was commanded
  */
 public record ControlState(Optional<TrainingGranted> grant, boolean paused, boolean stopped) {
 
-  /** Of a run about which nothing is known yet. */
+  /** Before the first event. */
   public static final ControlState NONE = new ControlState(Optional.empty(), false, false);
 
-  /** The curriculum decided how far the learner may train. */
+  /** After a grant of the curriculum. */
   public ControlState with(TrainingGranted event) {
     return new ControlState(Optional.of(event), paused, stopped);
   }
 
-  /** An operator asked something. */
+  /** After the command of an operator. */
   public ControlState with(CommandIssued event) {
     return switch (event.getCommand()) {
       case PAUSE -> new ControlState(grant, true, stopped);

@@ -8,11 +8,11 @@ public sealed interface LearnerAction {
   /** It takes the next step of a stage. */
   record Train(PlannedStage stage) implements LearnerAction {}
 
-  /** It publishes what it has: the granted steps are taken, or the stage ends here. */
+  /** It publishes its weights: the granted steps are taken, or the stage ends. */
   record Publish() implements LearnerAction {}
 
   /**
-   * It writes to the log where it stopped.
+   * It writes the event of the step at which it stopped.
    *
    * @param grant number of the grant that ended training
    * @param stage id of the stage of that grant
@@ -20,7 +20,7 @@ public sealed interface LearnerAction {
   record Stop(long grant, String stage) implements LearnerAction {}
 
   /**
-   * It takes no step for now.
+   * It waits and takes no step.
    *
    * @param what what it waits for
    * @param reason the same in words, for heartbeats

@@ -11,13 +11,12 @@ import io.headrace.schemas.Stage;
 import io.headrace.schemas.TrainingGranted;
 
 /**
- * Decides what the learner does next, from what the log says and how far it has come.
+ * Decides what the learner does next, from the log and its progress.
  *
  * <p>The learner has no rule of its own about when a stage ends: the newest {@code TrainingGranted}
- * says which stage of the plan it trains and up to which of the stage's steps. There it publishes
- * and waits for the next grant. So a step beyond a grant is never taken, whatever else is on the
- * log already. After the grant that ends training it publishes the steps it has, and then writes
- * {@code LearnerStopped}.
+ * names the stage to train and the last of its steps that may be taken. After that step the learner
+ * publishes and waits for the next grant, so it never takes a step beyond a grant. After the grant
+ * that ends training it publishes its steps and then writes {@code LearnerStopped}.
  *
  * <p>Stages change at published versions only, so the reference of the first policy step is a
  * version that workers may have sampled from.
@@ -26,18 +25,18 @@ public final class NextAction {
 
   private NextAction() {}
 
-  /** The next thing to do. */
-  public static LearnerAction next(ControlState signals, LearnerProgress progress, StagePlan plan) {
-    if (signals.grant().isEmpty()) {
+  /** The next action. */
+  public static LearnerAction next(ControlState control, LearnerProgress progress, StagePlan plan) {
+    if (control.grant().isEmpty()) {
       return new Wait(Waiting.GRANT, "the curriculum has not granted any step yet");
     }
-    TrainingGranted grant = signals.grant().get();
+    TrainingGranted grant = control.grant().get();
     String id = plan.idOf(grant.getStageId(), StageKind.of(grant.getStage()));
-    if (grant.getEnds() || signals.stopped()) {
+    if (grant.getEnds() || control.stopped()) {
       return ending(grant, id, progress);
     }
-    if (signals.paused()) {
-      return new Wait(Waiting.RESUME, "the run is paused; resume it to go on");
+    if (control.paused()) {
+      return new Wait(Waiting.RESUME, "the run is paused; resume it to continue");
     }
     boolean used = progress.steps().getOrDefault(id, 0L) >= grant.getSteps();
     boolean isNew = !progress.stage().equals(id);

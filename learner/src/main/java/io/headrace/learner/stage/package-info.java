@@ -1,4 +1,4 @@
-/** What the learner does next, decided from the control and evaluation events of the log. */
+/** The next action of the learner, decided from the control and evaluation events of the log. */
 @NullMarked
 package io.headrace.learner.stage;
 

@@ -1,21 +1,21 @@
 package io.headrace.learner.step;
 
 /**
- * How the learning rate runs over the updates of a stage.
+ * The learning rate as a function of the update within a stage.
  *
  * <p>Over the first {@code warmup} updates it rises linearly, {@code peak · (u + 1) / warmup}; then
  * it stays ({@link Decay#CONSTANT}) or falls along half a cosine to {@code floor · peak} at update
  * {@code horizon} and stays there ({@link Decay#COSINE}).
  *
  * @param peak the highest rate
- * @param warmup how many updates it takes to get there, 0 for none
- * @param decay what follows
+ * @param warmup number of updates until the peak, 0 for none
+ * @param decay how the rate changes after the warm-up
  * @param horizon the update at which a cosine ends
- * @param floor where it ends, as a share of the peak
+ * @param floor final rate as a fraction of the peak
  */
 public record LearningRate(double peak, int warmup, Decay decay, int horizon, double floor) {
 
-  /** What follows the warm-up. */
+  /** How the rate changes after the warm-up. */
   public enum Decay {
     /** The rate stays at its peak. */
     CONSTANT,

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 final class OptimizerUpdate {
 
   /**
-   * What an update did.
+   * The result of an update.
    *
    * @param loss the objective's value before the update
    * @param gradientNorm before clipping
@@ -51,16 +51,16 @@ final class OptimizerUpdate {
   }
 
   /**
-   * Takes the update.
+   * Makes the update.
    *
-   * @param groups what is trained on
+   * @param groups the groups to train on
    * @param inputs of the traces of the groups, in their order
    */
   Outcome apply(
       List<TraceGroup> groups, RowInputs inputs, MicroBatchPacker packer, AdamWSettings settings) {
     List<TrainingTrace> traces = groups.stream().flatMap(group -> group.traces().stream()).toList();
     List<double[]> weights = weights(groups);
-    List<float[]> logProbs = readsOld ? unread(traces) : List.of();
+    List<float[]> logProbs = readsOld ? zeros(traces) : List.of();
     LogRatios ratios = new LogRatios();
     double loss = 0;
     long tokens = 0;
@@ -98,8 +98,8 @@ final class OptimizerUpdate {
         .toList();
   }
 
-  /** A 0 per response token, which stays for traces that do not pass through the model. */
-  private static List<float[]> unread(List<TrainingTrace> traces) {
+  /** A 0 per response token, kept for traces that do not pass through the model. */
+  private static List<float[]> zeros(List<TrainingTrace> traces) {
     return traces.stream()
         .map(trace -> new float[trace.response().length])
         .collect(Collectors.toCollection(ArrayList::new));

@@ -27,8 +27,8 @@ public final class PolicyStep {
   /**
    * Takes the step; the trained parameters and the optimizer's state change in place.
    *
-   * @param settings how
-   * @param groups on what, in log order
+   * @param settings of the stage
+   * @param groups to train on, in log order
    * @param firstUpdate number of the first optimizer update within the stage, for the learning rate
    * @param seed of the order of groups
    */

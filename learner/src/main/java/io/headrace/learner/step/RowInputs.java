@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an optimizer update or a micro-batch of it knows of its traces besides their tokens, one
- * entry per trace.
+ * The inputs of an optimizer update or a micro-batch besides tokens, one entry per trace.
  *
  * @param advantages of each trace
  * @param old log-probs of the response under the weights at batch start; absent while the current

@@ -8,11 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where the tokens of a micro-batch stand: one trace a row, prompt then response, padded on the
- * right.
+ * The layout of a micro-batch: one trace per row, prompt then response, padded on the right.
  *
  * <p>The program gives log-probs [B, W-1] whose column t belongs to token t + 1, so the response of
- * a trace with p prompt tokens stands in columns p - 1 to p - 2 + (response tokens).
+ * a trace with p prompt tokens is in columns p - 1 to p - 2 + (response tokens).
  *
  * @param traces the traces of the rows
  * @param width W, tokens per row, padding included
@@ -66,7 +65,9 @@ record RowLayout(List<TrainingTrace> traces, int width) {
     return mask;
   }
 
-  /** Per-token values of each trace's response at their places, 0 elsewhere, row-major [B, W-1]. */
+  /**
+   * Per-token values of each trace's response at their columns, 0 elsewhere, row-major [B, W-1].
+   */
   float[] scatter(List<float[]> perTrace) {
     float[] cells = new float[rows() * columns()];
     for (int row = 0; row < rows(); row++) {

@@ -14,11 +14,11 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * What a step knows of its batch besides the tokens: advantages, and the columns of the passes
- * before its first update. Not thread-safe.
+ * The inputs of a step besides tokens: advantages, and the results of the passes before its first
+ * update. Not thread-safe.
  *
  * @param groups the batch
- * @param start what the passes at batch start gave
+ * @param start results of the passes at batch start
  * @param advantages per group, per trace
  */
 record StepInputs(

@@ -3,12 +3,12 @@ package io.headrace.learner.step;
 import java.util.Map;
 
 /**
- * What one optimizer step did.
+ * Losses and metrics of one optimizer step.
  *
  * @param loss the objective's value, mean over the optimizer updates
  * @param gradientNorm norm before clipping, mean over the optimizer updates
  * @param learningRate of the last optimizer update
- * @param optimizerUpdates how many there were
+ * @param optimizerUpdates number of optimizer updates
  * @param trainedTokens real tokens that passed through the model, each optimizer update counted
  * @param metrics further metrics by name
  */

@@ -5,7 +5,7 @@ import io.headrace.learner.packing.MicroBatchPacker;
 import io.headrace.policy.program.AdamWSettings;
 
 /**
- * How the steps of one stage are made.
+ * The settings of the steps of one stage.
  *
  * @param objective what is minimized
  * @param trained which parameters are trained
@@ -13,8 +13,8 @@ import io.headrace.policy.program.AdamWSettings;
  * @param packer how traces become micro-batches
  * @param rate the learning rate over the updates of the stage
  * @param optimizer AdamW and the norm that gradients are clipped to; its own rate is not used
- * @param fresh whether the optimizer forgets its moments before each step, as mirror descent asks,
- *     since each step solves a new problem with a new reference
+ * @param fresh whether the optimizer is reset before each step, as mirror descent requires, since
+ *     each step solves a new problem with a new reference
  */
 public record StepSettings(
     Objective objective,

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How far the learner's log-probs at batch start are from those that the workers recorded when they
- * drew the tokens.
+ * The difference between the learner's log-probs at batch start and those that the workers recorded
+ * when they sampled the tokens.
  *
- * <p>Between equal versions and precisions it is near 0; more than that means stale weights,
- * another temperature or mask, or a worker that serves what it does not say.
+ * <p>Between equal versions and precisions it is near 0; more means stale weights, another
+ * temperature or mask, or a worker that samples from other weights than it reports.
  *
  * @param meanAbsolute mean of |log π - log μ| over trained tokens, nats
  * @param largest the largest of them

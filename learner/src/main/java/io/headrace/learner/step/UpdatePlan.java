@@ -7,12 +7,12 @@ import java.util.SplittableRandom;
 /**
  * Which groups each optimizer update of a step trains on.
  *
- * <p>The step goes over its groups {@code epochs} times; each time they are shuffled by the step's
- * seed and cut into {@code miniBatches} parts whose sizes differ by at most one. With one epoch and
- * one mini-batch that is a single update over all groups.
+ * <p>The step makes {@code epochs} passes over its groups; in each they are shuffled by the step's
+ * seed and divided into {@code miniBatches} parts whose sizes differ by at most one. With one epoch
+ * and one mini-batch that is a single update over all groups.
  *
- * @param epochs how often each group is trained on, at least 1
- * @param miniBatches how many updates one epoch makes, at least 1
+ * @param epochs number of passes, at least 1
+ * @param miniBatches number of updates per pass, at least 1
  */
 public record UpdatePlan(int epochs, int miniBatches) {
 

@@ -70,7 +70,7 @@ class CheckpointStoreTest {
         .hasMessageContaining("state.json is not what was written: its SHA-256 differs");
     assertThatThrownBy(() -> store.open("step-2")).hasMessageContaining("model/weights is missing");
     assertThatThrownBy(() -> store.open("step-3")).hasMessageContaining("it was never finished");
-    assertThatThrownBy(() -> store.open("step-4")).hasMessageContaining("it is not there");
+    assertThatThrownBy(() -> store.open("step-4")).hasMessageContaining("which is missing");
   }
 
   @Test
