@@ -120,7 +120,7 @@ final class GroupSampler implements ServiceThread.Loop {
   public void open() {}
 
   @Override
-  public void turn() {
+  public void runOnce() {
     traces.requireAccepted();
     takeJobs();
     Instant now = clock.instant();

@@ -52,8 +52,8 @@ public final class RolloutService implements Service {
   private final RolloutBackend backend;
   private final GroupSampler sampler;
   private final ServiceThread samplerThread;
-  private final PhaseFollower phases;
-  private final ServiceThread phasesThread;
+  private final RunPositionFollower position;
+  private final ServiceThread positionThread;
   private final WeightsUpdater weights;
   private final ServiceThread weightsThread;
   private final List<ServiceThread> consumers = new ArrayList<>();
@@ -78,8 +78,8 @@ public final class RolloutService implements Service {
         new Redeliveries(
             new AttemptLog(context, NAME, Topic.TASKS.of(context.run()), producer),
             config.maxDeliveries());
-    this.phases = new PhaseFollower(context.kafka(), context.run(), context.instance());
-    this.phasesThread = new ServiceThread("rollout-phases", phases);
+    this.position = new RunPositionFollower(context.kafka(), context.run(), context.instance());
+    this.positionThread = new ServiceThread("rollout-run-position", position);
     this.sampler = sampler();
     this.samplerThread = new ServiceThread("rollout-sampler", sampler);
     this.weights = new WeightsUpdater(this::follower, backend);
@@ -97,7 +97,7 @@ public final class RolloutService implements Service {
         backend,
         new TraceWriter(producer, context.run(), context.instance(), metrics),
         rate,
-        phases::needs,
+        position::needs,
         new StallLimits(
             context.config().curriculum().groupDeadline(),
             context.config().evaluation().deadline()),
@@ -115,7 +115,7 @@ public final class RolloutService implements Service {
             () -> context.kafka().shareConsumer(shareGroup(), requestsPerConsumer()),
             Topic.TASKS.of(context.run()),
             redeliveries),
-        new RequestIntake(context.kafka().codec(), config.maxDeliveries(), phases::needs),
+        new RequestIntake(context.kafka().codec(), config.maxDeliveries(), position::needs),
         weights::model,
         sampler,
         new RefusedRequests(
@@ -149,7 +149,7 @@ public final class RolloutService implements Service {
     redeliveries.limitTo(deliveryLimit);
     backend.start(START_DEADLINE);
     samplerThread.start(START_DEADLINE);
-    phasesThread.start(START_DEADLINE);
+    positionThread.start(START_DEADLINE);
     weightsThread.start(START_DEADLINE);
     consumers.forEach(consumer -> consumer.start(START_DEADLINE));
   }
@@ -161,7 +161,7 @@ public final class RolloutService implements Service {
 
   private ServiceState state() {
     List<ServiceState> states =
-        Stream.concat(Stream.of(samplerThread, phasesThread, weightsThread), consumers.stream())
+        Stream.concat(Stream.of(samplerThread, positionThread, weightsThread), consumers.stream())
             .map(ServiceThread::state)
             .toList();
     if (!sampler.problem().isEmpty() || states.contains(ServiceState.FAILED)) {
@@ -180,7 +180,7 @@ public final class RolloutService implements Service {
             Stream.of(
                 samplerThread.problem(),
                 sampler.problem(),
-                phasesThread.problem(),
+                positionThread.problem(),
                 weightsThread.problem()),
             Stream.concat(
                 consumers.stream().map(ServiceThread::problem), Stream.of(weights.problem())))
@@ -221,7 +221,7 @@ public final class RolloutService implements Service {
       consumers.forEach(ServiceThread::stop);
       consumers.parallelStream().forEach(ServiceThread::close);
       weightsThread.close();
-      phasesThread.close();
+      positionThread.close();
       samplerThread.close();
       backend.close();
       redeliveries.close();

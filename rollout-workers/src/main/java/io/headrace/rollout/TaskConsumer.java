@@ -88,7 +88,7 @@ final class TaskConsumer implements QueueConsumer {
   }
 
   @Override
-  public void turn() {
+  public void runOnce() {
     sampler.requireAlive();
     if (model.get().isEmpty()) {
       awaitSettled(POLL);
@@ -174,7 +174,7 @@ final class TaskConsumer implements QueueConsumer {
     }
 
     @Override
-    public RecordPosition place() {
+    public RecordPosition position() {
       return RecordPosition.of(record);
     }
 
@@ -194,7 +194,7 @@ final class TaskConsumer implements QueueConsumer {
     }
 
     @Override
-    public void giveUp(AttemptRule.Treatment why, int attempts) {
+    public void sendToDeadLetters(AttemptRule.Treatment why, int attempts) {
       RequestDisposition.Refused refusal =
           intake.giveUp(work.job().request(), why, delivery(), attempts);
       work.endAs(refused.take(record, refusal, delivery()));

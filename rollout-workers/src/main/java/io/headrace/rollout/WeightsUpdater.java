@@ -63,7 +63,7 @@ final class WeightsUpdater implements ServiceThread.Loop {
   }
 
   @Override
-  public void turn() {
+  public void runOnce() {
     if (follower == null) {
       throw new IllegalStateException("the follower is not open");
     }

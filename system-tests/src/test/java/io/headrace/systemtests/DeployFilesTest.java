@@ -18,19 +18,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What stands in {@code deploy} is what the product takes. */
+/** The files in {@code deploy} are valid for this version. */
 class DeployFilesTest {
 
   private static final Path DEPLOY = Path.of("..", "deploy");
 
   @Test
-  void theExampleOfAnExternalClusterIsAConfiguration() {
+  void theExampleOfAnExternalClusterIsAValidConfiguration() {
     // When
     RunConfig config =
         ConfigLoader.load(Optional.of(DEPLOY.resolve("run-external.yaml")), Map.of(), List.of())
             .config();
 
-    // Then it names a cluster, and Kafka's clients know each of its properties
+    // Then it has a cluster, and its client properties are valid
     assertThat(config.kafka().mode()).isEqualTo(KafkaMode.EXTERNAL);
     assertThat(config.kafka().replication()).isEqualTo(3);
     KafkaClients clients =
@@ -40,7 +40,7 @@ class DeployFilesTest {
   }
 
   @Test
-  void prometheusScrapesEveryServiceWhereItUsuallyListens() throws IOException {
+  void prometheusScrapesEveryServiceAtItsDefaultPort() throws IOException {
     // When
     JsonNode file = new YAMLMapper().readTree(DEPLOY.resolve("prometheus.yml").toFile());
     Map<String, String> scraped = new TreeMap<>();

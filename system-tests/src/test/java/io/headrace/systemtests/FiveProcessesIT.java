@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The five services as five processes against one broker: each is killed as by kill -9 and comes
- * back, nothing is lost and nothing is done twice.
+ * The five services as five processes with one broker: each is killed as by kill -9 and started
+ * again; nothing is lost and nothing is done twice.
  */
 class FiveProcessesIT {
 
@@ -26,7 +26,7 @@ class FiveProcessesIT {
   @TempDir private Path folder;
 
   @Test
-  void killedServicesLoseNothingAndDoNothingTwice() {
+  void killedServicesLoseNoEventAndRepeatNone() {
     try (ServiceProcesses services = new ServiceProcesses(folder, SmallRun.write(folder, RUN))) {
       // Given a broker and the five services, each a process
       services.start("broker");
@@ -60,13 +60,13 @@ class FiveProcessesIT {
       assertThat(RunLog.consumed(steps)).doesNotHaveDuplicates();
       assertThat(RunLog.trainedOffsets(steps)).isSorted().doesNotHaveDuplicates();
 
-      // And every group asked for was asked for once and came back once, to train on or to evaluate
+      // And every group was requested once and assembled once
       List<String> asked = log.requestedGroups();
       assertThat(asked).doesNotHaveDuplicates().containsAll(RunLog.consumed(steps));
-      assertThat(log.awaitReturnedGroups(asked.size(), LIMIT))
+      assertThat(log.awaitAssembledGroups(asked.size(), LIMIT))
           .containsExactlyInAnyOrderElementsOf(asked);
 
-      // And every trace has its verdict, and nothing had to be given up
+      // And every trace has a verdict, and there are no dead letters
       Set<String> traces = log.traceIds();
       assertThat(log.awaitVerdicts(traces, LIMIT)).containsAll(traces);
       assertThat(log.all(Topic.DEAD_LETTERS, DeadLetter.class)).isEmpty();

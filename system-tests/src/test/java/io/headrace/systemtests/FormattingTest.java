@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every Java source is as google-java-format writes it; {@code dev/format} makes it so. */
+/** Every Java source is formatted with google-java-format, as {@code dev/format} does. */
 class FormattingTest {
 
   private static final Formatter FORMATTER = new Formatter();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A plan SFT → RL → SFT → RL whose curriculum and learner are killed as by kill -9 in each stage:
- * all four stages are done, and each step is counted once.
+ * all four stages are completed, and each step is counted once.
  */
 class FourStagesKilledIT {
 
@@ -38,10 +38,10 @@ class FourStagesKilledIT {
   @TempDir private Path folder;
 
   @Test
-  void aPlanOfFourStagesIsDoneThoughItsControllerAndLearnerAreKilledInEach() {
+  void aPlanOfFourStagesIsCompletedWhenCurriculumAndLearnerAreKilledInEach() {
     try (ServiceProcesses services =
         new ServiceProcesses(folder, SmallRun.write(folder, RUN, PLAN))) {
-      // Given a run of four stages, its services processes of their own
+      // Given a run of four stages with each service in its own process
       services.start("broker");
       RunLog log = new RunLog(services.brokerAddress(), RUN);
       services.start("curriculum");
@@ -70,7 +70,7 @@ class FourStagesKilledIT {
       List<StepCompleted> steps = log.steps();
       assertThat(counts(steps)).isEqualTo(Map.of("sft1", 8L, "rl1", 2L, "sft2", 4L, "rl2", 2L));
 
-      // and each step and version is there once, and each group entered at most one step
+      // and each step and version exists once, and each group entered at most one step
       assertThat(steps)
           .extracting(StepCompleted::getStep)
           .containsExactlyElementsOf(
@@ -83,7 +83,7 @@ class FourStagesKilledIT {
       assertThat(log.requestedGroups()).doesNotHaveDuplicates();
       assertThat(log.all(Topic.DEMONSTRATIONS, Demonstration.class)).hasSize(400);
 
-      // and a second stage of a kind begins anew: its learning rate and its demonstrations
+      // and a second stage of a kind starts again with its learning rate and its demonstrations
       assertThat(first(steps, "sft2").getLearningRate())
           .isEqualTo(first(steps, "sft1").getLearningRate());
       assertThat(first(steps, "sft2").getBatch()).isEqualTo(first(steps, "sft1").getBatch());

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A {@code headrace} command in a process of its own, started from the classes under test. What it
- * writes goes to files; closing kills it.
+ * A {@code headrace} command in its own process, started from the classes under test. Its output
+ * goes to files; closing kills it.
  */
 final class HeadraceProcess implements AutoCloseable {
 
@@ -95,12 +95,12 @@ final class HeadraceProcess implements AutoCloseable {
     }
   }
 
-  /** What it wrote to stdout so far. */
+  /** Its output on stdout so far. */
   String out() {
     return read(out);
   }
 
-  /** What it wrote to stderr so far. */
+  /** Its output on stderr so far. */
   String err() {
     return read(err);
   }

@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Who may use whom: the layering of ARCHITECTURE.md, read from the compiled classes. */
+/** Checks the layering of ARCHITECTURE.md on the compiled classes. */
 class LayeringTest {
 
   static final List<String> SERVICES =
       List.of("curriculum", "rollout", "verifier", "reward", "learner", "console");
 
-  /** Packages that decide: no I/O, no clock, no threads. */
+  /** Packages of pure code: no I/O, no clock, no threads. */
   static final List<String> PURE =
       List.of(
           "curriculum.capacity",
@@ -59,7 +59,7 @@ class LayeringTest {
 
   @ParameterizedTest
   @FieldSource("SERVICES")
-  void aServiceUsesNoOtherServiceAndNotTheCommandLine(String service) {
+  void aServiceDependsOnNoOtherServiceAndNotOnTheCommandLine(String service) {
     String[] others =
         Stream.concat(SERVICES.stream().filter(other -> !other.equals(service)), Stream.of("cli"))
             .map(LayeringTest::inside)
@@ -71,12 +71,12 @@ class LayeringTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(others)
-        .because("services meet on the log only")
+        .because("services communicate through the log only")
         .check(CLASSES);
   }
 
   @Test
-  void whatServicesShareUsesNoService() {
+  void sharedModulesDependOnNoService() {
     noClasses()
         .that()
         .resideInAnyPackage(inside("schemas"), inside("pipeline"), inside("policy"))
@@ -87,7 +87,7 @@ class LayeringTest {
   }
 
   @Test
-  void onlyThePolicyTheLearnerAndTheirBenchmarksKnowTheEngine() {
+  void onlyPolicyLearnerAndBenchmarksDependOnTheEngine() {
     noClasses()
         .that()
         .resideOutsideOfPackages(inside("policy"), inside("learner"), inside("benchmarks"))
@@ -98,7 +98,7 @@ class LayeringTest {
   }
 
   @Test
-  void onlyTheEmbeddedBrokerKnowsTheServerOfKafka() {
+  void onlyEmbeddedKafkaDependsOnTheBrokersClasses() {
     noClasses()
         .that()
         .resideOutsideOfPackage(inside("embedded"))
@@ -114,7 +114,7 @@ class LayeringTest {
         .check(CLASSES);
   }
 
-  /** The benchmarks send bytes that are encoded already, each with a callback. */
+  /** The benchmarks may send too, since they send encoded bytes, each with a callback. */
   @Test
   void onlyTheEventProducerSends() {
     noClasses()
@@ -128,13 +128,13 @@ class LayeringTest {
                 .and(
                     JavaCall.Predicates.target(
                         HasOwner.Predicates.With.owner(assignableTo(Producer.class)))))
-        .because("a send whose result nobody looks at loses an event without a word")
+        .because("an event is lost silently when the result of its send is not checked")
         .check(CLASSES);
   }
 
   @ParameterizedTest
   @FieldSource("PURE")
-  void whatDecidesDoesNoInputOrOutputAndHasNoClockAndNoThread(String pure) {
+  void pureCodeHasNoInputOrOutputNoClockAndNoThread(String pure) {
     noClasses()
         .that()
         .resideInAPackage(inside(pure))
@@ -162,7 +162,7 @@ class LayeringTest {
         .callMethod(System.class, "nanoTime")
         .orShould()
         .callMethod(System.class, "currentTimeMillis")
-        .because("deciding code is plain Java with time passed in")
+        .because("pure code is plain Java with time passed in")
         .check(CLASSES);
   }
 

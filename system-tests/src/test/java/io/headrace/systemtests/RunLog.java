@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
-/** What stands in a run's topics. */
+/** Reads the events of a run's topics. */
 final class RunLog {
 
   private static final EventCodec CODEC = EventCodec.released();
@@ -44,7 +44,7 @@ final class RunLog {
     }
   }
 
-  /** Waits until as many RL steps are done. */
+  /** Waits for the given number of RL steps. */
   List<StepCompleted> awaitRlSteps(int count, Duration limit) {
     return rlSteps(await(Topic.STEPS, events -> rlSteps(events).size() >= count, limit));
   }
@@ -62,7 +62,7 @@ final class RunLog {
         limit);
   }
 
-  /** Everything committed on a topic now. */
+  /** All events of a type that are committed on a topic. */
   <T> List<T> all(Topic topic, Class<T> type) {
     try (TopicReader<SpecificRecord> reader =
         new TopicReader<>(bootstrap, topic.of(run), CODEC::decode)) {
@@ -81,8 +81,10 @@ final class RunLog {
     return all(Topic.WEIGHTS, WeightsManifest.class);
   }
 
-  /** Waits until so many groups came back, scored or dropped, and returns the ids of all. */
-  List<String> awaitReturnedGroups(int count, Duration limit) {
+  /**
+   * Waits for the given number of assembled groups, scored or dropped, and returns the ids of all.
+   */
+  List<String> awaitAssembledGroups(int count, Duration limit) {
     return await(Topic.OUTCOMES, events -> outcomes(events).count() >= count, limit).stream()
         .filter(GroupOutcome.class::isInstance)
         .map(event -> ((GroupOutcome) event).getGroupId())
@@ -93,28 +95,31 @@ final class RunLog {
     return events.stream().filter(GroupOutcome.class::isInstance);
   }
 
-  /** Every request on the log, to train on or to evaluate. */
+  /** The ids of all requested groups, for training or evaluation. */
   List<String> requestedGroups() {
     return all(Topic.TASKS, GroupRequest.class).stream().map(GroupRequest::getGroupId).toList();
   }
 
-  /** The ids of all traces, each once. */
+  /** The ids of all traces. */
   Set<String> traceIds() {
     return all(Topic.TRACES, Trace.class).stream()
         .map(Trace::getTraceId)
         .collect(Collectors.toSet());
   }
 
-  /** Waits until the given traces have verdicts, and returns the ids of all that have. */
+  /**
+   * Waits until the given traces have verdicts, and returns the ids of all traces with a verdict.
+   */
   Set<String> awaitVerdicts(Set<String> traces, Duration limit) {
-    return judged(await(Topic.VERDICTS, events -> judged(events).containsAll(traces), limit));
+    return tracesWithVerdict(
+        await(Topic.VERDICTS, events -> tracesWithVerdict(events).containsAll(traces), limit));
   }
 
-  private static Set<String> judged(List<SpecificRecord> events) {
+  private static Set<String> tracesWithVerdict(List<SpecificRecord> events) {
     return events.stream().map(event -> ((Verdict) event).getTraceId()).collect(Collectors.toSet());
   }
 
-  /** Groups that a step trained on or left out with a reason, in log order. */
+  /** Ids of the groups that a step trained on or skipped, in log order. */
   static List<String> consumed(List<StepCompleted> steps) {
     return rl(steps)
         .flatMap(

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 
-/** The services of a run, each a process that can be killed; closing kills what is left. */
+/** The services of a run, each in a process that can be killed; closing kills all that run. */
 final class ServiceProcesses implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(8);
@@ -25,7 +25,7 @@ final class ServiceProcesses implements AutoCloseable {
     this.config = config;
   }
 
-  /** Starts services at once and waits until each is up. */
+  /** Starts services in parallel and waits until each is up. */
   void start(String... services) {
     for (String service : services) {
       launch(service);
@@ -66,7 +66,7 @@ final class ServiceProcesses implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** A service that a busy broker did not answer in time is started again. */
+  /** Whether a service is up; starts it again if a busy broker did not answer it in time. */
   private boolean isUp(String service) {
     HeadraceProcess process = running(service);
     if (!process.alive() && process.err().contains("no broker answers")) {

@@ -42,8 +42,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The real curriculum and the real batch assembly of the learner around a log in memory, with
- * workers that take any time. It enforces no bound on staleness itself.
+ * The real curriculum and the real batch assembly of the learner with a log in memory and simulated
+ * workers of random speed. The simulation does not limit staleness.
  */
 final class SimulatedPipeline {
 
@@ -53,14 +53,14 @@ final class SimulatedPipeline {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String RUN = "run";
 
-  /** A batch that a step took, with the version that the step started from. */
+  /** The batch of a step, with the version from which the step started. */
   record Step(long version, Batch batch) {}
 
-  /** All groups that were assembled to train on, in log order. */
+  /** All assembled training groups, in log order. */
   final List<ScoredGroup> log = new ArrayList<>();
 
   /** All training requests. */
-  final List<GroupRequest> asked = new ArrayList<>();
+  final List<GroupRequest> requested = new ArrayList<>();
 
   final List<Step> steps = new ArrayList<>();
   long version;
@@ -77,20 +77,20 @@ final class SimulatedPipeline {
   private int read;
 
   /**
-   * A pipeline at its beginning.
+   * A pipeline at the start of a run.
    *
-   * @param staleness the bound of the curriculum
-   * @param gate the bound of the learner
+   * @param staleness the staleness bound of the curriculum
+   * @param filterStaleness the staleness bound of the learner
    */
-  SimulatedPipeline(int staleness, int gate, SplittableRandom random) {
-    this.rules = new BatchFilterRules(gate, true, 512, 512);
+  SimulatedPipeline(int staleness, int filterStaleness, SplittableRandom random) {
+    this.rules = new BatchFilterRules(filterStaleness, true, 512, 512);
     this.random = random;
     this.controller = new RunController(settings(staleness), supply(), now);
     controller.apply(new RunEvent.Started(fixture.progress().started("")));
   }
 
-  /** One second passes, and the curriculum asks for what it wants. */
-  void ask() {
+  /** Advances the time by one second and writes the requests of the curriculum. */
+  void request() {
     now = now.plusSeconds(1);
     for (List<RunEvent> next = controller.decide(now);
         !next.isEmpty();
@@ -99,7 +99,7 @@ final class SimulatedPipeline {
     }
   }
 
-  /** The workers draw a second's tokens, and now and then the learner is there. */
+  /** Samples the tokens of one second and, at random times, lets the learner take a step. */
   void work() {
     sample();
     if (random.nextInt(3) == 0) {
@@ -112,7 +112,7 @@ final class SimulatedPipeline {
     if (event instanceof RunEvent.Requested(GroupRequest request)) {
       queue.add(request);
       if (request.getPurpose() == Purpose.TRAIN) {
-        asked.add(request);
+        requested.add(request);
       }
     }
   }
@@ -142,7 +142,7 @@ final class SimulatedPipeline {
               .build());
     }
     ScoredGroup group = group(done.request(), traces);
-    controller.apply(new RunEvent.Scored(GroupOutcomes.of(group)));
+    controller.apply(new RunEvent.GroupAssembled(GroupOutcomes.of(group)));
     if (group.getPurpose() == Purpose.TRAIN) {
       log.add(group);
     }

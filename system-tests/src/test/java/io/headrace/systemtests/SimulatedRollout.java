@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** A group at a worker: each of its samples draws one token a second from the newest weights. */
+/** A group in sampling: each sample gets one token a second from the newest weights. */
 final class SimulatedRollout {
 
   private final GroupRequest request;
@@ -23,7 +23,7 @@ final class SimulatedRollout {
     }
   }
 
-  /** Mostly a few seconds, now and then many, seldom more than a group's limit. */
+  /** A random duration: mostly a few seconds, sometimes many, rarely more than a group's limit. */
   private static int seconds(SplittableRandom random) {
     return switch (random.nextInt(200)) {
       case 0 -> 100;

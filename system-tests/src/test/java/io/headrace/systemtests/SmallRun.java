@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A run that is over in a minute: a smaller model, few steps, goals that are never in the way. */
+/** Configuration of a run of about a minute: a small model, few steps, unreachable goals. */
 final class SmallRun {
 
   static final int RL_STEPS = 4;
@@ -21,7 +21,7 @@ final class SmallRun {
   /**
    * Writes the run's configuration.
    *
-   * @param more sections of YAML that it has besides
+   * @param more further sections of YAML
    */
   static Path write(Path folder, String run, String more) {
     Path file = folder.resolve("run.yaml");

@@ -22,17 +22,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The curriculum's capacity and the learner's gate on random schedules. What is asserted is counted
- * from the requests and the versions in the traces, not by the code under test.
+ * The curriculum's capacity and the learner's batch filter on random schedules. The assertions
+ * count from the requests and the versions in the traces, not with the code under test.
  */
 final class StalenessPropertyTest {
 
   private static final int PATIENCE = 60_000;
-  private static final int NO_GATE = 1_000_000;
+  private static final int NO_STALENESS_FILTER = 1_000_000;
 
   @ParameterizedTest(name = "eta = {0}, {1} steps")
   @CsvSource({"0, 60", "1, 150", "4, 150"})
-  void noTokenThatIsTrainedOnIsStalerThanTheBoundAndTheRunNeverStarves(int eta, int steps) {
+  void noTrainedTokenIsStalerThanTheBoundAndAllStepsAreTaken(int eta, int steps) {
     // Given
     SimulatedPipeline run = new SimulatedPipeline(eta, eta, new SplittableRandom(eta));
 
@@ -40,30 +40,30 @@ final class StalenessPropertyTest {
     int seconds = 0;
     int mostUnderWay = 0;
     while (run.steps.size() < steps && seconds < PATIENCE) {
-      run.ask();
+      run.request();
       mostUnderWay = Math.max(mostUnderWay, unanswered(run));
       run.work();
       seconds++;
     }
 
-    // Then the run got there, with no token staler than eta and no more than (eta + 1)·B groups at
-    // the workers at once
+    // Then all steps are taken, with no token staler than eta and at most (eta + 1)·B groups in
+    // sampling at once
     assertThat(seconds).isLessThan(PATIENCE);
     assertThat(Collections.max(trained(run))).isLessThanOrEqualTo(eta);
     assertThat(mostUnderWay).isLessThanOrEqualTo((eta + 1) * SimulatedPipeline.BATCH);
-    // And the schedule put both to the test: staler traces were there, and the capacity was used up
+    // And both limits were reached: there were staler traces, and the capacity was used up
     assertThat(Collections.max(offered(run))).isGreaterThan(eta);
     assertThat(mostUnderWay).isEqualTo((eta + 1) * SimulatedPipeline.BATCH);
   }
 
   @Test
-  void theCapacityAloneBoundsStalenessOnAverageAndNotForSingleTraces() {
-    // Given a learner that leaves out nothing for its staleness
-    SimulatedPipeline run = new SimulatedPipeline(1, NO_GATE, new SplittableRandom(1));
+  void theCapacityAloneLimitsStalenessOnAverageAndNotForSingleTraces() {
+    // Given a learner that skips no group for its staleness
+    SimulatedPipeline run = new SimulatedPipeline(1, NO_STALENESS_FILTER, new SplittableRandom(1));
 
     // When groups overtake slow ones
     for (int seconds = 0; run.steps.size() < 150 && seconds < PATIENCE; seconds++) {
-      run.ask();
+      run.request();
       run.work();
     }
 
@@ -74,10 +74,12 @@ final class StalenessPropertyTest {
     assertThat(Collections.max(staleness)).isGreaterThan(1);
   }
 
-  /** Training groups that were asked for, have not been assembled and are within their limit. */
+  /**
+   * Number of training groups that were requested, are not assembled and are within their limit.
+   */
   private static int unanswered(SimulatedPipeline run) {
     Set<String> open = new HashSet<>();
-    run.asked.stream()
+    run.requested.stream()
         .filter(request -> run.now.isBefore(request.getDeadline()))
         .map(GroupRequest::getGroupId)
         .forEach(open::add);
@@ -97,7 +99,9 @@ final class StalenessPropertyTest {
     return staleness;
   }
 
-  /** The same of every trace that stood in the log between two steps, trained on or not. */
+  /**
+   * Staleness of the oldest token of every trace assembled between two steps, trained on or not.
+   */
   private static List<Long> offered(SimulatedPipeline run) {
     List<Long> staleness = new ArrayList<>();
     int next = 0;

@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A whole run in one process: it ends by itself, and stopping it in the middle costs nothing. */
+/** A whole run in one process: it finishes, and continues after a stop in the middle. */
 class WholeRunIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -21,7 +21,7 @@ class WholeRunIT {
   @TempDir private Path folder;
 
   @Test
-  void aRunStoppedInTheMiddleGoesOnWhereItWas() throws Exception {
+  void aRunStoppedInTheMiddleContinues() throws Exception {
     // Given a run that is stopped by SIGTERM after its first RL step
     String config = SmallRun.write(folder, RUN).toString();
     List<StepCompleted> before;
@@ -38,7 +38,7 @@ class WholeRunIT {
       assertThat(second.terminate()).as(second.err()).isZero();
     }
 
-    // Then it went on: no step is missing, none was done twice, and it took all its steps
+    // Then no step is missing, none was done twice, and all steps are taken
     assertThat(after)
         .extracting(StepCompleted::getStep)
         .containsExactlyElementsOf(

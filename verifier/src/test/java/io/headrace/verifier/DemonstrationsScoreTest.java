@@ -23,7 +23,7 @@ class DemonstrationsScoreTest {
   private static Stream<TaskGenerator> everyDifficulty(TaskFamily family) {
     return Stream.of(
             family.difficulties().lowest(),
-            family.difficulties().usual(),
+            family.difficulties().standard(),
             family.difficulties().highest())
         .distinct()
         .map(difficulty -> new TaskGenerator(family, 5, difficulty));

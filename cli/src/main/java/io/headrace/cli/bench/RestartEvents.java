@@ -186,7 +186,7 @@ record RestartEvents(String run, List<Task> tasks, Instant start) {
   StageStarted training() {
     return StageStarted.newBuilder()
         .setRun(run)
-        .setStage(StageKind.RL.usualId())
+        .setStage(StageKind.RL.defaultStageId())
         .setKind(StageKind.RL.text())
         .setIndex(1)
         .setReason("there is no cold start")

@@ -88,9 +88,11 @@ record RestartTraining(RestartTopics topics, RestartEvents events, Path checkpoi
             step,
             new WeightsVersion(step),
             Stage.RL,
-            StageKind.RL.usualId(),
+            StageKind.RL.defaultStageId(),
             new LinkedHashMap<>(
-                Map.of(StageKind.RL.usualId(), new StageState(step, DemonstrationPosition.START))),
+                Map.of(
+                    StageKind.RL.defaultStageId(),
+                    new StageState(step, DemonstrationPosition.START))),
             topics.ends(Topic.SCORED_GROUPS).values().iterator().next(),
             0,
             before.seed(),

@@ -91,8 +91,8 @@ public record DemoProgress(
     SortedMap<String, Long> steps = new TreeMap<>();
     state.getStages().forEach(stage -> steps.put(stage.getStage(), stage.getSteps()));
     if (steps.isEmpty()) { // of an earlier version
-      steps.put(StageKind.SFT.usualId(), state.getColdStartSteps());
-      steps.put(StageKind.RL.usualId(), state.getTrainingSteps());
+      steps.put(StageKind.SFT.defaultStageId(), state.getColdStartSteps());
+      steps.put(StageKind.RL.defaultStageId(), state.getTrainingSteps());
       steps.values().removeIf(count -> count == 0);
     }
     return steps;
@@ -213,7 +213,8 @@ public record DemoProgress(
   private DemoProgress step(StepCompleted step) {
     StageKind kind = StageKind.of(step.getStage());
     SortedMap<String, Long> counted = new TreeMap<>(stageSteps);
-    counted.merge(step.getStageId().isEmpty() ? kind.usualId() : step.getStageId(), 1L, Long::sum);
+    counted.merge(
+        step.getStageId().isEmpty() ? kind.defaultStageId() : step.getStageId(), 1L, Long::sum);
     return metrics(step, counted, rlSteps + (kind == StageKind.RL ? 1 : 0));
   }
 

@@ -164,7 +164,7 @@ public final class RunWatcher implements AutoCloseable {
 
   /** Why the run makes no progress; empty while it does. */
   public Optional<String> standstill() {
-    return health.standstill(Instant.now());
+    return health.stallReason(Instant.now());
   }
 
   private void apply(ConsumerRecord<String, byte[]> record) {

@@ -94,7 +94,7 @@ public final class RunReader implements ServiceThread.Loop {
   }
 
   @Override
-  public void turn() {
+  public void runOnce() {
     KafkaConsumer<String, byte[]> open = open(consumer);
     isWhole = false;
     ConsumerRecords<String, byte[]> polled = open.poll(POLL);

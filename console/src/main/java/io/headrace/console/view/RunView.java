@@ -224,7 +224,10 @@ public final class RunView {
   private Optional<String> fruitless(List<StageFlow> stages, Instant now) {
     return stages.stream().anyMatch(stage -> stage.instances() == 0)
         ? Optional.empty()
-        : history.health().fruitless(now).map(reason -> "The run stands still: " + reason + ".");
+        : history
+            .health()
+            .unusableGroups(now)
+            .map(reason -> "The run stands still: " + reason + ".");
   }
 
   /** The effective configuration of the run as YAML; empty before RunStarted. */

@@ -31,7 +31,7 @@ public record StageView(
           .map(
               kind ->
                   new StageView(
-                      kind.usualId(),
+                      kind.defaultStageId(),
                       kind.text(),
                       kind.data().suffix(),
                       Optional.empty(),

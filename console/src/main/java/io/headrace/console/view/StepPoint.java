@@ -59,7 +59,7 @@ public record StepPoint(
   }
 
   private static String stageId(String id, Stage stage) {
-    return id.isEmpty() ? StageKind.of(stage).usualId() : id;
+    return id.isEmpty() ? StageKind.of(stage).defaultStageId() : id;
   }
 
   private static void putRl(

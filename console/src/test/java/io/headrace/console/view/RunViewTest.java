@@ -77,7 +77,7 @@ class RunViewTest {
     assertThat(view.snapshot(START.plusSeconds(36)).bottleneck())
         .isEqualTo(
             Bottleneck.none(
-                "The run stands still: no sample was drawn for any of the 1 groups that came back:"
+                "The run stands still: no sample was drawn for any of the 1 assembled groups:"
                     + " no trace was received before the deadline."));
 
     // When a service is dead, that is the cause

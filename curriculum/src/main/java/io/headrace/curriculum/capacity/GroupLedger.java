@@ -19,60 +19,63 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Where the training groups of a run are: running at the workers, waiting in the log for a step, or
- * taken by one. A fold over the log: requests open a group, its outcome ends that, a step takes the
- * groups that it names.
+ * Tracks the training groups of a run that no step has taken: those requested and not assembled
+ * yet, and those assembled that wait for a step. A fold over the log: a request adds a group, its
+ * outcome makes it wait, and a step removes the groups that it names.
  *
- * <p>Steps and outcomes may be applied in either order of each other. What it holds is bounded:
- * beyond some hundred thousand groups the oldest are forgotten, which at worst lets a few groups
- * more be asked for. Not thread-safe.
+ * <p>Steps and outcomes may interleave in any order. The ledger is bounded: beyond some hundred
+ * thousand groups it drops the oldest, and a few more groups than allowed may then be requested.
+ * Not thread-safe.
  */
 public final class GroupLedger {
 
-  private static final int MOST_RUNNING = 1 << 18;
-  private static final int MOST_WAITING = 1 << 18;
-  private static final int MOST_UNFIT = 1 << 16;
+  private static final int MAX_RUNNING = 1 << 18;
+  private static final int MAX_WAITING = 1 << 18;
+  private static final int MAX_UNTRAINABLE = 1 << 16;
 
-  private final Map<GroupId, Instant> deadlineOfRunning = BoundedMaps.atMost(MOST_RUNNING);
-  private final Map<GroupId, WeightsVersion> waiting = BoundedMaps.atMost(MOST_WAITING);
-  private final Map<GroupId, WeightsVersion> equalRewards = BoundedMaps.atMost(MOST_UNFIT);
-  private final Set<GroupId> unscored = Collections.newSetFromMap(BoundedMaps.atMost(MOST_UNFIT));
+  private final Map<GroupId, Instant> deadlineOfRunning = BoundedMaps.withCapacity(MAX_RUNNING);
+  private final Map<GroupId, WeightsVersion> waiting = BoundedMaps.withCapacity(MAX_WAITING);
+  private final Map<GroupId, WeightsVersion> equalRewards =
+      BoundedMaps.withCapacity(MAX_UNTRAINABLE);
+  private final Set<GroupId> unscored =
+      Collections.newSetFromMap(BoundedMaps.withCapacity(MAX_UNTRAINABLE));
 
-  /** Groups that a step named before their outcome was read. */
-  private final Set<GroupId> takenEarly = Collections.newSetFromMap(BoundedMaps.atMost(MOST_UNFIT));
+  /** Groups that a step named before their outcome was applied. */
+  private final Set<GroupId> takenEarly =
+      Collections.newSetFromMap(BoundedMaps.withCapacity(MAX_UNTRAINABLE));
 
-  /** A group was asked for. */
-  public void requested(GroupRequest request) {
+  /** Adds a requested group. */
+  public void apply(GroupRequest request) {
     deadlineOfRunning.put(new GroupId(request.getGroupId()), request.getDeadline());
   }
 
   /**
-   * A group was assembled.
+   * Adds an assembled group.
    *
-   * @param fitness whether a step may take it
-   * @param oldest the oldest weights version that drew one of its tokens
+   * @param trainability whether a step may train on it
+   * @param oldest the oldest weights version that sampled one of its tokens
    */
-  public void assembled(GroupId group, Trainability fitness, WeightsVersion oldest) {
-    if (isStillToTake(group)) {
-      add(group, fitness, oldest);
+  public void addAssembled(GroupId group, Trainability trainability, WeightsVersion oldest) {
+    if (endRunning(group)) {
+      add(group, trainability, oldest);
     }
   }
 
-  private void add(GroupId group, Trainability fitness, WeightsVersion oldest) {
-    switch (fitness) {
-      case FIT -> waiting.put(group, oldest);
+  private void add(GroupId group, Trainability trainability, WeightsVersion oldest) {
+    switch (trainability) {
+      case TRAINABLE -> waiting.put(group, oldest);
       case EQUAL_REWARDS -> equalRewards.put(group, oldest);
       case UNSCORED -> unscored.add(group);
     }
   }
 
-  private boolean isStillToTake(GroupId group) {
+  private boolean endRunning(GroupId group) {
     deadlineOfRunning.remove(group);
     return !takenEarly.remove(group);
   }
 
-  /** A step was taken; one on demonstrations changes nothing here. */
-  public void taken(StepCompleted step) {
+  /** Removes the groups that a policy step names; a supervised step names none. */
+  public void apply(StepCompleted step) {
     if (step.getStage() != Stage.RL) {
       return;
     }
@@ -81,10 +84,10 @@ public final class GroupLedger {
             step.getSkipped().stream().map(SkippedEntry::getId))
         .filter(id -> !id.isEmpty())
         .map(GroupId::new)
-        .forEach(this::taken);
+        .forEach(this::take);
   }
 
-  private void taken(GroupId group) {
+  private void take(GroupId group) {
     if (waiting.remove(group) == null
         && equalRewards.remove(group) == null
         && !unscored.remove(group)
@@ -94,17 +97,17 @@ public final class GroupLedger {
   }
 
   /**
-   * Number of groups in work at the workers. A group whose deadline is not after the given time is
-   * not counted: it may still arrive, but reserves no capacity.
+   * Number of groups that were requested and are not assembled. A group whose deadline is not after
+   * the given time is not counted: it may still be assembled, but takes no capacity.
    */
   public long running(Instant overdue) {
     return deadlineOfRunning.values().stream().filter(overdue::isBefore).count();
   }
 
   /**
-   * Groups that wait for a step and are not yet too old for it.
+   * Number of groups that wait for a step and are not too stale for it.
    *
-   * @param mixedRewards whether the step leaves out groups whose rewards are all equal
+   * @param mixedRewards whether the step skips groups whose rewards are all equal
    */
   public long waiting(WeightsVersion newest, int maxStaleness, boolean mixedRewards) {
     return Stream.concat(
@@ -115,9 +118,9 @@ public final class GroupLedger {
   }
 
   /**
-   * Fitness of the groups that were assembled since the last step.
+   * The trainable rate of the assembled groups that no step has taken.
    *
-   * @param mixedRewards whether the next step leaves out groups whose rewards are all equal
+   * @param mixedRewards whether the next step skips groups whose rewards are all equal
    */
   public TrainableRate rateSinceStep(boolean mixedRewards) {
     int equal = equalRewards.size();
@@ -126,7 +129,7 @@ public final class GroupLedger {
         : new TrainableRate(waiting.size() + equal, 0, unscored.size());
   }
 
-  /** The groups without an outcome so far, those past their deadline included. */
+  /** The groups without an outcome, including those past their deadline. */
   public Set<GroupId> unanswered() {
     return Set.copyOf(deadlineOfRunning.keySet());
   }
@@ -143,19 +146,20 @@ public final class GroupLedger {
     return state;
   }
 
-  /** The groups that no step has read, for a snapshot. */
+  /** The assembled groups that no step has taken, for a snapshot. */
   public List<WaitingGroup> waitingState() {
     List<WaitingGroup> state = new ArrayList<>();
     waiting.forEach(
         (id, oldest) ->
-            state.add(new WaitingGroup(id.toString(), Trainability.FIT.name(), oldest.value())));
+            state.add(
+                new WaitingGroup(id.toString(), Trainability.TRAINABLE.code(), oldest.value())));
     equalRewards.forEach(
         (id, oldest) ->
             state.add(
                 new WaitingGroup(
-                    id.toString(), Trainability.EQUAL_REWARDS.name(), oldest.value())));
+                    id.toString(), Trainability.EQUAL_REWARDS.code(), oldest.value())));
     unscored.forEach(
-        id -> state.add(new WaitingGroup(id.toString(), Trainability.UNSCORED.name(), 0L)));
+        id -> state.add(new WaitingGroup(id.toString(), Trainability.UNSCORED.code(), 0L)));
     return state;
   }
 
@@ -164,7 +168,7 @@ public final class GroupLedger {
     return takenEarly.stream().map(GroupId::toString).toList();
   }
 
-  /** Takes over the state of a snapshot; only for a ledger that nothing was applied to. */
+  /** Restores the state of a snapshot; only for an empty ledger. */
   public void restore(
       List<RunningGroup> running, List<WaitingGroup> assembled, List<String> taken) {
     running.forEach(
@@ -172,7 +176,7 @@ public final class GroupLedger {
     for (WaitingGroup group : assembled) {
       add(
           new GroupId(group.getGroupId()),
-          Trainability.valueOf(group.getFitness()),
+          Trainability.ofCode(group.getFitness()),
           new WeightsVersion(group.getOldestWeightsVersion()));
     }
     taken.forEach(id -> takenEarly.add(new GroupId(id)));

@@ -1,17 +1,18 @@
 package io.headrace.curriculum.capacity;
 
 /**
- * How many more groups may be asked for so that, on average, none is older than η versions when it
- * is trained on (AReaL, arXiv 2505.24298, section 5.1):
+ * The number of groups that may be requested so that, on average, no group is more than η versions
+ * stale when it is trained on (AReaL, arXiv 2505.24298, section 5.1):
  *
  * <pre>capacity = min(maxRunning − running, (η + version + 1)·B − (accepted + running))</pre>
  *
- * <p>The bound holds on average only: a slow group is overtaken by others. The learner therefore
- * drops what is too old when it takes a batch; {@code StalenessPropertyTest} shows both.
+ * <p>The bound holds on average only, because other groups overtake a slow one. The learner
+ * therefore also skips samples that are too stale when it collects a batch; {@code
+ * StalenessPropertyTest} checks both.
  *
  * @param batchGroups B, the groups of one optimizer step
- * @param maxStaleness η, how many versions behind a sample may be
- * @param maxRunning the most groups under way at the workers at once
+ * @param maxStaleness η, the number of versions that a sample may be behind
+ * @param maxRunning maximum number of groups at the workers at once
  */
 public record StalenessBound(int batchGroups, int maxStaleness, int maxRunning) {
 
@@ -24,8 +25,8 @@ public record StalenessBound(int batchGroups, int maxStaleness, int maxRunning) 
   }
 
   /**
-   * The bound of a stage. Workers queue what they have no slot for, so only staleness limits what
-   * is under way.
+   * The bound of a stage. Workers queue requests for which they have no slot, so only staleness
+   * limits the number of groups.
    */
   public static StalenessBound of(int batchGroups, int maxStaleness) {
     return new StalenessBound(
@@ -33,11 +34,11 @@ public record StalenessBound(int batchGroups, int maxStaleness, int maxRunning) 
   }
 
   /**
-   * How many groups may be asked for now; negative never, 0 means wait.
+   * The number of groups that may be requested now, at least 0.
    *
-   * @param version how many batches were trained on so far
-   * @param accepted groups that were trained on or wait to be
-   * @param running groups that were asked for and are not scored yet
+   * @param version number of batches trained on so far
+   * @param accepted number of groups that were trained on or wait for a step
+   * @param running number of groups that were requested and are not assembled
    */
   public long capacity(long version, long accepted, long running) {
     long byStaleness = (maxStaleness + version + 1) * batchGroups - (accepted + running);
@@ -45,31 +46,31 @@ public record StalenessBound(int batchGroups, int maxStaleness, int maxRunning) 
   }
 
   /**
-   * What may be asked for when everything that is allowed waits and no step takes it: up to one
-   * batch more. The learner may leave out groups for reasons that only it knows, and with the
-   * groups of one batch under way a single one would hold up the run for ever.
+   * The number of groups that may be requested when all allowed groups are assembled and no step
+   * takes them: up to one more batch. The learner may skip some of the waiting groups for reasons
+   * that the curriculum does not know, and then needs others to fill its batch.
    */
-  public long whenStalled(long waiting) {
+  public long capacityWhenStalled(long waiting) {
     return Math.max(0, (maxStaleness + 2L) * batchGroups - waiting);
   }
 
   /**
-   * The accepted count after a recovery at {@code version} with {@code waiting} groups in the log
-   * that no step took yet: {@code version·B + waiting}. Groups that were accepted once and then
-   * left out of every batch must not count for ever, or the run starves.
+   * The accepted count at {@code version} with {@code waiting} groups that no step has taken:
+   * {@code version·B + waiting}. It leaves out groups that the learner skipped; if they counted,
+   * the capacity would shrink with each of them.
    */
   public long acceptedAt(long version, long waiting) {
     return version * batchGroups + waiting;
   }
 
   /**
-   * The oldest weights version whose samples a step may still train on when their turn comes; never
-   * newer than the newest, which is all that workers can serve.
+   * The oldest weights version that may sample a group, so that the group is not too stale in the
+   * step that will train on it. It is at most the newest version, since workers have no other.
    *
-   * @param newest the newest version, which the next step starts from
-   * @param ahead groups that were asked for before and that no step has taken
+   * @param newest the newest version, from which the next step starts
+   * @param ahead number of groups that were requested earlier and that no step has taken
    */
-  public long oldestUseful(long newest, long ahead) {
+  public long oldestAllowed(long newest, long ahead) {
     long start = newest + ahead / batchGroups;
     return Math.max(0, Math.min(newest, start - maxStaleness));
   }

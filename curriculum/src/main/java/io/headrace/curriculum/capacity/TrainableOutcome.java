@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Whether a step can take an assembled group, as far as its outcome says: groups that the learner
- * will leave out must not hold back new ones. The rule itself is {@link Trainability}, which the
- * learner applies too.
+ * Classifies an assembled group by its outcome as trainable or not: groups that the learner will
+ * skip must not take the capacity of new ones. The rule is {@link Trainability}, which the learner
+ * applies too.
  *
- * <p>{@link Trainability#EQUAL_REWARDS} is kept apart whatever the stage says, since the stage that
- * reads a group may be another than the one that requested it.
+ * <p>{@link Trainability#EQUAL_REWARDS} is distinguished for every stage, since the stage that
+ * reads a group may differ from the one that requested it.
  */
 public final class TrainableOutcome {
 
   private TrainableOutcome() {}
 
-  /** What the group is. */
+  /** The group's trainability in a stage that skips equal rewards. */
   public static Trainability of(GroupOutcome group) {
     return group.getStatus() == GroupStatus.DROPPED
         ? Trainability.UNSCORED
@@ -30,17 +30,17 @@ public final class TrainableOutcome {
   /**
    * Whether the group may enter a batch.
    *
-   * @param mixedRewards whether the learner leaves out groups whose rewards are all equal
+   * @param mixedRewards whether the learner skips groups whose rewards are all equal
    */
   public static boolean admits(GroupOutcome group, boolean mixedRewards) {
     return switch (of(group)) {
-      case FIT -> true;
+      case TRAINABLE -> true;
       case EQUAL_REWARDS -> !mixedRewards;
       case UNSCORED -> false;
     };
   }
 
-  /** The oldest weights version that drew a token of the group; 0 when no token was drawn. */
+  /** The oldest weights version that sampled a token of the group; 0 when it has no token. */
   public static WeightsVersion oldestVersion(GroupOutcome group) {
     return new WeightsVersion(
         group.getSamples().stream()

@@ -5,31 +5,31 @@ import java.util.Locale;
 
 /**
  * The share of trainable groups among those assembled since the last step; it limits how many more
- * are requested. When the policy gives nearly every task the same answer each time, or nothing is
- * scored at all, groups are assembled fast and none can be trained on; without a bound a run would
- * request more and more of them.
+ * are requested. When the samples of nearly every group get equal rewards, or none gets a score,
+ * groups are assembled and none can be trained on; without a limit the run would request groups
+ * without end.
  *
- * <p>The rate is poor once more than ten batches (and a hundred groups) were not trainable, and
- * fewer than one in fifty of the groups beyond those is. It is a function of the log alone; the
- * next step, or enough trainable groups, end it.
+ * <p>The rate is poor when more than ten batches (at least 100 groups) are untrainable and there is
+ * less than one trainable group for each fifty untrainable ones beyond those. It is a function of
+ * the log alone. The next step, or enough trainable groups, end the poor rate.
  *
- * @param fit trainable groups that wait for a step
- * @param equalRewards groups left out because their rewards are equal
+ * @param trainable trainable groups that wait for a step
+ * @param equalRewards groups skipped because their rewards are equal
  * @param unscored groups that were dropped or have fewer than two rewards
  */
-public record TrainableRate(long fit, long equalRewards, long unscored) {
+public record TrainableRate(long trainable, long equalRewards, long unscored) {
 
   /** Batches of untrainable groups before the rate counts as poor. */
   private static final long PATIENCE_BATCHES = 10;
 
-  private static final long LEAST_PATIENCE = 100;
+  private static final long MIN_PATIENCE_GROUPS = 100;
 
   /** Untrainable groups allowed for each trainable one. */
-  private static final long UNFIT_PER_FIT = 50;
+  private static final long UNTRAINABLE_PER_TRAINABLE = 50;
 
-  private static final long MOST_DOUBLINGS = 3;
+  private static final long MAX_DOUBLINGS = 3;
 
-  /** Whether next to nothing can be learned from the groups as they come. */
+  /** Whether too few of the groups are trainable. */
   public boolean isPoor(int batchGroups) {
     return excess(batchGroups) > 0;
   }
@@ -43,47 +43,47 @@ public record TrainableRate(long fit, long equalRewards, long unscored) {
     long excess = excess(batchGroups);
     return excess <= 0
         ? Duration.ZERO
-        : shortest.multipliedBy(1L << Math.min(MOST_DOUBLINGS, excess / batchGroups));
+        : shortest.multipliedBy(1L << Math.min(MAX_DOUBLINGS, excess / batchGroups));
   }
 
   /**
-   * The message to the operator when the rate is poor: observation, consequence, remedy.
+   * The message to the operator about a poor rate.
    *
    * @param meanScore of the newest groups, 0 to 1: distinguishes tasks that are too hard from tasks
    *     that are too easy
    */
   public String problem(String run, double meanScore) {
-    String what = unscored > equalRewards ? "came back without scores" : equalRewards(meanScore);
+    String what = unscored > equalRewards ? "have no scores" : equalRewards(meanScore);
     return String.format(
         Locale.ROOT,
-        "[run=%s] %,d of the %,d groups since the last step %s, so hardly any can be trained on and"
-            + " they are asked for ever more slowly; %s",
+        "[run=%s] %,d of the %,d groups since the last step %s and can't be trained on, so groups"
+            + " are requested at a lower rate; %s",
         run,
         Math.max(unscored, equalRewards),
-        fit + equalRewards + unscored,
+        trainable + equalRewards + unscored,
         what,
         remedy(meanScore));
   }
 
   private static String equalRewards(double meanScore) {
     return String.format(
-        Locale.ROOT, "had equal rewards within the group (mean score %.2f)", meanScore);
+        Locale.ROOT, "have equal rewards within the group (mean score %.2f)", meanScore);
   }
 
   private String remedy(double meanScore) {
     if (unscored > equalRewards) {
-      return "headrace tail scored-groups names each sample's reason: one without a trace was never"
-          + " sampled (look at headrace dlq and the workers), one without a score was not"
-          + " judged (look at the verifier's log)";
+      return "see the reason of each sample with 'headrace tail scored-groups': for samples without"
+          + " a trace look at 'headrace dlq' and the workers, for those without a score at"
+          + " the verifier's log";
     }
     return meanScore < 0.5
-        ? "the tasks are too hard for this policy: take easier ones, a longer cold start, more"
+        ? "the tasks are too hard for this policy: use easier ones, a longer cold start, more"
             + " curriculum.samples-per-group or a higher sampling.temperature"
-        : "the policy solves these tasks already: take harder ones or stop the run";
+        : "the policy already solves these tasks: use harder ones or stop the run";
   }
 
   private long excess(int batchGroups) {
-    long patience = Math.max(LEAST_PATIENCE, PATIENCE_BATCHES * batchGroups);
-    return equalRewards + unscored - patience - UNFIT_PER_FIT * fit;
+    long patience = Math.max(MIN_PATIENCE_GROUPS, PATIENCE_BATCHES * batchGroups);
+    return equalRewards + unscored - patience - UNTRAINABLE_PER_TRAINABLE * trainable;
   }
 }

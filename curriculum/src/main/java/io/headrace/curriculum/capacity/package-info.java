@@ -1,5 +1,6 @@
 /**
- * How many groups may be under way before the samples get too stale. Plain Java, no clock, no I/O.
+ * How many groups may be requested without the samples getting too stale. Plain Java, no clock, no
+ * I/O.
  */
 @NullMarked
 package io.headrace.curriculum.capacity;

@@ -5,12 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The time a run was active, computed from its log: the time between its steps, without gaps longer
- * than the step's own compute and wait times explain, in which the run was down. Not thread-safe.
+ * The time a run was active, computed from its steps. The time between two steps counts in full
+ * when it is at most the later step's compute and wait times plus {@link #OVERHEAD}; otherwise the
+ * run was down in between, and only those times count. Not thread-safe.
  */
 final class ActiveTime {
 
-  /** What may pass between steps besides computing and waiting for a batch. */
+  /** Maximum time between steps besides computing and waiting for a batch. */
   private static final Duration OVERHEAD = Duration.ofSeconds(30);
 
   private final Instant opened;
@@ -18,36 +19,36 @@ final class ActiveTime {
   private Duration total = Duration.ZERO;
 
   /**
-   * @param opened when this process took the run up
+   * @param opened when this process opened the run
    */
   ActiveTime(Instant opened) {
     this.opened = opened;
   }
 
-  void started(Instant at) {
+  void start(Instant at) {
     last = later(last, at);
   }
 
-  void stepped(StepCompleted step) {
+  void add(StepCompleted step) {
     Duration accounted = Duration.ofMillis(step.getComputeMillis() + step.getWaitMillis());
     Duration gap = Duration.between(last, step.getCompletedAt());
     total = total.plus(gap.compareTo(accounted.plus(OVERHEAD)) <= 0 ? positive(gap) : accounted);
     last = later(last, step.getCompletedAt());
   }
 
-  /** The run's time at work up to its last step. */
+  /** The active time up to the last step. */
   Duration total() {
     return total;
   }
 
-  /** When the run started or its last step was done; the epoch before. */
+  /** When the run started or completed its last step; the epoch before. */
   Instant last() {
     return last;
   }
 
-  /** Takes over the state of a snapshot. */
-  void restore(Duration atWork, Instant lastActive) {
-    total = atWork;
+  /** Restores the state of a snapshot. */
+  void restore(Duration activeTime, Instant lastActive) {
+    total = activeTime;
     last = lastActive;
   }
 

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the controller needs to know of a run's configuration.
+ * The part of a run's configuration that the controller uses.
  *
  * @param run id of the run
  * @param seed of every random choice
  * @param groups how training groups are sampled
  * @param priority how tasks are chosen
- * @param maxStaleness how many versions behind a sample may be when it is trained on (η)
- * @param evaluations what is measured on held-out tasks and when
+ * @param maxStaleness number of versions that a sample may be behind when it is trained on (η)
+ * @param evaluations what the evaluations on held-out tasks request, and when
  * @param plan the stages and when each ends
- * @param timeBudget how long the run may be at work until its last weights are evaluated; times
- *     when it was down do not count; empty for no limit
+ * @param timeBudget active time after which training ends; time when the run was down does not
+ *     count; empty for no limit
  */
 public record ControllerSettings(
     String run,
@@ -40,10 +40,9 @@ public record ControllerSettings(
    *
    * @param samples samples of a group (G)
    * @param temperature softmax temperature
-   * @param maxNewTokens most tokens of a response
+   * @param maxNewTokens maximum number of tokens of a response
    * @param stop strings that end a response
-   * @param limit from the request of a group, also of a held-out one, to its assembly, whatever
-   *     happens
+   * @param limit maximum time from the request of a group, also of a held-out one, to its assembly
    */
   public record Groups(
       int samples, double temperature, int maxNewTokens, List<String> stop, Duration limit) {
@@ -66,9 +65,9 @@ public record ControllerSettings(
   /**
    * How tasks are chosen.
    *
-   * @param prior success rate of a task never asked
-   * @param newest weight of a task's newest group in its success rate
-   * @param floor smallest weight of a task, so that solved ones are asked now and then
+   * @param prior success rate of a task without an observed group
+   * @param emaAlpha weight of a task's newest group in the moving average of its success rate
+   * @param minTaskWeight minimum sampling weight of a task, so that solved tasks are sampled too
    */
-  public record Priority(double prior, double newest, double floor) {}
+  public record Priority(double prior, double emaAlpha, double minTaskWeight) {}
 }

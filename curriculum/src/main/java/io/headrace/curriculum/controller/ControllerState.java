@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Everything the controller knows, as values that can be compared: two controllers that read the
- * same log are equal.
+ * The controller's state as comparable values: two controllers that read the same log have equal
+ * states.
  *
- * @param summary where the run stands
- * @param timesAsked how often each task was asked
+ * @param summary summary of the run
+ * @param timesAsked how often each task was requested
  * @param unanswered training groups without a scored group
- * @param waitingGroups assembled groups that wait for a step
- * @param successRates success rate of each task seen
- * @param startedEvaluations evaluations asked for
+ * @param waitingGroups trainable groups that wait for a step
+ * @param successRates success rate of each task with an observed group
+ * @param startedEvaluations evaluations requested
  * @param results evaluations completed
  */
 public record ControllerState(

@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the last weights are measured: an evaluation of the version that the learner stopped with is
- * asked for until one is conclusive, at most {@value #ATTEMPTS} times. A run that ended without a
- * conclusive one and is started again asks for as many more. Stateless.
+ * The final evaluation: the version that the learner stopped with is evaluated until one evaluation
+ * is conclusive, at most {@value #ATTEMPTS} times. A run that ended without a conclusive one and is
+ * started again makes as many more attempts. Stateless.
  */
 final class FinalEvaluation {
 
@@ -24,31 +24,33 @@ final class FinalEvaluation {
   private FinalEvaluation() {}
 
   /**
-   * How measuring ended.
+   * Result of the final evaluation.
    *
-   * @param sentence whether the weights are measured, and if not, why
-   * @param evaluation id of the evaluation that decided it
-   * @param measured whether they are
+   * @param sentence whether the weights were measured, and if not, why
+   * @param evaluation id of the deciding evaluation
+   * @param measured whether the weights were measured
    */
   record End(String sentence, String evaluation, boolean measured) {}
 
-  /** The attempt that has to be asked for next; empty while one is open or when no other is due. */
-  static Optional<EvaluationId> due(RunProgress progress, EvaluationTracker book) {
+  /** The next attempt to request; empty while one is open and when no other is due. */
+  static Optional<EvaluationId> due(RunProgress progress, EvaluationTracker evaluations) {
     List<EvaluationId> attempts = attempts(progress);
-    Optional<EvaluationId> next = attempts.stream().filter(id -> !book.isStarted(id)).findFirst();
+    Optional<EvaluationId> next =
+        attempts.stream().filter(id -> !evaluations.isStarted(id)).findFirst();
     boolean isInconclusiveSoFar =
         attempts.stream()
-            .takeWhile(book::isStarted)
-            .allMatch(id -> book.result(id).filter(FinalEvaluation::isInconclusive).isPresent());
+            .takeWhile(evaluations::isStarted)
+            .allMatch(
+                id -> evaluations.result(id).filter(FinalEvaluation::isInconclusive).isPresent());
     return next.filter(_ -> isInconclusiveSoFar);
   }
 
-  /** How measuring ended; empty while it goes on. A finished run is as its end state says. */
-  static Optional<End> end(RunProgress progress, EvaluationTracker book) {
+  /** The result; empty until it is known. For a finished run it is that of its end state. */
+  static Optional<End> end(RunProgress progress, EvaluationTracker evaluations) {
     List<EvaluationId> attempts = attempts(progress);
     Optional<EvaluationCompleted> measured =
         attempts.stream()
-            .flatMap(id -> book.result(id).stream())
+            .flatMap(id -> evaluations.result(id).stream())
             .filter(HeldOutAccuracy::isConclusive)
             .findFirst();
     return measured
@@ -63,7 +65,7 @@ final class FinalEvaluation {
             () ->
                 attempts.isEmpty()
                     ? Optional.empty()
-                    : book.result(attempts.getLast()).map(FinalEvaluation::unmeasured));
+                    : evaluations.result(attempts.getLast()).map(FinalEvaluation::unmeasured));
   }
 
   private static List<EvaluationId> attempts(RunProgress progress) {
@@ -74,12 +76,12 @@ final class FinalEvaluation {
         .orElse(List.of());
   }
 
-  /** Those of this time; the position names the last one of the time before. */
+  /** The attempts since the run entered FINISHING; its position names the last attempt before. */
   private static List<EvaluationId> attempts(RunProgress progress, WeightsVersion last) {
     Optional<EvaluationId> named =
         EvaluationId.parse(progress.decidingEvaluation())
             .filter(
-                id -> id.occasion().equals(EvaluationTrigger.FINAL) && id.version().equals(last));
+                id -> id.trigger().equals(EvaluationTrigger.FINAL) && id.version().equals(last));
     if (named.isPresent() && progress.isFinished()) {
       return List.of(named.get());
     }

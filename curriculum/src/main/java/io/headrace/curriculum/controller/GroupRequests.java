@@ -20,9 +20,8 @@ import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 
 /**
- * Numbers requests and writes them out. Number, epoch and seed of a request follow from the
- * requests before it, so that a run that was rebuilt from its log goes on with the next number. Not
- * thread-safe.
+ * Creates numbered group requests. Number, epoch and seed of a request are functions of the earlier
+ * requests, so a controller restored from the log continues with the next number. Not thread-safe.
  */
 final class GroupRequests {
 
@@ -36,7 +35,7 @@ final class GroupRequests {
   }
 
   /** Records that a request was appended to {@code tasks}. */
-  void requested(GroupRequest request) {
+  void apply(GroupRequest request) {
     next = Math.max(next, request.getNumber() + 1);
     if (request.getRequestedAt().isAfter(lastAsked)) {
       lastAsked = request.getRequestedAt();
@@ -49,17 +48,17 @@ final class GroupRequests {
     return next;
   }
 
-  /** When the last request was written; the epoch before the first. */
+  /** When the last request was made; the epoch before the first. */
   Instant lastAsked() {
     return lastAsked;
   }
 
-  /** How often each task was asked. */
+  /** How often each task was requested. */
   Map<String, Integer> timesAsked() {
     return Map.copyOf(timesAsked);
   }
 
-  /** Takes over the state of a snapshot; only when no request was applied. */
+  /** Restores the state of a snapshot; only before the first request is applied. */
   void restore(long nextNumber, Instant lastRequestAt, Map<String, Integer> asked) {
     next = nextNumber;
     lastAsked = lastRequestAt;
@@ -86,8 +85,8 @@ final class GroupRequests {
    * Requests for training.
    *
    * @param pool the tasks to choose from
-   * @param choose gives the index in the pool, from a generator seeded by run and request number
-   * @param atLeast by the place of a request among these, the oldest weights that may answer it
+   * @param choose selects the index in the pool with a generator seeded by run and request number
+   * @param atLeast the oldest weights version that may sample a request, by its index among these
    */
   List<RunEvent> training(
       int count,
@@ -126,7 +125,7 @@ final class GroupRequests {
         .setDeadline(deadline);
   }
 
-  /** Requests that are not on the log yet, numbered on from those that are. */
+  /** Requests that are not written yet, numbered after the written ones. */
   private final class Draft {
 
     private final Instant now;
@@ -154,7 +153,7 @@ final class GroupRequests {
       requests.add(new RunEvent.Requested(rest.apply(builder).build()));
     }
 
-    /** The generator behind the choice of the next request's task. */
+    /** The generator that selects the next request's task. */
     SplittableRandom random() {
       return new SplittableRandom(settings.seed() * 0x9e3779b97f4a7c15L + number());
     }

@@ -42,17 +42,17 @@ final class RolloutScheduler {
 
   RolloutScheduler(ControllerSettings settings) {
     this.settings = settings;
-    this.rates = new SuccessRates(settings.priority().prior(), settings.priority().newest());
+    this.rates = new SuccessRates(settings.priority().prior(), settings.priority().emaAlpha());
   }
 
   /** Records that a training group was requested. */
-  void requested(GroupRequest request) {
-    ledger.requested(request);
+  void apply(GroupRequest request) {
+    ledger.apply(request);
   }
 
   /** Records the outcome of a training group. */
-  void scored(GroupOutcome group) {
-    ledger.assembled(
+  void apply(GroupOutcome group) {
+    ledger.addAssembled(
         new GroupId(group.getGroupId()),
         TrainableOutcome.of(group),
         TrainableOutcome.oldestVersion(group));
@@ -65,8 +65,8 @@ final class RolloutScheduler {
   }
 
   /** Records a step. */
-  void taken(StepCompleted step) {
-    ledger.taken(step);
+  void apply(StepCompleted step) {
+    ledger.apply(step);
   }
 
   /**
@@ -96,22 +96,22 @@ final class RolloutScheduler {
       return running > 0 || now.isBefore(next) ? 0 : Math.min(capacity, bound.batchGroups());
     }
     return capacity == 0 && running == 0 && isStalled(lastAsked, now)
-        ? bound.whenStalled(waiting)
+        ? bound.capacityWhenStalled(waiting)
         : capacity;
   }
 
-  /** Whether no group was requested for a while: the learner may skip those that wait. */
+  /** Whether no group was requested for a while: the learner may be skipping the waiting ones. */
   private boolean isStalled(Instant lastAsked, Instant now) {
     return !now.isBefore(lastAsked.plus(PAUSE));
   }
 
-  /** Scored groups that wait for a step of the stage and are not too stale for it. */
+  /** Number of groups that a step of the stage may take and that are not too stale for it. */
   long waiting(RunProgress progress) {
     boolean mixed = recipe(progress).map(RlConfig::mixedRewardsOnly).orElse(false);
     return ledger.waiting(progress.newestVersion(), settings.maxStaleness(), mixed);
   }
 
-  /** The recipe that groups are counted by: of the stage, or of the one that will read them. */
+  /** The recipe by which groups are counted: of the rl stage that reads the groups. */
   private Optional<RlConfig> recipe(RunProgress progress) {
     return settings.plan().policyStage(progress.stage()).map(PlannedStage.Rl::recipe);
   }
@@ -120,10 +120,11 @@ final class RolloutScheduler {
     return StalenessBound.of(recipe.groupsPerStep(), settings.maxStaleness());
   }
 
-  /** Chooses the index of a task in the pool, the failing ones more often. */
+  /** Selects the index of a task in the pool by prioritized sampling. */
   ToIntFunction<SplittableRandom> choice(List<CurriculumTask> pool) {
     double[] success = pool.stream().mapToDouble(task -> rates.of(task.id())).toArray();
-    PrioritizedSampling sampling = PrioritizedSampling.of(success, settings.priority().floor());
+    PrioritizedSampling sampling =
+        PrioritizedSampling.of(success, settings.priority().minTaskWeight());
     return random -> sampling.draw(random.nextDouble());
   }
 
@@ -134,7 +135,7 @@ final class RolloutScheduler {
    *
    * @param overdue a group whose deadline is not after this time reserves no capacity
    */
-  IntFunction<WeightsVersion> oldestUseful(RunProgress progress, Instant overdue) {
+  IntFunction<WeightsVersion> oldestAllowed(RunProgress progress, Instant overdue) {
     long ahead = ledger.running(overdue) + waiting(progress);
     long newest = progress.newestVersion().value();
     long least = progress.trainingFrom().value();
@@ -142,7 +143,7 @@ final class RolloutScheduler {
     return place ->
         new WeightsVersion(
             Math.max(
-                least, bound.map(known -> known.oldestUseful(newest, ahead + place)).orElse(0L)));
+                least, bound.map(known -> known.oldestAllowed(newest, ahead + place)).orElse(0L)));
   }
 
   /** One sentence while the trainable rate is poor, else empty. */

@@ -2,49 +2,40 @@ package io.headrace.curriculum.controller;
 
 import io.headrace.curriculum.evaluation.EvaluationId;
 import io.headrace.curriculum.evaluation.EvaluationTracker;
-import io.headrace.curriculum.evaluation.EvaluationTrigger;
 import io.headrace.curriculum.task.CurriculumTask;
 import io.headrace.curriculum.task.TaskPools;
 import io.headrace.curriculum.task.TaskSupply;
 import io.headrace.pipeline.config.StageKind;
-import io.headrace.pipeline.id.WeightsVersion;
-import io.headrace.pipeline.plan.PlannedStage;
 import io.headrace.pipeline.plan.RunPosition;
 import io.headrace.pipeline.plan.RunPosition.End;
 import io.headrace.pipeline.plan.RunPosition.InStage;
-import io.headrace.pipeline.plan.RunPosition.State;
 import io.headrace.schemas.CurriculumSnapshot;
 import io.headrace.schemas.Demonstration;
 import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.GroupOutcome;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Purpose;
-import io.headrace.schemas.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
  * Takes a run through the stages of its plan: decide → append to the log → apply.
  *
- * <p>{@link #decide} changes nothing: it returns the events that have to be written next, all of
- * them in one transaction. {@link #apply} is the only thing that changes state, and does the same
- * live and when a run is rebuilt from its log. The state depends on the order of events within a
- * topic, and not on how topics interleave, as long as a request is applied before its group.
+ * <p>{@link #decide} changes nothing: it returns the events to write next, in one transaction. Only
+ * {@link #apply} changes the state, both live and when the state is rebuilt from the log. The state
+ * depends on the order of events within a topic, and not on how topics interleave, as long as a
+ * request is applied before its group's outcome.
  *
  * <p>Not thread-safe; has no clock, time is passed in.
  */
 public final class RunController {
 
-  /** How long the learner may take to stop before that is reported. */
+  /** Time after which a missing answer of the learner is reported. */
   private static final Duration LEARNER_PATIENCE = Duration.ofSeconds(30);
 
   private final ControllerSettings settings;
@@ -57,9 +48,10 @@ public final class RunController {
   private final GroupRequests requests;
   private final RolloutScheduler scheduler;
   private final EvaluationTracker evaluations = new EvaluationTracker();
+  private final EvaluationSchedule schedule;
 
   /**
-   * A controller without any event of its run.
+   * A controller of a run without events.
    *
    * @param supply the tasks, the same at every start of the run
    * @param opened when this process opened the run
@@ -74,33 +66,34 @@ public final class RunController {
     this.grants = new TrainingGrants(settings.run(), settings.plan());
     this.requests = new GroupRequests(settings);
     this.scheduler = new RolloutScheduler(settings);
+    this.schedule = new EvaluationSchedule(settings.evaluations().everyVersions());
   }
 
   /** Applies an event of the log. */
   public void apply(RunEvent event) {
     switch (event) {
-      case RunEvent.Started(var start) -> progress.started(start);
-      case RunEvent.Moved(RunPosition next) -> progress.moved(next);
-      case RunEvent.Granted(var grant) -> progress.granted(grant);
-      case RunEvent.Halted(var stopped) -> progress.halted(stopped);
-      case RunEvent.Commanded(var command) -> progress.commanded(command);
+      case RunEvent.Started(var start) -> progress.apply(start);
+      case RunEvent.PositionChanged(RunPosition next) -> progress.apply(next);
+      case RunEvent.Granted(var grant) -> progress.apply(grant);
+      case RunEvent.LearnerHalted(var stopped) -> progress.apply(stopped);
+      case RunEvent.Commanded(var command) -> progress.apply(command);
       case RunEvent.Demonstrated _ -> {}
-      case RunEvent.Requested(GroupRequest request) -> requested(request);
-      case RunEvent.Scored(GroupOutcome group) -> scored(group);
-      case RunEvent.Evaluated(EvaluationCompleted result) -> evaluations.completed(result);
+      case RunEvent.Requested(GroupRequest request) -> applyRequest(request);
+      case RunEvent.GroupAssembled(GroupOutcome group) -> applyOutcome(group);
+      case RunEvent.Evaluated(EvaluationCompleted result) -> evaluations.apply(result);
       case RunEvent.Stepped(var step) -> {
-        progress.stepped(step);
-        scheduler.taken(step);
+        progress.apply(step);
+        scheduler.apply(step);
       }
     }
   }
 
   /**
-   * The events to write next, in one transaction; empty when there is nothing to do. Call again
-   * after applying them: one decision is made at a time.
+   * The events to write next, in one transaction; empty when nothing is to be written. Call it
+   * again after applying them: it makes one decision at a time.
    *
-   * <p>A stage or end state that an evaluation brings about is decided before the evaluation's
-   * result is written. So whoever sees the result finds it on the log.
+   * <p>A stage or end state that follows from an evaluation is decided before the evaluation's
+   * result is written. So a reader of the result finds it on the log.
    */
   public List<RunEvent> decide(Instant now) {
     if (!progress.isStarted()) {
@@ -119,10 +112,10 @@ public final class RunController {
                 grants
                     .next(progress, evaluations, now)
                     .map(grant -> List.of(new RunEvent.Granted(grant))))
-        .orElseGet(() -> ask(now));
+        .orElseGet(() -> nextRequests(now));
   }
 
-  /** Where the run stands. */
+  /** A summary of the run. */
   public RunSummary summary(Instant now) {
     return new RunSummary(
         progress.position(),
@@ -142,8 +135,8 @@ public final class RunController {
   }
 
   /**
-   * The time that groups' limits are held against. A run that was down got nothing done meanwhile,
-   * so no group is overdue before this process held the run for as long as a group may take.
+   * The time with which groups' deadlines are compared. While the run was down no group could be
+   * assembled, so none is overdue until this process has had the run open for the group limit.
    */
   private Instant overdue(Instant now) {
     return now.isBefore(opened.plus(settings.groups().limit())) ? Instant.EPOCH : now;
@@ -155,77 +148,33 @@ public final class RunController {
             && progress.halted().isEmpty()
             && now.isAfter(at.since().plus(LEARNER_PATIENCE));
     return waitsForLearner
-        ? "[run=%s] training ended %d s ago and the learner has not said where it stopped; it does so after the step under way, so start it if it is not running"
+        ? "[run=%s] training ended %d s ago and the learner has not answered with its last version; it answers after the step in progress, so start it if it is not running"
             .formatted(settings.run(), Duration.between(at.since(), now).toSeconds())
         : at.isIn(StageKind.RL) ? scheduler.problem(progress) : "";
   }
 
   /**
-   * The state as it is written to the log, in one part: as large as there are tasks, groups under
-   * way and waiting, and a few evaluations, however long the run is.
+   * The state for the log, as a snapshot of one part. Its size depends on the number of tasks, of
+   * groups that no step has taken, and of a few evaluations, and not on the length of the run.
    *
    * @param number number of the snapshot
    */
   public CurriculumSnapshot snapshot(long number, Instant now) {
-    return CurriculumSnapshot.newBuilder()
-        .setRun(settings.run())
-        .setNumber(number)
-        .setPart(0)
-        .setParts(1)
-        .setProgress(progress.state())
-        .setNextRequest(requests.next())
-        .setLastAskedAt(requests.lastAsked())
-        .setSuccessRate(scheduler.rates().overall())
-        .setGroupsObserved(scheduler.rates().observed())
-        .setTasks(tasks())
-        .setRunning(scheduler.ledger().runningState())
-        .setWaiting(scheduler.ledger().waitingState())
-        .setTaken(scheduler.ledger().takenState())
-        .setOpenEvaluations(evaluations.openState())
-        .setStartedEvaluations(evaluations.startedState())
-        .setEvaluations(evaluations.completedState())
-        .setEvaluationsCompleted(evaluations.completedCount())
-        .setTakenAt(now)
-        .build();
+    return snapshots().write(settings.run(), number, now);
   }
 
-  private List<TaskState> tasks() {
-    Map<String, Integer> asked = requests.timesAsked();
-    Map<String, Double> rates = scheduler.rates().seen();
-    Set<String> known = new TreeSet<>(asked.keySet());
-    known.addAll(rates.keySet());
-    return known.stream()
-        .map(task -> new TaskState(task, asked.getOrDefault(task, 0), rates.get(task)))
-        .toList();
-  }
-
-  /** Takes over the state of a snapshot of one part; only before the first event is applied. */
+  /** Restores the state of a snapshot of one part; only before the first event is applied. */
   public void restore(CurriculumSnapshot snapshot) {
-    progress.restore(Objects.requireNonNull(snapshot.getProgress(), "the first part has it"));
-    Map<String, Integer> asked = new HashMap<>();
-    Map<String, Double> rates = new HashMap<>();
-    for (TaskState task : snapshot.getTasks()) {
-      Double rate = task.getSuccessRate();
-      if (task.getTimesAsked() > 0) {
-        asked.put(task.getTaskId(), task.getTimesAsked());
-      }
-      if (rate != null) {
-        rates.put(task.getTaskId(), rate);
-      }
-    }
-    requests.restore(snapshot.getNextRequest(), snapshot.getLastAskedAt(), asked);
-    scheduler.rates().restore(rates, snapshot.getSuccessRate(), snapshot.getGroupsObserved());
-    scheduler.ledger().restore(snapshot.getRunning(), snapshot.getWaiting(), snapshot.getTaken());
-    evaluations.restore(
-        snapshot.getStartedEvaluations(),
-        snapshot.getEvaluations(),
-        snapshot.getOpenEvaluations(),
-        snapshot.getEvaluationsCompleted());
+    snapshots().restore(snapshot);
+  }
+
+  private ControllerSnapshots snapshots() {
+    return new ControllerSnapshots(progress, requests, scheduler, evaluations);
   }
 
   /**
-   * Tasks that the run asked before and that are not among its tasks now, sorted: their files or
-   * ids changed. What is known of them is not used.
+   * Tasks that the run requested earlier and that are not among its tasks now, sorted: their files
+   * or ids changed. Their success rates are not used.
    */
   public SortedSet<String> missingTasks() {
     SortedSet<String> missing = new TreeSet<>(requests.timesAsked().keySet());
@@ -235,7 +184,7 @@ public final class RunController {
     return missing;
   }
 
-  /** What is known of the run, as values that can be compared. */
+  /** The state as comparable values. */
   public ControllerState state(Instant now) {
     return new ControllerState(
         summary(now),
@@ -247,26 +196,26 @@ public final class RunController {
         evaluations.results());
   }
 
-  private void requested(GroupRequest request) {
-    requests.requested(request);
+  private void applyRequest(GroupRequest request) {
+    requests.apply(request);
     if (request.getPurpose() == Purpose.EVALUATION) {
-      evaluations.requested(request);
+      evaluations.apply(request);
     } else {
-      scheduler.requested(request);
+      scheduler.apply(request);
     }
   }
 
-  private void scored(GroupOutcome group) {
+  private void applyOutcome(GroupOutcome group) {
     if (group.getPurpose() == Purpose.EVALUATION) {
-      evaluations.scored(group);
+      evaluations.apply(group);
     } else {
-      scheduler.scored(group);
+      scheduler.apply(group);
     }
   }
 
   /**
-   * Demonstrations and the first supervised stage appear together: the stage on the log means that
-   * all are there.
+   * The demonstrations and the first supervised stage are written in one transaction, so a reader
+   * of the stage finds all demonstrations.
    */
   private List<RunEvent> enter(StageRules.Change change, Instant now) {
     List<RunEvent> events = new ArrayList<>();
@@ -284,58 +233,29 @@ public final class RunController {
       }
     }
     events.add(
-        new RunEvent.Moved(
+        new RunEvent.PositionChanged(
             new RunPosition(
                 change.to(), change.reason(), progress.newestVersion(), change.evaluation(), now)));
     return events;
   }
 
-  private List<RunEvent> ask(Instant now) {
+  private List<RunEvent> nextRequests(Instant now) {
     RunPosition at = progress.position().orElseThrow();
     if (progress.isPaused() && at.state() != End.FINISHING) {
       return List.of();
     }
     Optional<EvaluationId> due =
-        evaluations.isOneOpen() ? Optional.empty() : dueEvaluation(at.state());
+        evaluations.isOneOpen()
+            ? Optional.empty()
+            : schedule.due(at.state(), progress, evaluations);
     if (due.isPresent()) {
       int tasks = Math.min(settings.evaluations().tasks(), pools.heldOut().size());
       return requests.evaluation(due.get(), pools.heldOut().subList(0, tasks), now);
     }
-    return at.isIn(StageKind.RL) ? train(now) : List.of();
+    return at.isIn(StageKind.RL) ? trainingRequests(now) : List.of();
   }
 
-  private Optional<EvaluationId> dueEvaluation(State state) {
-    Optional<EvaluationId> due =
-        switch (state) {
-          case InStage _ -> dueEvaluation(progress.stage());
-          case End.FINISHING -> FinalEvaluation.due(progress, evaluations);
-          case End.FINISHED -> Optional.empty();
-        };
-    return due.filter(id -> !evaluations.isStarted(id));
-  }
-
-  /** Supervised steps are on the log with the version they lead to, and each is evaluated. */
-  private Optional<EvaluationId> dueEvaluation(PlannedStage stage) {
-    WeightsVersion newest = progress.newestVersion();
-    boolean isDue =
-        switch (stage) {
-          case PlannedStage.Sft sft -> progress.steps(sft) > 0 && newest.value() > 0;
-          case PlannedStage.Rl _ -> isTrainingEvaluationDue(newest);
-        };
-    return isDue
-        ? Optional.of(new EvaluationId(newest, new EvaluationTrigger(stage.id())))
-        : Optional.empty();
-  }
-
-  /** The first evaluation of a run without a cold start is of the weights it starts from. */
-  private boolean isTrainingEvaluationDue(WeightsVersion newest) {
-    return evaluations
-        .newestStarted()
-        .map(last -> newest.value() - last.value() >= settings.evaluations().everyVersions())
-        .orElse(true);
-  }
-
-  private List<RunEvent> train(Instant now) {
+  private List<RunEvent> trainingRequests(Instant now) {
     Instant overdue = overdue(now);
     int count = Math.toIntExact(scheduler.capacity(progress, requests.lastAsked(), overdue, now));
     return count == 0
@@ -344,7 +264,7 @@ public final class RunController {
             count,
             pools.train(),
             scheduler.choice(pools.train()),
-            scheduler.oldestUseful(progress, overdue),
+            scheduler.oldestAllowed(progress, overdue),
             now);
   }
 }

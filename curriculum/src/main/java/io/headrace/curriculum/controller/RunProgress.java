@@ -16,15 +16,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How far a run has come: its stage or end state, what operators asked, its steps and newest
- * weights. A fold over the control and steps topics, each in its own order. Not thread-safe.
+ * The progress of a run: its stage or end state, the operators' commands, its steps and its newest
+ * weights. A fold over the topics control and steps, which may interleave in any order. Not
+ * thread-safe.
  */
 public final class RunProgress {
 
   private final ActiveTime activity;
   private boolean started;
 
-  /** Not part of a snapshot: what follows from it is decided before the next one is written. */
+  /** Not part of a snapshot: the decision that follows from it is made before the next snapshot. */
   private boolean startedAgain;
 
   private final String run;
@@ -40,9 +41,9 @@ public final class RunProgress {
   private Optional<LearnerStopped> halted = Optional.empty();
 
   /**
-   * The progress of a run that nothing is known of yet.
+   * The progress of a run without events.
    *
-   * @param opened when this process took the run up
+   * @param opened when this process opened the run
    */
   RunProgress(String run, StagePlan plan, Instant opened) {
     this.run = run;
@@ -51,27 +52,27 @@ public final class RunProgress {
     activity = new ActiveTime(opened);
   }
 
-  void started(RunStarted event) {
+  void apply(RunStarted event) {
     started = true;
     startedAgain = isFinished();
-    activity.started(event.getStartedAt());
+    activity.start(event.getStartedAt());
   }
 
-  void moved(RunPosition next) {
+  void apply(RunPosition next) {
     startedAgain = false;
     position = Optional.of(next);
     next.stage()
         .ifPresent(
             stage -> {
               newestStage = position;
-              steps.entered(plan.at(stage));
+              steps.enter(plan.at(stage));
             });
     if (next.isIn(StageKind.RL)) {
       trainingFrom = next.weights();
     }
   }
 
-  void commanded(CommandIssued command) {
+  void apply(CommandIssued command) {
     switch (command.getCommand()) {
       case PAUSE -> paused = true;
       case RESUME -> paused = false;
@@ -79,17 +80,17 @@ public final class RunProgress {
     }
   }
 
-  void stepped(StepCompleted step) {
-    steps.stepped(step);
+  void apply(StepCompleted step) {
+    steps.apply(step);
     newest = new WeightsVersion(Math.max(newest.value(), step.getWeightsOut()));
-    activity.stepped(step);
+    activity.add(step);
   }
 
-  void granted(TrainingGranted event) {
+  void apply(TrainingGranted event) {
     grant = Optional.of(event);
   }
 
-  void halted(LearnerStopped event) {
+  void apply(LearnerStopped event) {
     halted = Optional.of(event);
   }
 
@@ -114,7 +115,7 @@ public final class RunProgress {
         .build();
   }
 
-  /** Takes over the state of a snapshot; only for a progress that nothing was applied to. */
+  /** Restores the state of a snapshot; only before the first event is applied. */
   void restore(ProgressState state) {
     started = state.getStarted();
     position = RunPosition.restored(state.getStage(), state.getPhase());
@@ -126,18 +127,18 @@ public final class RunProgress {
     stopped = state.getStopped();
     newest = new WeightsVersion(state.getNewestVersion());
     steps.restore(state);
-    newestStage.flatMap(RunPosition::stage).map(plan::at).ifPresent(steps::entered);
+    newestStage.flatMap(RunPosition::stage).map(plan::at).ifPresent(steps::enter);
     grant = Optional.ofNullable(state.getGrant());
     halted = Optional.ofNullable(state.getHalted());
     activity.restore(Duration.ofMillis(state.getActiveMillis()), state.getLastActiveAt());
   }
 
-  /** Whether the log holds the run's start. */
+  /** Whether the log contains the run's start. */
   public boolean isStarted() {
     return started;
   }
 
-  /** Whether the run was started again after it finished: with other settings, or not measured. */
+  /** Whether the run was started again after it finished and has not entered a state since. */
   public boolean isStartedAgain() {
     return startedAgain;
   }
@@ -147,12 +148,12 @@ public final class RunProgress {
     return position;
   }
 
-  /** Whether all is done. */
+  /** Whether the run has finished. */
   public boolean isFinished() {
     return position.filter(RunPosition::isFinished).isPresent();
   }
 
-  /** The newest stage, also in an end state; before the first, the first of the plan. */
+  /** The newest stage entered, also in an end state; before the first, the first of the plan. */
   public PlannedStage stage() {
     return newestStage
         .flatMap(RunPosition::stage)
@@ -160,52 +161,52 @@ public final class RunProgress {
         .orElseGet(() -> isFinished() ? plan.stages().getLast() : plan.stages().getFirst());
   }
 
-  /** Number of the newest stage within the plan, from 1; 0 before the first. */
+  /** The newest stage's number in the plan, from 1; 0 before the first. */
   public int stageNumber() {
     return position.isEmpty() ? 0 : plan.stages().indexOf(stage()) + 1;
   }
 
-  /** Why the run is in its stage or end state; empty before the first. */
+  /** Why the run entered its stage or end state; empty before the first. */
   public String reason() {
     return position.map(RunPosition::reason).orElse("");
   }
 
-  /** Id of the evaluation that decided the stage or end state; empty when none did. */
+  /** Id of the evaluation that decided the stage or end state; empty if none did. */
   public String decidingEvaluation() {
     return position.map(RunPosition::evaluation).orElse("");
   }
 
-  /** When the stage or end state began; the epoch before the first. */
+  /** When the run entered its stage or end state; the epoch before the first. */
   public Instant since() {
     return position.map(RunPosition::since).orElse(Instant.EPOCH);
   }
 
-  /** Whether no new groups are asked for until RESUME. */
+  /** Whether an operator paused the run: no groups are requested until RESUME. */
   public boolean isPaused() {
     return paused;
   }
 
-  /** Whether an operator asked to finish. */
+  /** Whether an operator stopped the run. */
   public boolean isStopped() {
     return stopped;
   }
 
-  /** The newest committed weights that a step made. */
+  /** The newest weights version that a step committed. */
   public WeightsVersion newestVersion() {
     return newest;
   }
 
-  /** The weights that the newest stage of policy optimization started from. */
+  /** The weights version that the newest rl stage started from. */
   public WeightsVersion trainingFrom() {
     return trainingFrom;
   }
 
-  /** Steps of a stage. */
+  /** Number of steps of a stage. */
   public long steps(PlannedStage stage) {
     return steps.of(stage.id());
   }
 
-  /** Steps of policy optimization, all its stages together. */
+  /** Number of steps of all rl stages. */
   public long trainingSteps() {
     return steps.of(StageKind.RL);
   }
@@ -215,17 +216,17 @@ public final class RunProgress {
     return steps.has(kind);
   }
 
-  /** How long the run was at work; times when it was down do not count. */
+  /** How long the run was active; time when it was down does not count. */
   public Duration activeTime(Instant now) {
     return activity.until(now);
   }
 
-  /** How far the learner may train; empty before the first grant. */
+  /** The newest grant; empty before the first. */
   public Optional<TrainingGranted> grant() {
     return grant;
   }
 
-  /** Where the learner stopped; empty until it answered the grant that ended training. */
+  /** The learner's answer to the grant that ends training; empty until it answered. */
   public Optional<LearnerStopped> halted() {
     return halted.filter(
         answer ->

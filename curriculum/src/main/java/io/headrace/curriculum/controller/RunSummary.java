@@ -6,22 +6,22 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Where a run stands, in a few metrics.
+ * A summary of a run for its status and metrics.
  *
  * @param position the stage or end state; empty before the first
- * @param stage number of the newest stage within the plan, from 1; 0 before the first
- * @param stages how many stages the plan has
+ * @param stage the newest stage's number in the plan, from 1; 0 before the first
+ * @param stages number of stages in the plan
  * @param paused whether an operator paused the run
  * @param newestVersion the newest committed weights
- * @param trainingSteps steps of policy optimization, all its stages together
- * @param requests groups asked for so far; also the number of the next
- * @param running training groups at the workers, those past their limit not counted
- * @param underWay these and the held-out groups that open evaluations wait for
- * @param waiting scored groups that wait for a step and are not too stale for it
- * @param capacity how many training groups may be asked for now
- * @param evaluations evaluations completed
+ * @param trainingSteps number of steps of all rl stages
+ * @param requests number of groups requested so far; also the number of the next request
+ * @param running training groups requested and not assembled, without those past their limit
+ * @param underWay {@code running} and the held-out groups that open evaluations wait for
+ * @param waiting trainable groups that wait for a step and are not too stale for it
+ * @param capacity number of training groups that may be requested now
+ * @param evaluations number of evaluations completed
  * @param successRate moving average of the training groups' scores; empty before the first
- * @param problem one sentence while next to nothing can be learned, else empty
+ * @param problem what impedes the run, as one sentence, else empty
  */
 public record RunSummary(
     Optional<RunPosition> position,
@@ -39,7 +39,7 @@ public record RunSummary(
     OptionalDouble successRate,
     String problem) {
 
-  /** The same with another sentence. */
+  /** The same summary with the given problem. */
   public RunSummary withProblem(String sentence) {
     return new RunSummary(
         position,

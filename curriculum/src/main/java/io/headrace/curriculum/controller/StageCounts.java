@@ -11,8 +11,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The stages that a run entered and the steps of each. A fold over control and steps in any order
- * of each other. Not thread-safe.
+ * Counts the steps of each stage that a run entered. A fold over the topics control and steps,
+ * which may interleave in any order. Not thread-safe.
  */
 final class StageCounts {
 
@@ -29,13 +29,13 @@ final class StageCounts {
     this.plan = plan;
   }
 
-  /** The run entered a stage. */
-  void entered(PlannedStage stage) {
+  /** Adds a stage that the run entered. */
+  void enter(PlannedStage stage) {
     add(stage.id(), stage.kind(), 0);
   }
 
-  /** A step was taken. */
-  void stepped(StepCompleted step) {
+  /** Counts a step. */
+  void apply(StepCompleted step) {
     StageKind kind = StageKind.of(step.getStage());
     add(plan.idOf(step.getStageId(), kind), kind, 1);
   }
@@ -44,13 +44,13 @@ final class StageCounts {
     byStage.merge(stage, new Count(kind, steps), Count::plus);
   }
 
-  /** Steps of a stage. */
+  /** Number of steps of a stage. */
   long of(String stage) {
     Count count = byStage.get(stage);
     return count == null ? 0 : count.steps();
   }
 
-  /** Steps of all stages of a kind. */
+  /** Number of steps of all stages of a kind. */
   long of(StageKind kind) {
     return byStage.values().stream()
         .filter(count -> count.kind() == kind)
@@ -73,7 +73,7 @@ final class StageCounts {
         .toList();
   }
 
-  /** Takes over the counts of a snapshot; those of earlier versions are by kind. */
+  /** Restores the counts of a snapshot; one of an earlier version counts by kind. */
   void restore(ProgressState state) {
     for (StageSteps stage : state.getStages()) {
       StageKind.parse(stage.getKind())

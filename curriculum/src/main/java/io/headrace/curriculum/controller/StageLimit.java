@@ -12,31 +12,35 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Which end condition of a stage is met. Stateless.
+ * Checks the end conditions of a stage. Stateless.
  *
- * <p>An evaluation decides only when nearly all of its answers were scored: a broken verifier must
- * not end a stage.
+ * <p>An evaluation counts only when nearly all of its answers were scored, so that a broken
+ * verifier does not end a stage.
  */
 final class StageLimit {
 
   private StageLimit() {}
 
   /**
-   * A condition that is met.
+   * An end condition that is met.
    *
-   * @param reason the metrics that decided it
-   * @param evaluation id of the evaluation that decided it, empty when none did
+   * @param reason the condition with its values, in words
+   * @param evaluation id of the deciding evaluation, empty if none did
    */
   record Met(String reason, String evaluation) {}
 
-  /** The condition that ends the run's stage now, if one does. */
+  /**
+   * The end condition of the run's stage that is met.
+   *
+   * @param over the result of an evaluation that is complete and not written yet
+   */
   static Optional<Met> met(
       RunProgress progress,
-      EvaluationTracker book,
+      EvaluationTracker evaluations,
       Optional<EvaluationCompleted> over,
       Instant now) {
     PlannedStage stage = progress.stage();
-    Optional<EvaluationCompleted> newest = StageRules.newest(book, over, stage);
+    Optional<EvaluationCompleted> newest = StageRules.newest(evaluations, over, stage);
     return newest
         .flatMap(result -> reached(stage, result))
         .or(
@@ -51,7 +55,7 @@ final class StageLimit {
                 });
   }
 
-  /** Whether a result reaches every accuracy that the stage asks for, if it asks for one. */
+  /** Whether the stage has target accuracies and a result reaches all of them. */
   static Optional<Met> reached(PlannedStage stage, EvaluationCompleted result) {
     StageEnd until = stage.until();
     double greedy = HeldOutAccuracy.of(result.getGreedy()).orElse(-1.0);
@@ -75,7 +79,7 @@ final class StageLimit {
     return String.format(Locale.ROOT, "%s %.3f", mode, accuracy);
   }
 
-  /** The newest weights were evaluated in the stage. */
+  /** Whether the newest weights were evaluated in the stage. */
   private static boolean isMeasured(RunProgress progress, Optional<EvaluationCompleted> newest) {
     return newest
         .filter(result -> result.getWeightsVersion() >= progress.newestVersion().value())
@@ -97,7 +101,7 @@ final class StageLimit {
         .map(
             limit ->
                 new Met(
-                    "the run was at work for the %ds that stage %s may take of it"
+                    "the run reached %ds of active time, the limit of stage %s"
                         .formatted(limit.toSeconds(), stage.id()),
                     ""));
   }

@@ -15,10 +15,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Which stage comes next and why: the stages of the plan in order, then FINISHING, then FINISHED.
- * Stateless. A finished run that is started again with settings that allow more steps goes back to
- * its last stage or to one that was added behind it, and to FINISHING when its last weights were
- * not measured.
+ * Decides which stage or end state follows, and why: the stages of the plan in order, then
+ * FINISHING, then FINISHED. A finished run that is started again returns to its last stage when its
+ * settings allow more steps, enters a stage that was added after it, or returns to FINISHING when
+ * its last weights were not measured. Stateless.
  */
 final class StageRules {
 
@@ -27,9 +27,10 @@ final class StageRules {
   private final int demonstrations;
 
   /**
-   * Rules over a plan.
+   * Rules for a plan.
    *
-   * @param demonstrations how many the run has; without any, stages of kind sft are left out
+   * @param demonstrations number of demonstrations of the run; without any, stages of kind sft are
+   *     skipped
    */
   StageRules(StagePlan plan, Optional<Duration> timeBudget, int demonstrations) {
     this.plan = plan;
@@ -40,8 +41,8 @@ final class StageRules {
   /**
    * A stage or end state to enter.
    *
-   * @param reason the metrics that decided it
-   * @param evaluation id of the evaluation that decided it, empty when none did
+   * @param reason why, in words
+   * @param evaluation id of the deciding evaluation, empty if none did
    */
   record Change(State to, String reason, String evaluation) {
 
@@ -57,7 +58,7 @@ final class StageRules {
         plan.stages().stream()
             .filter(this::canRun)
             .findFirst()
-            .<State>map(this::in)
+            .<State>map(this::inStage)
             .orElse(End.FINISHING);
     if (first.kind() != StageKind.SFT) {
       return new Change(start, "the run has no cold start");
@@ -70,13 +71,13 @@ final class StageRules {
   }
 
   /**
-   * The stage or end state that follows now, if one does.
+   * The stage or end state to enter now; empty when the run stays in its own.
    *
-   * @param over the result of an evaluation that is over and not on the log yet, if there is one
+   * @param over the result of an evaluation that is complete and not written yet
    */
   Optional<Change> next(
       RunProgress progress,
-      EvaluationTracker book,
+      EvaluationTracker evaluations,
       Optional<EvaluationCompleted> over,
       Instant now) {
     return progress
@@ -85,29 +86,29 @@ final class StageRules {
             at ->
                 switch (at.state()) {
                   case InStage _ ->
-                      cut(progress, now)
+                      earlyEnd(progress, now)
                           .or(
                               () ->
-                                  StageLimit.met(progress, book, over, now)
-                                      .map(end -> after(progress.stage(), end)));
-                  case End.FINISHING -> finished(progress, book);
+                                  StageLimit.met(progress, evaluations, over, now)
+                                      .map(end -> changeAfter(progress.stage(), end)));
+                  case End.FINISHING -> afterFinalEvaluation(progress, evaluations);
                   case End.FINISHED ->
                       progress.isStartedAgain()
-                          ? Optional.of(again(progress, book, now))
+                          ? Optional.of(afterRestart(progress, evaluations, now))
                           : Optional.empty();
                 });
   }
 
-  private Change after(PlannedStage stage, StageLimit.Met end) {
-    return new Change(following(stage), end.reason(), end.evaluation());
+  private Change changeAfter(PlannedStage stage, StageLimit.Met end) {
+    return new Change(nextState(stage), end.reason(), end.evaluation());
   }
 
-  /** The stage that follows one in the plan, or FINISHING after the last. */
-  private State following(PlannedStage stage) {
+  /** The next stage of the plan that can run, or FINISHING after the last. */
+  private State nextState(PlannedStage stage) {
     return plan.after(stage).stream()
         .filter(this::canRun)
         .findFirst()
-        .<State>map(this::in)
+        .<State>map(this::inStage)
         .orElse(End.FINISHING);
   }
 
@@ -115,50 +116,53 @@ final class StageRules {
     return stage.kind() != StageKind.SFT || demonstrations > 0;
   }
 
-  private InStage in(PlannedStage stage) {
+  private InStage inStage(PlannedStage stage) {
     return new InStage(stage.id(), stage.kind().text(), plan.stages().indexOf(stage));
   }
 
   /**
-   * A finished run was started again: it goes on if its settings allow it, and else measures its
-   * last weights if they are not.
+   * The state of a finished run that was started again: a stage if its settings allow more steps,
+   * else FINISHING if its last weights were not measured, else FINISHED.
    */
-  private Change again(RunProgress progress, EvaluationTracker book, Instant now) {
-    Optional<Change> cut = cut(progress, now);
-    if (cut.isPresent()) {
-      return still(cut.get().reason(), progress, book);
+  private Change afterRestart(RunProgress progress, EvaluationTracker evaluations, Instant now) {
+    Optional<Change> ended = earlyEnd(progress, now);
+    if (ended.isPresent()) {
+      return finishedOrUnmeasured(ended.get().reason(), progress, evaluations);
     }
     PlannedStage stage = progress.stage();
     Optional<StageLimit.Met> end =
-        newest(book, Optional.empty(), stage)
+        newest(evaluations, Optional.empty(), stage)
             .flatMap(result -> StageLimit.reached(stage, result))
             .or(
                 () ->
-                    book.newest(EvaluationTrigger.FINAL)
+                    evaluations
+                        .newest(EvaluationTrigger.FINAL)
                         .flatMap(result -> StageLimit.reached(stage, result)))
-            .or(() -> StageLimit.met(progress, book, Optional.empty(), now));
+            .or(() -> StageLimit.met(progress, evaluations, Optional.empty(), now));
     if (end.isEmpty()) {
       return new Change(
-          in(stage),
+          inStage(stage),
           "started again after %d steps with settings that allow more"
               .formatted(progress.steps(stage)));
     }
-    State next = following(stage);
+    State next = nextState(stage);
     return next == End.FINISHING
-        ? still(end.get().reason(), progress, book)
+        ? finishedOrUnmeasured(end.get().reason(), progress, evaluations)
         : new Change(next, "started again with a further stage: " + end.get().reason());
   }
 
-  private static Change still(String reason, RunProgress progress, EvaluationTracker book) {
-    Optional<FinalEvaluation.End> measuring = FinalEvaluation.end(progress, book);
+  private static Change finishedOrUnmeasured(
+      String reason, RunProgress progress, EvaluationTracker evaluations) {
+    Optional<FinalEvaluation.End> measuring = FinalEvaluation.end(progress, evaluations);
     String evaluation = measuring.map(FinalEvaluation.End::evaluation).orElse("");
     return measuring.filter(last -> !last.measured()).isPresent()
         ? new Change(
             End.FINISHING, "started again, since the final weights were not measured", evaluation)
-        : new Change(End.FINISHED, "started again, and still " + reason, evaluation);
+        : new Change(
+            End.FINISHED, "started again, and the run stays finished: " + reason, evaluation);
   }
 
-  private Optional<Change> cut(RunProgress progress, Instant now) {
+  private Optional<Change> earlyEnd(RunProgress progress, Instant now) {
     if (progress.isStopped()) {
       return Optional.of(new Change(End.FINISHING, "an operator asked to stop"));
     }
@@ -171,23 +175,24 @@ final class StageRules {
   }
 
   /**
-   * Done once the weights that the learner stopped with are measured, or can't be. A step that was
-   * under way when FINISHING was decided comes before the learner's answer, however long it takes.
+   * FINISHED once the final evaluation has a result. The learner names the version to evaluate only
+   * after the step that was in progress when the run entered FINISHING.
    */
-  private static Optional<Change> finished(RunProgress progress, EvaluationTracker book) {
-    return FinalEvaluation.end(progress, book)
+  private static Optional<Change> afterFinalEvaluation(
+      RunProgress progress, EvaluationTracker evaluations) {
+    return FinalEvaluation.end(progress, evaluations)
         .map(end -> new Change(End.FINISHED, end.sentence(), end.evaluation()));
   }
 
-  /** The newest result of a stage, that of an evaluation that is over included. */
+  /** The newest result of a stage, including the one that is not written yet. */
   static Optional<EvaluationCompleted> newest(
-      EvaluationTracker book, Optional<EvaluationCompleted> over, PlannedStage stage) {
-    EvaluationTrigger occasion = new EvaluationTrigger(stage.id());
+      EvaluationTracker evaluations, Optional<EvaluationCompleted> over, PlannedStage stage) {
+    EvaluationTrigger trigger = new EvaluationTrigger(stage.id());
     return over.filter(
             result ->
                 EvaluationId.parse(result.getEvaluation())
-                    .filter(id -> id.occasion().equals(occasion))
+                    .filter(id -> id.trigger().equals(trigger))
                     .isPresent())
-        .or(() -> book.newest(occasion));
+        .or(() -> evaluations.newest(trigger));
   }
 }

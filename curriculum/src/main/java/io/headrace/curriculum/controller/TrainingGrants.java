@@ -12,10 +12,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How far the learner may train. This is the one place that decides when supervised steps are
- * published and evaluated, when policy steps begin, and when training ends; the learner obeys the
- * newest grant. Stateless: what follows depends on the stage, the steps, the evaluations and the
- * grant before.
+ * Decides how far the learner may train: when supervised steps are published and evaluated, when
+ * policy steps begin, and when training ends. The learner follows the newest grant. Stateless: the
+ * next grant is a function of the stage, the steps, the evaluations and the newest grant.
  */
 final class TrainingGrants {
 
@@ -27,8 +26,8 @@ final class TrainingGrants {
     this.plan = plan;
   }
 
-  /** The grant to write next, if the newest one no longer says what holds. */
-  Optional<TrainingGranted> next(RunProgress progress, EvaluationTracker book, Instant now) {
+  /** The grant to write next; empty while the newest one still applies. */
+  Optional<TrainingGranted> next(RunProgress progress, EvaluationTracker evaluations, Instant now) {
     Optional<TrainingGranted> last = progress.grant();
     Optional<Grant> newest = last.map(this::grant);
     Optional<Grant> wanted =
@@ -37,7 +36,7 @@ final class TrainingGrants {
             .flatMap(
                 at ->
                     switch (at.state()) {
-                      case InStage _ -> inStage(progress, book, newest);
+                      case InStage _ -> inStage(progress, evaluations, newest);
                       case End.FINISHING -> Optional.of(ended(progress, newest));
                       case End.FINISHED -> Optional.empty();
                     });
@@ -47,9 +46,9 @@ final class TrainingGrants {
   }
 
   private Optional<Grant> inStage(
-      RunProgress progress, EvaluationTracker book, Optional<Grant> newest) {
+      RunProgress progress, EvaluationTracker evaluations, Optional<Grant> newest) {
     return switch (progress.stage()) {
-      case PlannedStage.Sft sft -> supervised(sft, progress, book, newest);
+      case PlannedStage.Sft sft -> supervised(sft, progress, evaluations, newest);
       case PlannedStage.Rl rl ->
           Optional.of(
               new Grant(
@@ -57,15 +56,18 @@ final class TrainingGrants {
     };
   }
 
-  /** Up to the first version, then up to the next one whenever the newest is evaluated. */
+  /**
+   * Grants the steps up to the first version, then up to the next one when the newest is evaluated.
+   */
   private static Optional<Grant> supervised(
       PlannedStage.Sft stage,
       RunProgress progress,
-      EvaluationTracker book,
+      EvaluationTracker evaluations,
       Optional<Grant> newest) {
     long taken = progress.steps(stage);
     boolean isEvaluated =
-        book.newest(new EvaluationTrigger(stage.id()))
+        evaluations
+            .newest(new EvaluationTrigger(stage.id()))
             .filter(result -> result.getWeightsVersion() >= progress.newestVersion().value())
             .isPresent();
     if (taken > 0 && !isEvaluated) {
@@ -83,8 +85,8 @@ final class TrainingGrants {
                 steps,
                 false,
                 taken == 0
-                    ? "the first version is published after them"
-                    : "weights %s are evaluated and stage %s goes on"
+                    ? "the first version is published after these steps"
+                    : "weights %s are evaluated and stage %s continues"
                         .formatted(progress.newestVersion(), stage.id())))
         : Optional.empty();
   }
@@ -121,7 +123,13 @@ final class TrainingGrants {
         event.getReason());
   }
 
-  /** The same without its number: a stage by id, up to which of its steps, and whether it ends. */
+  /**
+   * A grant without its number.
+   *
+   * @param stage id of the stage
+   * @param steps number of the stage's steps that may be taken
+   * @param ends whether training ends
+   */
   private record Grant(StageKind kind, String stage, long steps, boolean ends, String reason) {
     boolean isAsIn(Grant other) {
       return other.stage.equals(stage) && other.steps == steps && other.ends == ends;

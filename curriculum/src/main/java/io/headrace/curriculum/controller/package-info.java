@@ -1,6 +1,6 @@
 /**
- * Takes a run through the stages of its plan: decides what to write to the log from what the log
- * says. Plain Java, time is passed in.
+ * Takes a run through the stages of its plan: decides, from the events of the log, which events to
+ * write next. Plain Java, time is passed in.
  */
 @NullMarked
 package io.headrace.curriculum.controller;

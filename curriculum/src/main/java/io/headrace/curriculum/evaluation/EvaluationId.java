@@ -6,15 +6,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names one evaluation of a run: {@code v12-training}. Greedy and sampled answers belong to the
- * same evaluation. An evaluation that is asked again has the number of the attempt behind it:
- * {@code v12-final-2}.
+ * Id of an evaluation: {@code v12-training}. Greedy and sampled answers belong to the same
+ * evaluation. The id of a repeated evaluation ends with the number of the attempt: {@code
+ * v12-final-2}.
  *
- * @param version the weights version it asks for
- * @param occasion why it is made
- * @param attempt how often it was asked, this time included; at least 1
+ * @param version the weights version that is evaluated
+ * @param trigger why it is evaluated
+ * @param attempt number of the attempt, from 1
  */
-public record EvaluationId(WeightsVersion version, EvaluationTrigger occasion, int attempt) {
+public record EvaluationId(WeightsVersion version, EvaluationTrigger trigger, int attempt) {
 
   private static final Pattern FORM =
       Pattern.compile("v(\\d{1,18})-([a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*)(?:-(\\d{1,4}))?");
@@ -26,11 +26,11 @@ public record EvaluationId(WeightsVersion version, EvaluationTrigger occasion, i
   }
 
   /** The first attempt. */
-  public EvaluationId(WeightsVersion version, EvaluationTrigger occasion) {
-    this(version, occasion, 1);
+  public EvaluationId(WeightsVersion version, EvaluationTrigger trigger) {
+    this(version, trigger, 1);
   }
 
-  /** The id that a text from the log holds; empty when it has another form. */
+  /** Parses the id of an event; empty when it has another form. */
   public static Optional<EvaluationId> parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
@@ -44,6 +44,6 @@ public record EvaluationId(WeightsVersion version, EvaluationTrigger occasion, i
 
   @Override
   public String toString() {
-    return version + "-" + occasion.name() + (attempt == 1 ? "" : "-" + attempt);
+    return version + "-" + trigger.name() + (attempt == 1 ? "" : "-" + attempt);
   }
 }

@@ -1,10 +1,10 @@
 package io.headrace.curriculum.evaluation;
 
-/** How the answers of an evaluation are drawn, one sample per task. */
+/** How the answers of an evaluation are decoded, one sample per task. */
 public enum EvaluationMode {
-  /** The likeliest token each time. */
+  /** Greedy decoding: always the most likely token. */
   GREEDY(0),
-  /** Drawn at temperature 1. */
+  /** Sampling at temperature 1. */
   SAMPLED(1);
 
   private final double temperature;
@@ -18,7 +18,7 @@ public enum EvaluationMode {
     return temperature;
   }
 
-  /** The mode that requests with the given temperature belong to. */
+  /** The mode of requests with the given temperature. */
   public static EvaluationMode ofTemperature(double temperature) {
     return temperature == 0 ? GREEDY : SAMPLED;
   }

@@ -3,12 +3,12 @@ package io.headrace.curriculum.evaluation;
 import java.util.List;
 
 /**
- * What an evaluation asks for and when the next is due.
+ * What an evaluation requests and how often.
  *
- * @param tasks the most held-out tasks an evaluation asks; each once per mode
- * @param modes how answers are drawn
- * @param everyVersions how many weights versions apart evaluations are during training
- * @param maxNewTokens most tokens of an answer
+ * @param tasks maximum number of held-out tasks of an evaluation, each requested once per mode
+ * @param modes how answers are decoded
+ * @param everyVersions number of weights versions between evaluations of an rl stage
+ * @param maxNewTokens maximum number of tokens of an answer
  * @param stop strings that end an answer
  */
 public record EvaluationPlan(

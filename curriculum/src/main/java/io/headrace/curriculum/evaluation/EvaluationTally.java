@@ -15,13 +15,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up the groups of one evaluation. A group that was dropped, or whose trace has no score,
- * counts as requested and not as scored: it lowers nothing and proves nothing. Not thread-safe.
+ * Counts the answers of one evaluation. A group that was dropped, or whose trace has no score,
+ * counts as requested and not as scored, so it does not change the accuracy. Not thread-safe.
  */
 final class EvaluationTally {
 
-  /** What a verifier gives a right answer. */
-  private static final double RIGHT = 1.0;
+  /** The score of a correct answer. */
+  private static final double CORRECT = 1.0;
 
   private final EvaluationId id;
   private final Map<GroupId, EvaluationMode> pending = new HashMap<>();
@@ -55,7 +55,7 @@ final class EvaluationTally {
     this.newestVersion = id.version().value();
   }
 
-  /** The tally of a snapshot. */
+  /** The tally restored from a snapshot. */
   static EvaluationTally of(EvaluationId id, OpenEvaluation state) {
     EvaluationTally tally = new EvaluationTally(id);
     tally.restore(EvaluationMode.GREEDY, state.getPendingGreedy(), state.getGreedy());
@@ -97,7 +97,7 @@ final class EvaluationTally {
         .toList();
   }
 
-  void requested(GroupRequest request) {
+  void apply(GroupRequest request) {
     EvaluationMode mode = EvaluationMode.ofTemperature(request.getSampling().getTemperature());
     pending.put(new GroupId(request.getGroupId()), mode);
     counts.computeIfAbsent(mode, _ -> new Count()).requested++;
@@ -105,7 +105,7 @@ final class EvaluationTally {
     deadline = later(deadline, request.getDeadline());
   }
 
-  void scored(GroupOutcome group) {
+  void apply(GroupOutcome group) {
     EvaluationMode mode = pending.remove(new GroupId(group.getGroupId()));
     if (mode == null) {
       return;
@@ -115,7 +115,7 @@ final class EvaluationTally {
     }
   }
 
-  /** Whether every group is there or the deadline is not after the given time. */
+  /** Whether every group is assembled or the deadline is not after the given time. */
   boolean isOver(Instant overdue) {
     return pending.isEmpty() || !overdue.isBefore(deadline);
   }
@@ -148,7 +148,7 @@ final class EvaluationTally {
     Double score = sample.getScore();
     if (score != null) {
       count.scored++;
-      count.correct += score >= RIGHT ? 1 : 0;
+      count.correct += score >= CORRECT ? 1 : 0;
     }
   }
 

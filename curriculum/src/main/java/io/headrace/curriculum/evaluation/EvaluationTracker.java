@@ -15,37 +15,36 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The evaluations of a run: which were started, which are open, what the newest finished ones
- * found. A fold over the log, safe to rebuild from it. Of those that are done it remembers the
- * newest {@value #REMEMBERED}, and the newest of each occasion. Not thread-safe.
+ * Tracks the evaluations of a run: started, open and completed. A fold over the log. It keeps the
+ * newest {@value #REMEMBERED} completed evaluations and the newest of each trigger. Not
+ * thread-safe.
  */
 public final class EvaluationTracker {
 
   private static final int REMEMBERED = 64;
 
   private final Map<EvaluationId, EvaluationTally> open = new LinkedHashMap<>();
-  private final Map<EvaluationId, EvaluationCompleted> completed = BoundedMaps.atMost(REMEMBERED);
-  private final Map<EvaluationId, Boolean> started = BoundedMaps.atMost(REMEMBERED);
+  private final Map<EvaluationId, EvaluationCompleted> completed =
+      BoundedMaps.withCapacity(REMEMBERED);
+  private final Map<EvaluationId, Boolean> started = BoundedMaps.withCapacity(REMEMBERED);
   private final Map<String, EvaluationCompleted> newestCompleted = new TreeMap<>();
   private Optional<WeightsVersion> newestStarted = Optional.empty();
   private long completedCount;
 
-  /** A group of an evaluation was asked for. */
-  public void requested(GroupRequest request) {
+  /** Applies a request of a held-out group. */
+  public void apply(GroupRequest request) {
     EvaluationId.parse(request.getEvaluation())
         .filter(id -> !completed.containsKey(id))
-        .ifPresent(id -> tally(id).requested(request));
+        .ifPresent(id -> tally(id).apply(request));
   }
 
-  /** A held-out group was assembled. */
-  public void scored(GroupOutcome group) {
-    EvaluationId.parse(group.getEvaluation())
-        .map(open::get)
-        .ifPresent(tally -> tally.scored(group));
+  /** Applies the outcome of a held-out group. */
+  public void apply(GroupOutcome group) {
+    EvaluationId.parse(group.getEvaluation()).map(open::get).ifPresent(tally -> tally.apply(group));
   }
 
-  /** An evaluation is complete, and its result known for good. */
-  public void completed(EvaluationCompleted result) {
+  /** Applies the result of an evaluation, which completes it. */
+  public void apply(EvaluationCompleted result) {
     EvaluationId.parse(result.getEvaluation())
         .ifPresent(
             id -> {
@@ -53,14 +52,14 @@ public final class EvaluationTracker {
               open.remove(id);
               if (completed.putIfAbsent(id, result) == null) {
                 completedCount++;
-                newestCompleted.merge(id.occasion().name(), result, EvaluationTracker::newer);
+                newestCompleted.merge(id.trigger().name(), result, EvaluationTracker::newer);
               }
             });
   }
 
   /**
-   * The result of an open evaluation that is over: every group is there, or its deadline is not
-   * after the given time.
+   * The result of an open evaluation whose groups are all assembled, or whose deadline is not after
+   * the given time.
    */
   public Optional<EvaluationCompleted> over(String run, Instant overdue, Instant now) {
     return open.values().stream()
@@ -69,29 +68,29 @@ public final class EvaluationTracker {
         .map(tally -> tally.result(run, now));
   }
 
-  /** How many groups of open evaluations are not assembled yet. */
+  /** Number of groups of open evaluations that are not assembled. */
   public long pending() {
     return open.values().stream().mapToLong(EvaluationTally::pending).sum();
   }
 
-  /** Whether an evaluation still waits for groups. */
+  /** Whether an evaluation is open. */
   public boolean isOneOpen() {
     return !open.isEmpty();
   }
 
-  /** Whether the evaluation was asked for; only for one of the newest weights. */
+  /** Whether the evaluation was requested; known for the newest ones only. */
   public boolean isStarted(EvaluationId id) {
     return started.containsKey(id);
   }
 
-  /** What the evaluation found, once it is complete; only for one of the newest weights. */
+  /** The result of a completed evaluation; known for the newest ones only. */
   public Optional<EvaluationCompleted> result(EvaluationId id) {
     return Optional.ofNullable(completed.get(id));
   }
 
-  /** The result of the newest weights that were evaluated on the occasion. */
-  public Optional<EvaluationCompleted> newest(EvaluationTrigger occasion) {
-    return Optional.ofNullable(newestCompleted.get(occasion.name()));
+  /** The result with the newest weights among the evaluations of a trigger. */
+  public Optional<EvaluationCompleted> newest(EvaluationTrigger trigger) {
+    return Optional.ofNullable(newestCompleted.get(trigger.name()));
   }
 
   /** The newest weights version that an evaluation was started for. */
@@ -109,7 +108,7 @@ public final class EvaluationTracker {
     return Map.copyOf(completed);
   }
 
-  /** How many evaluations were completed. */
+  /** Number of completed evaluations. */
   public long completedCount() {
     return completedCount;
   }
@@ -124,7 +123,7 @@ public final class EvaluationTracker {
     return started.keySet().stream().map(EvaluationId::toString).toList();
   }
 
-  /** The newest results and the newest of each occasion, oldest first, for a snapshot. */
+  /** The newest results and the newest of each trigger, oldest first, for a snapshot. */
   public List<EvaluationCompleted> completedState() {
     Map<String, EvaluationCompleted> state = new LinkedHashMap<>();
     newestCompleted.values().forEach(result -> state.put(result.getEvaluation(), result));
@@ -133,7 +132,7 @@ public final class EvaluationTracker {
     return List.copyOf(state.values());
   }
 
-  /** Takes over the state of a snapshot; only for a book that nothing was applied to. */
+  /** Restores the state of a snapshot; only before the first event is applied. */
   public void restore(
       List<String> startedIds,
       List<EvaluationCompleted> results,
@@ -145,7 +144,7 @@ public final class EvaluationTracker {
           .ifPresent(
               id -> {
                 completed.put(id, result);
-                newestCompleted.merge(id.occasion().name(), result, EvaluationTracker::newer);
+                newestCompleted.merge(id.trigger().name(), result, EvaluationTracker::newer);
               });
     }
     for (OpenEvaluation tally : tallies) {

@@ -1,6 +1,6 @@
 /**
- * What an evaluation on held-out tasks asks for and how its groups add up. Plain Java, no clock, no
- * I/O.
+ * Evaluations on held-out tasks: what they request and how their results are counted. Plain Java,
+ * no clock, no I/O.
  */
 @NullMarked
 package io.headrace.curriculum.evaluation;

@@ -7,13 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Adding two numbers of equally many digits, column by column.
+ * Addition of two numbers with the same number of digits, column by column.
  *
  * <p>Prompt {@code 37+48=}, answer {@code 85}, demonstration {@code
  * <think>7+8+0=15,3+4+1=08</think>{"ans":85}}: for each column from the right the two digits, the
- * carry coming in, and two digits: the carry going out and the digit of the sum. The columns have a
- * fixed width, so that a small model has only digits to learn; 42 or 43 characters for two-digit
- * numbers.
+ * carry in, and two digits: the carry out and the digit of the sum. The columns have a fixed width,
+ * which is easier for a small model; 42 or 43 characters for two-digit numbers.
  */
 public final class Addition implements TaskFamily {
 
@@ -47,11 +46,11 @@ public final class Addition implements TaskFamily {
   public String demonstration(FamilyTask task) {
     Matcher prompt = PROMPT.matcher(task.prompt());
     if (!prompt.matches()) {
-      throw WorkedAnswer.foreign(name(), task);
+      throw DemonstrationText.unknownPrompt(name(), task);
     }
     int first = Integer.parseInt(prompt.group(1));
     int second = Integer.parseInt(prompt.group(2));
-    return WorkedAnswer.ofNumber(String.join(",", columns(first, second)), first + second);
+    return DemonstrationText.ofNumber(String.join(",", columns(first, second)), first + second);
   }
 
   private static List<String> columns(int first, int second) {

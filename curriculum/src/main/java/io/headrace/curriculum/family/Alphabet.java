@@ -3,8 +3,8 @@ package io.headrace.curriculum.family;
 /**
  * The characters that occur in the prompts and demonstrations of the built-in families.
  *
- * <p>All of them are printable ASCII, so a character tokenizer over printable ASCII reads every
- * built-in task. A test holds every generated text to this list.
+ * <p>All of them are printable ASCII, so a character tokenizer over printable ASCII can encode
+ * every built-in task. {@code TaskGeneratorTest} checks generated texts against this list.
  */
 public final class Alphabet {
 
@@ -14,7 +14,7 @@ public final class Alphabet {
 
   private Alphabet() {}
 
-  /** Whether a text is written in these characters alone. */
+  /** Whether a text consists of these characters only. */
   public static boolean covers(String text) {
     return text.chars().allMatch(character -> CHARACTERS.indexOf(character) >= 0);
   }

@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Reaching a target from numbers that are each used exactly once, with {@code + - * /} and
- * brackets.
+ * The countdown puzzle: an expression with {@code + - * /} and brackets that uses each given number
+ * exactly once and equals the target.
  *
  * <p>Prompt {@code make 16 from 3,5,2=}, answer {@code {"numbers":[3,5,2],"target":16}},
  * demonstration {@code <think>3+5=8,8*2=16</think>{"ans":"(3+5)*2"}}. Every task has a solution
- * whose intermediate results are positive whole numbers; the scorer takes any solution.
+ * whose intermediate results are positive whole numbers; the scorer accepts any solution.
  */
 public final class Countdown implements TaskFamily {
 
@@ -59,7 +59,7 @@ public final class Countdown implements TaskFamily {
   public String demonstration(FamilyTask task) {
     Matcher prompt = PROMPT.matcher(task.prompt());
     if (!prompt.matches()) {
-      throw WorkedAnswer.foreign(name(), task);
+      throw DemonstrationText.unknownPrompt(name(), task);
     }
     List<Integer> numbers = new ArrayList<>();
     for (String number : prompt.group(2).split(",", -1)) {
@@ -67,8 +67,8 @@ public final class Countdown implements TaskFamily {
     }
     CountdownSolution solution =
         CountdownSolution.find(numbers, Integer.parseInt(prompt.group(1)))
-            .orElseThrow(() -> WorkedAnswer.foreign(name(), task));
-    return WorkedAnswer.ofText(String.join(",", solution.steps()), solution.expression());
+            .orElseThrow(() -> DemonstrationText.unknownPrompt(name(), task));
+    return DemonstrationText.ofText(String.join(",", solution.steps()), solution.expression());
   }
 
   private static String joined(int[] numbers) {

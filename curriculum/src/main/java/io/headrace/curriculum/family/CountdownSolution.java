@@ -6,28 +6,28 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * A way to a countdown target: the steps in the order they are done, and all of them as one
- * expression.
+ * A solution of a countdown puzzle.
  *
- * @param steps such as {@code 3+5=8}
+ * @param steps the steps in order, such as {@code 3+5=8}
  * @param expression such as {@code (3+5)*2}
  */
 record CountdownSolution(List<String> steps, String expression) {
 
   /**
-   * A number in hand: what it is worth and how it was made; a made one is bracketed where it is
-   * used.
+   * A number that is available for the next step.
+   *
+   * @param made whether it is the result of a step; its expression then needs brackets
    */
-  private record Hand(int value, String expression, boolean made) {
+  private record Operand(int value, String expression, boolean made) {
 
-    String operand() {
+    String text() {
       return made ? "(" + expression + ")" : expression;
     }
   }
 
   private static final char[] OPERATORS = {'+', '-', '*', '/'};
 
-  /** Adding up and multiplying give the same either way round, so one order of them is enough. */
+  /** Whether the order of operands does not matter, so that the search tries only one. */
   private static boolean commutes(char operator) {
     return operator == '+' || operator == '*';
   }
@@ -43,47 +43,48 @@ record CountdownSolution(List<String> steps, String expression) {
     };
   }
 
-  /** The value of a random expression over all numbers, or 0 when it has none that is allowed. */
+  /**
+   * The value of a random expression over all numbers, or 0 when a step's result is not allowed.
+   */
   static int randomValue(int[] numbers, RandomGenerator random) {
-    List<Integer> hand = new ArrayList<>();
+    List<Integer> values = new ArrayList<>();
     for (int number : numbers) {
-      hand.add(number);
+      values.add(number);
     }
-    while (hand.size() > 1) {
-      int left = takeOne(hand, random);
-      int right = takeOne(hand, random);
+    while (values.size() > 1) {
+      int left = removeRandom(values, random);
+      int right = removeRandom(values, random);
       int value = apply(OPERATORS[random.nextInt(OPERATORS.length)], left, right);
       if (value == 0) {
         return 0;
       }
-      hand.add(value);
+      values.add(value);
     }
-    return hand.getFirst();
+    return values.getFirst();
   }
 
-  private static int takeOne(List<Integer> hand, RandomGenerator random) {
-    return hand.remove(/* index */ random.nextInt(hand.size()));
+  private static int removeRandom(List<Integer> values, RandomGenerator random) {
+    return values.remove(/* index */ random.nextInt(values.size()));
   }
 
-  /**
-   * The first solution in a fixed order of search, so that equal tasks are demonstrated equally.
-   */
+  /** The first solution in a fixed search order, so that equal tasks have equal demonstrations. */
   static Optional<CountdownSolution> find(List<Integer> numbers, int target) {
-    List<Hand> hands = numbers.stream().map(n -> new Hand(n, Integer.toString(n), false)).toList();
-    return search(hands, target, List.of());
+    List<Operand> operands =
+        numbers.stream().map(n -> new Operand(n, Integer.toString(n), false)).toList();
+    return search(operands, target, List.of());
   }
 
   private static Optional<CountdownSolution> search(
-      List<Hand> hands, int target, List<String> steps) {
-    if (hands.size() == 1) {
-      return hands.getFirst().value() == target
-          ? Optional.of(new CountdownSolution(steps, hands.getFirst().expression()))
+      List<Operand> operands, int target, List<String> steps) {
+    if (operands.size() == 1) {
+      return operands.getFirst().value() == target
+          ? Optional.of(new CountdownSolution(steps, operands.getFirst().expression()))
           : Optional.empty();
     }
-    for (int left = 0; left < hands.size(); left++) {
-      for (int right = 0; right < hands.size(); right++) {
+    for (int left = 0; left < operands.size(); left++) {
+      for (int right = 0; right < operands.size(); right++) {
         if (left != right) {
-          Optional<CountdownSolution> found = combine(hands, left, right, target, steps);
+          Optional<CountdownSolution> found = combine(operands, left, right, target, steps);
           if (found.isPresent()) {
             return found;
           }
@@ -94,21 +95,21 @@ record CountdownSolution(List<String> steps, String expression) {
   }
 
   private static Optional<CountdownSolution> combine(
-      List<Hand> hands, int left, int right, int target, List<String> steps) {
+      List<Operand> operands, int left, int right, int target, List<String> steps) {
     for (char operator : OPERATORS) {
       if (commutes(operator) && left > right) {
         continue;
       }
-      Hand first = hands.get(left);
-      Hand second = hands.get(right);
+      Operand first = operands.get(left);
+      Operand second = operands.get(right);
       int value = apply(operator, first.value(), second.value());
       if (value == 0) {
         continue;
       }
-      List<Hand> rest = new ArrayList<>(hands);
+      List<Operand> rest = new ArrayList<>(operands);
       rest.remove(Math.max(left, right));
       rest.remove(Math.min(left, right));
-      rest.addFirst(new Hand(value, first.operand() + operator + second.operand(), true));
+      rest.addFirst(new Operand(value, first.text() + operator + second.text(), true));
       List<String> longer = new ArrayList<>(steps);
       longer.add("" + first.value() + operator + second.value() + "=" + value);
       Optional<CountdownSolution> found = search(rest, target, longer);

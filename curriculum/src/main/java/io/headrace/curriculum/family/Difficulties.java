@@ -1,19 +1,19 @@
 package io.headrace.curriculum.family;
 
 /**
- * The difficulties that a family can be asked for.
+ * The difficulties of a task family.
  *
  * @param lowest the easiest
- * @param usual what the demo takes
+ * @param standard the default, which the demo uses
  * @param highest the hardest
  * @param meaning what the number counts, such as {@code digits per number}
  */
-public record Difficulties(int lowest, int usual, int highest, String meaning) {
+public record Difficulties(int lowest, int standard, int highest, String meaning) {
 
   public Difficulties {
-    if (lowest > usual || usual > highest) {
+    if (lowest > standard || standard > highest) {
       throw new IllegalArgumentException(
-          "difficulties must rise: " + lowest + ", " + usual + ", " + highest);
+          "difficulties must be in ascending order: " + lowest + ", " + standard + ", " + highest);
     }
   }
 

@@ -3,13 +3,14 @@ package io.headrace.curriculum.family;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Decides which tasks are held out: one in ten, by a hash of the seed and the task's substance.
+ * Decides which tasks are held out: one in ten, by a hash of the seed and the task's canonical
+ * form.
  *
- * <p>The side a task is on depends on nothing else, so no draw for training can ever yield a
- * held-out task, whoever draws it and whenever. The hash is FNV-1a, finished with the mixer of
- * MurmurHash3 so that its low digits are even.
+ * <p>The decision depends on nothing else, so a training task is never a held-out task, in any
+ * process. The hash is FNV-1a followed by the finalizer of MurmurHash3, which distributes the low
+ * bits evenly.
  *
- * @param seed of the run; another seed holds other tasks out
+ * @param seed seed of the run; different seeds hold out different tasks
  */
 record HeldOutRule(long seed) {
 
@@ -18,7 +19,7 @@ record HeldOutRule(long seed) {
   private static final long FNV_PRIME = 0x100000001b3L;
 
   Split of(FamilyTask task) {
-    return Long.remainderUnsigned(mix(hash(task.substance()) ^ mix(seed)), ONE_IN) == 0
+    return Long.remainderUnsigned(mix(hash(task.canonicalForm()) ^ mix(seed)), ONE_IN) == 0
         ? Split.HELD_OUT
         : Split.TRAIN;
   }

@@ -6,12 +6,12 @@ import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /**
- * Who is a knight, whose statements are all true, and who a knave, whose statements are all false.
+ * The puzzle of knights, whose statements are all true, and knaves, whose statements are all false.
  *
  * <p>Prompt {@code A:B=n;B:A=k&B=k?} (A says that B is a knave; B says that both are knights),
  * answer {@code kn} (A is a knight, B a knave). Every puzzle has exactly one solution. The
- * demonstration tries the possibilities in a fixed order and names the first person whose statement
- * does not fit, until all fit: {@code <think>kk:A,kn:ok</think>{"ans":"kn"}}.
+ * demonstration tries the assignments in a fixed order and names the first person whose statement
+ * contradicts the assignment, until none does: {@code <think>kk:A,kn:ok</think>{"ans":"kn"}}.
  */
 public final class KnightsAndKnaves implements TaskFamily {
 
@@ -36,7 +36,7 @@ public final class KnightsAndKnaves implements TaskFamily {
       OptionalInt solution = onlySolution(statements);
       if (solution.isPresent()) {
         String prompt = prompt(statements);
-        return new FamilyTask(prompt, written(solution.getAsInt(), persons), prompt);
+        return new FamilyTask(prompt, text(solution.getAsInt(), persons), prompt);
       }
     }
   }
@@ -46,15 +46,15 @@ public final class KnightsAndKnaves implements TaskFamily {
     List<Statement> statements = statements(task);
     List<String> trials = new ArrayList<>();
     for (int trial = 0; trial < 1 << statements.size(); trial++) {
-      int knights = inOrder(trial, statements.size());
-      String written = written(knights, statements.size());
-      int misfit = firstMisfit(statements, knights);
-      trials.add(written + ":" + (misfit < 0 ? "ok" : letter(misfit)));
-      if (misfit < 0) {
-        return WorkedAnswer.ofText(String.join(",", trials), written);
+      int knights = assignment(trial, statements.size());
+      String text = text(knights, statements.size());
+      int contradiction = firstContradiction(statements, knights);
+      trials.add(text + ":" + (contradiction < 0 ? "ok" : letter(contradiction)));
+      if (contradiction < 0) {
+        return DemonstrationText.ofText(String.join(",", trials), text);
       }
     }
-    throw WorkedAnswer.foreign(name(), task);
+    throw DemonstrationText.unknownPrompt(name(), task);
   }
 
   static char letter(int person) {
@@ -62,26 +62,28 @@ public final class KnightsAndKnaves implements TaskFamily {
   }
 
   private static String prompt(List<Statement> statements) {
-    List<String> said = new ArrayList<>();
+    List<String> part = new ArrayList<>();
     for (int person = 0; person < statements.size(); person++) {
-      said.add(letter(person) + ":" + statements.get(person).written());
+      part.add(letter(person) + ":" + statements.get(person).text());
     }
-    return String.join(";", said) + "?";
+    return String.join(";", part) + "?";
   }
 
   private List<Statement> statements(FamilyTask task) {
     if (!task.prompt().matches("(?:[A-C]:[A-C=kn&|]+[;?]){2,3}")) {
-      throw WorkedAnswer.foreign(name(), task);
+      throw DemonstrationText.unknownPrompt(name(), task);
     }
     List<Statement> statements = new ArrayList<>();
-    for (String said : task.prompt().substring(0, task.prompt().length() - 1).split(";", -1)) {
-      statements.add(Statement.parse(said.substring(2)));
+    for (String part : task.prompt().substring(0, task.prompt().length() - 1).split(";", -1)) {
+      statements.add(Statement.parse(part.substring(2)));
     }
     return statements;
   }
 
-  /** The assignments from all knights to all knaves, the last person changing fastest. */
-  private static int inOrder(int trial, int persons) {
+  /**
+   * The assignment of a trial: from all knights to all knaves, the last person changing fastest.
+   */
+  private static int assignment(int trial, int persons) {
     int knights = 0;
     for (int person = 0; person < persons; person++) {
       int knave = trial >> (persons - 1 - person) & 1;
@@ -90,7 +92,7 @@ public final class KnightsAndKnaves implements TaskFamily {
     return knights;
   }
 
-  private static int firstMisfit(List<Statement> statements, int knights) {
+  private static int firstContradiction(List<Statement> statements, int knights) {
     for (int person = 0; person < statements.size(); person++) {
       boolean knight = (knights >> person & 1) == 1;
       if (statements.get(person).holds(knights) != knight) {
@@ -103,7 +105,7 @@ public final class KnightsAndKnaves implements TaskFamily {
   private static OptionalInt onlySolution(List<Statement> statements) {
     OptionalInt found = OptionalInt.empty();
     for (int knights = 0; knights < 1 << statements.size(); knights++) {
-      if (firstMisfit(statements, knights) < 0) {
+      if (firstContradiction(statements, knights) < 0) {
         if (found.isPresent()) {
           return OptionalInt.empty();
         }
@@ -113,7 +115,7 @@ public final class KnightsAndKnaves implements TaskFamily {
     return found;
   }
 
-  private static String written(int knights, int persons) {
+  private static String text(int knights, int persons) {
     StringBuilder text = new StringBuilder();
     for (int person = 0; person < persons; person++) {
       text.append((knights >> person & 1) == 1 ? 'k' : 'n');

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Putting letters in alphabetical order.
+ * Sorting letters alphabetically.
  *
  * <p>Prompt {@code sort dbca=}, answer {@code abcd}, demonstration {@code
- * <think>a:dbc,b:dc,c:d,d:</think>{"ans":"abcd"}}: a selection sort that takes the smallest letter
- * and says what is left. Letters may occur more than once.
+ * <think>a:dbc,b:dc,c:d,d:</think>{"ans":"abcd"}}: a selection sort that removes the smallest
+ * letter and writes the remaining ones. Letters may occur more than once.
  */
 public final class LetterSorting implements TaskFamily {
 
@@ -42,7 +42,7 @@ public final class LetterSorting implements TaskFamily {
   public String demonstration(FamilyTask task) {
     String prompt = task.prompt();
     if (!prompt.matches("sort [a-z]+=")) {
-      throw WorkedAnswer.foreign(name(), task);
+      throw DemonstrationText.unknownPrompt(name(), task);
     }
     String letters = prompt.substring(OPENING.length(), prompt.length() - CLOSING.length());
     List<String> takes = new ArrayList<>();
@@ -51,7 +51,7 @@ public final class LetterSorting implements TaskFamily {
       left.deleteCharAt(left.indexOf(String.valueOf(letter)));
       takes.add(letter + ":" + left);
     }
-    return WorkedAnswer.ofText(String.join(",", takes), sorted(letters));
+    return DemonstrationText.ofText(String.join(",", takes), sorted(letters));
   }
 
   private static String sorted(String letters) {

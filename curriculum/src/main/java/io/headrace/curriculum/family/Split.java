@@ -1,6 +1,6 @@
 package io.headrace.curriculum.family;
 
-/** Which side of the split a task is on: learned from, or kept back to measure what was learned. */
+/** The side of the training / held-out split that a task is on. */
 public enum Split {
   /** Tasks for demonstrations and training groups. */
   TRAIN,

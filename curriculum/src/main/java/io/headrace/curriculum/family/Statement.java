@@ -3,19 +3,19 @@ package io.headrace.curriculum.family;
 import java.util.random.RandomGenerator;
 
 /**
- * What a person of a knights-and-knaves puzzle says: one claim, or two about different persons
- * joined by and / or.
+ * A person's statement in a knights-and-knaves puzzle: one claim, or two claims about different
+ * persons, joined by and / or.
  *
  * <p>Persons are numbered from 0 and written {@code A B C}; an assignment has bit i set when person
  * i is a knight.
  */
 sealed interface Statement {
 
-  /** Whether it is true when persons are what an assignment says. */
+  /** Whether it is true under an assignment. */
   boolean holds(int knights);
 
-  /** As the prompt writes it: {@code B=n}, {@code A=k&C=n}, {@code A=k|C=n}. */
-  String written();
+  /** The text in the prompt: {@code B=n}, {@code A=k&C=n}, {@code A=k|C=n}. */
+  String text();
 
   /** A person is a knight, or is a knave. */
   record Claim(int person, boolean knight) implements Statement {
@@ -26,7 +26,7 @@ sealed interface Statement {
     }
 
     @Override
-    public String written() {
+    public String text() {
       return KnightsAndKnaves.letter(person) + (knight ? "=k" : "=n");
     }
   }
@@ -40,8 +40,8 @@ sealed interface Statement {
     }
 
     @Override
-    public String written() {
-      return first.written() + "&" + second.written();
+    public String text() {
+      return first.text() + "&" + second.text();
     }
   }
 
@@ -54,12 +54,12 @@ sealed interface Statement {
     }
 
     @Override
-    public String written() {
-      return first.written() + "|" + second.written();
+    public String text() {
+      return first.text() + "|" + second.text();
     }
   }
 
-  /** Draws a statement about any of so many persons. */
+  /** Draws a random statement about the given number of persons. */
   static Statement draw(RandomGenerator random, int persons) {
     int form = random.nextInt(3);
     int first = random.nextInt(persons);
@@ -75,18 +75,18 @@ sealed interface Statement {
   }
 
   /**
-   * Reads what {@link #written()} wrote.
+   * Parses a statement's {@link #text()}.
    *
    * @throws IllegalArgumentException when it is not a statement
    */
   static Statement parse(String text) {
-    int joint = Math.max(text.indexOf('&'), text.indexOf('|'));
-    if (joint < 0) {
+    int operator = Math.max(text.indexOf('&'), text.indexOf('|'));
+    if (operator < 0) {
       return claim(text);
     }
-    Claim first = claim(text.substring(0, joint));
-    Claim second = claim(text.substring(joint + 1));
-    return text.charAt(joint) == '&' ? new Both(first, second) : new Either(first, second);
+    Claim first = claim(text.substring(0, operator));
+    Claim second = claim(text.substring(operator + 1));
+    return text.charAt(operator) == '&' ? new Both(first, second) : new Either(first, second);
   }
 
   private static Claim claim(String text) {

@@ -11,12 +11,12 @@ public final class TaskFamilies {
 
   private TaskFamilies() {}
 
-  /** All families, the demo's own first. */
+  /** All families; the first is the demo's default. */
   public static List<TaskFamily> all() {
     return ALL;
   }
 
-  /** The family of a name, empty when there is none. */
+  /** The family with the given name; empty when there is none. */
   public static Optional<TaskFamily> named(String name) {
     return ALL.stream().filter(family -> family.name().equals(name)).findFirst();
   }

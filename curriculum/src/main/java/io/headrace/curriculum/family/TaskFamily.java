@@ -3,34 +3,34 @@ package io.headrace.curriculum.family;
 import java.util.random.RandomGenerator;
 
 /**
- * A family of tasks with a checkable answer, drawn from a seeded stream.
+ * A generator of tasks with verifiable answers.
  *
- * <p>Implementations are stateless and safe to share between threads. To draw tasks of one side of
- * the split use {@link TaskGenerator}.
+ * <p>Implementations are stateless and safe for all threads. {@link TaskGenerator} draws tasks of
+ * one side of the split.
  */
 public sealed interface TaskFamily permits Addition, Countdown, KnightsAndKnaves, LetterSorting {
 
-  /** The name users choose it by, such as {@code addition}. */
+  /** The name in settings, such as {@code addition}. */
   String name();
 
-  /** Name of the scorer that decides its tasks. */
+  /** Name of the scorer of its tasks. */
   default String verifier() {
     return name();
   }
 
-  /** The difficulties it can be asked for. */
+  /** The difficulties it supports. */
   Difficulties difficulties();
 
   /**
-   * Draws a task; the same stream and difficulty give the same task.
+   * Draws a random task; the same random numbers and difficulty give the same task.
    *
    * @throws IllegalArgumentException when the family does not have that difficulty
    */
   FamilyTask draw(RandomGenerator random, int difficulty);
 
   /**
-   * The worked answer to a task: thoughts within {@code <think>…</think>}, then the answer as JSON.
-   * Its answer scores 1.0 by the family's scorer.
+   * A demonstration for a task: the reasoning within {@code <think>…</think>}, then the answer as
+   * JSON. The family's scorer gives it 1.0.
    *
    * @throws IllegalArgumentException when the prompt is not one that this family writes
    */

@@ -6,19 +6,19 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Draws the tasks of one side of the split: a pure function of family, seed, difficulty, side and
- * number.
+ * Draws the tasks of one side of the split. A task is a pure function of family, seed, difficulty,
+ * side and number.
  *
- * <p>Immutable and safe to share between threads.
+ * <p>Immutable and safe for all threads.
  *
- * @param family what is drawn
- * @param seed of the run: decides the draws and the split
+ * @param family the task family
+ * @param seed seed of the run, which determines the tasks and the split
  * @param difficulty as {@link TaskFamily#difficulties()} counts it
  */
 public record TaskGenerator(TaskFamily family, long seed, int difficulty) {
 
-  /** Draws in a row that bring nothing new before a side is taken to be used up. */
-  private static final int FRUITLESS_DRAWS = 20_000;
+  /** Consecutive draws of known tasks after which a side counts as exhausted. */
+  private static final int MAX_REPEATED_DRAWS = 20_000;
 
   public TaskGenerator {
     family.difficulties().check(family.name(), difficulty);
@@ -29,7 +29,7 @@ public record TaskGenerator(TaskFamily family, long seed, int difficulty) {
     return new HeldOutRule(seed).of(task);
   }
 
-  /** The task of a number; tasks of different numbers may be equal. */
+  /** The task with the given number; tasks of different numbers may be equal. */
   public FamilyTask task(Split split, long number) {
     SplittableRandom random = new SplittableRandom(streamSeed(split, number));
     HeldOutRule rule = new HeldOutRule(seed);
@@ -42,20 +42,21 @@ public record TaskGenerator(TaskFamily family, long seed, int difficulty) {
   }
 
   /**
-   * The first so many tasks of different prompts, in the order of their numbers.
+   * The first tasks with distinct prompts, in the order of their numbers.
    *
-   * @throws IllegalArgumentException when the family has not so many on that side
+   * @param count number of tasks
+   * @throws IllegalArgumentException when the family has fewer on that side
    */
   public List<FamilyTask> distinct(Split split, int count) {
     Map<String, FamilyTask> tasks = new LinkedHashMap<>();
-    int fruitless = 0;
+    int repeated = 0;
     for (long number = 0; tasks.size() < count; number++) {
       FamilyTask task = task(split, number);
-      fruitless = tasks.putIfAbsent(task.prompt(), task) == null ? 0 : fruitless + 1;
-      if (fruitless == FRUITLESS_DRAWS) {
+      repeated = tasks.putIfAbsent(task.prompt(), task) == null ? 0 : repeated + 1;
+      if (repeated == MAX_REPEATED_DRAWS) {
         throw new IllegalArgumentException(
-            "task family %s at difficulty %d has only %d different %s tasks, %d were asked for; ask for fewer or raise the difficulty"
-                .formatted(family.name(), difficulty, tasks.size(), words(split), count));
+            "task family %s at difficulty %d has only %d different %s tasks and %d are needed; lower the number or raise the difficulty"
+                .formatted(family.name(), difficulty, tasks.size(), label(split), count));
       }
     }
     return List.copyOf(tasks.values());
@@ -72,7 +73,7 @@ public record TaskGenerator(TaskFamily family, long seed, int difficulty) {
     };
   }
 
-  private static String words(Split split) {
+  private static String label(Split split) {
     return switch (split) {
       case TRAIN -> "training";
       case HELD_OUT -> "held-out";

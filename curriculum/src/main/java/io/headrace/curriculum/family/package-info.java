@@ -1,10 +1,10 @@
 /**
- * The built-in task families: seeded generators of tasks with a checkable answer, and worked
- * answers for the cold start.
+ * The built-in task families: seeded generators of tasks with verifiable answers, and
+ * demonstrations for the cold start.
  *
  * <p>Plain Java without clock, thread or Kafka: the same family, seed and difficulty give the same
- * tasks everywhere. A family only writes prompts, gold answers and demonstrations; the scorer that
- * decides about an answer lives in the verifier and is found by {@link
+ * tasks everywhere. A family generates prompts, gold answers and demonstrations; the scorer of its
+ * answers is in the verifier, under the name of {@link
  * io.headrace.curriculum.family.TaskFamily#verifier()}.
  */
 @NullMarked

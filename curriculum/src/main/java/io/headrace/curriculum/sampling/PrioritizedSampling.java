@@ -3,11 +3,11 @@ package io.headrace.curriculum.sampling;
 import java.util.Arrays;
 
 /**
- * Prioritized sampling: P(i) ∝ max(1 − s_i, floor), with s_i the success rate of task i (Kimi k1.5,
- * arXiv 2501.12599, section 2.3.4). The floor keeps every task explored: a task that is always
- * solved today may be unlearned tomorrow. When all weights are zero the tasks are equally likely.
+ * Prioritized sampling: P(i) ∝ max(1 − s_i, minWeight), with s_i the success rate of task i (Kimi
+ * k1.5, arXiv 2501.12599, section 2.3.4). With a minimum weight solved tasks are sampled too, since
+ * the policy may unlearn them. When all weights are zero the tasks are equally likely.
  *
- * <p>A distribution is fixed once made; draws are pure functions of a number in [0, 1).
+ * <p>Immutable; a draw is a pure function of a number in [0, 1).
  */
 public final class PrioritizedSampling {
 
@@ -22,16 +22,16 @@ public final class PrioritizedSampling {
    * The distribution for given success rates.
    *
    * @param successRates s_i, each 0 to 1
-   * @param floor the smallest weight of a task, 0 to 1
+   * @param minWeight minimum weight of a task, 0 to 1
    */
-  public static PrioritizedSampling of(double[] successRates, double floor) {
+  public static PrioritizedSampling of(double[] successRates, double minWeight) {
     if (successRates.length == 0) {
       throw new IllegalArgumentException("there is no task to sample");
     }
     double[] cumulative = new double[successRates.length];
     double sum = 0;
     for (int i = 0; i < successRates.length; i++) {
-      sum += Math.max(1 - successRates[i], floor);
+      sum += Math.max(1 - successRates[i], minWeight);
       cumulative[i] = sum;
     }
     if (sum <= 0) {
@@ -40,7 +40,7 @@ public final class PrioritizedSampling {
     return new PrioritizedSampling(cumulative);
   }
 
-  /** How likely each task is; adds up to 1. */
+  /** The probability of each task; the sum is 1. */
   public double[] probabilities() {
     double[] probabilities = new double[cumulative.length];
     for (int i = 0; i < cumulative.length; i++) {
@@ -50,7 +50,7 @@ public final class PrioritizedSampling {
   }
 
   /**
-   * The task that {@code uniform} falls on; never one of probability 0.
+   * The index of the task drawn with {@code uniform}; never one of probability 0.
    *
    * @param uniform drawn from [0, 1)
    */

@@ -1,4 +1,4 @@
-/** Which task is asked next: the hard ones more often. Plain Java, no clock, no I/O. */
+/** Prioritized sampling of tasks by their success rates. Plain Java, no clock, no I/O. */
 @NullMarked
 package io.headrace.curriculum.sampling;
 

@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Picks from a run's configuration what the controller needs. */
+/** Converts a run's configuration to the controller's settings. */
 final class ControllerConfig {
 
-  /** A task never asked counts as half solved: before those often solved, after those failing. */
+  /**
+   * Success rate of a task without a group: its weight is between those of solved and failed ones.
+   */
   private static final double PRIOR = 0.5;
 
   private ControllerConfig() {}

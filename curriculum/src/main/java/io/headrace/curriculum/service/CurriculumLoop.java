@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The curriculum's thread. When the broker fails it lets its session go and opens another, which
- * rebuilds the state from the log. What it shows of the run may be read from any thread.
+ * The loop of the curriculum's thread. After a failure of the broker it closes its session and
+ * opens a new one, which rebuilds the state from the log. Problem and metrics may be read from any
+ * thread.
  */
 final class CurriculumLoop implements ServiceThread.Loop {
 
@@ -39,7 +40,7 @@ final class CurriculumLoop implements ServiceThread.Loop {
   }
 
   @Override
-  public void turn() {
+  public void runOnce() {
     RunSession current = session;
     if (current == null) {
       throw new IllegalStateException("the curriculum is not open");
@@ -47,7 +48,7 @@ final class CurriculumLoop implements ServiceThread.Loop {
     try {
       current.turn(POLL);
     } catch (RuntimeException e) {
-      letGo();
+      closeSession();
       throw e;
     }
     RunSummary latest = current.summary();
@@ -55,14 +56,14 @@ final class CurriculumLoop implements ServiceThread.Loop {
     report(latest.problem());
   }
 
-  /** Nobody knows what of the last decision is on the log, so the state is rebuilt from it. */
+  /** It is unknown whether the last decision was written, so the state is rebuilt from the log. */
   @Override
   public void recover() {
-    letGo();
+    closeSession();
     open();
   }
 
-  /** Says it once in the log; the status says it as long as it lasts. */
+  /** Logs a new problem once; the status shows it as long as it lasts. */
   private void report(String latest) {
     if (problem.isEmpty() && !latest.isEmpty()) {
       LOG.warn(latest);
@@ -75,7 +76,7 @@ final class CurriculumLoop implements ServiceThread.Loop {
     if (session != null) {
       session.saveState();
     }
-    letGo();
+    closeSession();
   }
 
   boolean isPaused() {
@@ -92,7 +93,7 @@ final class CurriculumLoop implements ServiceThread.Loop {
     return latest == null ? Map.of() : CurriculumMetrics.metrics(latest, supply.problems().size());
   }
 
-  private void letGo() {
+  private void closeSession() {
     RunSession last = session;
     session = null;
     if (last != null) {

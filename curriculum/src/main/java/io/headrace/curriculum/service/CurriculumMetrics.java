@@ -8,25 +8,25 @@ import java.util.Map;
 /** Names of the curriculum's metrics, and their values. */
 public final class CurriculumMetrics {
 
-  /** Number of the newest stage within the plan, from 1; absent before the first. */
+  /** The newest stage's number in the plan, from 1; absent before the first. */
   public static final String STAGE = "headrace_curriculum_stage";
 
-  /** How many stages the plan has. */
+  /** Number of stages in the plan. */
   public static final String STAGES = "headrace_curriculum_stages";
 
-  /** 0 in a stage, 1 while the last weights are evaluated, 2 once all is done. */
+  /** 0 in a stage, 1 in FINISHING, 2 in FINISHED; absent before the first stage. */
   public static final String END_STATE = "headrace_curriculum_end_state";
 
-  /** Groups asked for. */
+  /** Groups requested. */
   public static final String GROUPS_REQUESTED = "headrace_curriculum_groups_requested_total";
 
-  /** Training groups at the workers. */
+  /** Training groups requested and not assembled. */
   public static final String GROUPS_RUNNING = "headrace_curriculum_groups_running";
 
-  /** Scored groups that wait for a step. */
+  /** Trainable groups that wait for a step. */
   public static final String GROUPS_WAITING = "headrace_curriculum_groups_waiting";
 
-  /** Training groups that may be asked for now. */
+  /** Training groups that may be requested now. */
   public static final String CAPACITY = "headrace_curriculum_capacity_groups";
 
   /** Evaluations completed. */
@@ -35,7 +35,7 @@ public final class CurriculumMetrics {
   /** Moving average of the training groups' scores; absent before the first score. */
   public static final String SUCCESS_RATE = "headrace_curriculum_success_ratio";
 
-  /** Lines of tasks files that were left out. */
+  /** Lines of tasks files that were skipped. */
   public static final String BAD_TASK_LINES = "headrace_curriculum_bad_task_lines";
 
   private CurriculumMetrics() {}

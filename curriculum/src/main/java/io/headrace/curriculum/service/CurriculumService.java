@@ -20,10 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The curriculum of a run: chooses tasks, holds the staleness bound, evaluates, and takes the run
- * through the stages of its plan. Reads control, steps, scored-groups and evals; writes
- * demonstrations, tasks, control and evals. One curriculum per run: a second one takes over from
- * the first.
+ * The curriculum of a run: requests groups of prioritized tasks within the staleness bound,
+ * evaluates, and takes the run through the stages of its plan. Reads control, steps and outcomes;
+ * writes demonstrations, tasks, control, evals, outcomes and snapshots. A run has one curriculum: a
+ * second one fences the first.
  */
 public final class CurriculumService implements Service {
 
@@ -32,7 +32,7 @@ public final class CurriculumService implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(CurriculumService.class);
 
-  /** Covers reading a long log again. */
+  /** Enough to read a long log. */
   private static final Duration START_DEADLINE = Duration.ofMinutes(10);
 
   private static final int LOGGED_PROBLEMS = 20;
@@ -46,28 +46,28 @@ public final class CurriculumService implements Service {
   }
 
   /**
-   * Loads the run's tasks; the service itself begins with {@link #start}.
+   * Loads the run's tasks; {@link #start} starts the service.
    *
-   * @param check refuses tasks that the other services can do nothing with
-   * @throws io.headrace.pipeline.error.HeadraceException INVALID_TASKS or INVALID_CONFIG when there
-   *     is nothing to ask
+   * @param check rejects tasks that the other services can't process
+   * @throws io.headrace.pipeline.error.HeadraceException INVALID_TASKS or INVALID_CONFIG when no
+   *     usable task is left
    */
   public static CurriculumService create(ServiceContext context, TaskCheck check) {
     RunConfig config = context.config();
     TaskSupply supply = TaskSources.load(config.tasks(), config.evaluation().heldout(), check);
     supply.problems().stream()
         .limit(LOGGED_PROBLEMS)
-        .forEach(problem -> LOG.warn("[run={}] {}; the line is left out", config.run(), problem));
+        .forEach(problem -> LOG.warn("[run={}] {}; the line is skipped", config.run(), problem));
     if (supply.problems().size() > LOGGED_PROBLEMS) {
       LineProblem last = supply.problems().getLast();
       LOG.warn(
-          "[run={}] {} task lines are left out in all, the last is {}",
+          "[run={}] {} task lines are skipped in total, the last is {}",
           config.run(),
           supply.problems().size(),
           last);
     }
     LOG.info(
-        "[run={}] {} tasks to train on, {} held out, {} demonstrations; {} lines left out",
+        "[run={}] {} training tasks, {} held-out tasks, {} demonstrations; {} lines skipped",
         config.run(),
         supply.pools().train().size(),
         supply.pools().heldOut().size(),
@@ -77,13 +77,15 @@ public final class CurriculumService implements Service {
     return new CurriculumService(context, supply);
   }
 
-  /** The default plan leaves its cold start out instead. */
+  /**
+   * Checks the stages of {@code plan}; the default plan has no cold start without demonstrations.
+   */
   private static void requireDemonstrations(RunConfig config, TaskSupply supply) {
     for (StageSetting stage : config.plan()) {
       if (stage.kind() == StageKind.SFT && supply.demonstrated().isEmpty()) {
         throw new HeadraceException(
             ErrorCode.INVALID_TASKS,
-            "[plan] stage '%s' is of kind sft and no task has a demonstration; add demonstrations to the tasks file, or leave the stage out"
+            "[plan] stage '%s' is of kind sft and no task has a demonstration; add demonstrations to the tasks file or remove the stage"
                 .formatted(stage.id()));
       }
     }

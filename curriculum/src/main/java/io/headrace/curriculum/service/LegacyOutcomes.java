@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads whole groups in place of the outcomes that a log lacks which an earlier version began. When
- * the first group has its outcome, the log lacks none and nothing more is read. For one thread.
+ * Converts scored groups to outcomes, for a log whose first groups were written by a version
+ * without the topic {@code outcomes}. If the first group has an outcome, all have one and none is
+ * converted. For one thread.
  */
 final class LegacyOutcomes {
 
@@ -33,16 +34,16 @@ final class LegacyOutcomes {
     return needed;
   }
 
-  /** The event that a record holds in place of a missing outcome. */
+  /** The event of a record that replaces a missing outcome. */
   Optional<RunEvent> event(ConsumerRecord<String, byte[]> record, EventCodec codec) {
     RunEvent event;
     try {
       event = LogEvents.read(codec.decode(RunLogReader.bytes(record)));
     } catch (HeadraceException e) {
-      LOG.warn("[{} offset={}] passed over: {}", record.topic(), record.offset(), e.getMessage());
+      LOG.warn("[{} offset={}] skipped: {}", record.topic(), record.offset(), e.getMessage());
       return Optional.empty();
     }
-    if (event instanceof RunEvent.Scored(var group)) {
+    if (event instanceof RunEvent.GroupAssembled(var group)) {
       boolean known = assembled.contains(group.getGroupId());
       needed &= !(first && known);
       first = false;

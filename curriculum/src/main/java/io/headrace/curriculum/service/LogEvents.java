@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Records of the log as the controller's events and back. */
+/** Converts records of the log to the controller's events and back. */
 final class LogEvents {
 
   private LogEvents() {}
@@ -45,15 +45,15 @@ final class LogEvents {
       case CommandIssued event -> new RunEvent.Commanded(event);
       case GroupRequest event -> new RunEvent.Requested(event);
       case EvaluationCompleted event -> new RunEvent.Evaluated(event);
-      case GroupOutcome event -> new RunEvent.Scored(checked(event));
-      case ScoredGroup event -> new RunEvent.Scored(checked(GroupOutcomes.of(event)));
+      case GroupOutcome event -> new RunEvent.GroupAssembled(checked(event));
+      case ScoredGroup event -> new RunEvent.GroupAssembled(checked(GroupOutcomes.of(event)));
       case StepCompleted event -> {
         require(event.getWeightsOut() >= 0, "its weights version is negative");
         yield new RunEvent.Stepped(event);
       }
       case LearnerStopped event -> {
         require(event.getWeightsVersion() >= 0, "its weights version is negative");
-        yield new RunEvent.Halted(event);
+        yield new RunEvent.LearnerHalted(event);
       }
       default ->
           throw invalid("a " + value.getSchema().getName() + " does not belong on this topic");
@@ -61,13 +61,13 @@ final class LogEvents {
   }
 
   private static RunEvent moved(SpecificRecord event) {
-    return new RunEvent.Moved(RunPosition.of(event).orElseThrow());
+    return new RunEvent.PositionChanged(RunPosition.of(event).orElseThrow());
   }
 
-  /** Whether only the curriculum writes such events; it applied its own when it wrote them. */
+  /** Whether only the curriculum writes such events; it applies them when it writes them. */
   static boolean isOwn(RunEvent event) {
     return switch (event) {
-      case RunEvent.Moved _,
+      case RunEvent.PositionChanged _,
           RunEvent.Granted _,
           RunEvent.Evaluated _,
           RunEvent.Requested _,
@@ -75,17 +75,17 @@ final class LogEvents {
           true;
       case RunEvent.Started _,
           RunEvent.Commanded _,
-          RunEvent.Scored _,
+          RunEvent.GroupAssembled _,
           RunEvent.Stepped _,
-          RunEvent.Halted _ ->
+          RunEvent.LearnerHalted _ ->
           false;
     };
   }
 
-  /** The records of an event that the controller decided. */
+  /** The records of an event to be written. */
   static List<ProducerRecord<String, SpecificRecord>> write(RunEvent decided, String run) {
     return switch (decided) {
-      case RunEvent.Moved(RunPosition position) ->
+      case RunEvent.PositionChanged(RunPosition position) ->
           Stream.<Optional<? extends SpecificRecord>>of(
                   position.stageEvent(run), position.endEvent(run))
               .flatMap(Optional::stream)
@@ -105,9 +105,9 @@ final class LogEvents {
                   Topic.DEMONSTRATIONS, run, demonstration.getTask().getTaskId(), demonstration));
       case RunEvent.Started _,
           RunEvent.Commanded _,
-          RunEvent.Scored _,
+          RunEvent.GroupAssembled _,
           RunEvent.Stepped _,
-          RunEvent.Halted _ ->
+          RunEvent.LearnerHalted _ ->
           throw new IllegalArgumentException("the curriculum does not write " + decided);
     };
   }

@@ -33,19 +33,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the committed log of a run: first what a snapshot lacks, topic by topic, then what comes.
- * The committed offsets of its consumer group say how far it has reported bad records. Bad requests
- * on tasks are for the workers to report. For one thread; does not own the dead letters.
+ * Reads the committed log of a run: first the events after a snapshot, topic by topic, then new
+ * events. Records that can't be used go to the dead letters, except those of tasks, which the
+ * workers report. The committed offsets of its consumer group mark up to where they were reported.
+ * For one thread; does not own the dead letters.
  */
 final class RunLogReader implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunLogReader.class);
 
-  /** A request before its group's outcome, and that before the step that takes it. */
+  /**
+   * Read in this order: a request is applied before its outcome, and an outcome before its step.
+   */
   private static final List<Topic> BEFORE_STEPS =
       List.of(Topic.CONTROL, Topic.TASKS, Topic.OUTCOMES);
 
-  /** What others write; requests are the curriculum's own. */
+  /** Topics that other services write; requests are written by the curriculum only. */
   private static final List<Topic> FOLLOW = List.of(Topic.CONTROL, Topic.STEPS, Topic.OUTCOMES);
 
   private static final Duration STALLED = Duration.ofSeconds(30);
@@ -65,7 +68,7 @@ final class RunLogReader implements AutoCloseable {
   private final DeadLetters deadLetters;
   private final Clock clock;
   private final SnapshotLog<CurriculumSnapshot> snapshots;
-  private final List<Delivery> letters = new ArrayList<>();
+  private final List<Delivery> sentLetters = new ArrayList<>();
   private final Map<TopicPartition, Long> positions = new HashMap<>();
   private Instant committedAt = Instant.EPOCH;
   private boolean isFollowing;
@@ -85,16 +88,16 @@ final class RunLogReader implements AutoCloseable {
     this.snapshots = new SnapshotLog<>(run, SNAPSHOTS, consumer, codec);
   }
 
-  /** The newest snapshot that the log continues. */
+  /** The newest usable snapshot. */
   Optional<CurriculumSnapshot> newestSnapshot() {
     var _ = partitions(Topic.SNAPSHOTS);
     return snapshots.newest();
   }
 
   /**
-   * Hands out everything committed that the snapshot lacks and stands ready to follow.
+   * Applies all committed events after the snapshot and prepares {@link #follow}.
    *
-   * @return how many records were read
+   * @return number of records read
    * @throws HeadraceException MISSING_TOPIC or TIMED_OUT
    */
   long restore(Optional<CurriculumSnapshot> snapshot, Consumer<RunEvent> apply) {
@@ -108,13 +111,13 @@ final class RunLogReader implements AutoCloseable {
           topic,
           event -> {
             apply.accept(event);
-            if (snapshot.isEmpty() && event instanceof RunEvent.Scored(var group)) {
+            if (snapshot.isEmpty() && event instanceof RunEvent.GroupAssembled(var group)) {
               assembled.add(group.getGroupId());
             }
           });
     }
     if (snapshot.isEmpty()) {
-      readOldGroups(assembled, apply);
+      readLegacyOutcomes(assembled, apply);
     }
     catchUp(Topic.STEPS, apply);
     List<TopicPartition> followed = FOLLOW.stream().flatMap(t -> partitions(t).stream()).toList();
@@ -127,34 +130,38 @@ final class RunLogReader implements AutoCloseable {
     return read;
   }
 
-  /** Groups of a log that was begun by a version that wrote no outcomes. */
-  private void readOldGroups(Set<String> assembled, Consumer<RunEvent> apply) {
-    LegacyOutcomes old = new LegacyOutcomes(assembled);
+  /** Applies the groups that an earlier version wrote without outcomes. */
+  private void readLegacyOutcomes(Set<String> assembled, Consumer<RunEvent> apply) {
+    LegacyOutcomes legacy = new LegacyOutcomes(assembled);
     for (Topic topic : List.of(Topic.SCORED_GROUPS, Topic.EVALS)) {
-      toEnd(topic, Map.of(), record -> old.event(record, codec).ifPresent(apply), old::isNeeded);
+      readToEnd(
+          topic,
+          Map.of(),
+          record -> legacy.event(record, codec).ifPresent(apply),
+          legacy::isNeeded);
     }
   }
 
   private void catchUp(Topic topic, Consumer<RunEvent> apply) {
     List<TopicPartition> partitions = partitions(topic);
     Map<TopicPartition, OffsetAndMetadata> reported = consumer.committed(Set.copyOf(partitions));
-    toEnd(
+    readToEnd(
         topic,
         positions,
-        record -> take(record, topic != Topic.TASKS && isUnreported(record, reported), apply),
+        record -> handle(record, topic != Topic.TASKS && isUnreported(record, reported), apply),
         () -> true);
     partitions.forEach(partition -> positions.put(partition, consumer.position(partition)));
   }
 
   /**
-   * Hands out what others wrote since.
+   * Applies new events of other services.
    *
-   * @throws HeadraceException when a dead letter was not stored; its record is reported again by
-   *     the next reader
+   * @throws HeadraceException when a dead letter was not stored; the next reader reports its record
+   *     again
    */
   void follow(Duration wait, Consumer<RunEvent> apply) {
     for (ConsumerRecord<String, byte[]> record : consumer.poll(wait)) {
-      take(
+      handle(
           record,
           true,
           event -> {
@@ -164,10 +171,10 @@ final class RunLogReader implements AutoCloseable {
           });
     }
     if (!clock.instant().isBefore(committedAt.plus(COMMIT_EVERY))
-        && letters.stream().allMatch(Delivery::isDone)) {
+        && sentLetters.stream().allMatch(Delivery::isDone)) {
       committedAt = clock.instant();
-      letters.forEach(Delivery::stored);
-      letters.clear();
+      sentLetters.forEach(Delivery::stored);
+      sentLetters.clear();
       consumer.commitAsync(this::whenCommitted);
     }
   }
@@ -179,12 +186,12 @@ final class RunLogReader implements AutoCloseable {
     }
   }
 
-  /** Notes how far the curriculum itself has written the tasks. */
+  /** Records the end of the requests that this curriculum wrote, by partition. */
   void written(Map<TopicPartition, Long> ends) {
     positions.putAll(ends);
   }
 
-  /** How far everything that was handed out reaches, for a snapshot; own requests included. */
+  /** The positions up to which events were applied, own requests included; for a snapshot. */
   List<ReadPosition> positions() {
     consumer.assignment().forEach(each -> positions.put(each, consumer.position(each)));
     List<ReadPosition> state = new ArrayList<>();
@@ -196,11 +203,11 @@ final class RunLogReader implements AutoCloseable {
     return state;
   }
 
-  private void toEnd(
+  private void readToEnd(
       Topic topic,
       Map<TopicPartition, Long> from,
       Consumer<ConsumerRecord<String, byte[]>> action,
-      java.util.function.BooleanSupplier goOn) {
+      java.util.function.BooleanSupplier isNeeded) {
     List<TopicPartition> partitions = partitions(topic);
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
@@ -209,7 +216,7 @@ final class RunLogReader implements AutoCloseable {
         .forEach(partition -> consumer.seek(partition, from.getOrDefault(partition, 0L)));
     Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
     Instant deadline = clock.instant().plus(STALLED);
-    while (goOn.getAsBoolean()
+    while (isNeeded.getAsBoolean()
         && end.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
       var records = consumer.poll(Duration.ofMillis(100));
       records.forEach(action);
@@ -219,7 +226,7 @@ final class RunLogReader implements AutoCloseable {
       } else if (clock.instant().isAfter(deadline)) {
         throw new HeadraceException(
             ErrorCode.TIMED_OUT,
-            "[topic=%s] no record came for %ds while the run's state was being restored; check the broker"
+            "[topic=%s] no record was read for %ds while the run's state was restored; check the broker"
                 .formatted(topic.of(run), STALLED.toSeconds()));
       }
     }
@@ -231,7 +238,7 @@ final class RunLogReader implements AutoCloseable {
     return mark == null || record.offset() >= mark.offset();
   }
 
-  private void take(
+  private void handle(
       ConsumerRecord<String, byte[]> record, boolean report, Consumer<RunEvent> apply) {
     RunEvent event;
     try {
@@ -239,7 +246,7 @@ final class RunLogReader implements AutoCloseable {
     } catch (HeadraceException bad) {
       if (report) {
         Delivery letter = new Delivery(Topic.DEAD_LETTERS.of(run));
-        letters.add(letter);
+        sentLetters.add(letter);
         deadLetters.send(record, bad.code(), String.valueOf(bad.getMessage()), 1, letter);
       }
       return;
@@ -257,7 +264,7 @@ final class RunLogReader implements AutoCloseable {
     if (partitions == null || partitions.isEmpty()) {
       throw new HeadraceException(
           ErrorCode.MISSING_TOPIC,
-          "[topic=%s] the topic does not exist; create the run's topics first, as headrace up does"
+          "[topic=%s] the topic does not exist; create the run's topics first, as 'headrace up' does"
               .formatted(topic.of(run)));
     }
     return partitions.stream()
@@ -265,10 +272,10 @@ final class RunLogReader implements AutoCloseable {
         .toList();
   }
 
-  /** Waits until the dead letters are stored, then commits, so that none is written again. */
+  /** Waits until the dead letters are stored, then commits, so that none is written twice. */
   private void commitReported() {
     try {
-      letters.forEach(letter -> letter.await(CLOSE));
+      sentLetters.forEach(letter -> letter.await(CLOSE));
       if (isFollowing) {
         consumer.commitSync(CLOSE);
       }

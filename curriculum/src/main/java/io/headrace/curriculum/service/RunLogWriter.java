@@ -18,8 +18,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Writes decisions to the log, each in one transaction: all of its events are there or none is. For
- * one thread; owns the producer.
+ * Writes decisions to the log, each in one transaction: all of its events become visible or none.
+ * For one thread; owns the producer.
  */
 final class RunLogWriter implements AutoCloseable {
 
@@ -33,10 +33,7 @@ final class RunLogWriter implements AutoCloseable {
     this.producer = producer;
   }
 
-  /**
-   * Takes over the run: whatever an earlier curriculum left unfinished is settled, and it can't
-   * write any more.
-   */
+  /** Takes over the run: ends the open transaction of an earlier curriculum and fences it. */
   static RunLogWriter open(String run, EventProducer producer) {
     RunLogWriter writer = new RunLogWriter(run, producer);
     try {
@@ -49,13 +46,13 @@ final class RunLogWriter implements AutoCloseable {
   }
 
   /**
-   * Writes the events of one decision, and a snapshot of the state before it.
+   * Writes the events of a decision, and a snapshot of the state before it.
    *
-   * @param snapshot its parts; none for no snapshot
-   * @return how far tasks is written by this curriculum, by partition
+   * @param snapshot the snapshot's parts; empty for none
+   * @return the offset after the last request written, by partition of tasks
    * @throws HeadraceException FENCED when another curriculum took over the run
-   * @throws KafkaException when it is not known whether they were written; close this writer and
-   *     rebuild the state from the log
+   * @throws KafkaException when it is unknown whether the events were written; close this writer
+   *     and rebuild the state from the log
    */
   Map<TopicPartition, Long> append(List<RunEvent> decision, List<CurriculumSnapshot> snapshot) {
     List<Delivery> sent = new ArrayList<>();
@@ -79,7 +76,7 @@ final class RunLogWriter implements AutoCloseable {
         failed);
   }
 
-  /** The commit checked every result, so all are there. */
+  /** Call it after the commit, which has checked every result. */
   private Map<TopicPartition, Long> requests(List<Delivery> sent) {
     Map<TopicPartition, Long> ends = new HashMap<>();
     String tasks = Topic.TASKS.of(run);

@@ -21,15 +21,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One hold on a run: its state from the newest snapshot and what the log holds since, its reader
- * and its writer. After a failure of the broker it is thrown away and a new one is opened; nothing
- * else has to be recovered. For one thread.
+ * An open run: its controller, restored from the newest snapshot and the events after it, and the
+ * reader and the writer of its log. After a failure of the broker it is closed and a new session is
+ * opened. For one thread.
  */
 final class RunSession implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunSession.class);
 
-  /** Below the broker's 15 minutes, and ample for the largest decision, all demonstrations. */
+  /**
+   * Below the broker's maximum of 15 minutes, and enough for the largest decision, all
+   * demonstrations.
+   */
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(60);
 
   private static final SnapshotSchedule.Pace PACE =
@@ -64,7 +67,7 @@ final class RunSession implements AutoCloseable {
             clock);
   }
 
-  /** Takes the run over and restores its state. */
+  /** Takes over the run and restores its state. */
   static RunSession open(ServiceContext context, TaskSupply supply) {
     RunSession session = new RunSession(context, supply);
     try {
@@ -93,8 +96,8 @@ final class RunSession implements AutoCloseable {
     SortedSet<String> missing = controller.missingTasks();
     if (!missing.isEmpty()) {
       LOG.warn(
-          "[run={}] {} tasks that this run asked before, such as {}, are not among its tasks any"
-              + " more, because their files, prompts or ids changed; tasks under new ids start"
+          "[run={}] {} tasks that this run requested earlier, such as {}, are not among its tasks"
+              + " any more, because their files, prompts or ids changed; tasks with new ids start"
               + " without a success rate: give lines an 'id' to keep it",
           run,
           missing.size(),
@@ -105,12 +108,12 @@ final class RunSession implements AutoCloseable {
   private void apply(RunEvent event) {
     controller.apply(event);
     schedule.applied();
-    if (event instanceof RunEvent.Scored || event instanceof RunEvent.Requested) {
-      stallDetector.moved(clock.instant());
+    if (event instanceof RunEvent.GroupAssembled || event instanceof RunEvent.Requested) {
+      stallDetector.recordProgress(clock.instant());
     }
   }
 
-  /** Takes in what came and writes what follows from it. */
+  /** Applies new events and writes the decisions that follow from them. */
   void turn(Duration wait) {
     reader.follow(wait, this::apply);
     List<RunEvent> decision = controller.decide(clock.instant());
@@ -120,7 +123,7 @@ final class RunSession implements AutoCloseable {
     }
   }
 
-  /** A snapshot that is due goes into the decision's transaction, and is of the state before it. */
+  /** Writes a decision and, in its transaction, a snapshot of the state before it if one is due. */
   private void append(List<RunEvent> decision) {
     Instant began = clock.instant();
     boolean due = schedule.isDue(began);
@@ -141,7 +144,7 @@ final class RunSession implements AutoCloseable {
     return SnapshotParts.cut(whole);
   }
 
-  /** Writes a snapshot before an orderly end, so that the next start has nothing to read again. */
+  /** Writes a snapshot before the service stops, so that the next start reads no event twice. */
   void saveState() {
     if (!schedule.isBehind()) {
       return;
@@ -149,7 +152,10 @@ final class RunSession implements AutoCloseable {
     try {
       reader.written(writer.append(List.of(), snapshot(clock.instant())));
     } catch (KafkaException | HeadraceException e) {
-      LOG.warn("no snapshot was written at the end: {}", e.getMessage());
+      LOG.warn(
+          "[snapshot] not written when the curriculum stopped: {}; the next start reads more of the"
+              + " log",
+          e.getMessage());
     }
   }
 

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Cuts a snapshot into events of bounded size and puts them together again. Pure. */
+/** Splits a snapshot into events of bounded size and joins them again. Pure. */
 final class SnapshotParts {
 
-  /** About 8 MB of task ids and rates. */
+  /** Maximum number of tasks in a part: about 8 MB of ids and rates. */
   static final int TASKS = 100_000;
 
   private SnapshotParts() {}
@@ -42,7 +42,7 @@ final class SnapshotParts {
     return parts;
   }
 
-  /** The newest snapshot all of whose parts are among these; empty when there is none. */
+  /** The newest snapshot of which all parts are given; empty when there is none. */
   static Optional<CurriculumSnapshot> newest(List<CurriculumSnapshot> parts) {
     Map<Long, Map<Integer, CurriculumSnapshot>> byNumber = new HashMap<>();
     for (CurriculumSnapshot part : parts) {

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Detects that no group is assembled although some are in work: the services that sample, score and
- * assemble them may be down. It only reports; no group is dropped. Pure; not thread-safe.
+ * Detects that no group is assembled although groups are requested: the services that sample, score
+ * and assemble them may be down. It only reports; no group is dropped. Pure; not thread-safe.
  */
 final class StallDetector {
 
-  /** Longer than a group of a small model takes, so that a healthy run reports nothing. */
+  /** Longer than a group of a small model takes, so that nothing is reported in a healthy run. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final String run;
@@ -23,21 +23,21 @@ final class StallDetector {
     this.last = opened;
   }
 
-  /** A group came back or was asked for. */
-  void moved(Instant now) {
+  /** Records that a group was requested or assembled. */
+  void recordProgress(Instant now) {
     last = now;
   }
 
   /**
-   * One sentence while nothing moves, else empty.
+   * The problem as one sentence, or empty.
    *
-   * @param underWay groups that were asked for and are not assembled
+   * @param underWay number of groups that were requested and are not assembled
    */
   String problem(long underWay, Instant now) {
-    Duration still = Duration.between(last, now);
-    return underWay == 0 || still.compareTo(PATIENCE) < 0
+    Duration idle = Duration.between(last, now);
+    return underWay == 0 || idle.compareTo(PATIENCE) < 0
         ? ""
-        : "[run=%s] %d groups are under way and none came back for %d s; see whether the rollout workers, the verifier and the reward service run"
-            .formatted(run, underWay, still.toSeconds());
+        : "[run=%s] %d groups are requested and none was assembled for %d s; check that the rollout workers, the verifier and the reward service run"
+            .formatted(run, underWay, idle.toSeconds());
   }
 }

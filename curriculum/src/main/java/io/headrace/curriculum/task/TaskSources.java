@@ -51,7 +51,8 @@ public final class TaskSources {
 
   private TaskSupply generated() {
     TaskFamily family = TaskFamilies.named(config.family()).orElseThrow(this::unknownFamily);
-    int difficulty = config.difficulty() == 0 ? family.difficulties().usual() : config.difficulty();
+    int difficulty =
+        config.difficulty() == 0 ? family.difficulties().standard() : config.difficulty();
     try {
       TaskSupply supply =
           new FamilySource(new TaskGenerator(family, config.seed(), difficulty))

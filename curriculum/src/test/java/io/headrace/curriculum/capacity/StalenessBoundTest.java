@@ -10,16 +10,16 @@ final class StalenessBoundTest {
 
   @ParameterizedTest(name = "at most {0} running: capacity {1}")
   @CsvSource({"128, 28", "512, 160", "1000000, 160", "100, 0", "50, 0"})
-  void theReferenceNumbersOfTheAReaLForm(int maxRunning, long capacity) {
+  void capacityEqualsReferenceNumbersOfAReaL(int maxRunning, long capacity) {
     // Given eta = 4 and batches of 64
     StalenessBound bound = new StalenessBound(64, 4, maxRunning);
     // When 10 versions are trained, 700 groups accepted and 100 running
-    // Then (4 + 10 + 1)·64 − 800 = 160 are allowed, and what the workers have room for
+    // Then staleness allows (4 + 10 + 1)·64 − 800 = 160, and maxRunning may allow fewer
     assertThat(bound.capacity(10, 700, 100)).isEqualTo(capacity);
   }
 
   @Test
-  void withoutStalenessOneBatchIsUnderWayAtATime() {
+  void withStalenessZeroOneBatchIsRequestedAtATime() {
     StalenessBound synchronous = new StalenessBound(8, 0, 100);
     assertThat(synchronous.capacity(0, 0, 0)).isEqualTo(8);
     assertThat(synchronous.capacity(0, 5, 3)).isZero();
@@ -27,16 +27,16 @@ final class StalenessBoundTest {
   }
 
   @Test
-  void afterARecoveryOnlyTrainedAndWaitingGroupsAreAccepted() {
-    // Given a run that accepted 900 groups, of which 260 were left out of every batch
+  void onlyTrainedAndWaitingGroupsCountAsAccepted() {
+    // Given a run that accepted 900 groups, of which the learner skipped 260
     StalenessBound bound = new StalenessBound(64, 4, 1000);
     // When it recovers at version 10
     long accepted = bound.acceptedAt(10, 0);
-    // Then the left-out ones hold nothing back
+    // Then the skipped groups do not count
     assertThat(accepted).isEqualTo(640);
     assertThat(bound.capacity(10, accepted, 0)).isEqualTo(320);
     assertThat(bound.capacity(10, 900, 0)).isEqualTo(60);
-    // And those that wait count beside the trained ones
+    // And the waiting groups count in addition to the trained ones
     assertThat(bound.acceptedAt(10, 70)).isEqualTo(710);
   }
 
@@ -55,6 +55,6 @@ final class StalenessBoundTest {
   })
   void samplesMustNotBeTooStaleForTheStepThatTakesThem(
       int eta, long newest, long ahead, long oldest) {
-    assertThat(new StalenessBound(48, eta, 1000).oldestUseful(newest, ahead)).isEqualTo(oldest);
+    assertThat(new StalenessBound(48, eta, 1000).oldestAllowed(newest, ahead)).isEqualTo(oldest);
   }
 }

@@ -14,7 +14,7 @@ final class TrainableOutcomeTest {
   private static final RunFixture RUN = RunFixture.of("run");
 
   @Test
-  void groupsWithEqualRewardsAreAdmittedOnlyWhenMixedOnesAreNotAskedFor() {
+  void groupsWithEqualRewardsAreTrainableOnlyIfMixedRewardsAreNotRequired() {
     GroupOutcome equal = outcome(1, 1, 1);
     assertThat(TrainableOutcome.admits(equal, true)).isFalse();
     assertThat(TrainableOutcome.admits(equal, false)).isTrue();
@@ -22,18 +22,18 @@ final class TrainableOutcomeTest {
   }
 
   @Test
-  void oneTraceHasNothingToBeComparedWith() {
+  void aGroupOfOneTraceIsNotTrainable() {
     assertThat(TrainableOutcome.admits(outcome(1, 1), false)).isFalse();
   }
 
   @Test
-  void droppedGroupsAreNeverAdmitted() {
+  void droppedGroupsAreNotTrainable() {
     GroupOutcome dropped = Events.dropped(RUN.request(0), RunFixture.START);
     assertThat(TrainableOutcome.admits(dropped, false)).isFalse();
   }
 
   @Test
-  void theOldestTokenDatesTheGroup() {
+  void theOldestVersionIsThatOfTheOldestToken() {
     assertThat(TrainableOutcome.oldestVersion(outcome(4, 1, 0))).isEqualTo(new WeightsVersion(4));
   }
 

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * A log that was written before runs had plans, with phases and without stage ids, goes on as the
+ * A log of a version without plans, with phases and without stage ids, is continued with the
  * default plan.
  */
 final class EarlierLogTest {
@@ -28,15 +28,15 @@ final class EarlierLogTest {
   private static final EventCodec CODEC = EventCodec.released();
 
   @Test
-  void aColdStartGoesOnAsTheFirstStage() {
+  void aColdStartIsContinuedAsTheFirstStage() {
     // Given a log of an earlier version in its cold start, with its first version published
     PlanRun run = coldStart(Settings.small());
 
-    // When it goes on
+    // When it is continued
     run.settle();
 
     // Then its version is evaluated under the same name, and nothing is granted again
-    assertThat(run.standing()).isEqualTo("cold-start (sft)");
+    assertThat(run.state()).isEqualTo("cold-start (sft)");
     assertThat(run.log).filteredOn(RunEvent.Granted.class::isInstance).hasSize(1);
     run.answer(1);
     assertThat(run.grant().getSteps()).isEqualTo(30);
@@ -51,7 +51,7 @@ final class EarlierLogTest {
   }
 
   @Test
-  void trainingGoesOnAsTheSecondStageWithItsStepsCounted() {
+  void trainingIsContinuedAsTheSecondStageWithItsSteps() {
     // Given
     PlanRun run = training(Settings.small());
 
@@ -59,14 +59,14 @@ final class EarlierLogTest {
     run.settle();
 
     // Then the grant holds and the steps count
-    assertThat(run.standing()).isEqualTo("training (rl)");
+    assertThat(run.state()).isEqualTo("training (rl)");
     assertThat(run.log).filteredOn(RunEvent.Granted.class::isInstance).hasSize(2);
     assertThat(run.controller.summary(run.now()).trainingSteps()).isEqualTo(3);
     assertThat(run.controller.summary(run.now()).stage()).isEqualTo(2);
   }
 
   @Test
-  void underAPlanOfOtherIdsItGoesOnInTheFirstStageOfTheKind() {
+  void underAPlanWithOtherIdsItIsContinuedInTheFirstStageOfTheKind() {
     // Given a plan whose first rl stage takes four steps
     ControllerSettings settings =
         Settings.with(
@@ -84,12 +84,12 @@ final class EarlierLogTest {
     run.learn(1);
 
     // Then the stage after it begins
-    assertThat(run.standing()).isEqualTo("polish (sft)");
+    assertThat(run.state()).isEqualTo("polish (sft)");
     assertThat(run.grant().getStageId()).isEqualTo("polish");
   }
 
   @Test
-  void aSnapshotOfAnEarlierVersionIsTheSameAsItsLog() {
+  void aSnapshotOfAnEarlierVersionRestoresTheStateOfItsLog() {
     // Given a run in training, and its snapshot as an earlier version wrote it
     PlanRun run = training(Settings.small());
     CurriculumSnapshot now = run.controller.snapshot(1, run.now());
@@ -104,7 +104,7 @@ final class EarlierLogTest {
     RunController restored = new RunController(Settings.small(), Settings.supply(), PlanRun.BEGIN);
     restored.restore(CODEC.decode(earlier, CurriculumSnapshot.class));
 
-    // Then it knows and decides what the log says
+    // Then its state and its decisions are those of the log
     assertThat(restored.state(run.now())).isEqualTo(run.controller.state(run.now()));
     assertThat(restored.decide(run.now().plusSeconds(1)))
         .isEqualTo(run.controller.decide(run.now().plusSeconds(1)));
@@ -134,7 +134,7 @@ final class EarlierLogTest {
   private static void enter(PlanRun run, Phase phase, long version) {
     PhaseChanged event =
         CODEC.decode(EarlierSchema.encode(phase(phase, version), 2), PhaseChanged.class);
-    run.append(new RunEvent.Moved(RunPosition.of(event).orElseThrow()));
+    run.append(new RunEvent.PositionChanged(RunPosition.of(event).orElseThrow()));
   }
 
   private static PhaseChanged phase(Phase phase, long version) {

@@ -25,7 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What other services would write, for tests. */
+/** Builds events of other services, for tests. */
 public final class Events {
 
   private Events() {}
@@ -71,12 +71,12 @@ public final class Events {
     return group(request, at, GroupStatus.COMPLETE).setTraces(traces).build();
   }
 
-  /** The outcome of a request's group of which nothing came. */
+  /** The outcome of a request's group without traces. */
   public static GroupOutcome dropped(GroupRequest request, Instant at) {
     return GroupOutcomes.of(
         group(request, at, GroupStatus.DROPPED)
             .setTraces(List.of())
-            .setDropReason("no trace came")
+            .setDropReason("no trace")
             .build());
   }
 

@@ -33,7 +33,7 @@ final class FourStagesTest {
           Optional.empty());
 
   @Test
-  void aRunGoesThroughItsPlanAndCountsEachStageByItself() {
+  void aRunEntersTheStagesOfItsPlanInOrderAndCountsTheStepsOfEach() {
     // Given
     PlanRun run = new PlanRun(SETTINGS, _ -> {});
 
@@ -60,7 +60,7 @@ final class FourStagesTest {
             "held-out accuracy reached the goal: greedy 1.000, sampled 1.000",
             "the final weights v8 are measured");
 
-    // and its steps were counted by itself
+    // and its steps were counted by stage
     CurriculumSnapshot snapshot = run.controller.snapshot(1, run.now());
     assertThat(Objects.requireNonNull(snapshot.getProgress()).getStages())
         .containsExactly(
@@ -89,7 +89,7 @@ final class FourStagesTest {
   }
 
   @Test
-  void aControllerThatStartsAnywhereFromTheLogOrASnapshotIsTheSameAsTheLiveOne() {
+  void aControllerRestoredFromTheLogOrASnapshotAtAnyEventEqualsTheLiveOne() {
     walk(
         new PlanRun(
             SETTINGS,
@@ -98,11 +98,11 @@ final class FourStagesTest {
               RunController rebuilt = run.rebuilt();
               Instant later = run.now().plusSeconds(1);
 
-              // Then it knows and decides the same
+              // Then its state and its decisions are equal
               assertThat(rebuilt.state(run.now())).isEqualTo(run.controller.state(run.now()));
               assertThat(rebuilt.decide(later)).isEqualTo(run.controller.decide(later));
 
-              // and so does one that starts from a snapshot
+              // and those of one that starts from a snapshot too
               CurriculumSnapshot snapshot = run.controller.snapshot(1, run.now());
               RunController restored =
                   new RunController(SETTINGS, Settings.supply(), PlanRun.BEGIN);
@@ -115,46 +115,46 @@ final class FourStagesTest {
   private static void walk(PlanRun run) {
     run.append(new RunEvent.Started(Events.started("run", PlanRun.BEGIN)));
     run.settle();
-    assertThat(run.standing()).isEqualTo("sft1 (sft)");
+    assertThat(run.state()).isEqualTo("sft1 (sft)");
     run.learn(20);
     run.answer(5);
-    assertThat(run.standing()).isEqualTo("rl1 (rl)");
+    assertThat(run.state()).isEqualTo("rl1 (rl)");
     run.answer(5);
     run.learn(1);
     run.answer(5);
     run.learn(1);
-    assertThat(run.standing()).isEqualTo("sft2 (sft)");
+    assertThat(run.state()).isEqualTo("sft2 (sft)");
     run.learn(20);
     run.answer(1);
     run.learn(10);
     run.answer(1);
-    assertThat(run.standing()).isEqualTo("rl2 (rl)");
+    assertThat(run.state()).isEqualTo("rl2 (rl)");
     for (int step = 0; step < 3; step++) {
       run.answer(5);
       run.learn(1);
     }
     run.answer(5);
-    assertThat(run.standing()).isEqualTo("finishing");
+    assertThat(run.state()).isEqualTo("finishing");
     run.stop();
     run.answer(5);
-    assertThat(run.standing()).isEqualTo("finished");
+    assertThat(run.state()).isEqualTo("finished");
   }
 
   private static List<RunPosition> positions(PlanRun run) {
     return run.log.stream()
-        .filter(RunEvent.Moved.class::isInstance)
-        .map(event -> ((RunEvent.Moved) event).position())
+        .filter(RunEvent.PositionChanged.class::isInstance)
+        .map(event -> ((RunEvent.PositionChanged) event).position())
         .toList();
   }
 
   private static List<String> grants(PlanRun run) {
     return run.log.stream()
         .filter(RunEvent.Granted.class::isInstance)
-        .map(event -> words(((RunEvent.Granted) event).event()))
+        .map(event -> label(((RunEvent.Granted) event).event()))
         .toList();
   }
 
-  private static String words(TrainingGranted grant) {
+  private static String label(TrainingGranted grant) {
     return grant.getStageId() + " " + grant.getSteps() + (grant.getEnds() ? " ends" : "");
   }
 

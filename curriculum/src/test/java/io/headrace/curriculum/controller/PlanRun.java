@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A run with a real controller whose workers, assembler and learner are this script. */
+/** A run with a real controller; workers, assembler and learner are simulated. */
 final class PlanRun {
 
   static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
@@ -64,7 +64,7 @@ final class PlanRun {
     afterEach.accept(this);
   }
 
-  /** Lets the controller decide until it has nothing to do; what it decided. */
+  /** Applies decisions until the controller has none; returns their events. */
   List<RunEvent> settle() {
     now = now.plusSeconds(1);
     List<RunEvent> all = new ArrayList<>();
@@ -77,7 +77,7 @@ final class PlanRun {
     return all;
   }
 
-  /** The learner takes steps of the granted stage and publishes the last; then all settles. */
+  /** Applies steps of the granted stage, of which the last is published, and then decisions. */
   List<RunEvent> learn(int steps) {
     TrainingGranted grant = grant();
     for (int i = 1; i <= steps; i++) {
@@ -94,13 +94,19 @@ final class PlanRun {
     return settle();
   }
 
-  /** Answers every open request: of held-out tasks so many in five right, of others half. */
-  List<RunEvent> answer(int rightOfFive) {
-    return answer(rightOfFive, 1.0, 0.0);
+  /**
+   * Answers all open requests: of held-out tasks the given number in five correctly, of others
+   * half.
+   */
+  List<RunEvent> answer(int correctOfFive) {
+    return answer(correctOfFive, 1.0, 0.0);
   }
 
-  /** Answers every open request: of held-out tasks so many in five right, others by scores. */
-  List<RunEvent> answer(int rightOfFive, Double... training) {
+  /**
+   * Answers all open requests: of held-out tasks the given number in five correctly, others with
+   * the given scores.
+   */
+  List<RunEvent> answer(int correctOfFive, Double... training) {
     List<GroupRequest> open = unanswered;
     unanswered = new ArrayList<>();
     int number = 0;
@@ -108,19 +114,19 @@ final class PlanRun {
       Double[] scores =
           request.getPurpose() == Purpose.TRAIN
               ? training
-              : new Double[] {number++ / 2 % 5 < rightOfFive ? 1.0 : 0.0};
+              : new Double[] {number++ / 2 % 5 < correctOfFive ? 1.0 : 0.0};
       GroupOutcome group = Events.outcome(request, version, now, scores);
       if (request.getPurpose() == Purpose.TRAIN) {
         untaken.add(group);
       }
-      append(new RunEvent.Scored(group));
+      append(new RunEvent.GroupAssembled(group));
     }
     return settle();
   }
 
   /** The learner answers the grant that ended training. */
   List<RunEvent> stop() {
-    append(new RunEvent.Halted(Events.stopped("run", grant().getNumber(), version, now)));
+    append(new RunEvent.LearnerHalted(Events.stopped("run", grant().getNumber(), version, now)));
     return settle();
   }
 
@@ -133,8 +139,8 @@ final class PlanRun {
         .orElseThrow();
   }
 
-  /** Where the run stands. */
-  String standing() {
+  /** The stage or end state, in words. */
+  String state() {
     return controller.summary(now).position().orElseThrow().state().text();
   }
 

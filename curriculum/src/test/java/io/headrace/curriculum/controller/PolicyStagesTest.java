@@ -31,7 +31,7 @@ final class PolicyStagesTest {
   void groupsAreRequestedAndCountedByTheRecipeOfTheStage() {
     // Given
     PlanRun run = started(new PlanRun(SETTINGS, _ -> {}));
-    assertThat(run.standing()).isEqualTo("narrow (rl)");
+    assertThat(run.state()).isEqualTo("narrow (rl)");
     assertThat(run.requested()).isEqualTo(2 * 2);
 
     // When its groups have equal rewards, Then none of them waits and others are requested
@@ -42,7 +42,7 @@ final class PolicyStagesTest {
     // When two steps are taken, Then the next stage counts by its own batches
     run.answer(0);
     run.learn(2);
-    assertThat(run.standing()).isEqualTo("wide (rl)");
+    assertThat(run.state()).isEqualTo("wide (rl)");
     assertThat(run.requested()).isEqualTo(2 * 6);
 
     // and its groups of equal rewards wait for a step
@@ -50,7 +50,7 @@ final class PolicyStagesTest {
     assertThat(run.controller.summary(run.now()).waiting()).isEqualTo(2 * 6);
     assertThat(run.requested()).isZero();
     run.learn(2);
-    assertThat(run.standing()).isEqualTo("finishing");
+    assertThat(run.state()).isEqualTo("finishing");
     assertThat(batches(run)).containsExactly(2, 2, 6, 6);
   }
 
@@ -65,7 +65,7 @@ final class PolicyStagesTest {
     run.learn(2);
 
     // Then
-    assertThat(run.standing()).isEqualTo("wide (rl)");
+    assertThat(run.state()).isEqualTo("wide (rl)");
     assertThat(run.controller.summary(run.now()).waiting() + run.requested()).isEqualTo(2 * 6);
   }
 
@@ -92,7 +92,7 @@ final class PolicyStagesTest {
     run.learn(2);
     run.answer(0, 1.0, 1.0);
     run.learn(2);
-    assertThat(run.standing()).isEqualTo("finishing");
+    assertThat(run.state()).isEqualTo("finishing");
   }
 
   private static PlanRun started(PlanRun run) {

@@ -23,13 +23,13 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** A run that is rebuilt from its log goes on where it was. */
+/** A controller that is restored from the log or a snapshot equals the live one. */
 final class ReplayTest {
 
   private static final EventCodec CODEC = EventCodec.released();
 
   @Test
-  void readingTheLogAgainGivesTheSameStateAndTheSameNextDecision() {
+  void replayingTheLogGivesTheSameStateAndTheSameNextDecision() {
     Seeds.forAll(
         20,
         random -> {
@@ -37,7 +37,7 @@ final class ReplayTest {
           SimulatedRun run = someRun(random);
           // When a new controller reads its log in the order of writing
           RunController rebuilt = rebuild(run.log);
-          // Then it knows the same and would write the same next
+          // Then its state and its next decision are equal
           Instant later = run.now.plusSeconds(1);
           assertThat(rebuilt.state(run.now)).isEqualTo(run.controller.state(run.now));
           assertThat(rebuilt.decide(later)).isEqualTo(run.controller.decide(later));
@@ -45,7 +45,7 @@ final class ReplayTest {
   }
 
   @Test
-  void readingTopicByTopicGivesTheSameState() {
+  void replayingTopicByTopicGivesTheSameState() {
     Seeds.forAll(
         20,
         random -> {
@@ -55,28 +55,28 @@ final class ReplayTest {
           Map<Integer, List<RunEvent>> topics = new TreeMap<>();
           run.log.forEach(e -> topics.computeIfAbsent(topic(e), _ -> new ArrayList<>()).add(e));
           List<RunEvent> byTopic = topics.values().stream().flatMap(List::stream).toList();
-          // Then it knows the same
+          // Then its state is equal
           assertThat(rebuild(byTopic).state(run.now)).isEqualTo(run.controller.state(run.now));
         });
   }
 
   @Test
-  void aSnapshotAndWhatTheLogHoldsSinceGiveTheSameConductorInEveryField() {
+  void aSnapshotAndTheEventsAfterItGiveAControllerEqualInEveryField() {
     Seeds.forAll(
         20,
         random -> {
-          // Given a run whose snapshot was taken somewhere before
+          // Given a run with a snapshot of an earlier state
           SimulatedRun run = someRun(random);
           int covered = random.nextInt(run.log.size());
           RunController before = rebuild(run.log.subList(0, covered));
           CurriculumSnapshot snapshot =
               CODEC.decode(CODEC.encode(before.snapshot(1, run.now)), CurriculumSnapshot.class);
-          // When another controller starts from it and reads what came after
+          // When another controller starts from it and reads the events after it
           RunController restored =
               new RunController(settings(), Settings.supply(), SimulatedRun.BEGIN);
           restored.restore(snapshot);
           run.log.subList(covered, run.log.size()).forEach(restored::apply);
-          // Then it is the same as one that read the whole log, whatever fields it has
+          // Then all its fields equal those of one that read the whole log
           RunController rebuilt = rebuild(run.log);
           assertThat(restored)
               .usingRecursiveComparison()
@@ -88,8 +88,8 @@ final class ReplayTest {
   }
 
   @Test
-  void tasksOfAnEarlierStartThatAreNoLongerThereAreNamed() {
-    // Given a run that asked for tasks, and a supply whose ids are others
+  void missingTasksAreThoseRequestedEarlierThatAreNotInTheSupply() {
+    // Given a run that requested tasks, and a supply with other ids
     SimulatedRun run = someRun(new SplittableRandom(1));
     RunController same = rebuild(run.log);
     TaskPools none =
@@ -104,13 +104,13 @@ final class ReplayTest {
         new RunController(settings(), new TaskSupply(none, List.of(), List.of()), run.now);
     // When it is resumed with either
     run.log.forEach(other::apply);
-    // Then the ids that the run knows and the supply does not are named
+    // Then the ids that only the run has are returned
     assertThat(same.missingTasks()).isEmpty();
     assertThat(other.missingTasks()).isEqualTo(same.state(run.now).timesAsked().keySet());
   }
 
   @Test
-  void aRunThatIsRestartedAgainAndAgainNumbersNoRequestTwice() {
+  void requestNumbersAreUniqueWhenEachDecisionIsMadeAfterARestart() {
     Seeds.forAll(
         5,
         random -> {
@@ -118,7 +118,7 @@ final class ReplayTest {
           SimulatedRun run = someRun(random);
           List<RunEvent> log = new ArrayList<>(run.log);
           Instant now = run.now;
-          // When each decision is made by another controller, long after the last
+          // When each decision is made by a new controller, long after the last
           for (int restart = 0; restart < 10; restart++) {
             now = now.plus(Duration.ofSeconds(61));
             log.addAll(rebuild(log).decide(now));
@@ -150,7 +150,7 @@ final class ReplayTest {
     return run;
   }
 
-  /** As if the same process had held the run all along, so that the same groups are overdue. */
+  /** Restores a controller with the same opening time, so that the same groups are overdue. */
   private static RunController rebuild(List<RunEvent> log) {
     RunController controller = new RunController(settings(), Settings.supply(), SimulatedRun.BEGIN);
     log.forEach(controller::apply);
@@ -167,10 +167,14 @@ final class ReplayTest {
   /** Control, tasks, steps, scored-groups, evals. */
   private static int topic(RunEvent event) {
     return switch (event) {
-      case RunEvent.Started _, RunEvent.Moved _, RunEvent.Granted _, RunEvent.Commanded _ -> 0;
+      case RunEvent.Started _,
+          RunEvent.PositionChanged _,
+          RunEvent.Granted _,
+          RunEvent.Commanded _ ->
+          0;
       case RunEvent.Demonstrated _, RunEvent.Requested _ -> 1;
-      case RunEvent.Stepped _, RunEvent.Halted _ -> 2;
-      case RunEvent.Scored(var group) -> group.getPurpose() == Purpose.TRAIN ? 3 : 4;
+      case RunEvent.Stepped _, RunEvent.LearnerHalted _ -> 2;
+      case RunEvent.GroupAssembled(var group) -> group.getPurpose() == Purpose.TRAIN ? 3 : 4;
       case RunEvent.Evaluated _ -> 4;
     };
   }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** What is asked for while groups are fit, when hardly any is, and when they are again. */
+/** Requests at a normal and at a poor trainable rate, and after recovery from a poor one. */
 final class RolloutSchedulerTest {
 
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
@@ -26,42 +26,43 @@ final class RolloutSchedulerTest {
   private Instant now = BEGIN;
   private final List<String> unread = new ArrayList<>();
   private long steps;
-  private long asked;
+  private long requested;
 
   @Test
-  void groupsWithEqualRewardsAreAskedForWithinABoundHoweverLongTheRunGoesOn() {
+  void requestsAreLimitedWhileAllGroupsHaveEqualRewards() {
     training();
-    // When every group comes back at once and all its rewards are equal, for an hour
+    // When every group is assembled at once with equal rewards, for an hour
     pass(Duration.ofHours(1), 0.0, 0.0);
-    // Then a hundred groups and a little were spent, and about a batch every eight minutes since
-    assertThat(asked).isBetween(100L, 100L + 2 * 8 + 4 * (3 + 8));
+    // Then little more than 100 groups were requested, and then a batch about every eight minutes
+    assertThat(requested).isBetween(100L, 100L + 2 * 8 + 4 * (3 + 8));
     assertThat(scheduler.problem(progress))
-        .startsWith("[run=run] " + asked + " of the " + asked + " groups since the last step had")
+        .startsWith(
+            "[run=run] " + requested + " of the " + requested + " groups since the last step have")
         .contains("the tasks are too hard for this policy");
   }
 
   @Test
-  void groupsThatCanBeTrainedOnAgainBringTheFullSpeedBack() {
-    // Given a run that asks slowly
+  void trainableGroupsRestoreTheFullRequestRate() {
+    // Given a run with a poor trainable rate
     training();
     pass(Duration.ofHours(1), 1.0, 1.0);
-    assertThat(scheduler.problem(progress)).contains("the policy solves these tasks already");
+    assertThat(scheduler.problem(progress)).contains("the policy already solves these tasks");
     assertThat(capacity()).isZero();
-    // When the next few groups can be trained on
+    // When the next few groups are trainable
     now = now.plus(Duration.ofMinutes(8));
     List<String> taken = new ArrayList<>();
-    for (GroupRequest request : ask()) {
+    for (GroupRequest request : request()) {
       taken.add(answer(request, 1.0, 0.0));
     }
-    // Then the problem is over, and after a step two batches are under way again
+    // Then the rate is not poor, and after a step two batches are requested
     assertThat(taken).hasSize(Settings.BATCH);
     assertThat(scheduler.problem(progress)).isEmpty();
     step(taken);
-    assertThat(ask()).hasSize(2 * Settings.BATCH);
+    assertThat(request()).hasSize(2 * Settings.BATCH);
   }
 
   @Test
-  void aStepAloneEndsTheProblem() {
+  void aStepEndsThePoorRate() {
     training();
     pass(Duration.ofMinutes(10), 0.0, 0.0);
     step(List.of());
@@ -70,68 +71,68 @@ final class RolloutSchedulerTest {
   }
 
   @Test
-  void aGroupAsksForWeightsThatAreNotTooStaleWhenItsTurnComes() {
-    // Given two batches under way, of which the first is trained on
+  void aRequestRequiresWeightsThatAreNotTooStaleForItsStep() {
+    // Given two requested batches, of which the first is trained on
     training();
     List<String> first =
-        ask().subList(0, Settings.BATCH).stream().map(r -> answer(r, 1.0, 0.0)).toList();
+        request().subList(0, Settings.BATCH).stream().map(r -> answer(r, 1.0, 0.0)).toList();
     long before = progress.newestVersion().value();
     step(first);
     assertThat(progress.newestVersion().value()).isEqualTo(before + 1);
 
-    // When the next batch is asked for, while one that comes before it is still under way
-    List<GroupRequest> next = ask();
+    // When the next batch is requested while one before it is not assembled
+    List<GroupRequest> next = request();
 
-    // Then it is trained on from the version after the newest, so only the newest may sample it
+    // Then its step starts from the version after the newest, so only the newest may sample it
     assertThat(next)
         .hasSize(Settings.BATCH)
         .allSatisfy(request -> assertThat(request.getMinWeightsVersion()).isEqualTo(before + 1));
   }
 
   @Test
-  void groupsWithoutScoresAreBoundedToo() {
+  void requestsAreLimitedWhileNoGroupHasScores() {
     training();
     for (int second = 0; second < 3600; second++) {
-      ask().forEach(r -> scheduler.scored(Events.dropped(r, now)));
+      request().forEach(r -> scheduler.apply(Events.dropped(r, now)));
       now = now.plusSeconds(1);
     }
-    assertThat(asked).isLessThan(200);
-    assertThat(scheduler.problem(progress)).contains("came back without scores");
+    assertThat(requested).isLessThan(200);
+    assertThat(scheduler.problem(progress)).contains("have no scores");
   }
 
   @Test
-  void aRunWithFewFitGroupsKeepsItsSpeed() {
+  void oneTrainableGroupInTwentyKeepsTheFullRequestRate() {
     training();
-    // Given one fit group in twenty, and a step for each batch of them
+    // Given one trainable group in twenty, and a step for each batch of them
     SplittableRandom random = new SplittableRandom(1);
-    List<String> fit = new ArrayList<>();
+    List<String> trainable = new ArrayList<>();
     for (int second = 0; second < 600; second++) {
-      for (GroupRequest request : ask()) {
+      for (GroupRequest request : request()) {
         boolean mixed = random.nextInt(20) == 0;
         String group = answer(request, 1.0, mixed ? 0.0 : 1.0);
         if (mixed) {
-          fit.add(group);
+          trainable.add(group);
         }
       }
-      if (fit.size() >= Settings.BATCH) {
-        step(fit.subList(0, Settings.BATCH));
-        fit.clear();
+      if (trainable.size() >= Settings.BATCH) {
+        step(trainable.subList(0, Settings.BATCH));
+        trainable.clear();
       }
       assertThat(scheduler.problem(progress)).isEmpty();
       now = now.plusSeconds(1);
     }
-    // Then ten minutes saw steps all along
+    // Then steps follow for ten minutes
     assertThat(steps).isGreaterThan(40);
   }
 
   private void training() {
-    progress.started(Events.started("run", now));
-    progress.moved(Events.position(new InStage("training", "rl", 1), "", 0, "", now));
+    progress.apply(Events.started("run", now));
+    progress.apply(Events.position(new InStage("training", "rl", 1), "", 0, "", now));
   }
 
   private void pass(Duration time, Double... scores) {
     for (long second = 0; second < time.toSeconds(); second++) {
-      for (GroupRequest request : ask()) {
+      for (GroupRequest request : request()) {
         answer(request, scores);
       }
       now = now.plusSeconds(1);
@@ -142,7 +143,7 @@ final class RolloutSchedulerTest {
     return scheduler.capacity(progress, requests.lastAsked(), now, now);
   }
 
-  private List<GroupRequest> ask() {
+  private List<GroupRequest> request() {
     var pool = Settings.supply().pools().train();
     List<GroupRequest> wanted =
         requests
@@ -150,33 +151,33 @@ final class RolloutSchedulerTest {
                 Math.toIntExact(capacity()),
                 pool,
                 scheduler.choice(pool),
-                scheduler.oldestUseful(progress, now),
+                scheduler.oldestAllowed(progress, now),
                 now)
             .stream()
             .map(event -> ((RunEvent.Requested) event).event())
             .toList();
-    wanted.forEach(requests::requested);
-    wanted.forEach(scheduler::requested);
-    asked += wanted.size();
+    wanted.forEach(requests::apply);
+    wanted.forEach(scheduler::apply);
+    requested += wanted.size();
     return wanted;
   }
 
   private String answer(GroupRequest request, Double... scores) {
-    scheduler.scored(Events.outcome(request, progress.newestVersion().value(), now, scores));
+    scheduler.apply(Events.outcome(request, progress.newestVersion().value(), now, scores));
     unread.add(request.getGroupId());
     return request.getGroupId();
   }
 
-  /** A step on the given groups, which leaves out all others that came back. */
+  /** Applies a step on the given groups that skips all other assembled ones. */
   private void step(List<String> groups) {
     long in = progress.newestVersion().value();
     unread.removeAll(groups);
     List<BatchEntry> batch = groups.stream().map(id -> new BatchEntry(id, 0, 0L, 2)).toList();
     List<SkippedEntry> skipped =
-        unread.stream().map(id -> new SkippedEntry(id, 0, 0L, "left out")).toList();
+        unread.stream().map(id -> new SkippedEntry(id, 0, 0L, "skipped")).toList();
     unread.clear();
     var step = Events.step("run", ++steps, Stage.RL, in, in + 1, batch, skipped, now);
-    progress.stepped(step);
-    scheduler.taken(step);
+    progress.apply(step);
+    scheduler.apply(step);
   }
 }

@@ -40,28 +40,28 @@ final class RunControllerTest {
   }
 
   @Test
-  void aRunBeginsWithItsDemonstrationsAndTheColdStartInOneDecision() {
+  void theFirstDecisionWritesTheDemonstrationsAndTheColdStart() {
     // Given a run that was just created
     controller.apply(new RunEvent.Started(Events.started("run", now)));
     // When the controller decides
     List<RunEvent> decided = controller.decide(now);
-    // Then every demonstration stands before the phase, so that the phase means they are there
+    // Then all demonstrations are written before the stage
     assertThat(decided).hasSize(21);
     assertThat(decided.subList(0, 20)).allMatch(RunEvent.Demonstrated.class::isInstance);
     assertThat(position(decided.getLast()).state()).isEqualTo(COLD_START);
-    // And the learner is granted the steps of its first version, and nothing more follows
+    // And then only the grant of the steps of the first version
     decided.forEach(controller::apply);
     assertThat(settle()).singleElement().isInstanceOf(RunEvent.Granted.class);
   }
 
   @Test
-  void eachColdStartPublishIsEvaluatedGreedilyAndSampledOnce() {
+  void eachVersionOfTheColdStartIsEvaluatedGreedilyAndSampled() {
     // Given a cold start
     coldStart();
     // When the learner publishes version 1
     step(Stage.SFT, 1);
     List<GroupRequest> requests = requests(settle());
-    // Then each held-out task is asked once in each mode, of this version or newer
+    // Then each held-out task is requested once in each mode, from this version or newer
     assertThat(requests).hasSize(10);
     assertThat(requests)
         .allSatisfy(
@@ -77,7 +77,7 @@ final class RunControllerTest {
   }
 
   @Test
-  void aWeakColdStartGoesOnAndAStrongOneBecomesTraining() {
+  void theColdStartContinuesBelowItsAccuracyAndEndsAtIt() {
     coldStart();
     // Given version 1 that solves 2 of 5
     step(Stage.SFT, 1);
@@ -88,7 +88,7 @@ final class RunControllerTest {
     step(Stage.SFT, 2);
     answer(requests(settle()), 0.6);
     List<RunEvent> strong = settle();
-    // Then the phase stands on the log before the result that brought it about
+    // Then the stage is written before the result that decided it
     RunPosition change = position(strong.get(0));
     assertThat(change.state()).isEqualTo(TRAINING);
     assertThat(change.weights()).isEqualTo(new WeightsVersion(2));
@@ -102,18 +102,18 @@ final class RunControllerTest {
   }
 
   @Test
-  void anEvaluationWhoseGroupsWereLostEndsAtTheirLimitAndDecidesNothing() {
+  void anEvaluationWithLostGroupsCompletesAtTheirLimitAndIsInconclusive() {
     coldStart();
     step(Stage.SFT, 1);
     List<GroupRequest> requests = requests(settle());
-    // Given that only one answer per mode was scored, and right
+    // Given only one scored answer per mode, a correct one
     answer(requests.subList(0, 2), 1);
-    controller.apply(new RunEvent.Scored(Events.dropped(requests.get(2), now)));
+    controller.apply(new RunEvent.GroupAssembled(Events.dropped(requests.get(2), now)));
     assertThat(controller.decide(now)).isEmpty();
     // When the limit of its groups passes
     now = now.plus(Duration.ofSeconds(60));
     List<RunEvent> decided = settle();
-    // Then the evaluation completes with what there is, and the cold start goes on
+    // Then the evaluation completes with the groups assembled so far, and the cold start continues
     EvaluationCompleted result = ((RunEvent.Evaluated) decided.getFirst()).event();
     assertThat(result.getSampled().getScored()).isEqualTo(1);
     assertThat(result.getSampled().getRequested()).isEqualTo(5);
@@ -122,7 +122,7 @@ final class RunControllerTest {
   }
 
   @Test
-  void aColdStartThatUsedItsStepsBecomesTrainingAsThingsStand() {
+  void theColdStartEndsAfterItsSteps() {
     coldStart();
     for (int i = 0; i < 59; i++) {
       step(Stage.SFT, 0);
@@ -134,7 +134,7 @@ final class RunControllerTest {
   }
 
   @Test
-  void aColdStartThatUsedHalfOfTheTimeBecomesTrainingOnceItsWeightsAreMeasured() {
+  void theColdStartEndsAtHalfOfTheTimeOnceItsWeightsAreEvaluated() {
     // Given a run of a minute whose cold start is below its goal after half of it
     StagePlan plan =
         new StagePlan(
@@ -150,17 +150,17 @@ final class RunControllerTest {
     assertThat(controller.decide(now)).isEmpty();
     step(Stage.SFT, 1);
     List<GroupRequest> evaluation = requests(settle());
-    // When its weights are measured
+    // When its weights are evaluated
     answer(evaluation, 0.2);
     List<RunEvent> decided = settle();
-    // Then the rest of the time is for training
+    // Then training follows
     assertThat(position(decided.getFirst()).reason())
-        .isEqualTo("the run was at work for the 30s that stage cold-start may take of it");
+        .isEqualTo("the run reached 30s of active time, the limit of stage cold-start");
     assertThat(position(decided.getFirst()).weights()).isEqualTo(new WeightsVersion(1));
   }
 
   @Test
-  void trainingGroupsAreNumberedOnAndNeverHeldOut() {
+  void trainingRequestsContinueTheNumberingAndAreNotHeldOut() {
     List<GroupRequest> requests = train();
     List<String> heldOut =
         Settings.supply().pools().heldOut().stream().map(task -> task.id()).toList();
@@ -183,30 +183,30 @@ final class RunControllerTest {
   }
 
   @Test
-  void aStepMakesRoomForABatch() {
+  void afterAStepABatchIsRequested() {
     List<GroupRequest> running = train();
     List<String> groups = mixed(running);
     assertThat(controller.decide(now)).isEmpty();
     // When the learner takes the first four
     step(Stage.RL, 2, groups.subList(0, 4));
-    // Then four more are asked for
+    // Then four more are requested
     assertThat(requests(settle())).hasSize(4);
   }
 
   @Test
-  void groupsThatTheLearnerWillLeaveOutHoldNothingBack() {
+  void untrainableGroupsAreReplaced() {
     List<GroupRequest> running = train();
-    // When three groups come back with equal rewards and one dropped
+    // When three groups are assembled with equal rewards and one is dropped
     for (GroupRequest request : running.subList(0, 3)) {
-      controller.apply(new RunEvent.Scored(Events.outcome(request, 1, now, 1.0, 1.0)));
+      controller.apply(new RunEvent.GroupAssembled(Events.outcome(request, 1, now, 1.0, 1.0)));
     }
-    controller.apply(new RunEvent.Scored(Events.dropped(running.get(3), now)));
-    // Then four others take their place
+    controller.apply(new RunEvent.GroupAssembled(Events.dropped(running.get(3), now)));
+    // Then four others are requested
     assertThat(requests(settle())).hasSize(4);
   }
 
   @Test
-  void groupsThatNeverComeBackAreGivenUpAtTheirDeadline() {
+  void groupsPastTheirDeadlineAreReplaced() {
     train();
     assertThat(controller.decide(now)).isEmpty();
     now = now.plus(Duration.ofSeconds(60));
@@ -214,8 +214,8 @@ final class RunControllerTest {
   }
 
   @Test
-  void timeInWhichTheRunWasDownDoesNotCountAgainstItsGroups() {
-    // Given groups under way and an evaluation, in a run that is down until long after their limit
+  void timeWhileTheRunWasDownDoesNotCountForDeadlines() {
+    // Given requested groups of an evaluation, and a run that is down until long after their limit
     List<RunEvent> log = new ArrayList<>();
     log.add(new RunEvent.Started(Events.started("run", now)));
     log.forEach(controller::apply);
@@ -225,24 +225,24 @@ final class RunControllerTest {
     controller.apply(step);
     log.add(step);
     log.addAll(settle());
-    // When it is taken up again
+    // When the run is opened again
     Instant back = now.plus(Duration.ofHours(5));
     RunController later = new RunController(Settings.small(), Settings.supply(), back);
     log.forEach(later::apply);
-    // Then nothing is given up before a group's limit has passed once more
+    // Then no group is overdue before the limit has passed once more
     assertThat(later.decide(back.plusSeconds(59))).noneMatch(RunEvent.Evaluated.class::isInstance);
     assertThat(later.decide(back.plusSeconds(60))).anyMatch(RunEvent.Evaluated.class::isInstance);
   }
 
   @Test
-  void aRunWhoseWaitingGroupsNoStepTakesGetsOneBatchMoreAndNoOther() {
-    // Given as many groups as are allowed, all of them waiting
+  void oneMoreBatchIsRequestedWhenNoStepTakesTheWaitingGroups() {
+    // Given the allowed number of groups, all waiting for a step
     mixed(train());
     assertThat(controller.decide(now)).isEmpty();
-    // When no step takes them for as long as a group may take
+    // When no step takes them for a minute
     now = now.plus(Duration.ofSeconds(60));
     List<GroupRequest> more = requests(settle());
-    // Then one batch more is asked for, once
+    // Then one more batch is requested, once
     assertThat(more).hasSize(4);
     mixed(more);
     now = now.plus(Duration.ofSeconds(60));
@@ -250,7 +250,7 @@ final class RunControllerTest {
   }
 
   @Test
-  void aPausedRunAsksForNothingUntilItIsResumed() {
+  void aPausedRunRequestsNothingUntilResumed() {
     List<GroupRequest> running = train();
     command(Command.PAUSE);
     step(Stage.RL, 2, mixed(running).subList(0, 4));
@@ -270,15 +270,15 @@ final class RunControllerTest {
     step(Stage.RL, 4);
     List<GroupRequest> evaluation = evaluations(settle());
     assertThat(evaluation).extracting(GroupRequest::getEvaluation).containsOnly("v4-training");
-    // When its answers are all right
+    // When all its answers are correct
     answer(evaluation, 1);
     List<RunEvent> decided = settle();
-    // Then the run finishes: the phase, the result, the end of training
+    // Then FINISHING, the result and the grant that ends training are written
     assertThat(position(decided.getFirst()).state()).isEqualTo(End.FINISHING);
     assertThat(position(decided.getFirst()).reason())
         .isEqualTo("held-out accuracy reached the goal: greedy 1.000, sampled 1.000");
     assertThat(((RunEvent.Granted) decided.get(2)).event().getEnds()).isTrue();
-    // And once the learner has stopped, the final evaluation
+    // And the final evaluation is requested once the learner has answered
     halt();
     assertThat(evaluations(settle()))
         .hasSize(10)
@@ -286,21 +286,21 @@ final class RunControllerTest {
   }
 
   @Test
-  void aStepUnderWayWhenTheRunFinishesIsEvaluatedHoweverLongItTakesToPublish() {
-    // Given a run that is asked to finish while a step is under way
+  void theFinalEvaluationWaitsForTheStepInProgress() {
+    // Given a run that is stopped while a step is in progress
     train();
     command(Command.STOP);
     assertThat(evaluations(settle())).isEmpty();
-    // When its weights take an hour to publish
+    // When its weights are published after an hour
     now = now.plus(Duration.ofHours(1));
     assertThat(settle()).isEmpty();
     assertThat(controller.summary(now).problem())
-        .contains("the learner has not said where it stopped");
+        .contains("the learner has not answered with its last version");
     step(Stage.RL, 2);
     assertThat(settle()).isEmpty();
     halt();
     List<GroupRequest> last = evaluations(settle());
-    // Then they are what is evaluated, and only then the run is finished
+    // Then they are evaluated, and the run finishes after that
     assertThat(last).extracting(GroupRequest::getEvaluation).containsOnly("v2-final");
     assertThat(controller.summary(now).problem()).isEmpty();
     answer(last, 1);
@@ -311,7 +311,7 @@ final class RunControllerTest {
   }
 
   @Test
-  void aRunThatUsedItsTimeFinishes() {
+  void aRunFinishesAtItsTimeBudget() {
     train();
     now = now.plus(Duration.ofMinutes(61));
     List<RunEvent> decided = settle();
@@ -320,7 +320,7 @@ final class RunControllerTest {
   }
 
   @Test
-  void aRunWithoutColdStartMeasuresItsFirstWeightsAndTrains() {
+  void aRunWithoutColdStartEvaluatesItsInitialWeightsAndTrains() {
     controller =
         new RunController(
             Settings.with(
@@ -343,7 +343,7 @@ final class RunControllerTest {
     settle();
   }
 
-  /** Brings the run into training at version 1 and returns its first training requests. */
+  /** Takes the run to training at version 1 and returns its first training requests. */
   private List<GroupRequest> train() {
     coldStart();
     step(Stage.SFT, 1);
@@ -385,20 +385,21 @@ final class RunControllerTest {
   private void halt() {
     long version = controller.summary(now).newestVersion().value();
     controller.apply(
-        new RunEvent.Halted(Events.stopped("run", newestGrant.orElseThrow(), version, now)));
+        new RunEvent.LearnerHalted(Events.stopped("run", newestGrant.orElseThrow(), version, now)));
   }
 
   private void command(Command command) {
     controller.apply(new RunEvent.Commanded(Events.command("run", command, now)));
   }
 
-  /** Answers evaluation requests, in each mode the first share of them right. */
-  private void answer(List<GroupRequest> requests, double right) {
+  /** Answers evaluation requests; in each mode the first ones, in the given ratio, are correct. */
+  private void answer(List<GroupRequest> requests, double ratio) {
     for (int i = 0; i < requests.size(); i++) {
-      double score = i / 2 < Math.round(right * requests.size() / 2) ? 1 : 0;
+      double score = i / 2 < Math.round(ratio * requests.size() / 2) ? 1 : 0;
       GroupRequest request = requests.get(i);
       controller.apply(
-          new RunEvent.Scored(Events.outcome(request, request.getMinWeightsVersion(), now, score)));
+          new RunEvent.GroupAssembled(
+              Events.outcome(request, request.getMinWeightsVersion(), now, score)));
     }
   }
 
@@ -406,13 +407,13 @@ final class RunControllerTest {
     List<String> groups = new ArrayList<>();
     for (GroupRequest request : requests) {
       groups.add(request.getGroupId());
-      controller.apply(new RunEvent.Scored(Events.outcome(request, 1, now, 1.0, 0.0)));
+      controller.apply(new RunEvent.GroupAssembled(Events.outcome(request, 1, now, 1.0, 0.0)));
     }
     return groups;
   }
 
   private static RunPosition position(RunEvent event) {
-    return ((RunEvent.Moved) event).position();
+    return ((RunEvent.PositionChanged) event).position();
   }
 
   private static List<GroupRequest> requests(List<RunEvent> events) {

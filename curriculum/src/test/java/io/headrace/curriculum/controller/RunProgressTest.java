@@ -25,16 +25,16 @@ final class RunProgressTest {
     log.add(
         new RunEvent.Stepped(
             Events.step("run", 2, Stage.SFT, 0, 0, List.of(), List.of(), morning)));
-    // When it is taken up in the morning
+    // When it is opened in the morning
     RunProgress progress = new RunProgress("run", Settings.small().plan(), morning.plusSeconds(5));
     for (RunEvent event : log) {
       switch (event) {
-        case RunEvent.Started(var start) -> progress.started(start);
-        case RunEvent.Stepped(var step) -> progress.stepped(step);
+        case RunEvent.Started(var start) -> progress.apply(start);
+        case RunEvent.Stepped(var step) -> progress.apply(step);
         default -> throw new AssertionError(event);
       }
     }
-    // Then ten seconds before, one of computing, and two since count
+    // Then the first ten seconds, one of computing and the two since count
     assertThat(progress.activeTime(morning.plusSeconds(7))).isEqualTo(Duration.ofSeconds(13));
   }
 }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** A small run for tests: batches of 4 groups of 2, staleness 1, 20 tasks and 5 held out. */
+/** Settings of a small run: batches of 4 groups of 2, staleness 1, 20 tasks and 5 held-out ones. */
 final class Settings {
 
   static final int BATCH = 4;
@@ -36,7 +36,7 @@ final class Settings {
         Optional.of(Duration.ofMinutes(60)));
   }
 
-  /** A supervised stage whose first version comes after 20 steps and others every 10. */
+  /** A supervised stage that publishes after 20 steps and then after every 10. */
   static PlannedStage sft(String id, StageEnd until) {
     return new PlannedStage.Sft(id, until, new SftConfig(8, 1e-3, 0, 20, 10, 60));
   }
@@ -60,7 +60,7 @@ final class Settings {
         id, until, StageRecipes.rl(setting, ConfigLoader.defaults().config().learner().rl()));
   }
 
-  /** An end after so many steps or at accuracies, 0 for none. */
+  /** Ends after the steps or at the accuracies; 0 for no target. */
   static StageEnd until(long steps, double greedy, double sampled, Optional<Duration> time) {
     return new StageEnd(
         steps,

@@ -16,14 +16,15 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * A run with a real controller and random workers and learner: groups finish in any order, some
- * very late, some never; the learner takes batches in log order and leaves out what is too stale.
+ * A run with a real controller and simulated random workers and learner: groups finish in any
+ * order, some very late, some never; the learner takes batches in log order and skips groups that
+ * are too stale.
  */
 final class SimulatedRun {
 
   static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
-  /** A group at a worker. */
+  /** A group that a worker samples. */
   private record Rollout(GroupRequest request, long version, int left) {
     Rollout shorter() {
       return new Rollout(request, version, left - 1);
@@ -43,7 +44,7 @@ final class SimulatedRun {
   private final SplittableRandom random;
   private final List<GroupRequest> queue = new ArrayList<>();
   private final List<Rollout> rollouts = new ArrayList<>();
-  private final List<RunEvent.Scored> scored = new ArrayList<>();
+  private final List<RunEvent.GroupAssembled> scored = new ArrayList<>();
   private long version;
   private long step;
   private int taken;
@@ -58,7 +59,7 @@ final class SimulatedRun {
     append(new RunEvent.Started(Events.started(settings.run(), BEGIN)));
   }
 
-  /** One second passes. */
+  /** Advances the time by one second. */
   void tick() {
     now = now.plusSeconds(1);
     decide();
@@ -95,8 +96,8 @@ final class SimulatedRun {
   private void finish(Rollout rollout) {
     switch (random.nextInt(100)) {
       case 0 -> {}
-      case 1, 2, 3 -> append(new RunEvent.Scored(Events.dropped(rollout.request(), now)));
-      default -> append(new RunEvent.Scored(group(rollout)));
+      case 1, 2, 3 -> append(new RunEvent.GroupAssembled(Events.dropped(rollout.request(), now)));
+      default -> append(new RunEvent.GroupAssembled(group(rollout)));
     }
   }
 
@@ -109,7 +110,7 @@ final class SimulatedRun {
     return Events.outcome(rollout.request(), rollout.version(), now, scores);
   }
 
-  /** Takes a batch in log order when enough groups for one are there. */
+  /** Trains on a batch in log order when there are enough groups. */
   private void learn() {
     if (grant.filter(TrainingGranted::getEnds).isPresent()) {
       stop(grant.get().getNumber());
@@ -122,14 +123,14 @@ final class SimulatedRun {
         settings.plan().policyStage(settings.plan().stages().getFirst()).orElseThrow().recipe();
     int next = taken;
     while (next < scored.size() && batch.size() < recipe.groupsPerStep()) {
-      RunEvent.Scored group = scored.get(next++);
+      RunEvent.GroupAssembled group = scored.get(next++);
       long behind = version - TrainableOutcome.oldestVersion(group.event()).value();
       boolean stale = learnerDrops && behind > settings.maxStaleness();
       if (!stale && TrainableOutcome.admits(group.event(), recipe.mixedRewardsOnly())) {
         batch.add(new BatchEntry(group.event().getGroupId(), 0, 0L, 2));
         staleness.add(behind);
       } else {
-        skipped.add(new SkippedEntry(group.event().getGroupId(), 0, 0L, "left out"));
+        skipped.add(new SkippedEntry(group.event().getGroupId(), 0, 0L, "skipped"));
       }
     }
     if (batch.size() < recipe.groupsPerStep()) {
@@ -148,7 +149,7 @@ final class SimulatedRun {
   private void stop(long ending) {
     if (!isStopped) {
       isStopped = true;
-      append(new RunEvent.Halted(Events.stopped(settings.run(), ending, version, now)));
+      append(new RunEvent.LearnerHalted(Events.stopped(settings.run(), ending, version, now)));
     }
   }
 
@@ -161,7 +162,8 @@ final class SimulatedRun {
     if (event instanceof RunEvent.Granted(TrainingGranted newest)) {
       grant = Optional.of(newest);
     }
-    if (event instanceof RunEvent.Scored group && group.event().getPurpose() == Purpose.TRAIN) {
+    if (event instanceof RunEvent.GroupAssembled group
+        && group.event().getPurpose() == Purpose.TRAIN) {
       scored.add(group);
     }
   }

@@ -21,21 +21,21 @@ final class StageRulesTest {
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
   @Test
-  void aTimeBudgetEndsARunNoSoonerThanItIsUsed() {
+  void aRunEndsWhenItsTimeBudgetIsUsedUp() {
     assertThat(after(Duration.ofMinutes(61), Optional.of(Duration.ofHours(1))))
         .contains(new StageRules.Change(End.FINISHING, "the time budget of 3600s is used up"));
     assertThat(after(Duration.ofMinutes(59), Optional.of(Duration.ofHours(1)))).isEmpty();
   }
 
   @Test
-  void aRunWithoutATimeBudgetGoesOn() {
+  void aRunWithoutATimeBudgetContinues() {
     assertThat(after(Duration.ofDays(365), Optional.empty())).isEmpty();
   }
 
   private static Optional<StageRules.Change> after(Duration time, Optional<Duration> budget) {
     RunProgress progress = new RunProgress("run", PLAN, BEGIN);
-    progress.started(Events.started("run", BEGIN));
-    progress.moved(Events.position(new InStage("training", "rl", 0), "", 1, "", BEGIN));
+    progress.apply(Events.started("run", BEGIN));
+    progress.apply(Events.position(new InStage("training", "rl", 0), "", 1, "", BEGIN));
     return new StageRules(PLAN, budget, 0)
         .next(progress, new EvaluationTracker(), Optional.empty(), BEGIN.plus(time));
   }

@@ -15,30 +15,27 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How far the learner may train, from stages, steps and evaluations. */
 final class TrainingGrantsTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final ProgressFixture EVENTS = new ProgressFixture("run");
 
-  /**
-   * At most 60 supervised steps, the first version after 20 and others every 10; 100 policy steps.
-   */
+  /** At most 60 supervised steps, published after 20 and then every 10; 100 policy steps. */
   private final TrainingGrants grants = new TrainingGrants("run", Settings.small().plan());
 
   private final RunProgress progress = new RunProgress("run", Settings.small().plan(), NOW);
-  private final EvaluationTracker book = new EvaluationTracker();
+  private final EvaluationTracker evaluations = new EvaluationTracker();
   private long steps;
 
   @Test
-  void theColdStartIsGrantedVersionByVersion() {
+  void theColdStartIsGrantedUpToEachVersion() {
     enter(new InStage("cold-start", "sft", 0));
     assertThat(grant().getSteps()).isEqualTo(20);
     assertThat(next()).isEmpty();
     // Given a first version that is not evaluated yet
     train(Stage.SFT, 20, 1);
     assertThat(next()).isEmpty();
-    // When its evaluation is complete, whatever share of it was scored
+    // When its evaluation is complete, even with few scored answers
     evaluated(1);
     // Then the steps of the next version are granted, once
     TrainingGranted second = grant();
@@ -49,7 +46,7 @@ final class TrainingGrantsTest {
   }
 
   @Test
-  void noMoreThanTheMostSupervisedStepsAreGranted() {
+  void supervisedStepsAreGrantedUpToTheirMaximum() {
     enter(new InStage("cold-start", "sft", 0));
     grant();
     train(Stage.SFT, 55, 1);
@@ -61,7 +58,7 @@ final class TrainingGrantsTest {
   }
 
   @Test
-  void aRunOfAnEarlierVersionInTheMiddleOfItsColdStartIsGrantedItsNextSteps() {
+  void aColdStartOfAnEarlierVersionIsGrantedItsNextSteps() {
     enter(new InStage("cold-start", "sft", 0));
     train(Stage.SFT, 20, 1);
     evaluated(1);
@@ -69,7 +66,7 @@ final class TrainingGrantsTest {
   }
 
   @Test
-  void trainingIsGrantedAsAWholeAndTheEndStateEndsIt() {
+  void allTrainingStepsAreGrantedAtOnceAndFinishingEndsThem() {
     enter(new InStage("training", "rl", 1));
     TrainingGranted training = grant();
     assertThat(training.getStage()).isEqualTo(Stage.RL);
@@ -84,38 +81,38 @@ final class TrainingGrantsTest {
   }
 
   @Test
-  void onlyTheAnswerToTheNewestGrantSaysWhereTheLearnerStopped() {
+  void onlyTheAnswerToTheNewestGrantCounts() {
     enter(End.FINISHING);
     TrainingGranted end = grant();
-    progress.halted(Events.stopped("run", end.getNumber() - 1, 1, NOW));
+    progress.apply(Events.stopped("run", end.getNumber() - 1, 1, NOW));
     assertThat(progress.halted()).isEmpty();
-    progress.halted(Events.stopped("run", end.getNumber(), 2, NOW));
+    progress.apply(Events.stopped("run", end.getNumber(), 2, NOW));
     assertThat(progress.halted()).isPresent();
   }
 
   private Optional<TrainingGranted> next() {
-    return grants.next(progress, book, NOW);
+    return grants.next(progress, evaluations, NOW);
   }
 
   private TrainingGranted grant() {
     TrainingGranted granted = next().orElseThrow();
-    progress.granted(granted);
+    progress.apply(granted);
     return granted;
   }
 
   private void enter(State state) {
-    progress.moved(Events.position(state, "", 0, "", NOW));
+    progress.apply(Events.position(state, "", 0, "", NOW));
   }
 
   private void train(Stage stage, int count, long version) {
     for (int i = 0; i < count; i++) {
-      progress.stepped(
+      progress.apply(
           Events.step("run", ++steps, stage, version - 1, version, List.of(), List.of(), NOW));
     }
   }
 
   private void evaluated(long version) {
-    book.completed(
+    evaluations.apply(
         EvaluationCompleted.newBuilder(EVENTS.evaluation(version, 0))
             .setEvaluation("v" + version + "-cold-start")
             .build());

@@ -91,8 +91,8 @@ class DemonstrationTest {
   }
 
   @Test
-  void a_prompt_of_another_family_is_refused() {
+  void a_prompt_of_another_family_is_rejected() {
     assertThatThrownBy(() -> new Countdown().demonstration(Addition.task(10, 11)))
-        .hasMessage("task family countdown did not write the prompt '10+11='");
+        .hasMessage("task family countdown has no prompt of the form '10+11='");
   }
 }

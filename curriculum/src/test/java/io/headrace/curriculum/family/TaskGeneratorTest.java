@@ -18,7 +18,8 @@ class TaskGeneratorTest {
         .flatMap(
             family ->
                 Stream.of(1L, 2L, 3L)
-                    .map(seed -> new TaskGenerator(family, seed, family.difficulties().usual())));
+                    .map(
+                        seed -> new TaskGenerator(family, seed, family.difficulties().standard())));
   }
 
   @ParameterizedTest
@@ -26,7 +27,7 @@ class TaskGeneratorTest {
   void no_held_out_task_is_ever_drawn_for_training(TaskGenerator generator) {
     // Given
     Set<String> heldOut = new HashSet<>();
-    generator.distinct(Split.HELD_OUT, 400).forEach(task -> heldOut.add(task.substance()));
+    generator.distinct(Split.HELD_OUT, 400).forEach(task -> heldOut.add(task.canonicalForm()));
 
     // When
     List<FamilyTask> training =
@@ -36,7 +37,7 @@ class TaskGeneratorTest {
             .toList();
 
     // Then
-    assertThat(training).noneMatch(task -> heldOut.contains(task.substance()));
+    assertThat(training).noneMatch(task -> heldOut.contains(task.canonicalForm()));
     assertThat(training).allMatch(task -> generator.splitOf(task) == Split.TRAIN);
   }
 
@@ -84,7 +85,7 @@ class TaskGeneratorTest {
   }
 
   @Test
-  void asking_for_more_than_there_is_says_how_many_there_are() {
+  void more_tasks_than_exist_are_an_error_with_the_number() {
     // Given
     TaskGenerator generator = new TaskGenerator(new KnightsAndKnaves(), 1, 2);
 
@@ -93,11 +94,11 @@ class TaskGeneratorTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageMatching(
             "task family knights-and-knaves at difficulty 2 has only [0-9]+ different held-out"
-                + " tasks, 400 were asked for; ask for fewer or raise the difficulty");
+                + " tasks and 400 are needed; lower the number or raise the difficulty");
   }
 
   @Test
-  void a_difficulty_out_of_range_is_refused() {
+  void a_difficulty_out_of_range_is_rejected() {
     assertThatThrownBy(() -> new TaskGenerator(new Addition(), 1, 9))
         .hasMessage(
             "task family addition: difficulty 9 (digits per number) is not between 2 and 5; choose"

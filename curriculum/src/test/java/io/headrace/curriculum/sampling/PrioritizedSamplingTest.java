@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 final class PrioritizedSamplingTest {
 
   @Test
-  void failingTasksAreAskedInProportionToTheirFailures() {
+  void tasksAreSampledInProportionToTheirFailureRate() {
     // Given the success rates of the reference numbers
     double[] success = {.9, .5, 0, 1};
-    // When no floor keeps solved tasks alive
+    // When the minimum weight is 0
     double[] probabilities = PrioritizedSampling.of(success, 0).probabilities();
     // Then P(i) ∝ 1 − s_i
     assertThat(probabilities)
@@ -20,11 +20,11 @@ final class PrioritizedSamplingTest {
   }
 
   @Test
-  void solvedTasksKeepTheFloor() {
+  void solvedTasksHaveTheMinimumWeight() {
     // Given a solved task and a failed one
-    // When the floor is 0.05
+    // When the minimum weight is 0.05
     double[] probabilities = PrioritizedSampling.of(new double[] {1, 0}, 0.05).probabilities();
-    // Then the solved one is asked once in twenty-one times
+    // Then the solved one is sampled once in 21 times
     assertThat(probabilities).containsExactly(new double[] {1 / 21.0, 20 / 21.0}, within(1e-15));
   }
 
@@ -44,7 +44,7 @@ final class PrioritizedSamplingTest {
     for (int i = 0; i < 100_000; i++) {
       drawn[sampling.draw(random.nextDouble())]++;
     }
-    // Then each comes as often as it should, the impossible one never
+    // Then their frequencies equal their probabilities, and one of probability 0 is never drawn
     assertThat(drawn[0] / 1e5).isCloseTo(0.0625, within(0.005));
     assertThat(drawn[1] / 1e5).isCloseTo(0.3125, within(0.005));
     assertThat(drawn[2] / 1e5).isCloseTo(0.625, within(0.005));
@@ -52,7 +52,7 @@ final class PrioritizedSamplingTest {
   }
 
   @Test
-  void anImpossibleTaskIsNotDrawnAtTheEdges() {
+  void aTaskOfProbabilityZeroIsNotDrawnAtTheEdges() {
     PrioritizedSampling sampling = PrioritizedSampling.of(new double[] {1, 0, 1}, 0);
     assertThat(sampling.draw(0)).isEqualTo(1);
     assertThat(sampling.draw(Math.nextDown(1.0))).isEqualTo(1);

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 final class SuccessRatesTest {
 
   @Test
-  void aTaskNeverSeenHasThePrior() {
+  void aTaskWithoutAGroupHasThePrior() {
     assertThat(new SuccessRates(0.3, 0.5).of("new")).isEqualTo(0.3);
   }
 
   @Test
-  void theFirstGroupReplacesThePriorAndLaterOnesMoveTheAverage() {
+  void theFirstGroupReplacesThePriorAndLaterOnesChangeTheAverage() {
     // Given a task that failed first
     SuccessRates rates = new SuccessRates(0.5, 0.25);
     rates.observe("a", 0);
@@ -26,7 +26,7 @@ final class SuccessRatesTest {
   }
 
   @Test
-  void theOverallRateIsTheMeanAtFirstAndFollowsTheNewestLater() {
+  void theOverallRateIsTheMeanAtFirstAndAMovingAverageLater() {
     SuccessRates rates = new SuccessRates(0.5, 0.5);
     assertThat(rates.overall()).isEqualTo(0.5);
     // Given fifty groups, two in five solved
@@ -42,7 +42,7 @@ final class SuccessRatesTest {
   }
 
   @Test
-  void rewardsOutsideZeroToOneDoNotLeaveTheRange() {
+  void scoresOutsideZeroToOneAreClamped() {
     SuccessRates rates = new SuccessRates(0.5, 1);
     rates.observe("a", 7);
     rates.observe("b", -1);

@@ -11,11 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a run's configuration means to the controller. */
 final class ControllerConfigTest {
 
   @Test
-  void theColdStartEndsAndIsMeasuredWhereTheRunSaysSo() {
+  void theColdStartHasTheConfiguredEndAndPublishSteps() {
     ControllerSettings settings =
         settings(
             "learner.sft.first-publish=4",

@@ -37,7 +37,7 @@ final class CurriculumIT {
   @TempDir private Path folder;
 
   @Test
-  void aRunGoesThroughItsStagesAndOnWhereItWasAfterRestarts() {
+  void aRunPassesThroughItsStagesAndContinuesAfterRestarts() {
     try (ScriptedRun run = ScriptedRun.create(BROKER)) {
       // Given a cold start whose first version is being evaluated
       List<GroupRequest> first;
@@ -56,7 +56,7 @@ final class CurriculumIT {
         EvaluationCompleted weak = run.awaitEvaluation("v1-cold-start");
         assertThat(weak.getSampled().getCorrect()).isEqualTo(2);
         assertThat(weak.getGreedy().getScored()).isEqualTo(10);
-        // And the next, good enough, begins the training
+        // And the next, at the target accuracy, starts training
         run.sftStep(2);
         run.answer(run.nextRequests(20), 6);
         assertThat(run.awaitStage("training").getReason())
@@ -77,7 +77,7 @@ final class CurriculumIT {
         List<GroupRequest> unscored = run.nextRequests(20);
         run.answer(unscored.subList(0, 1), 10);
         run.drop(unscored.subList(1, 20));
-        // And asks again when hardly an answer was scored
+        // And evaluates again when few answers were scored
         run.answer(run.nextRequests(20), 10);
         assertThat(run.awaitEnd(Phase.FINISHED).getReason())
             .isEqualTo("the final weights v4 are measured");
@@ -106,16 +106,16 @@ final class CurriculumIT {
   }
 
   @Test
-  void aBadRecordGoesToTheDeadLettersOnceAndTheRunGoesOn() {
+  void aBadRecordGoesToTheDeadLettersOnceAndTheRunContinues() {
     try (ScriptedRun run = ScriptedRun.create(BROKER)) {
       try (CurriculumService _ = run.curriculum("one")) {
         run.awaitStage("cold-start");
         // Given an event on steps that does not belong there
         Heartbeat heartbeat = RunFixture.of(run.name()).progress().heartbeat("x", "y", 0);
         long bad = run.write(Topic.STEPS, run.name(), heartbeat);
-        // When the learner goes on
+        // When the learner takes a step
         run.sftStep(1);
-        // Then the bad record is kept with its reason, and the run goes on
+        // Then the bad record is in the dead letters with its reason, and the run continues
         DeadLetter letter =
             run.await(Topic.DEAD_LETTERS, DeadLetter.class, l -> l.getOriginOffset() == bad);
         assertThat(letter.getErrorCode()).isEqualTo("INVALID_EVENT");
@@ -134,16 +134,16 @@ final class CurriculumIT {
   }
 
   @Test
-  void garbageOnAnyTopicThatItFollowsGoesToTheDeadLettersAndTheRunGoesOn() {
+  void undecodableRecordsOnEachTopicGoToTheDeadLettersAndTheRunContinues() {
     List<Topic> followed = List.of(Topic.CONTROL, Topic.STEPS, Topic.OUTCOMES);
     try (ScriptedRun run = ScriptedRun.create(BROKER);
         CurriculumService _ = run.curriculum("one")) {
       run.awaitStage("cold-start");
-      // Given a record that is no event on each of them
+      // Given an undecodable record on each topic
       followed.forEach(topic -> run.writeBytes(topic, new byte[] {1, 2, 3}));
-      // When the learner goes on
+      // When the learner takes a step
       run.sftStep(1);
-      // Then each is kept whole with its origin, and the run goes on
+      // Then each is in the dead letters with its bytes and origin, and the run continues
       for (Topic topic : followed) {
         DeadLetter letter =
             run.await(
@@ -158,14 +158,14 @@ final class CurriculumIT {
   }
 
   @Test
-  void aLogThatAnEarlierVersionBeganWithoutOutcomesIsContinued() {
+  void aLogOfAnEarlierVersionWithoutOutcomesIsContinued() {
     try (ScriptedRun run = ScriptedRun.create(BROKER)) {
       List<GroupRequest> asked;
       try (CurriculumService _ = run.curriculum("one")) {
         run.sftStep(1);
         asked = run.nextRequests(20);
       }
-      // Given whole groups and no outcomes on the log, and no snapshot
+      // Given a log with scored groups, without outcomes and without a snapshot
       run.deleteSnapshots();
       run.answerWithGroupsOnly(asked, 2);
       try (CurriculumService _ = run.curriculum("two")) {
@@ -179,7 +179,7 @@ final class CurriculumIT {
   }
 
   @Test
-  void aSecondCurriculumTakesOverAndTheFirstSaysSo() {
+  void aSecondCurriculumTakesOverAndTheFirstReportsIt() {
     try (ScriptedRun run = ScriptedRun.create(BROKER);
         CurriculumService first = run.curriculum("one")) {
       run.awaitStage("cold-start");
@@ -189,7 +189,7 @@ final class CurriculumIT {
         run.write(
             Topic.CONTROL, run.name(), Events.command(run.name(), Command.STOP, Instant.now()));
         run.awaitEnd(Phase.FINISHING);
-        // Then only the second writes, and the first stops with a reason
+        // Then only the second writes, and the first fails with the reason
         await()
             .atMost(ScriptedRun.LIMIT)
             .untilAsserted(() -> assertThat(first.status().state()).isEqualTo(ServiceState.FAILED));
@@ -203,7 +203,7 @@ final class CurriculumIT {
   }
 
   @Test
-  void badLinesOfATasksFileAreCountedAndTheRestRuns() throws IOException {
+  void badLinesOfATasksFileAreCountedAndSkipped() throws IOException {
     // Given a file of three tasks and a broken line
     Path file =
         Files.write(
@@ -212,13 +212,13 @@ final class CurriculumIT {
     try (ScriptedRun run = ScriptedRun.create(BROKER, tasks, "evaluation.heldout=1");
         // When the curriculum starts
         CurriculumService service = run.curriculum("one")) {
-      // Then the good ones run
+      // Then it uses the valid ones
       assertThat(run.awaitStage("training").getReason())
           .isEqualTo("no task has a demonstration to start from");
       assertThat(run.nextRequests(10)).hasSize(10);
       assertThat(service.status().metrics()).containsEntry(CurriculumMetrics.BAD_TASK_LINES, 1.0);
     }
-    // And with strict nothing does
+    // And with tasks.strict it does not start
     try (ScriptedRun strict =
         ScriptedRun.create(BROKER, tasks, "evaluation.heldout=1", "tasks.strict=true")) {
       assertThatThrownBy(() -> strict.curriculum("one"))

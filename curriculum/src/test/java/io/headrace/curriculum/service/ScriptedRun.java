@@ -39,7 +39,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** A run on a real broker whose workers, assembler and learner are this script. */
+/** A run on a real broker; workers, assembler and learner are simulated. */
 final class ScriptedRun implements AutoCloseable {
 
   static final Duration LIMIT = Duration.ofSeconds(150);
@@ -106,7 +106,7 @@ final class ScriptedRun implements AutoCloseable {
     return producer.sendAndWait(new ProducerRecord<>(topic.of(name()), key, event), LIMIT).offset();
   }
 
-  /** Writes a value that no Headrace wrote. */
+  /** Writes a value that is not an event. */
   void writeBytes(Topic topic, byte[] value) {
     Map<String, Object> config = Map.of("bootstrap.servers", broker.bootstrapServers());
     try (var raw = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
@@ -114,17 +114,17 @@ final class ScriptedRun implements AutoCloseable {
     }
   }
 
-  /** The learner publishes a version after a step on demonstrations. */
+  /** Writes a supervised step with a new version. */
   void sftStep(long version) {
     step(Stage.SFT, version, List.of());
   }
 
-  /** The learner publishes a version after a step on the given groups. */
+  /** Writes a policy step on the given groups with a new version. */
   void rlStep(long version, List<String> groups) {
     step(Stage.RL, version, groups);
   }
 
-  /** The learner answers the grant that ended training: it stopped with a version. */
+  /** Writes the answer to the grant that ends training, with the last version. */
   void learnerStops(long version) {
     TrainingGranted end = await(Topic.CONTROL, TrainingGranted.class, TrainingGranted::getEnds);
     write(Topic.STEPS, name(), Events.stopped(name(), end.getNumber(), version, Instant.now()));
@@ -137,7 +137,9 @@ final class ScriptedRun implements AutoCloseable {
     write(Topic.STEPS, name(), step);
   }
 
-  /** Waits for so many further requests and returns them in the order of their numbers. */
+  /**
+   * Waits for the given number of further requests and returns them in the order of their numbers.
+   */
   List<GroupRequest> nextRequests(int count) {
     List<SpecificRecord> all = reader(Topic.TASKS).atLeast(asked + count, LIMIT);
     List<GroupRequest> next =
@@ -150,34 +152,34 @@ final class ScriptedRun implements AutoCloseable {
     return next;
   }
 
-  /** Answers evaluation requests: of every ten tasks so many right. */
-  void answer(List<GroupRequest> requests, int rightOfTen) {
+  /** Answers evaluation requests: the given number of every ten tasks correctly. */
+  void answer(List<GroupRequest> requests, int correctOfTen) {
     for (GroupRequest request : requests) {
-      double score = request.getNumber() / 2 % 10 < rightOfTen ? 1 : 0;
+      double score = request.getNumber() / 2 % 10 < correctOfTen ? 1 : 0;
       long version = request.getMinWeightsVersion();
       var outcome = Events.outcome(request, version, Instant.now(), score);
       write(Topic.OUTCOMES, request.getGroupId(), outcome);
     }
   }
 
-  /** Gives the groups of requests up. */
+  /** Writes dropped groups for requests. */
   void drop(List<GroupRequest> requests) {
     for (GroupRequest request : requests) {
       write(Topic.OUTCOMES, request.getGroupId(), Events.dropped(request, Instant.now()));
     }
   }
 
-  /** Answers evaluation requests as versions before 0.2 wrote it: no outcomes. */
-  void answerWithGroupsOnly(List<GroupRequest> requests, int rightOfTen) {
+  /** Answers evaluation requests as versions before 0.2 did, without outcomes. */
+  void answerWithGroupsOnly(List<GroupRequest> requests, int correctOfTen) {
     for (GroupRequest request : requests) {
-      double score = request.getNumber() / 2 % 10 < rightOfTen ? 1 : 0;
+      double score = request.getNumber() / 2 % 10 < correctOfTen ? 1 : 0;
       long version = request.getMinWeightsVersion();
       write(
           Topic.EVALS, request.getGroupId(), Events.scored(request, version, Instant.now(), score));
     }
   }
 
-  /** Makes the next curriculum start from the log alone. */
+  /** Deletes all snapshots, so that the next curriculum starts from the log alone. */
   void deleteSnapshots() {
     try (Admin admin = kafka.admin()) {
       Topics.await(
@@ -186,7 +188,7 @@ final class ScriptedRun implements AutoCloseable {
     }
   }
 
-  /** Answers training requests half right and returns their groups. */
+  /** Answers training requests with mixed scores and returns their groups. */
   List<String> train(List<GroupRequest> requests, long version) {
     List<String> groups = new ArrayList<>();
     for (GroupRequest request : requests) {

@@ -16,7 +16,7 @@ final class SnapshotPartsTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   @Test
-  void aSnapshotOfManyTasksIsCutAndPutTogetherAgain() {
+  void aSnapshotOfManyTasksIsSplitAndJoined() {
     // Given
     CurriculumSnapshot whole = snapshot(7, 2 * SnapshotParts.TASKS + 1);
     // When
@@ -28,7 +28,7 @@ final class SnapshotPartsTest {
   }
 
   @Test
-  void theNewestWholeOneIsTaken() {
+  void theNewestCompleteSnapshotIsReturned() {
     List<CurriculumSnapshot> parts = new ArrayList<>();
     parts.addAll(SnapshotParts.cut(snapshot(1, 1)));
     parts.addAll(SnapshotParts.cut(snapshot(2, 1)));

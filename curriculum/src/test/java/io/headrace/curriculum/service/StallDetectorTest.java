@@ -12,15 +12,15 @@ final class StallDetectorTest {
   private final StallDetector stallDetector = new StallDetector("run", BEGIN);
 
   @Test
-  void groupsThatDoNotComeBackAreToldAfterTwoMinutes() {
+  void aStallIsReportedAfterTwoMinutes() {
     assertThat(stallDetector.problem(3, BEGIN.plusSeconds(119))).isEmpty();
     assertThat(stallDetector.problem(3, BEGIN.plusSeconds(120)))
-        .startsWith("[run=run] 3 groups are under way and none came back for 120 s");
+        .startsWith("[run=run] 3 groups are requested and none was assembled for 120 s");
   }
 
   @Test
-  void aRunThatMovesOrHasNothingUnderWayIsNotInProblem() {
-    stallDetector.moved(BEGIN.plusSeconds(100));
+  void aRunWithProgressOrWithoutRequestedGroupsHasNoProblem() {
+    stallDetector.recordProgress(BEGIN.plusSeconds(100));
     assertThat(stallDetector.problem(3, BEGIN.plusSeconds(200))).isEmpty();
     assertThat(stallDetector.problem(0, BEGIN.plusSeconds(900))).isEmpty();
   }

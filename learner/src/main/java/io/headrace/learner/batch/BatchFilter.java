@@ -52,7 +52,7 @@ public record BatchFilter(BatchFilterRules rules, long version) {
               Cause.EQUAL_REWARDS,
               "all %d rewards are %s"
                   .formatted(usable.traces().size(), usable.rewards().getFirst()));
-      case FIT ->
+      case TRAINABLE ->
           usable.count(Finding.USABLE) > 0
               ? new FilterResult.Admitted(
                   new TraceGroup(entry.id(), entry.position(), usable.traces()))
@@ -105,7 +105,7 @@ public record BatchFilter(BatchFilterRules rules, long version) {
           .formatted(
               traces.size(),
               requested,
-              Trainability.FEWEST_REWARDS,
+              Trainability.MIN_REWARDS,
               count(Finding.STALE),
               filter.rules().maxStaleness(),
               filter.version(),

@@ -69,7 +69,7 @@ final class LearnerLoop implements ServiceThread.Loop {
   }
 
   @Override
-  public void turn() {
+  public void runOnce() {
     ControlState control = opened.control().poll(Duration.ZERO);
     switch (NextAction.next(control, opened.trainer().progress(), plan)) {
       case LearnerAction.Publish _ -> publish(opened.demonstrations().takeRejected());

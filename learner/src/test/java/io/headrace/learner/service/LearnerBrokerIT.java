@@ -62,7 +62,7 @@ class LearnerBrokerIT {
 
       // When the broker is away until its calls have timed out several times
       BROKER.stop();
-      await().atMost(LIMIT).until(() -> learner.status().problem().contains("tries again"));
+      await().atMost(LIMIT).until(() -> learner.status().problem().contains("retries"));
       await().pollDelay(AWAY).atMost(LIMIT).until(() -> true);
       assertThat(learner.status().state()).isEqualTo(ServiceState.RUNNING);
       BROKER.startAgain();

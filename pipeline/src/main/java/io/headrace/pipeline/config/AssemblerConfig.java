@@ -6,11 +6,12 @@ import java.time.Duration;
  * The assembler of the reward service.
  *
  * @param threads stream threads
- * @param commitInterval longest that a finished group waits for the commit that makes it visible
- * @param minScored least scored traces of a training group
+ * @param commitInterval maximum time that an emitted group waits for the commit that makes it
+ *     visible
+ * @param minScored minimum number of scored traces of a training group
  * @param lengthRewardWeight weight of the length reward
- * @param lengthRewardAfter request number from which it counts
- * @param rememberEmitted how long late duplicates are recognized
+ * @param lengthRewardAfter number of the request from which the length reward applies
+ * @param rememberEmitted how long duplicates of an emitted group's events are recognized
  */
 public record AssemblerConfig(
     int threads,

@@ -2,13 +2,13 @@ package io.headrace.pipeline.config;
 
 import java.time.Duration;
 
-/** The checks of the configuration's compact constructors. */
+/** Checks of settings, called by the configuration's compact constructors. */
 final class Check {
 
-  /** Beyond any run, and far within what clocks and Kafka count. */
+  /** Maximum duration of a setting; clocks and Kafka can represent it. */
   private static final Duration LONGEST = Duration.ofDays(3650);
 
-  /** Threads, connections and the like of one process: more is a slip of the keyboard. */
+  /** Maximum number of threads or connections of a process; more is likely a typing error. */
   static final int MOST_THREADS = 1024;
 
   private Check() {}
@@ -36,7 +36,7 @@ final class Check {
     }
   }
 
-  /** Longer than nothing and short enough to be counted in nanoseconds. */
+  /** More than 0 and at most {@link #LONGEST}. */
   static void positive(String path, Duration value) {
     notTooLong(path, value);
     if (value.isNegative() || value.isZero()) {
@@ -70,10 +70,13 @@ final class Check {
     }
   }
 
-  /** AdamW moves each weight by about this much a step, and weights are around 0.02. */
+  /**
+   * At most 1: AdamW changes each weight by about the learning rate per step, and weights are
+   * around 0.02.
+   */
   static void learningRate(String path, double value) {
     positive(path, value);
-    that(value <= 1, path, "must be at most 1, is %s; 1e-6 to 1e-3 is usual".formatted(value));
+    that(value <= 1, path, "must be at most 1, is %s; 1e-6 to 1e-3 is common".formatted(value));
   }
 
   static void port(String path, int value) {

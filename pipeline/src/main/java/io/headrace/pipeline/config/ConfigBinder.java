@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Turns flat settings into the configuration's records: the component {@code groupsPerStep} of the
+ * Converts flat settings to the configuration's records: the component {@code groupsPerStep} of the
  * record for {@code learner.rl} is the setting {@code learner.rl.groups-per-step}.
  */
 final class ConfigBinder {

@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param host address it listens on
  * @param port its port, 0 for a free one
- * @param token what a visitor must know when the host is not loopback, or none
+ * @param token access token, required of clients when the host is not loopback, or none
  */
 public record ConsoleConfig(String host, int port, Optional<String> token) {
 

@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * Held-out evaluations.
  *
- * @param heldout how many held-out tasks
+ * @param heldout number of held-out tasks
  * @param everySteps RL steps between evaluations
- * @param deadline how long a worker may draw no token of a held-out group before it hands it back
+ * @param deadline time without a sampled token after which a worker releases a held-out group
  */
 public record EvaluationConfig(int heldout, int everySteps, Duration deadline) {
 

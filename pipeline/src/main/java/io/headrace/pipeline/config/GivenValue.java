@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What a null means, as YAML reads a key with nothing behind it: none, where the default is none
- * too; else somebody forgot the value.
+ * Interprets a null value, such as that of a YAML key without a value: it means "none" for a
+ * setting whose default is none, and is an error for any other.
  */
 final class GivenValue {
 

@@ -4,6 +4,6 @@ package io.headrace.pipeline.config;
 public enum KafkaMode {
   /** The broker inside this process. */
   EMBEDDED,
-  /** A broker that runs elsewhere. */
+  /** A broker outside this process. */
   EXTERNAL
 }

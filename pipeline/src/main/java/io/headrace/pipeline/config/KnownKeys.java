@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The keys there are; a key outside is an error that names the nearest one, or the new name of a
- * key that was renamed.
+ * The known keys. An unknown key is an error that names the most similar one, or the new name of a
+ * renamed key.
  */
 final class KnownKeys {
 

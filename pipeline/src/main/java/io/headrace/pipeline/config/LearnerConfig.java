@@ -13,8 +13,8 @@ import java.time.Duration;
  * @param microBatchTokens tokens of a micro-batch, padding counted
  * @param clipNorm largest gradient norm
  * @param weightDecay of AdamW
- * @param batchDeadline waiting longer for a batch is reported
- * @param checkpointsKept newest checkpoints that stay on disk
+ * @param batchDeadline time of waiting for a batch after which it is reported
+ * @param checkpointsKept number of checkpoints that stay on disk
  * @param sft supervised fine-tuning
  * @param rl policy optimization
  */

@@ -5,7 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A configuration with where each value came from.
+ * A configuration with the source of each value.
  *
  * @param config the configuration as records
  * @param settings every setting by its path, such as {@code learner.rl.tau}

@@ -3,9 +3,9 @@ package io.headrace.pipeline.config;
 import java.util.regex.Pattern;
 
 /**
- * Numbers as settings write them: decimal digits with an optional sign, fraction and exponent.
- * Forms that readers of YAML take differently (octal {@code 007}, hexadecimal {@code 0x10}, {@code
- * 1_000}, sexagesimal {@code 1:30}, {@code .inf}) are refused.
+ * Parses numbers in settings: decimal digits with an optional sign, fraction and exponent. Forms
+ * that YAML parsers interpret differently (octal {@code 007}, hexadecimal {@code 0x10}, {@code
+ * 1_000}, sexagesimal {@code 1:30}, {@code .inf}) are rejected.
  */
 final class NumberText {
 

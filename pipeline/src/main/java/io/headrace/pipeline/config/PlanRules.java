@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Checks the stages of {@code plan} against each other and against the settings they start from.
+ * Checks the stages of {@code plan} against each other and against the settings that are their
+ * defaults.
  */
 final class PlanRules {
 
@@ -18,7 +19,7 @@ final class PlanRules {
       TasksConfig tasks) {
     Set<String> ids = new HashSet<>();
     for (StageSetting stage : plan) {
-      require(stage, ids.add(stage.id()), "is there twice; give each stage an id of its own");
+      require(stage, ids.add(stage.id()), "is listed twice; give each stage a different id");
       switch (stage.kind()) {
         case SFT -> {
           SftConfig recipe = StageRecipes.sft(stage, learner.sft());
@@ -40,11 +41,11 @@ final class PlanRules {
     }
   }
 
-  /** A stage without {@code until.steps} takes at most as many as the setting of its kind says. */
-  private static void requireSteps(StageSetting stage, int usual, String setting) {
+  /** A stage without {@code until.steps} has the maximum number of steps of its kind's setting. */
+  private static void requireSteps(StageSetting stage, int defaultSteps, String setting) {
     require(
         stage,
-        stage.until().steps().isPresent() || usual > 0,
+        stage.until().steps().isPresent() || defaultSteps > 0,
         "would take no step, as %s is 0; give it until.steps".formatted(setting));
   }
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Setting keys of earlier versions and what they are called now. */
+/** Setting keys of earlier versions and their present names. */
 final class RenamedKeys {
 
   private static final Map<String, String> NEW_NAMES =

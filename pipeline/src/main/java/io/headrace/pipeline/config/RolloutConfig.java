@@ -3,16 +3,17 @@ package io.headrace.pipeline.config;
 /**
  * The rollout workers of one process.
  *
- * @param decoders single-threaded decoders, one per core
- * @param slots sequences a decoder works on at once
+ * @param decoders number of single-threaded decoders, one per core
+ * @param slots number of sequences that a decoder decodes at once
  * @param decodeSteps tokens per native call
- * @param consumers members of the queue that take requests; one takes nothing new before all it
- *     took is done, so all workers together need at least two for each of {@code kafka.partitions}
+ * @param consumers number of share-group members that receive requests; a member receives new ones
+ *     only when all it holds are finished, so all workers together need at least two for each of
+ *     {@code kafka.partitions}
  * @param precision of matrix products
  * @param device where the decoders run
  * @param maxDeliveries attempts to sample a request before it goes to the dead letters
- * @param repetitionLength longest repeated piece looked for, in tokens
- * @param repetitionCount repeats that end a trace, 0 for never
+ * @param repetitionLength maximum length of a repeated sequence that is detected, in tokens
+ * @param repetitionCount number of repeats that end a trace, 0 for never
  */
 public record RolloutConfig(
     int decoders,

@@ -9,17 +9,17 @@ import java.util.List;
  * @param run id of the run and prefix of its topics
  * @param storage files
  * @param kafka broker and topics
- * @param model starting point
- * @param tasks where tasks come from
+ * @param model initial model
+ * @param tasks source of the tasks
  * @param plan stages in order; empty for the default plan
- * @param curriculum which tasks are asked and when the run is done
+ * @param curriculum sampling of tasks and the end of the run
  * @param evaluation held-out evaluations
  * @param sampling how samples are drawn
  * @param rollout rollout workers
  * @param verifier verifier
  * @param assembler assembler
  * @param learner learner
- * @param weights how weights travel
+ * @param weights distribution of weights
  * @param console dashboard
  */
 public record RunConfig(

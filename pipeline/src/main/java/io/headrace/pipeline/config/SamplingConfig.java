@@ -6,8 +6,8 @@ import java.util.List;
  * How training samples are drawn.
  *
  * @param temperature softmax temperature, 0.01 to 100
- * @param maxNewTokens most tokens of a response
- * @param stop strings that end a response, none empty
+ * @param maxNewTokens maximum number of tokens of a response
+ * @param stop strings that end a response, none of them empty
  */
 public record SamplingConfig(double temperature, int maxNewTokens, List<String> stop) {
 
@@ -16,10 +16,10 @@ public record SamplingConfig(double temperature, int maxNewTokens, List<String> 
   private static final int LONGEST_STOP = 1000;
 
   /**
-   * Refuses responses that leave a prompt no position.
+   * Rejects responses that leave no position for the prompt.
    *
-   * @param positions tokens of the model's longest sequence
-   * @param source where that number is from
+   * @param positions maximum length of the model's sequences, in tokens
+   * @param source the setting or file with that number
    */
   public void requireRoom(int positions, String source) {
     Check.that(
@@ -33,7 +33,7 @@ public record SamplingConfig(double temperature, int maxNewTokens, List<String> 
     Check.that(
         temperature >= LEAST_TEMPERATURE && temperature <= MOST_TEMPERATURE,
         "sampling.temperature",
-        "must be between %s and %s, is %s: colder, all samples of a group are the same, hotter, all are noise; 1.0 is usual"
+        "must be between %s and %s, is %s: at lower temperatures all samples of a group are equal, at higher ones they are noise; 1.0 is common"
             .formatted(LEAST_TEMPERATURE, MOST_TEMPERATURE, temperature));
     Check.atLeast("sampling.max-new-tokens", maxNewTokens, 1);
     stop = List.copyOf(stop);

@@ -3,7 +3,7 @@ package io.headrace.pipeline.config;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * One value of the configuration with where it came from.
+ * A value of the configuration with its source.
  *
  * @param value a scalar, list or free-form map
  * @param origin such as {@code default}, {@code run.yaml:12}, {@code HEADRACE_RUN} or {@code --set}

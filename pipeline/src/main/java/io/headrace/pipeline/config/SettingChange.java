@@ -1,20 +1,21 @@
 package io.headrace.pipeline.config;
 
 /**
- * A setting, or a file that one names, that differs from what a run was started with.
+ * A setting, or a file that a setting names, that differs from the one with which the run was
+ * started.
  *
  * @param path the setting, such as {@code curriculum.samples-per-group}
- * @param was its value then, or what its file held
+ * @param was its value then, or a description of its file
  * @param now its value now
- * @param effect what the difference means for the run
+ * @param effect effect of the difference on the run
  */
 public record SettingChange(String path, String was, String now, Effect effect) {
 
-  /** What a difference means for a run that goes on. */
+  /** Effect of a difference on a run that is continued. */
   public enum Effect {
-    /** The records that are there and those to come would no longer fit together. */
+    /** Existing and future records of the run would be inconsistent. */
     DEFINES_THE_RUN,
-    /** It holds from now on. */
+    /** The new value applies from now on. */
     FROM_NOW_ON
   }
 

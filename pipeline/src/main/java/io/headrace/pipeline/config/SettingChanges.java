@@ -14,10 +14,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Compares what a run was started with and what it is started with now. Pure.
+ * Compares the settings with which a run was started with those of the present start. Pure.
  *
- * <p>Settings that only say where and how fast a process works, such as ports, folders and threads,
- * may differ from process to process and are not compared.
+ * <p>Settings of a process or a machine, such as ports, folders and threads, may differ between
+ * processes and are not compared.
  */
 public final class SettingChanges {
 
@@ -31,7 +31,7 @@ public final class SettingChanges {
           "sampling.",
           "learner.rl.objective");
 
-  /** Settings below those prefixes that may change all the same. */
+  /** Settings with those prefixes that may change nevertheless. */
   private static final Set<String> FREE = Set.of("tasks.strict");
 
   /** Prefixes of settings of a process or a machine. */
@@ -58,7 +58,7 @@ public final class SettingChanges {
           "learner.checkpoints-kept",
           "weights.");
 
-  /** May be continued and its ends may move; the stages that it had stay. */
+  /** The plan may get further stages and other end conditions; its existing stages must stay. */
   private static final String PLAN = "plan";
 
   private SettingChanges() {}
@@ -105,7 +105,7 @@ public final class SettingChanges {
             new SettingChange(path, "a file with SHA-256 " + was, is, Effect.DEFINES_THE_RUN));
   }
 
-  /** A setting that the log does not have came with a later version and is not compared. */
+  /** A setting that is not in the log was added by a later version and is not compared. */
   private static Optional<SettingChange> setting(
       String path,
       Type type,
@@ -162,7 +162,7 @@ public final class SettingChanges {
         : Effect.FROM_NOW_ON;
   }
 
-  /** Whether stages that may have run are still there, in their order; others may follow. */
+  /** Whether the earlier stages are unchanged and in the same order; others may follow. */
   private static boolean keepsStages(List<String> was, List<String> is) {
     return is.size() >= was.size() && is.subList(0, was.size()).equals(was);
   }
@@ -171,7 +171,7 @@ public final class SettingChanges {
   private static List<String> stages(Object plan) {
     List<?> stages = plan instanceof List<?> list ? list : List.of();
     return stages.isEmpty()
-        ? Arrays.stream(StageKind.values()).map(kind -> kind.usualId() + kind).toList()
+        ? Arrays.stream(StageKind.values()).map(kind -> kind.defaultStageId() + kind).toList()
         : stages.stream()
             .map(stage -> stage instanceof StageSetting known ? known.id() + known.kind() : "")
             .toList();

@@ -3,14 +3,14 @@ package io.headrace.pipeline.config;
 import java.time.Duration;
 
 /**
- * What settings must be to each other: combinations with which a run would stand still, or which
- * leave a setting without effect. Checks of a single setting are in its own record.
+ * Rejects combinations of settings with which a run could make no progress or a setting would have
+ * no effect. Checks of a single setting are in its own record.
  */
 final class SettingRules {
 
   private SettingRules() {}
 
-  /** Refuses a broker's settings that contradict each other. */
+  /** Rejects settings of the broker that contradict each other. */
   static void check(KafkaConfig kafka) {
     boolean embedded = kafka.mode() == KafkaMode.EMBEDDED;
     Check.that(
@@ -24,7 +24,7 @@ final class SettingRules {
         "must be 1 while kafka.mode is embedded, which is one broker, is " + kafka.replication());
   }
 
-  /** Refuses held-out tasks of their own beside generated ones. */
+  /** Rejects a file of held-out tasks when the training tasks are generated. */
   static void check(TasksConfig tasks) {
     Check.that(
         tasks.file().isPresent() || tasks.heldoutFile().isEmpty(),
@@ -33,7 +33,7 @@ final class SettingRules {
             + " empty");
   }
 
-  /** Refuses groups that can never be assembled or scored. */
+  /** Rejects groups that can never be assembled or scored. */
   static void check(
       CurriculumConfig curriculum, EvaluationConfig evaluation, AssemblerConfig assembler) {
     Check.that(
@@ -53,7 +53,7 @@ final class SettingRules {
             .formatted(assembler.commitInterval().toMillis(), deadline.toMillis()));
   }
 
-  /** Refuses counts whose product no longer fits. */
+  /** Rejects counts whose product exceeds 32 bits. */
   static void check(CurriculumConfig curriculum, RlConfig rl) {
     fits(
         "learner.rl.groups-per-step",
@@ -67,21 +67,21 @@ final class SettingRules {
         (long) rl.epochsPerBatch() * rl.miniBatches());
   }
 
-  /** Refuses a decay by which weights would change their sign with each step. */
+  /** Rejects a weight decay with which weights would change their sign at each step. */
   static void check(LearnerConfig learner) {
     check(learner, Math.max(learner.sft().learningRate(), learner.rl().learningRate()));
   }
 
-  /** The same for the rate of a stage. */
+  /** Rejects such a weight decay for the learning rate of a stage. */
   static void check(LearnerConfig learner, double rate) {
     Check.that(
         learner.weightDecay() * rate < 1,
         "learner.weight-decay",
-        "times the learning rate must be less than 1, is %s times %s; 0.1 is usual"
+        "times the learning rate must be less than 1, is %s times %s; a weight decay of 0.1 is common"
             .formatted(learner.weightDecay(), rate));
   }
 
-  /** Refuses responses for which a model of random weights has no positions. */
+  /** Rejects responses that are too long for a model with random weights. */
   static void check(ModelSource model, SamplingConfig sampling) {
     if (model.folder().isEmpty()) {
       sampling.requireRoom(model.maxPositions(), "model.max-positions");

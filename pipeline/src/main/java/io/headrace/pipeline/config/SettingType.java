@@ -17,10 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/**
- * Interprets what a source writes by the type of the setting: where text is wanted, text stays as
- * it is.
- */
+/** Parses the value of a source by the type of the setting; a text setting is not changed. */
 final class SettingType {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -28,9 +25,9 @@ final class SettingType {
   private SettingType() {}
 
   /**
-   * A value in its type.
+   * A parsed value.
    *
-   * @param value what the record's component takes
+   * @param value the value of the record's component
    * @param shown the value as JSON, for printing and for the log
    */
   record Typed(Object value, JsonNode shown) {}
@@ -70,13 +67,13 @@ final class SettingType {
       return new Typed(value, JSON.numberNode(value));
     }
     if (type == boolean.class) {
-      boolean value = truth(text);
+      boolean value = parseBoolean(text);
       return new Typed(value, JSON.booleanNode(value));
     }
-    return new Typed(worded(type).apply(text), JSON.textNode(text));
+    return new Typed(textParser(type).apply(text), JSON.textNode(text));
   }
 
-  private static Function<String, Object> worded(Class<?> type) {
+  private static Function<String, Object> textParser(Class<?> type) {
     if (type == String.class) {
       return text -> text;
     }
@@ -95,7 +92,7 @@ final class SettingType {
     throw new IllegalStateException("no setting has the type " + type);
   }
 
-  private static boolean truth(String text) {
+  private static boolean parseBoolean(String text) {
     return switch (text.strip().toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
@@ -122,7 +119,7 @@ final class SettingType {
   private static Typed optional(Type content, SourceValue source) {
     String text = scalar(source).strip();
     Optional<Object> value =
-        text.isEmpty() ? Optional.empty() : Optional.of(worded((Class<?>) content).apply(text));
+        text.isEmpty() ? Optional.empty() : Optional.of(textParser((Class<?>) content).apply(text));
     return new Typed(value, JSON.textNode(text));
   }
 
@@ -131,7 +128,7 @@ final class SettingType {
       throw new IllegalArgumentException(
           "must be a list of stages such as [{id: warm-up, kind: sft, until: {steps: 100}}], [] for"
               + " the default plan; is "
-              + words(source));
+              + describe(source));
     }
     List<Typed> stages = new ArrayList<>();
     for (SourceValue item : items.values()) {
@@ -145,7 +142,7 @@ final class SettingType {
   private static Typed list(SourceValue source) {
     if (!(source instanceof SourceValue.Items items)) {
       throw new IllegalArgumentException(
-          "must be a list such as [\"END\", \"STOP\"], [] for none; is " + words(source));
+          "must be a list such as [\"END\", \"STOP\"], [] for none; is " + describe(source));
     }
     List<String> texts = items.values().stream().map(SettingType::scalar).toList();
     return new Typed(texts, JSON.arrayNode().addAll(texts.stream().map(JSON::textNode).toList()));
@@ -154,7 +151,7 @@ final class SettingType {
   private static Typed map(SourceValue source) {
     if (!(source instanceof SourceValue.Entries entries)) {
       throw new IllegalArgumentException(
-          "must be a map such as {retries: 3}, {} for none; is " + words(source));
+          "must be a map such as {retries: 3}, {} for none; is " + describe(source));
     }
     Map<String, String> texts = new TreeMap<>();
     ObjectNode shown = JSON.objectNode();
@@ -180,10 +177,10 @@ final class SettingType {
     if (source instanceof SourceValue.Text written) {
       return written.text();
     }
-    throw new IllegalArgumentException("must be a single value, is " + words(source));
+    throw new IllegalArgumentException("must be a single value, is " + describe(source));
   }
 
-  private static String words(SourceValue source) {
+  private static String describe(SourceValue source) {
     return switch (source) {
       case SourceValue.Text written -> "'" + written.text() + "'";
       case SourceValue.Items items -> "a list of " + items.values().size();

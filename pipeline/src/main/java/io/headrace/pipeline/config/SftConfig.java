@@ -6,9 +6,9 @@ package io.headrace.pipeline.config;
  * @param batch demonstrations per step
  * @param learningRate after the warm-up
  * @param warmupSteps steps of linear warm-up
- * @param firstPublish steps before the first weights version after the start
- * @param publishEvery steps between weights versions
- * @param maxSteps steps at most
+ * @param firstPublish number of steps before the first weights version
+ * @param publishEvery number of steps between weights versions
+ * @param maxSteps maximum number of steps
  */
 public record SftConfig(
     int batch,

@@ -3,7 +3,7 @@ package io.headrace.pipeline.config;
 import java.util.List;
 import java.util.SortedMap;
 
-/** A value as its source writes it; only the setting's type says what the text means. */
+/** A value as written in its source; its text is parsed by the setting's type. */
 sealed interface SourceValue {
 
   /**
@@ -16,7 +16,7 @@ sealed interface SourceValue {
    */
   record Text(String text, boolean isNull) implements SourceValue {
 
-    /** Text that stands for itself. */
+    /** Text that is not null. */
     static Text of(String text) {
       return new Text(text, false);
     }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a stage of a run's plan trains with. */
+/** The kind of training of a stage. */
 public enum StageKind {
   /** Supervised fine-tuning on demonstrations. */
   SFT(Stage.SFT, Topic.DEMONSTRATIONS, "cold-start"),
@@ -15,12 +15,12 @@ public enum StageKind {
 
   private final Stage stage;
   private final Topic data;
-  private final String usualId;
+  private final String defaultStageId;
 
-  StageKind(Stage stage, Topic data, String usualId) {
+  StageKind(Stage stage, Topic data, String defaultStageId) {
     this.stage = stage;
     this.data = data;
-    this.usualId = usualId;
+    this.defaultStageId = defaultStageId;
   }
 
   /** The kind with the given name in settings and events; empty when there is none. */
@@ -28,7 +28,7 @@ public enum StageKind {
     return Arrays.stream(values()).filter(kind -> kind.text().equals(text)).findFirst();
   }
 
-  /** The kind of a step or grant. */
+  /** The kind that corresponds to the stage field of a step or grant. */
   public static StageKind of(Stage stage) {
     return switch (stage) {
       case SFT -> SFT;
@@ -41,19 +41,22 @@ public enum StageKind {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The same in steps, grants and manifests. */
+  /** The corresponding value in steps, grants and manifests. */
   public Stage stage() {
     return stage;
   }
 
-  /** The topic that its batches are read from. */
+  /** The topic from which its batches are read. */
   public Topic data() {
     return data;
   }
 
-  /** Id of the default plan's stage of this kind, which is also that of earlier versions. */
-  public String usualId() {
-    return usualId;
+  /**
+   * Id of the default plan's stage of this kind, which also identifies the stage in earlier
+   * versions.
+   */
+  public String defaultStageId() {
+    return defaultStageId;
   }
 
   @Override

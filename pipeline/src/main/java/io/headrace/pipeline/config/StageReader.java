@@ -9,14 +9,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Reads one stage of {@code plan}. */
+/** Parses a stage of {@code plan}. */
 final class StageReader {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private static final Set<String> KEYS = Set.of("id", "kind", "data", "recipe", "until");
 
-  /** Evaluations are named after stages, and the number of an attempt follows. */
+  /** Does not end with a number, since an evaluation's id is the stage's id and a number. */
   private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*");
 
   private static final String RESERVED = "final";

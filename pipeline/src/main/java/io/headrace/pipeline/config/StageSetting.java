@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A stage of {@code plan} as it is written.
+ * A stage of {@code plan} as configured.
  *
- * @param id names it within the plan, in events and in evaluations: {@code v12-warm-up}
- * @param kind what it trains with
+ * @param id id within the plan, also used in events and evaluations: {@code v12-warm-up}
+ * @param kind kind of training
  * @param recipe settings of {@code learner.sft} or {@code learner.rl} that differ in this stage
  * @param until when it ends
  */
@@ -18,10 +18,10 @@ public record StageSetting(String id, StageKind kind, Map<String, String> recipe
   }
 
   /**
-   * When a stage ends: after its steps, or once one evaluation reaches every accuracy that is
-   * given. At least one of them is given.
+   * The end conditions of a stage: after its steps, or when one evaluation reaches all given
+   * accuracies. At least one condition is given.
    *
-   * @param steps the most steps of the stage; empty for the limit of its kind
+   * @param steps maximum number of steps; empty for the setting of its kind
    * @param greedyAccuracy held-out accuracy of greedy answers, 0 to 1
    * @param sampledAccuracy held-out accuracy at temperature 1, 0 to 1
    */

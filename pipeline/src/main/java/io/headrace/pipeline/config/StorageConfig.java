@@ -3,7 +3,7 @@ package io.headrace.pipeline.config;
 import java.nio.file.Path;
 
 /**
- * Where a run keeps its files.
+ * The files of a run.
  *
  * @param dataFolder folder of the broker, checkpoints and caches
  */

@@ -4,18 +4,17 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where tasks come from.
+ * The source of the tasks.
  *
- * @param family the built-in generator
- * @param file a JSONL file instead, or none
- * @param heldoutFile held-out tasks of their own, or none
- * @param strict whether one bad line stops everything
- * @param promptTemplate how question/answer lines become prompts; {question} stands for the
- *     question
- * @param difficulty of generated tasks, 0 for the usual one of the family
+ * @param family the built-in task family
+ * @param file a JSONL file used instead, or none
+ * @param heldoutFile a file of held-out tasks, or none
+ * @param strict whether an invalid line prevents the start
+ * @param promptTemplate template of the prompts of question/answer lines; {question} is replaced
+ * @param difficulty of generated tasks, 0 for the family's default
  * @param seed of the generator and of the held-out split
- * @param demonstrations how many worked answers the generator writes
- * @param pool most training tasks the generator offers
+ * @param demonstrations number of generated demonstrations
+ * @param pool maximum number of generated training tasks
  */
 public record TasksConfig(
     String family,
@@ -28,7 +27,7 @@ public record TasksConfig(
     int demonstrations,
     int pool) {
 
-  /** Of generated tasks, which are held in memory. */
+  /** Maximum number of generated tasks, which are held in memory. */
   private static final int MOST = 10_000_000;
 
   public TasksConfig {

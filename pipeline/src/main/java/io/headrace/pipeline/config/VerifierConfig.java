@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * The verifier.
  *
- * @param threads traces that one scorer scores at once; a scorer may have its own number
- * @param scoreTimeout of one scorer on one trace; a scorer may have its own
- * @param maxAbandoned stuck threads of one scorer before the service is unhealthy
+ * @param threads number of traces that one scorer scores at once; a scorer may override it
+ * @param scoreTimeout time-out of one scorer on one trace; a scorer may override it
+ * @param maxAbandoned number of stuck threads of one scorer at which the service is unhealthy
  * @param maxDeliveries attempts to score a trace before it goes to the dead letters
  * @param groupTimeout how long a group scorer waits for the next trace of an incomplete group
  */

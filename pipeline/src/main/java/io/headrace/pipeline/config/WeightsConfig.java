@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * How weights versions travel.
+ * The distribution of weights versions.
  *
- * @param logLimit versions up to this size go through the log
- * @param chunkSize of a record on the log
- * @param sharedFolder for larger versions, or none for a folder below the data folder
- * @param kept how many of the newest versions stay in the shared folder
+ * @param logLimit maximum size of a version that is sent through the log
+ * @param chunkSize maximum size of a chunk on the log
+ * @param sharedFolder folder for larger versions, or none for a folder in the run's folder
+ * @param kept number of the newest versions that stay in the shared folder
  */
 public record WeightsConfig(
     ByteSize logLimit, ByteSize chunkSize, Optional<Path> sharedFolder, int kept) {

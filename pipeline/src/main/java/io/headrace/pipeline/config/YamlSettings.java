@@ -16,8 +16,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Reads YAML into flat settings: {@code learner.rl.tau → (0.1, run.yaml:12)}. Scalars keep the text
- * they are written with; YAML's own guess at their type is not used.
+ * Reads YAML into flat settings: {@code learner.rl.tau → (0.1, run.yaml:12)}. Scalars keep their
+ * written text; their YAML type is not used.
  */
 final class YamlSettings {
 

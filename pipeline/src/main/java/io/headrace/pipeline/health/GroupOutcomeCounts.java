@@ -27,7 +27,7 @@ final class GroupOutcomeCounts {
   private double scoreSum;
   private long mixed;
   private long letters;
-  private String lastLetter = "";
+  private String lastLetterMessage = "";
 
   void add(GroupOutcome group) {
     groups++;
@@ -55,7 +55,7 @@ final class GroupOutcomeCounts {
 
   void add(DeadLetter letter) {
     letters++;
-    lastLetter = letter.getMessage();
+    lastLetterMessage = letter.getMessage();
   }
 
   /** Writes the counts to a snapshot. */
@@ -67,7 +67,7 @@ final class GroupOutcomeCounts {
         .setScoreSum(scoreSum)
         .setMixed(mixed)
         .setLetters(letters)
-        .setLastLetter(lastLetter)
+        .setLastLetter(lastLetterMessage)
         .setReasons(Map.copyOf(reasons));
   }
 
@@ -80,7 +80,7 @@ final class GroupOutcomeCounts {
     counts.scoreSum = state.getScoreSum();
     counts.mixed = state.getMixed();
     counts.letters = state.getLetters();
-    counts.lastLetter = state.getLastLetter();
+    counts.lastLetterMessage = state.getLastLetter();
     counts.reasons.putAll(state.getReasons());
     return counts;
   }
@@ -93,36 +93,36 @@ final class GroupOutcomeCounts {
   Optional<String> problem() {
     if (groups > 0 && sampled == 0) {
       return Optional.of(
-          "no sample was drawn for any of the %,d groups that came back%s"
-              .formatted(groups, letters > 0 ? "; " + lettersLeft() : because()));
+          "no sample was drawn for any of the %,d assembled groups%s"
+              .formatted(groups, letters > 0 ? "; " + deadLetterProblem() : topReason()));
     }
     if (groups > 0 && scored == 0) {
       return Optional.of(
           "%,d samples were drawn and none was scored%s; see 'headrace tail verdicts'"
-              .formatted(sampled, because()));
+              .formatted(sampled, topReason()));
     }
-    return groups == 0 && letters > 0 ? Optional.of(lettersLeft()) : Optional.empty();
+    return groups == 0 && letters > 0 ? Optional.of(deadLetterProblem()) : Optional.empty();
   }
 
   /** Why a step can't learn from these scored groups, as a clause; empty when it can. */
-  Optional<String> nothingToLearn() {
+  Optional<String> equalRewardsProblem() {
     return groups >= MIN_GROUPS && mixed == 0 && scored > 0
         ? Optional.of(
             String.format(
                 Locale.ROOT,
-                "none of the %,d groups that came back has two different rewards (mean score"
-                    + " %.2f), so there is nothing to learn from",
+                "none of the %,d assembled groups has two different rewards (mean score %.2f), so"
+                    + " no step can train on them",
                 groups,
                 scoreSum / scored))
         : Optional.empty();
   }
 
-  private String lettersLeft() {
+  private String deadLetterProblem() {
     return "%,d %s could not be used, the last because: %s; see 'headrace dlq'"
-        .formatted(letters, letters == 1 ? "record" : "records", lastLetter);
+        .formatted(letters, letters == 1 ? "record" : "records", lastLetterMessage);
   }
 
-  private String because() {
+  private String topReason() {
     return reasons.entrySet().stream()
         .filter(reason -> !reason.getKey().isEmpty())
         .max(

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunHealth {
 
   /** Time without progress after which a run can be reported as stalled. */
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration STALL_TIME = Duration.ofSeconds(30);
 
   private final Instant watchedSince;
   private final ServicePresence services = new ServicePresence();
@@ -99,18 +99,18 @@ public final class RunHealth {
   }
 
   /** Why the run is stalled, as a clause without a full stop; empty when it is not or unknown. */
-  public Optional<String> standstill(Instant now) {
+  public Optional<String> stallReason(Instant now) {
     return isActive()
-        ? missingService(now).or(() -> fruitless(now)).or(() -> silent(now))
+        ? missingService(now).or(() -> unusableGroups(now)).or(() -> noGroupAssembled(now))
         : Optional.empty();
   }
 
   /**
-   * Why the groups assembled since the last progress are unusable; empty while some may be usable.
+   * Why none of the groups assembled since the last progress is usable; empty while some may be.
    */
-  public Optional<String> fruitless(Instant now) {
+  public Optional<String> unusableGroups(Instant now) {
     return isActive() && isOverdue(now)
-        ? counts.problem().or(counts::nothingToLearn)
+        ? counts.problem().or(counts::equalRewardsProblem)
         : Optional.empty();
   }
 
@@ -137,7 +137,7 @@ public final class RunHealth {
   }
 
   /** Why no group is assembled although groups are requested; empty otherwise. */
-  private Optional<String> silent(Instant now) {
+  private Optional<String> noGroupAssembled(Instant now) {
     boolean samples =
         position != null && (position.isIn(StageKind.RL) || position.state() == End.FINISHING);
     if (!samples || !counts.isEmpty() || !isOverdue(now) || services.isSampling(now)) {
@@ -150,16 +150,16 @@ public final class RunHealth {
     long seconds = Duration.between(progressAt, now).toSeconds();
     return services
         .problem(now)
-        .map(problem -> "no group came back for %d s; %s".formatted(seconds, problem))
+        .map(problem -> "no group was assembled for %d s; %s".formatted(seconds, problem))
         .or(
             () ->
                 Optional.of(
-                    "no group came back for %d s and no worker has samples under way; see 'headrace tail tasks'"
+                    "no group was assembled for %d s and no worker has pending samples; see 'headrace tail tasks'"
                         .formatted(seconds)));
   }
 
   private boolean isOverdue(Instant now) {
-    return !progressAt.plus(PATIENCE).isAfter(now);
+    return !progressAt.plus(STALL_TIME).isAfter(now);
   }
 
   private void applyEvaluation(EvaluationCompleted evaluation) {

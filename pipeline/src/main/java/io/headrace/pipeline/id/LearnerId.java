@@ -56,8 +56,8 @@ public record LearnerId(String value) {
   }
 
   /**
-   * What the names of its topics {@code weights}, {@code weight-chunks} and {@code steps} start
-   * with, as a run's name does: {@code <run>} or {@code <run>.<id>}.
+   * The prefix of the names of its topics {@code weights}, {@code weight-chunks} and {@code steps}:
+   * {@code <run>} or {@code <run>.<id>}.
    */
   public String topics(String run) {
     return isDefault() ? run : run + "." + value;

@@ -49,7 +49,7 @@ public final class BrokerCheck {
       case RetriableException _ -> silent(kafka, problem);
       case ApiException refused ->
           BrokerFailure.toException(
-              "asking %s who it is".formatted(kafka.bootstrapServers()), refused);
+              "requesting the cluster id from %s".formatted(kafka.bootstrapServers()), refused);
       case null, default -> silent(kafka, problem);
     };
   }
@@ -65,7 +65,7 @@ public final class BrokerCheck {
   private static HeadraceException refused(KafkaClients kafka, AuthenticationException cause) {
     return new HeadraceException(
         ErrorCode.INVALID_CONFIG,
-        "[kafka] the broker at %s turns this client away: %s; correct kafka.properties"
+        "[kafka] the broker at %s rejects this client: %s; correct kafka.properties"
             .formatted(kafka.bootstrapServers(), cause.getMessage()),
         cause);
   }

@@ -135,7 +135,8 @@ public final class EventProducer implements AutoCloseable {
     producer.close(limit);
     HeadraceException failed = failure.getAndSet(null);
     if (failed != null) {
-      LOG.warn("{}; nobody waited for this event", failed.getMessage());
+      LOG.warn(
+          "{}; the failure was not checked before the producer was closed", failed.getMessage());
     }
   }
 }

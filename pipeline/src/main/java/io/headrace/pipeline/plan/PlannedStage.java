@@ -4,7 +4,7 @@ import io.headrace.pipeline.config.RlConfig;
 import io.headrace.pipeline.config.SftConfig;
 import io.headrace.pipeline.config.StageKind;
 
-/** A stage of a run's plan: what it trains with, how, and when it ends. */
+/** A stage of a run's plan: its kind of training, its recipe, and its end conditions. */
 public sealed interface PlannedStage {
 
   /** Id of the stage within the plan. */
@@ -13,7 +13,7 @@ public sealed interface PlannedStage {
   /** When it ends. */
   StageEnd until();
 
-  /** What it trains with. */
+  /** The kind of training. */
   default StageKind kind() {
     return switch (this) {
       case Sft _ -> StageKind.SFT;

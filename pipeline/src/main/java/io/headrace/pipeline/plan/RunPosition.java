@@ -12,14 +12,14 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a run stands: in a stage of its plan, or in an end state. A log of an earlier version,
- * which has phases, is read as one with the stages of the default plan. Immutable.
+ * The position of a run: a stage of its plan or an end state. A phase in a log of an earlier
+ * version is read as a stage of the default plan. Immutable.
  *
  * @param state the stage or end state
- * @param reason why, in words
- * @param weights the weights version that the decision was made on
- * @param evaluation id of the evaluation that decided it, empty when none did
- * @param since when it was decided
+ * @param reason why the run entered it, in words
+ * @param weights the newest weights version at that time
+ * @param evaluation id of the deciding evaluation, empty if none did
+ * @param since when the run entered it
  */
 public record RunPosition(
     State state, String reason, WeightsVersion weights, String evaluation, Instant since) {
@@ -32,15 +32,15 @@ public record RunPosition(
   }
 
   /**
-   * In a stage.
+   * A stage.
    *
    * @param stage id of the stage
-   * @param kind what it trains with; a later version may write kinds that {@link StageKind} lacks
-   * @param index its place in the plan, from 0; -1 when the log does not say
+   * @param kind kind of training; a later version may write kinds that {@link StageKind} lacks
+   * @param index index in the plan, from 0; -1 when unknown
    */
   public record InStage(String stage, String kind, int index) implements State {
 
-    /** Whether the stage trains with the given kind. */
+    /** Whether the stage is of the given kind. */
     public boolean is(StageKind wanted) {
       return kind.equals(wanted.text());
     }
@@ -51,11 +51,11 @@ public record RunPosition(
     }
   }
 
-  /** After the last stage. */
+  /** An end state, after the last stage. */
   public enum End implements State {
     /** No further step is taken; the last weights are evaluated. */
     FINISHING,
-    /** All done. */
+    /** The run has ended. */
     FINISHED;
 
     @Override
@@ -64,7 +64,7 @@ public record RunPosition(
     }
   }
 
-  /** The position after an event; empty when the event is not about it. */
+  /** The position that an event reports; empty for other events. */
   public static Optional<RunPosition> of(SpecificRecord event) {
     return switch (event) {
       case StageStarted started -> Optional.of(of(started));
@@ -73,7 +73,7 @@ public record RunPosition(
     };
   }
 
-  /** The position that a snapshot holds as either of two events; empty when it holds none. */
+  /** The position that a snapshot contains as one of two events; empty when it contains neither. */
   public static Optional<RunPosition> restored(
       @Nullable StageStarted stage, @Nullable PhaseChanged end) {
     return Optional.ofNullable(end)
@@ -99,18 +99,18 @@ public record RunPosition(
         event.getChangedAt());
   }
 
-  /** The state that an earlier version called a phase. */
+  /** The state that corresponds to a phase. */
   public static State state(Phase phase) {
     return switch (phase) {
-      case COLD_START -> earlier(StageKind.SFT);
-      case TRAINING -> earlier(StageKind.RL);
+      case COLD_START -> stageOfPhase(StageKind.SFT);
+      case TRAINING -> stageOfPhase(StageKind.RL);
       case FINISHING -> End.FINISHING;
       case FINISHED -> End.FINISHED;
     };
   }
 
-  private static InStage earlier(StageKind kind) {
-    return new InStage(kind.usualId(), kind.text(), -1);
+  private static InStage stageOfPhase(StageKind kind) {
+    return new InStage(kind.defaultStageId(), kind.text(), -1);
   }
 
   private static WeightsVersion version(long value) {
@@ -122,7 +122,7 @@ public record RunPosition(
     return state instanceof End;
   }
 
-  /** Whether all is done. */
+  /** Whether the run has ended. */
   public boolean isFinished() {
     return state == End.FINISHED;
   }

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When a stage ends: after its steps, once one evaluation reaches every accuracy that is given, or
- * when the run was at work for some time.
+ * The end conditions of a stage: after its steps, when one evaluation reaches all given accuracies,
+ * or at an active time of the run.
  *
- * @param steps the most steps of the stage
+ * @param steps maximum number of steps of the stage
  * @param greedyAccuracy held-out accuracy of greedy answers, 0 to 1; empty for no target
  * @param sampledAccuracy held-out accuracy at temperature 1, 0 to 1; empty for no target
- * @param activeTime how long the run, all stages together, may be at work before the stage ends
- *     with its next evaluated version; empty for no limit
+ * @param activeTime active time of the run, all stages together, at which the stage ends with its
+ *     next evaluated version; empty for no limit
  */
 public record StageEnd(
     long steps,

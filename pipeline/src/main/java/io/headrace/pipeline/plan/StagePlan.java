@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /**
  * The stages of a run, in order. Immutable.
  *
- * @param stages at least one, each with an id of its own
+ * @param stages at least one, with distinct ids
  */
 public record StagePlan(List<PlannedStage> stages) {
 
@@ -30,15 +30,17 @@ public record StagePlan(List<PlannedStage> stages) {
     }
   }
 
-  /** The plan that a configuration gives, or its default plan. */
+  /** The plan of a configuration, or the default plan if it has none. */
   public static StagePlan of(RunConfig config) {
     return config.plan().isEmpty()
-        ? usual(config)
+        ? defaultPlan(config)
         : new StagePlan(config.plan().stream().map(stage -> planned(stage, config)).toList());
   }
 
-  /** No cold start when its target is met by doing nothing or it may take no step. */
-  private static StagePlan usual(RunConfig config) {
+  /**
+   * A cold start and training; without the cold start if its target accuracy or its steps are 0.
+   */
+  private static StagePlan defaultPlan(RunConfig config) {
     CurriculumConfig curriculum = config.curriculum();
     SftConfig sft = config.learner().sft();
     Optional<Duration> half =
@@ -48,7 +50,7 @@ public record StagePlan(List<PlannedStage> stages) {
       StageEnd until =
           new StageEnd(
               sft.maxSteps(), Optional.empty(), Optional.of(curriculum.coldStartAccuracy()), half);
-      stages.add(new PlannedStage.Sft(StageKind.SFT.usualId(), until, sft));
+      stages.add(new PlannedStage.Sft(StageKind.SFT.defaultStageId(), until, sft));
     }
     StageEnd until =
         new StageEnd(
@@ -56,7 +58,7 @@ public record StagePlan(List<PlannedStage> stages) {
             Optional.of(curriculum.goalGreedyAccuracy()),
             Optional.of(curriculum.goalSampledAccuracy()),
             Optional.empty());
-    stages.add(new PlannedStage.Rl(StageKind.RL.usualId(), until, config.learner().rl()));
+    stages.add(new PlannedStage.Rl(StageKind.RL.defaultStageId(), until, config.learner().rl()));
     return new StagePlan(stages);
   }
 
@@ -65,26 +67,26 @@ public record StagePlan(List<PlannedStage> stages) {
       case SFT ->
           new PlannedStage.Sft(
               stage.id(),
-              end(stage, config.learner().sft().maxSteps()),
+              stageEnd(stage, config.learner().sft().maxSteps()),
               StageRecipes.sft(stage, config.learner().sft()));
       case RL ->
           new PlannedStage.Rl(
               stage.id(),
-              end(stage, config.curriculum().maxSteps()),
+              stageEnd(stage, config.curriculum().maxSteps()),
               StageRecipes.rl(stage, config.learner().rl()));
     };
   }
 
-  private static StageEnd end(StageSetting stage, int usualSteps) {
+  private static StageEnd stageEnd(StageSetting stage, int defaultSteps) {
     StageSetting.Until until = stage.until();
     return new StageEnd(
-        until.steps().orElse(usualSteps),
+        until.steps().orElse(defaultSteps),
         until.greedyAccuracy(),
         until.sampledAccuracy(),
         Optional.empty());
   }
 
-  /** The stage of an id. */
+  /** The stage with the given id. */
   public Optional<PlannedStage> find(String id) {
     return stages.stream().filter(stage -> stage.id().equals(id)).findFirst();
   }
@@ -114,18 +116,21 @@ public record StagePlan(List<PlannedStage> stages) {
   }
 
   /**
-   * Id of the stage that a step or grant belongs to. Those of earlier versions name none: they
-   * belong to the first stage of their kind.
+   * Id of the stage of a step or grant. One of an earlier version has no id and belongs to the
+   * first stage of its kind.
    *
-   * @param stageId as the event has it, may be empty
+   * @param stageId the id in the event, may be empty
    */
   public String idOf(String stageId, StageKind kind) {
-    return stageId.isEmpty() ? first(kind).map(PlannedStage::id).orElseGet(kind::usualId) : stageId;
+    return stageId.isEmpty()
+        ? first(kind).map(PlannedStage::id).orElseGet(kind::defaultStageId)
+        : stageId;
   }
 
   /**
-   * The stage that a run is in. When the plan lost the stage since, it is the one in its place if
-   * that has the same kind, else the first of its kind, else the last.
+   * The stage of the plan that a run is in. If the plan has no stage with that id, it is the stage
+   * at the same index if it has the same kind, else the first stage of that kind, else the last
+   * stage.
    */
   public PlannedStage at(RunPosition.InStage stage) {
     return find(stage.stage())
@@ -140,7 +145,7 @@ public record StagePlan(List<PlannedStage> stages) {
         .orElse(stages.getLast());
   }
 
-  /** The plan as {@code RunStarted} has it. */
+  /** The plan as in {@code RunStarted}. */
   public List<PlanEntry> toEvent() {
     return stages.stream()
         .map(

@@ -1,6 +1,6 @@
 /**
- * The plan of a run: its stages in order, when each ends, and where a run stands in it. Plain Java,
- * no clock, no I/O.
+ * The plan of a run: its stages in order, their end conditions, and the run's position in it. Plain
+ * Java, no clock, no I/O.
  */
 @NullMarked
 package io.headrace.pipeline.plan;

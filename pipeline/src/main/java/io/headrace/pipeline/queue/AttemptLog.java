@@ -89,7 +89,7 @@ public final class AttemptLog implements Attempts {
    * Reads the attempts written since the last call; throws Kafka's exception if the broker fails.
    */
   @Override
-  public synchronized Map<RecordPosition, Integer> written(Collection<RecordPosition> places) {
+  public synchronized Map<RecordPosition, Integer> written(Collection<RecordPosition> positions) {
     try {
       readToEnd(consumer());
     } catch (RuntimeException e) {
@@ -97,7 +97,7 @@ public final class AttemptLog implements Attempts {
       throw e;
     }
     Map<RecordPosition, Integer> found = new HashMap<>();
-    places.forEach(place -> found.put(place, counts.of(place)));
+    positions.forEach(position -> found.put(position, counts.of(position)));
     return found;
   }
 
@@ -135,15 +135,15 @@ public final class AttemptLog implements Attempts {
       AttemptStarted event = context.kafka().codec().decode(record.value(), AttemptStarted.class);
       counts.apply(new RecordPosition(event.getPartition(), event.getOffset()), event.getAttempt());
     } catch (HeadraceException e) {
-      LOG.warn("[{} offset={}] passed over: {}", record.topic(), record.offset(), e.getMessage());
+      LOG.warn("[{} offset={}] skipped: {}", record.topic(), record.offset(), e.getMessage());
     }
   }
 
   /** Sends all attempts, then waits; throws a {@link HeadraceException} if one is not stored. */
   @Override
-  public void begin(Collection<RecordPosition> places) {
+  public void begin(Collection<RecordPosition> positions) {
     List<Delivery> deliveries = new ArrayList<>();
-    for (AttemptStarted event : next(places)) {
+    for (AttemptStarted event : next(positions)) {
       Delivery delivery = new Delivery(attempts.topic());
       producer.send(new ProducerRecord<>(attempts.topic(), key(event), event), delivery);
       deliveries.add(delivery);
@@ -155,19 +155,19 @@ public final class AttemptLog implements Attempts {
     return keyPrefix + event.getPartition() + "/" + event.getOffset();
   }
 
-  private synchronized List<AttemptStarted> next(Collection<RecordPosition> places) {
-    return places.stream().map(this::next).toList();
+  private synchronized List<AttemptStarted> next(Collection<RecordPosition> positions) {
+    return positions.stream().map(this::next).toList();
   }
 
-  private AttemptStarted next(RecordPosition place) {
+  private AttemptStarted next(RecordPosition position) {
     return AttemptStarted.newBuilder()
         .setRun(context.run())
         .setService(service)
         .setInstance(context.instance())
         .setTopic(origin)
-        .setPartition(place.partition())
-        .setOffset(place.offset())
-        .setAttempt(counts.of(place) + 1)
+        .setPartition(position.partition())
+        .setOffset(position.offset())
+        .setAttempt(counts.of(position) + 1)
         .setStartedAt(context.clock().instant())
         .build();
   }

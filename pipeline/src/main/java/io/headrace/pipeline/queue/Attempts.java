@@ -11,7 +11,7 @@ public interface Attempts extends AutoCloseable {
    *
    * @throws RuntimeException if the broker fails; the next call reads again
    */
-  Map<RecordPosition, Integer> written(Collection<RecordPosition> places);
+  Map<RecordPosition, Integer> written(Collection<RecordPosition> positions);
 
   /**
    * Writes the next attempt of each of the given records; {@link #written} must have been called
@@ -19,7 +19,7 @@ public interface Attempts extends AutoCloseable {
    *
    * @throws RuntimeException if an attempt is not stored; none of the records may be processed then
    */
-  void begin(Collection<RecordPosition> places);
+  void begin(Collection<RecordPosition> positions);
 
   @Override
   void close();

@@ -26,8 +26,8 @@ public record DelayedRelease(QueueConsumer consumer, CountDownLatch atRest)
   }
 
   @Override
-  public void turn() {
-    consumer.turn();
+  public void runOnce() {
+    consumer.runOnce();
   }
 
   @Override

@@ -46,9 +46,9 @@ public final class LeaseRenewal {
     boolean waiting = anyRenewed(consumer);
     while (waiting && System.nanoTime() - start < patience.toNanos()) {
       for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-        RecordPosition place = RecordPosition.of(record);
-        if (held.contains(place)) {
-          result.kept().add(place);
+        RecordPosition position = RecordPosition.of(record);
+        if (held.contains(position)) {
+          result.kept().add(position);
         } else {
           result.others().add(record);
         }

@@ -192,12 +192,12 @@ public final class LeasedRecords<W extends LeasedWork> {
             entry -> {
               boolean lost = !kept.contains(entry.getKey());
               if (lost) {
-                RecordPosition place = entry.getKey();
+                RecordPosition position = entry.getKey();
                 LOG.warn(
                     "[{} partition={} offset={}] its lease was lost; it is delivered again",
                     topic,
-                    place.partition(),
-                    place.offset());
+                    position.partition(),
+                    position.offset());
                 entry.getValue().work().abandon();
               }
               return lost;

@@ -7,7 +7,7 @@ package io.headrace.pipeline.queue;
 public interface Suspect {
 
   /** The record's position. */
-  RecordPosition place();
+  RecordPosition position();
 
   /** The number of its deliveries, this one included. */
   int delivery();
@@ -19,10 +19,10 @@ public interface Suspect {
   void begin();
 
   /**
-   * Writes it to the dead letters.
+   * Writes the record to the dead letters.
    *
    * @param why {@code TOO_MANY_ATTEMPTS} or {@code TOO_MANY_DELIVERIES}
    * @param attempts number of attempts to process it
    */
-  void giveUp(AttemptRule.Treatment why, int attempts);
+  void sendToDeadLetters(AttemptRule.Treatment why, int attempts);
 }

@@ -39,16 +39,16 @@ public final class Suspects {
     if (undecided.isEmpty()) {
       return;
     }
-    Map<RecordPosition, Integer> written = shared.log().written(places(undecided));
+    Map<RecordPosition, Integer> written = shared.log().written(positions(undecided));
     List<Suspect> atOnce = new ArrayList<>();
     for (Suspect suspect : undecided) {
-      int attempts = written.getOrDefault(suspect.place(), 0);
+      int attempts = written.getOrDefault(suspect.position(), 0);
       AttemptRule.Treatment treatment = shared.rule().treat(suspect.delivery(), attempts);
       switch (treatment) {
         case AT_ONCE -> atOnce.add(suspect);
         case ISOLATED -> isolate(suspect);
         case TOO_MANY_ATTEMPTS, TOO_MANY_DELIVERIES ->
-            suspect.giveUp(treatment, AttemptRule.totalAttempts(attempts));
+            suspect.sendToDeadLetters(treatment, AttemptRule.totalAttempts(attempts));
       }
     }
     undecided.clear();
@@ -63,12 +63,12 @@ public final class Suspects {
   }
 
   private void begin(List<Suspect> suspects) {
-    shared.log().begin(places(suspects));
+    shared.log().begin(positions(suspects));
     suspects.forEach(Suspect::begin);
   }
 
-  private static List<RecordPosition> places(List<Suspect> suspects) {
-    return suspects.stream().map(Suspect::place).toList();
+  private static List<RecordPosition> positions(List<Suspect> suspects) {
+    return suspects.stream().map(Suspect::position).toList();
   }
 
   /**

@@ -20,7 +20,7 @@ public final class RepeatedWork {
       try {
         work.run();
       } catch (RuntimeException | Error e) {
-        LOG.error("[{}] a turn failed: {}; the next one follows", name, e.getMessage(), e);
+        LOG.error("[{}] failed: {}; it is repeated at the next interval", name, e.getMessage(), e);
       }
     };
   }

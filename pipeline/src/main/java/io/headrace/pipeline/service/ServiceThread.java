@@ -13,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread of a service: opens a loop, runs its turns until a stop is requested, and drains it.
+ * The thread of a service: opens a loop, calls {@link Loop#runOnce} until a stop is requested, and
+ * drains the loop.
  *
  * <p>After a retriable failure of the broker the thread waits, lets the loop recover and continues,
  * as often as needed ({@link RetryPolicy}); meanwhile {@link #problem} returns the failure. Any
@@ -30,12 +31,12 @@ public final class ServiceThread implements AutoCloseable {
     void open();
 
     /** Does one unit of work, such as one poll; should return within about a second. */
-    void turn();
+    void runOnce();
 
     /**
-     * Replaces clients whose state is unknown. Called before the next turn after a retriable
-     * failure, and again after a pause when it fails itself. The default does nothing, for loops
-     * whose clients stay usable and whose turns can be repeated.
+     * Replaces clients whose state is unknown. Called after a retriable failure before the next
+     * {@link #runOnce}, and again after a pause when it fails. The default does nothing, for loops
+     * whose clients stay usable and whose work can be repeated.
      */
     default void recover() {}
 
@@ -64,7 +65,7 @@ public final class ServiceThread implements AutoCloseable {
   private volatile State state = new State.Starting();
   private final CountDownLatch opened = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
-  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final CountDownLatch stopRequested = new CountDownLatch(1);
   private final Thread thread;
   private volatile @Nullable RuntimeException startProblem;
 
@@ -122,9 +123,9 @@ public final class ServiceThread implements AutoCloseable {
     };
   }
 
-  /** Whether a stop was requested, so that the loop should end its turn early. */
-  public boolean stopping() {
-    return stopping.getCount() == 0;
+  /** Whether a stop was requested, so that the loop should return early. */
+  public boolean isStopRequested() {
+    return stopRequested.getCount() == 0;
   }
 
   private void run() {
@@ -134,8 +135,8 @@ public final class ServiceThread implements AutoCloseable {
     try {
       state = new State.Running();
       opened.countDown();
-      while (!stopping()) {
-        turn();
+      while (!isStopRequested()) {
+        runTurn();
       }
       state = new State.Draining();
       loop.drain();
@@ -147,14 +148,14 @@ public final class ServiceThread implements AutoCloseable {
     }
   }
 
-  private void turn() {
+  private void runTurn() {
     try {
       if (state instanceof State.Waiting) {
         loop.recover();
       }
-      loop.turn();
+      loop.runOnce();
       if (state instanceof State.Waiting) {
-        LOG.info("[{}] works again", name);
+        LOG.info("[{}] recovered", name);
         state = new State.Running();
       }
     } catch (RuntimeException e) {
@@ -165,9 +166,9 @@ public final class ServiceThread implements AutoCloseable {
   private void waitAfter(RuntimeException failure) {
     switch (policy.after(failure, System.nanoTime())) {
       case Decision.Retry(Duration pause, String sentence) -> {
-        String problem = "%s tries again: %s".formatted(name, sentence);
-        LOG.warn("[{}] {}; it tries again in {} ms", name, sentence, pause.toMillis());
-        LOG.debug("[{}] a turn failed", name, failure);
+        String problem = "%s retries: %s".formatted(name, sentence);
+        LOG.warn("[{}] {}; retry in {} ms", name, sentence, pause.toMillis());
+        LOG.debug("[{}] failed", name, failure);
         state = new State.Waiting(problem);
         pause(pause);
       }
@@ -177,8 +178,8 @@ public final class ServiceThread implements AutoCloseable {
 
   private void pause(Duration pause) {
     try {
-      if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.debug("[{}] asked to stop while it waited", name);
+      if (stopRequested.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.debug("[{}] a stop was requested during the pause", name);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -220,9 +221,9 @@ public final class ServiceThread implements AutoCloseable {
     LOG.debug("[{}] stopped", name, problem);
   }
 
-  /** Requests a stop after the current turn and returns at once. */
+  /** Requests a stop after the current call of {@link Loop#runOnce} and returns at once. */
   public void stop() {
-    stopping.countDown();
+    stopRequested.countDown();
   }
 
   /**

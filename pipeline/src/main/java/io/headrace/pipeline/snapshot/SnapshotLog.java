@@ -126,7 +126,7 @@ public final class SnapshotLog<T extends SpecificRecord> {
     } catch (HeadraceException e) {
       unreadable++;
       LOG.warn(
-          "[{} offset={}] a snapshot of {} is passed over: {}",
+          "[{} offset={}] a snapshot of {} is skipped: {}",
           record.topic(),
           record.offset(),
           kind.service(),

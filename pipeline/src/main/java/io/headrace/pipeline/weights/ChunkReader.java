@@ -110,7 +110,7 @@ final class ChunkReader implements AutoCloseable {
         chunks.add(chunk);
       }
     } catch (HeadraceException e) {
-      LOG.warn("[{} offset={}] passed over: {}", record.topic(), record.offset(), e.getMessage());
+      LOG.warn("[{} offset={}] skipped: {}", record.topic(), record.offset(), e.getMessage());
     }
   }
 

@@ -40,7 +40,7 @@ final class VersionCandidates {
   }
 
   /** Removes a valid version and all older ones. */
-  void good(Candidate candidate) {
+  void markValid(Candidate candidate) {
     candidates.headMap(candidate.offset(), true).clear();
     problems.headMap(candidate.offset(), true).clear();
   }

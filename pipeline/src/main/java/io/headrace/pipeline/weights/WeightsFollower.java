@@ -88,13 +88,13 @@ public final class WeightsFollower implements AutoCloseable {
    * @throws org.apache.kafka.common.KafkaException when the broker fails; the next call continues
    */
   public Optional<WeightsBundle> poll(Duration timeout) {
-    consumer.poll(timeout).records(partition).forEach(this::take);
+    consumer.poll(timeout).records(partition).forEach(this::addCandidate);
     return !candidates.isEmpty() && retry.isDue(System.nanoTime())
-        ? newestGood()
+        ? newestValid()
         : Optional.empty();
   }
 
-  private void take(ConsumerRecord<String, byte[]> record) {
+  private void addCandidate(ConsumerRecord<String, byte[]> record) {
     if (decode(record) instanceof WeightsManifest manifest) {
       candidates.add(record.offset(), manifest);
       retry.reset();
@@ -109,12 +109,12 @@ public final class WeightsFollower implements AutoCloseable {
     return candidates.problem();
   }
 
-  private Optional<WeightsBundle> newestGood() {
+  private Optional<WeightsBundle> newestValid() {
     for (Candidate candidate : candidates.newestFirst()) {
       WeightsManifest manifest = candidate.manifest();
       try {
         WeightsBundle bundle = cache.store(manifest, chunks(manifest));
-        candidates.good(candidate);
+        candidates.markValid(candidate);
         retryLater();
         return Optional.of(bundle);
       } catch (HeadraceException e) {

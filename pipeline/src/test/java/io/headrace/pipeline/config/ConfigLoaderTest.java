@@ -38,7 +38,7 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void letsTheLaterSourceWinAndSaysWhichItWas() throws IOException {
+  void theLaterSourceTakesPrecedenceAndIsTheOrigin() throws IOException {
     // Given each source sets one key more than the next
     Path file =
         write("learner:\n  rl:\n    tau: 0.2\n    epochs-per-batch: 3\n    mini-batches: 4\n");
@@ -66,7 +66,7 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void passesTheUsersOwnClientPropertiesOn() throws IOException {
+  void keepsTheUsersClientProperties() throws IOException {
     // Given
     Path file = write("kafka:\n  properties:\n    sasl.mechanism: PLAIN\n    retries: 3\n");
 
@@ -103,7 +103,7 @@ class ConfigLoaderTest {
     "tasks.strict=maybe, tasks.strict",
     "run, 'expected path=value, such as learner.rl.tau=0.2'",
   })
-  void refusesASettingAndNamesIt(String assignment, String problem) {
+  void rejectsAnInvalidSettingWithItsPath(String assignment, String problem) {
     assertThatThrownBy(() -> set(assignment))
         .isInstanceOfSatisfying(
             HeadraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIG))
@@ -115,7 +115,7 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void namesFileAndLineOfABadValue() throws IOException {
+  void reportsFileAndLineOfAnInvalidValue() throws IOException {
     // Given
     Path file = write("run: demo\n\nconsole:\n  host: 127.0.0.1\n  port: -1\n");
 
@@ -125,32 +125,32 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void namesFileAndLineOfAnUnknownKey() throws IOException {
+  void reportsFileAndLineOfAnUnknownKey() throws IOException {
     assertThat(refusal(write("run: demo\nlearner:\n  thread: 2\n")))
         .hasMessage("[run.yaml:3] unknown key learner.thread; did you mean learner.threads?");
   }
 
   @Test
-  void namesTheLineOfADuplicateKey() throws IOException {
+  void reportsTheLineOfADuplicateKey() throws IOException {
     assertThat(refusal(write("run: a\nrun: b\n")))
         .hasMessageStartingWith("[run.yaml:2]")
         .hasMessageContaining("run");
   }
 
   @Test
-  void namesTheLineThatIsNoYaml() throws IOException {
+  void reportsTheLineThatIsNotYaml() throws IOException {
     assertThat(refusal(write("run: demo\nconsole: {port: 1\n")))
         .hasMessageStartingWith("[run.yaml:")
         .hasMessageContaining("not readable as YAML");
   }
 
   @Test
-  void refusesAFileThatIsNoMap() throws IOException {
+  void rejectsAFileThatIsNotAMap() throws IOException {
     assertThat(refusal(write("- a\n- b\n"))).hasMessageContaining("expected keys and values");
   }
 
   @Test
-  void refusesAKeyWithoutAValue() throws IOException {
+  void rejectsAKeyWithoutAValue() throws IOException {
     assertThat(refusal(write("learner:\n  threads:\n")))
         .hasMessageStartingWith("[run.yaml:2] learner.threads");
   }
@@ -165,18 +165,18 @@ class ConfigLoaderTest {
         "console:\n  host: ~\n",
         "run:\n"
       })
-  void saysWhichKeyHasNoValueWhateverItsType(String yaml) throws IOException {
-    // When a file gives null, as YAML reads a key with nothing behind it
+  void reportsAKeyWithoutAValueForEveryType(String yaml) throws IOException {
+    // When a key of the file is null or has no value
     HeadraceException refusal = refusal(write(yaml));
 
-    // Then file, line and what to do are named
+    // Then the message has file, line and what to do
     assertThat(refusal).hasMessageStartingWith("[run.yaml:").hasMessageContaining("leave ");
     assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_CONFIG);
   }
 
   @Test
-  void takesNullForNoneWhereNoneIsTheDefault() throws IOException {
-    // Given keys whose default is none, with nothing behind them
+  void acceptsNullAsNoneWhereTheDefaultIsNone() throws IOException {
+    // Given keys without a value whose default is none
     Path file = write("tasks:\n  file:\nsampling:\n  stop:\nkafka:\n  properties:\n");
 
     // When
@@ -187,18 +187,18 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void takesAnEmptyFileAsAllDefaults() throws IOException {
+  void usesTheDefaultsForAnEmptyFile() throws IOException {
     assertThat(ConfigLoader.load(Optional.of(write("")), Map.of(), List.of()).config())
         .isEqualTo(ConfigLoader.defaults().config());
   }
 
   @Test
-  void namesAFileThatIsNotThere() {
+  void reportsAMissingFile() {
     assertThat(refusal(folder.resolve("none.yaml"))).hasMessageContaining("there is no such file");
   }
 
   @Test
-  void refusesAFileThatIsAFolder() {
+  void rejectsAFolder() {
     assertThat(refusal(folder)).hasMessageContaining("can't be read");
   }
 

@@ -11,19 +11,19 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Every key of the YAML reaches its component of the records, and only that. */
+/** Every key of the YAML is mapped to its component of the records. */
 class EverySettingTest {
   @Test
   void mapsEveryKey() {
     // When
     LoadedConfig loaded = ConfigLoader.load(Optional.of(file()), Map.of(), List.of());
 
-    // Then the file names every key there is, each with a value of its own
+    // Then the file has every key, each with a distinct value
     assertThat(loaded.settings().keySet()).isEqualTo(ConfigLoader.defaults().settings().keySet());
     assertThat(loaded.settings().values())
         .allSatisfy(setting -> assertThat(setting.origin()).startsWith("every-setting.yaml:"));
 
-    // and each of them arrives
+    // and each of them is in the configuration
     assertThat(loaded.config()).isEqualTo(expected());
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A plan that can't be used is refused with a sentence that says what to do. */
+/** An invalid plan is rejected with a message that says what to do. */
 class PlanSettingTest {
 
   @ParameterizedTest
@@ -52,9 +52,9 @@ class PlanSettingTest {
         "[{id: a, kind: sft, recipe: {batch: x}, until: {steps: 3}}] | stage 'a' has recipe.batch,"
             + " which must be a whole number",
         "[{id: a, kind: rl, until: {steps: 3}}, {id: a, kind: sft, until: {steps: 3}}] | stage 'a'"
-            + " is there twice",
+            + " is listed twice",
       })
-  void refuses(String plan, String sentence) {
+  void rejectsAnInvalidPlan(String plan, String sentence) {
     assertThatThrownBy(() -> load("plan=" + plan))
         .isInstanceOf(HeadraceException.class)
         .hasMessageStartingWith("[--set plan] plan ")
@@ -62,14 +62,14 @@ class PlanSettingTest {
   }
 
   @Test
-  void refusesASupervisedStageWithoutDemonstrations() {
+  void rejectsASupervisedStageWithoutDemonstrations() {
     assertThatThrownBy(
             () -> load("plan=[{id: a, kind: sft, until: {steps: 3}}]", "tasks.demonstrations=0"))
         .hasMessageContaining("stage 'a' is of kind sft and has no demonstrations");
   }
 
   @Test
-  void refusesAStageThatWouldTakeNoStep() {
+  void rejectsAStageWithoutSteps() {
     assertThatThrownBy(
             () ->
                 load(
@@ -79,7 +79,7 @@ class PlanSettingTest {
   }
 
   @Test
-  void aStageMayBeAddedToAPlanThatARunHasAndNoneTakenAway() {
+  void aStageMayBeAddedToTheRecordedPlanAndNoneRemoved() {
     // Given
     String first = "{id: a, kind: sft, until: {steps: 3}}";
     String second = "{id: b, kind: rl, until: {steps: 3}}";

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a run that goes on is told about settings that differ from those it was started with. */
+/** Differences between the recorded and the present settings of a run. */
 class SettingChangesTest {
 
   private static final String RECORDED =
@@ -27,7 +27,7 @@ class SettingChangesTest {
       """;
 
   @Test
-  void aSettingThatAnEarlierVersionRecordedUnderItsOldNameIsCompared() {
+  void aSettingRecordedUnderAnEarlierNameIsCompared() {
     // Given a log that was recorded before curriculum.exploration was renamed
     String recorded = "curriculum: {exploration: 0.05}\nlearner: {rl: {inner-updates: 2}}\n";
 
@@ -88,20 +88,20 @@ class SettingChangesTest {
     "sampling.temperature=1",
     "weights.kept=9",
   })
-  void whatIsTheSameOrOnlyOfTheMachineIsNot(String set) {
+  void equalAndLocalSettingsAreNotListed(String set) {
     assertThat(changes(Map.of(), Map.of(), set)).isEmpty();
   }
 
   @Test
-  void whatDefinesTheRunComesFirst() {
+  void differencesThatDefineTheRunAreListedFirst() {
     assertThat(changes(Map.of(), Map.of(), "curriculum.max-steps=9", "sampling.temperature=0.7"))
         .extracting(SettingChange::path)
         .containsExactly("sampling.temperature", "curriculum.max-steps");
   }
 
   @Test
-  void aFileIsComparedByWhatItHoldsAndNotByItsPlace() {
-    // Given the same file elsewhere, then another one
+  void aFileIsComparedByItsContentAndNotByItsPath() {
+    // Given the same file under another path, then another file
     assertThat(
             changes(Map.of("tasks.file", "ab"), Map.of("tasks.file", "ab"), "tasks.file=b.jsonl"))
         .isEmpty();
@@ -112,8 +112,8 @@ class SettingChangesTest {
   }
 
   @Test
-  void aValueThatIsNoLongerTakenDiffers() {
-    // Given a log that an earlier version began
+  void aRecordedValueThatIsNoLongerValidDiffers() {
+    // Given a log of an earlier version
     String recorded = "run: demo\nlearner: {rl: {tau: .inf}}\n";
 
     // Then

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Settings with which a run would stand still, and combinations that contradict each other. */
+/** Combinations of settings that are rejected at the start, and combinations that are accepted. */
 class SettingRulesTest {
 
   @ParameterizedTest
@@ -32,7 +32,7 @@ class SettingRulesTest {
         "sampling.stop=[\"\"] | sampling.stop holds an empty string",
         "sampling.stop=[END, ''] | sampling.stop holds an empty string",
         "sampling.temperature=0 | sampling.temperature must be between 0.01 and 100.0, is 0.0",
-        "sampling.temperature=1e-9 | all samples of a group are the same",
+        "sampling.temperature=1e-9 | all samples of a group are equal",
         "sampling.temperature=1e30 | sampling.temperature must be between",
         "sampling.max-new-tokens=0 | sampling.max-new-tokens must be at least 1, is 0",
         "rollout.repetition-count=1 | rollout.repetition-count must be 0 for never, or at least 2",
@@ -84,7 +84,7 @@ class SettingRulesTest {
             + " ms",
         "weights.kept=2000000000 | weights.log-limit times weights.kept",
       })
-  void isRefusedAtTheStart(String assignment, String problem) {
+  void isRejected(String assignment, String problem) {
     assertThatThrownBy(() -> load(assignment))
         .isInstanceOf(HeadraceException.class)
         .hasMessageMatching("\\[[^]]+] [^\\n]+")
@@ -116,13 +116,13 @@ class SettingRulesTest {
         "learner.rl.tau=1000",
         "curriculum.group-deadline=21ms",
       })
-  void isTaken(String assignment) {
+  void isAccepted(String assignment) {
     assertThat(load(assignment).settings()).isNotEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"501, refused", "500, taken"})
-  void aStopStringHasAnEnd(int repeats, String result) {
+  void aStopStringHasAMaximumLength(int repeats, String result) {
     String set = "sampling.stop=[\"" + "ab".repeat(repeats) + "\"]";
     if (result.equals("taken")) {
       assertThat(load(set).settings()).isNotEmpty();

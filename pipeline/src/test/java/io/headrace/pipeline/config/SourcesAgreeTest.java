@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The same text means the same in the file, the environment and an assignment. */
+/** The same text has the same value in the file, the environment and an assignment. */
 class SourcesAgreeTest {
   @TempDir Path folder;
 
@@ -106,7 +106,7 @@ class SourcesAgreeTest {
 
   @ParameterizedTest
   @CsvSource({"true, true", "True, true", "FALSE, false"})
-  void aSwitchIsTrueOrFalse(String text, boolean expected) throws IOException {
+  void aBooleanIsTrueOrFalse(String text, boolean expected) throws IOException {
     for (RunConfig config : everySource("tasks.strict", text)) {
       assertThat(config.tasks().strict()).isEqualTo(expected);
     }
@@ -145,7 +145,7 @@ class SourcesAgreeTest {
         "kafka.properties | 3           | must be a map such as {retries: 3}",
         "kafka.properties | {a: [1]}    | has a, which must be a single value",
       })
-  void whatIsDoubtfulIsRefusedByEverySource(String path, String text, String problem)
+  void ambiguousTextIsRejectedInEverySource(String path, String text, String problem)
       throws IOException {
     Path file = write(path + ": " + text);
     Map<String, String> environment = Map.of(ConfigLoader.variable(path), text);
@@ -163,7 +163,7 @@ class SourcesAgreeTest {
   }
 
   @Test
-  void textWithYamlsOwnSignsNeedsNoQuotesOutsideAFile() {
+  void textWithYamlCharactersNeedsNoQuotesOutsideAFile() {
     // When
     RunConfig config =
         ConfigLoader.load(
@@ -185,7 +185,7 @@ class SourcesAgreeTest {
         "run: a\\n---\\nrun: b            | there is a second YAML document",
         "console:\\n  port:\\n            | [run.yaml:2] console.port has no value",
       })
-  void whatAFileMayNotHoldIsRefused(String yaml, String problem) throws IOException {
+  void invalidYamlIsRejected(String yaml, String problem) throws IOException {
     Path file = write(yaml.replace("\\n", "\n"));
 
     assertThatThrownBy(() -> ConfigLoader.load(Optional.of(file), Map.of(), List.of()))

@@ -8,7 +8,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What durations and sizes mean, unit by unit. */
 class UnitsTest {
 
   @ParameterizedTest
@@ -32,7 +31,7 @@ class UnitsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "30", "s", "-1s", "1.5s", "1 S", "1w", "1m30s", "1234567890123s"})
-  void anythingElseIsNoDuration(String text) {
+  void otherTextIsNotADuration(String text) {
     assertThatThrownBy(() -> Durations.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'" + text + "'");
@@ -40,7 +39,7 @@ class UnitsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "64", "MiB", "-1B", "1.5MiB", "1MB", "1mib", "1 TiB"})
-  void anythingElseIsNoSize(String text) {
+  void otherTextIsNotASize(String text) {
     assertThatThrownBy(() -> ByteSize.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'" + text + "'");

@@ -18,14 +18,14 @@ class HeldOutAccuracyTest {
   }
 
   @Test
-  void fewScoredAnswersAreNoAccuracy() {
+  void withFewScoredAnswersThereIsNoAccuracy() {
     assertThat(HeldOutAccuracy.of(new Accuracy(89, 89, 100))).isEmpty();
     assertThat(HeldOutAccuracy.of(new Accuracy(0, 0, 0))).isEmpty();
     assertThat(HeldOutAccuracy.of(null)).isEmpty();
   }
 
   @Test
-  void anEvaluationIsConclusiveWhenEveryKindOfAnswerAskedForIs() {
+  void anEvaluationIsConclusiveIfEveryRequestedModeHasAnAccuracy() {
     Accuracy full = new Accuracy(50, 100, 100);
     Accuracy few = new Accuracy(1, 1, 100);
     assertThat(HeldOutAccuracy.isConclusive(evaluation(full, full))).isTrue();

@@ -42,11 +42,11 @@ class RunHealthTest {
   @ParameterizedTest
   @ValueSource(strings = {"curriculum", "rollout-worker", "verifier", "reward-service", "learner"})
   void aSilentServiceIsReported(String silent) {
-    // Given all others beat
+    // Given heartbeats of all others
     ALL.stream().filter(service -> !service.equals(silent)).forEach(service -> beat(service, 20));
 
     // Then
-    assertThat(health.standstill(at(21)))
+    assertThat(health.stallReason(at(21)))
         .contains("no %s is alive; start one with 'headrace start %s'".formatted(silent, silent));
   }
 
@@ -62,17 +62,17 @@ class RunHealthTest {
     ALL.forEach(service -> beat(service, 20));
 
     // Then
-    assertThat(health.standstill(at(21)))
+    assertThat(health.stallReason(at(21)))
         .contains(
             "no learner.reward-model is alive; start one with 'headrace start learner --set"
                 + " learner.id=reward-model'");
     beat("learner.reward-model", 20);
-    assertThat(health.standstill(at(21))).isEmpty();
+    assertThat(health.stallReason(at(21))).isEmpty();
   }
 
   @Test
   void servicesHaveTimeToStart() {
-    assertThat(health.standstill(at(9))).isEmpty();
+    assertThat(health.stallReason(at(9))).isEmpty();
   }
 
   @Test
@@ -83,10 +83,10 @@ class RunHealthTest {
     health.apply(group(missing(), missing()));
 
     // Then it is reported after a time without progress
-    assertThat(health.standstill(at(29))).isEmpty();
-    assertThat(health.standstill(at(41)))
+    assertThat(health.stallReason(at(29))).isEmpty();
+    assertThat(health.stallReason(at(41)))
         .contains(
-            "no sample was drawn for any of the 1 groups that came back; 1 record could not be"
+            "no sample was drawn for any of the 1 assembled groups; 1 record could not be"
                 + " used, the last because: a stop string is empty; leave it out; see 'headrace"
                 + " dlq'");
   }
@@ -96,8 +96,8 @@ class RunHealthTest {
     allAlive(40);
     health.apply(group(missing(), missing()));
 
-    assertThat(health.standstill(at(41)))
-        .contains("no sample was drawn for any of the 1 groups that came back: no trace came");
+    assertThat(health.stallReason(at(41)))
+        .contains("no sample was drawn for any of the 1 assembled groups: no trace was received");
   }
 
   @Test
@@ -105,7 +105,7 @@ class RunHealthTest {
     allAlive(40);
     health.apply(group(unscored("TIMEOUT"), unscored("TIMEOUT"), unscored("ERROR")));
 
-    assertThat(health.standstill(at(41)))
+    assertThat(health.stallReason(at(41)))
         .contains(
             "3 samples were drawn and none was scored: TIMEOUT; see 'headrace tail verdicts'");
   }
@@ -117,29 +117,29 @@ class RunHealthTest {
     IntStream.range(0, 20).forEach(_ -> health.apply(group(scored(0), scored(0))));
 
     // Then
-    assertThat(health.standstill(at(20))).isEmpty();
-    assertThat(health.standstill(at(41)))
+    assertThat(health.stallReason(at(20))).isEmpty();
+    assertThat(health.stallReason(at(41)))
         .contains(
-            "none of the 20 groups that came back has two different rewards (mean score 0.00), so"
-                + " there is nothing to learn from");
+            "none of the 20 assembled groups has two different rewards (mean score 0.00), so"
+                + " no step can train on them");
   }
 
   @Test
-  void trainableGroupsAreNoStandstill() {
+  void trainableGroupsAreNotAStall() {
     allAlive(40);
     IntStream.range(0, 20).forEach(_ -> health.apply(group(scored(0), scored(1))));
 
-    assertThat(health.standstill(at(41))).isEmpty();
+    assertThat(health.stallReason(at(41))).isEmpty();
   }
 
   @Test
   void noGroupIsAssembledAndNoWorkerSamples() {
     allAlive(40);
 
-    assertThat(health.standstill(at(29))).isEmpty();
-    assertThat(health.standstill(at(41)))
+    assertThat(health.stallReason(at(29))).isEmpty();
+    assertThat(health.stallReason(at(41)))
         .contains(
-            "no group came back for 41 s and no worker has samples under way; see 'headrace tail"
+            "no group was assembled for 41 s and no worker has pending samples; see 'headrace tail"
                 + " tasks'");
   }
 
@@ -150,30 +150,30 @@ class RunHealthTest {
     withProblem("verifier", 40, "10 scorer threads are stuck; restart the verifier");
 
     // When / Then
-    assertThat(health.standstill(at(41)))
+    assertThat(health.stallReason(at(41)))
         .contains(
-            "no group came back for 41 s; verifier: 10 scorer threads are stuck; restart the"
+            "no group was assembled for 41 s; verifier: 10 scorer threads are stuck; restart the"
                 + " verifier");
 
     // and no longer after the problem has ended
     withProblem("verifier", 41, "");
-    assertThat(health.standstill(at(42)).orElseThrow()).contains("headrace tail tasks");
+    assertThat(health.stallReason(at(42)).orElseThrow()).contains("headrace tail tasks");
   }
 
   @Test
   void workersWithoutWeightsAreReported() {
     ALL.forEach(service -> beat(service, 40, null, 0));
 
-    assertThat(health.standstill(at(41)))
+    assertThat(health.stallReason(at(41)))
         .contains("no rollout worker has weights to sample with; see 'headrace tail weights'");
   }
 
   @Test
-  void aLongSampleIsNoStandstill() {
+  void aLongSampleIsNotAStall() {
     allAlive(40);
     beat("rollout-worker", 40, 0L, 8);
 
-    assertThat(health.standstill(at(41))).isEmpty();
+    assertThat(health.stallReason(at(41))).isEmpty();
   }
 
   @Test
@@ -182,13 +182,13 @@ class RunHealthTest {
     health.apply(group(missing()));
     health.apply(evaluation(0));
 
-    assertThat(health.standstill(at(41))).isPresent();
+    assertThat(health.stallReason(at(41))).isPresent();
 
     // When one answer is scored
     health.apply(evaluation(1));
 
     // Then
-    assertThat(health.standstill(at(30))).isEmpty();
+    assertThat(health.stallReason(at(30))).isEmpty();
   }
 
   @Test
@@ -196,13 +196,13 @@ class RunHealthTest {
     health.apply(group(missing()));
 
     health.apply(new CommandIssued("r", Command.PAUSE, "cli", "", at(1)));
-    assertThat(health.standstill(at(99))).isEmpty();
+    assertThat(health.stallReason(at(99))).isEmpty();
 
     health.apply(new CommandIssued("r", Command.RESUME, "cli", "", at(2)));
-    assertThat(health.standstill(at(99))).isPresent();
+    assertThat(health.stallReason(at(99))).isPresent();
 
     health.apply(new PhaseChanged("r", Phase.FINISHED, "", 0L, "", at(3)));
-    assertThat(health.standstill(at(99))).isEmpty();
+    assertThat(health.stallReason(at(99))).isEmpty();
   }
 
   private void allAlive(int second) {
@@ -265,7 +265,7 @@ class RunHealthTest {
   }
 
   private static SampleOutcome missing() {
-    return SampleOutcome.newBuilder().setSample(0).setReason("no trace came").build();
+    return SampleOutcome.newBuilder().setSample(0).setReason("no trace was received").build();
   }
 
   private static SampleOutcome unscored(String reason) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class LearnerIdTest {
 
   @Test
-  void theDefaultLearnersNamesAreTheRunsOwn() {
+  void theNamesOfTheDefaultLearnerHaveNoId() {
     LearnerId id = LearnerId.DEFAULT;
     assertThat(id.client("demo")).isEqualTo("demo.learner");
     assertThat(id.topics("demo")).isEqualTo("demo");
@@ -18,7 +18,7 @@ class LearnerIdTest {
   }
 
   @Test
-  void anotherLearnersNamesAreApart() {
+  void theNamesOfAnotherLearnerHaveItsId() {
     LearnerId id = new LearnerId("reward-model");
     assertThat(id.client("demo")).isEqualTo("demo.learner.reward-model");
     assertThat(id.topics("demo")).isEqualTo("demo.reward-model");
@@ -37,7 +37,7 @@ class LearnerIdTest {
   }
 
   @Test
-  void anIdThatCouldNotBeInATopicNameIsRefused() {
+  void anIdThatIsInvalidInATopicNameIsRejected() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new LearnerId("Reward.Model"))
         .withMessageContaining("learner id 'Reward.Model' is not valid");

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The queues that services take their work from. */
+/** Share groups, which are the work queues of the services. */
 class ShareGroupIT {
   private static final Duration LIMIT = Duration.ofSeconds(90);
 

@@ -9,7 +9,7 @@ import io.headrace.schemas.StageStarted;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** Where a run stands, from the events of this version and of earlier ones. */
+/** The position of a run from events of this version and of earlier ones. */
 class RunPositionTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -26,7 +26,7 @@ class RunPositionTest {
   }
 
   @Test
-  void aPositionIsTheSameAfterItWasSaved() {
+  void aPositionIsRestoredFromItsEvents() {
     // Given
     RunPosition stage =
         RunPosition.of(new StageStarted("r", "b", "dpo", 2, "why", 3L, "v3-a", NOW)).orElseThrow();

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The stages that a configuration means, and which of them events belong to. */
+/** The stages of a configuration, and the stage to which an event belongs. */
 class StagePlanTest {
 
   private static final String FOUR =
@@ -22,7 +22,7 @@ class StagePlanTest {
       """;
 
   @Test
-  void theDefaultPlanIsAColdStartAndTrainingFromThePresentSettings() {
+  void theDefaultPlanIsAColdStartAndTraining() {
     // When
     StagePlan plan =
         plan(
@@ -54,7 +54,7 @@ class StagePlanTest {
   }
 
   @Test
-  void aStageChangesWhatItNamesAndKeepsTheRest() {
+  void aStageOverridesTheSettingsOfItsRecipeOnly() {
     // When
     StagePlan plan = plan(FOUR, "learner.rl.tau=0.7", "curriculum.max-steps=44");
 
@@ -91,7 +91,7 @@ class StagePlanTest {
   }
 
   @Test
-  void aRunIsInTheStageOfItsIdElseOfItsPlaceElseOfItsKind() {
+  void aRunIsInTheStageWithItsIdElseItsIndexElseItsKind() {
     StagePlan plan = plan(FOUR);
 
     assertThat(plan.at(new RunPosition.InStage("sft2", "sft", 0)).id()).isEqualTo("sft2");

@@ -25,14 +25,14 @@ class SuspectsTest {
     private final Map<RecordPosition, Integer> known = new HashMap<>();
 
     @Override
-    public Map<RecordPosition, Integer> written(Collection<RecordPosition> places) {
+    public Map<RecordPosition, Integer> written(Collection<RecordPosition> positions) {
       return Map.copyOf(known);
     }
 
     @Override
-    public void begin(Collection<RecordPosition> places) {
-      places.forEach(place -> known.merge(place, 1, Integer::sum));
-      events.add("write " + places.stream().map(RecordPosition::offset).toList());
+    public void begin(Collection<RecordPosition> positions) {
+      positions.forEach(position -> known.merge(position, 1, Integer::sum));
+      events.add("write " + positions.stream().map(RecordPosition::offset).toList());
     }
 
     @Override
@@ -48,12 +48,12 @@ class SuspectsTest {
     Redelivered(long offset, int written) {
       this.offset = offset;
       if (written > 0) {
-        ledger.known.put(place(), written);
+        ledger.known.put(position(), written);
       }
     }
 
     @Override
-    public RecordPosition place() {
+    public RecordPosition position() {
       return new RecordPosition(0, offset);
     }
 
@@ -73,7 +73,7 @@ class SuspectsTest {
     }
 
     @Override
-    public void giveUp(Treatment why, int attempts) {
+    public void sendToDeadLetters(Treatment why, int attempts) {
       events.add("give up " + offset + " after " + attempts);
     }
   }
@@ -113,7 +113,7 @@ class SuspectsTest {
   }
 
   @Test
-  void aProcessWorksOnOneIsolatedSuspectAtATime() {
+  void aProcessHasOneIsolatedSuspectInProgress() {
     // Given two consumers with suspects that had an attempt
     Redelivered first = new Redelivered(1, 1);
     Redelivered second = new Redelivered(2, 1);
@@ -152,7 +152,7 @@ class SuspectsTest {
     otherQueue.beginNext();
     consumer.beginNext();
 
-    // Then the second has its turn after the first
+    // Then the second is processed after the first
     assertThat(events).containsExactly("write [1]", "begin 1");
     consumer.endIsolated();
     otherQueue.beginNext();

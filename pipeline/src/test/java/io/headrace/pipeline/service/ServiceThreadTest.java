@@ -31,7 +31,7 @@ class ServiceThreadTest {
   /** A loop that records its calls and throws the given exceptions. */
   private static final class ScriptedLoop implements ServiceThread.Loop {
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
-    private final Deque<RuntimeException> turns = new ArrayDeque<>();
+    private final Deque<RuntimeException> failuresOfRun = new ArrayDeque<>();
     private final Deque<RuntimeException> recoveries = new ArrayDeque<>();
     private final CountDownLatch succeeded = new CountDownLatch(1);
     private RuntimeException atOpening = new IllegalStateException("not set");
@@ -46,8 +46,8 @@ class ServiceThreadTest {
     }
 
     @Override
-    public void turn() {
-      note("turn", turns);
+    public void runOnce() {
+      note("runOnce", failuresOfRun);
       succeeded.countDown();
     }
 
@@ -76,8 +76,8 @@ class ServiceThreadTest {
 
   @Test
   void theThreadWaitsForAnUnreachableBrokerAndTheLoopRecovers() throws Exception {
-    // Given a turn that fails, and a recovery that fails too
-    loop.turns.add(new TimeoutException("no answer"));
+    // Given a call of runOnce that fails, and a recovery that fails too
+    loop.failuresOfRun.add(new TimeoutException("no answer"));
     loop.recoveries.add(new TimeoutException("still none"));
 
     // When
@@ -87,13 +87,14 @@ class ServiceThreadTest {
     }
 
     // Then
-    assertThat(loop.calls).containsExactly("open", "turn", "recover", "recover", "turn", "drain");
+    assertThat(loop.calls)
+        .containsExactly("open", "runOnce", "recover", "recover", "runOnce", "drain");
   }
 
   @Test
   void theFailureIsTheProblemWhileTheServiceWaitsAndAStopEndsTheWait() throws Exception {
     // Given a service that waits for the broker
-    loop.turns.add(new TimeoutException("no answer"));
+    loop.failuresOfRun.add(new TimeoutException("no answer"));
     try (ServiceThread thread = thread(FOR_EVER)) {
       thread.start(LIMIT);
       while (thread.problem().isEmpty()) {
@@ -101,16 +102,16 @@ class ServiceThreadTest {
       }
 
       // When / Then
-      assertThat(thread.problem()).contains("no answer").contains("tries again");
+      assertThat(thread.problem()).contains("no answer").contains("retries");
       assertThat(thread.state()).isEqualTo(ServiceState.RUNNING);
     }
-    assertThat(loop.calls).containsExactly("open", "turn", "drain");
+    assertThat(loop.calls).containsExactly("open", "runOnce", "drain");
   }
 
   @Test
   void aRefusalEndsTheServiceAtOnceWithItsSentence() {
     // Given
-    loop.turns.add(new TopicAuthorizationException(Set.of("run.steps")));
+    loop.failuresOfRun.add(new TopicAuthorizationException(Set.of("run.steps")));
     ServiceThread thread = thread(FOR_EVER);
 
     // When
@@ -126,7 +127,7 @@ class ServiceThreadTest {
                 + " topics: [run.steps]; allow the principal of kafka.properties to read and write"
                 + " run.steps");
     thread.close();
-    assertThat(loop.calls).containsExactly("open", "turn", "drain");
+    assertThat(loop.calls).containsExactly("open", "runOnce", "drain");
   }
 
   @Test

@@ -25,7 +25,7 @@ class VersionCandidatesTest {
     // Then
     assertThat(candidates.newestFirst()).containsExactly(version);
     assertThat(candidates.problem()).isEqualTo("the disk is full");
-    candidates.good(version);
+    candidates.markValid(version);
     assertThat(candidates.isEmpty()).isTrue();
     assertThat(candidates.problem()).isEmpty();
   }
@@ -53,7 +53,7 @@ class VersionCandidatesTest {
     candidates.failed(newer, failure);
 
     // When
-    candidates.good(middle);
+    candidates.markValid(middle);
 
     // Then
     assertThat(candidates.newestFirst()).containsExactly(newer).doesNotContain(older);

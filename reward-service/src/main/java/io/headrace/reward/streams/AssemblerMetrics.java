@@ -107,7 +107,7 @@ public final class AssemblerMetrics {
   }
 
   /** Sets the open groups of a partition. */
-  void setOpenGroups(int partition, OpenGroups open) {
+  void setOpenGroups(int partition, OpenGroupAges open) {
     openByPartition.put(partition, new OpenGroupCount(open.count(), open.oldest()));
   }
 

@@ -40,7 +40,7 @@ final class PartitionAssembler {
   private final AssemblerOutput output;
   private final int partition;
   private final GroupTimers timers = new GroupTimers();
-  private final OpenGroups openGroups = new OpenGroups();
+  private final OpenGroupAges openGroups = new OpenGroupAges();
   private final Instant since;
   private Instant lastRecordAt;
 

@@ -109,7 +109,7 @@ final class DecoderThread implements ServiceThread.Loop {
   public void open() {}
 
   @Override
-  public void turn() {
+  public void runOnce() {
     swapIfNewer();
     applyCommands();
     Decoder<Map<String, FloatTensor>> current = decoder;

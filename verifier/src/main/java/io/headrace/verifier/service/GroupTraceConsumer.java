@@ -92,7 +92,7 @@ final class GroupTraceConsumer implements ServiceThread.Loop {
   }
 
   @Override
-  public void turn() {
+  public void runOnce() {
     var member = member();
     for (ConsumerRecord<String, byte[]> record :
         member.poll(verdicts.hasNotices() ? Duration.ZERO : POLL)) {

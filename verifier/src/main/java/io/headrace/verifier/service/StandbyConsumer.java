@@ -41,7 +41,7 @@ final class StandbyConsumer implements QueueConsumer {
   }
 
   @Override
-  public void turn() {
+  public void runOnce() {
     Instant now = clock.instant();
     if (regular.stream().anyMatch(each -> each.holdsSince(now.minus(SLOW)))) {
       needed = now;
@@ -54,7 +54,7 @@ final class StandbyConsumer implements QueueConsumer {
     }
     joined = stays;
     if (joined) {
-      consumer.turn();
+      consumer.runOnce();
     } else {
       LockSupport.parkNanos(PAUSE_NANOS);
     }

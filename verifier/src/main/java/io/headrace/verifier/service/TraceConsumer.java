@@ -83,7 +83,7 @@ final class TraceConsumer implements QueueConsumer {
   }
 
   @Override
-  public void turn() {
+  public void runOnce() {
     if (records.isEmpty()) {
       heldSince = Instant.MAX;
       records.take(POLL);
@@ -134,7 +134,7 @@ final class TraceConsumer implements QueueConsumer {
     }
 
     @Override
-    public RecordPosition place() {
+    public RecordPosition position() {
       return RecordPosition.of(pending.record());
     }
 
@@ -155,7 +155,7 @@ final class TraceConsumer implements QueueConsumer {
     }
 
     @Override
-    public void giveUp(AttemptRule.Treatment why, int attempts) {
+    public void sendToDeadLetters(AttemptRule.Treatment why, int attempts) {
       output.bury(pending, intake.giveUp(why, pending.delivery(), attempts));
       decided();
     }

@@ -23,40 +23,40 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A run that took its three steps and finished is started again. */
-class StartedAgainTest {
+/** A run that finished after its three steps is started again. */
+class RestartedRunTest {
 
   private static final InStage TRAINING = new InStage("training", "rl", 0);
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private final List<Consumer<RunProgress>> log = new ArrayList<>();
-  private final EvaluationTracker book = new EvaluationTracker();
+  private final EvaluationTracker evaluations = new EvaluationTracker();
 
   @BeforeEach
   void finished() {
-    log.add(p -> p.started(Events.started("run", NOW)));
-    log.add(p -> p.moved(Events.position(TRAINING, "", 0, "", NOW)));
+    log.add(p -> p.apply(Events.started("run", NOW)));
+    log.add(p -> p.apply(Events.position(TRAINING, "", 0, "", NOW)));
     for (long step = 1; step <= 3; step++) {
       long version = step;
       log.add(
           p ->
-              p.stepped(
+              p.apply(
                   Events.step(
                       "run", version, Stage.RL, version - 1, version, List.of(), List.of(), NOW)));
     }
-    log.add(p -> p.granted(new TrainingGranted("run", 2L, Stage.RL, 3L, true, "", NOW, "")));
-    log.add(p -> p.halted(Events.stopped("run", 2, 3, NOW)));
-    log.add(p -> p.moved(Events.position(End.FINISHED, "", 3, "", NOW)));
+    log.add(p -> p.apply(new TrainingGranted("run", 2L, Stage.RL, 3L, true, "", NOW, "")));
+    log.add(p -> p.apply(Events.stopped("run", 2, 3, NOW)));
+    log.add(p -> p.apply(Events.position(End.FINISHED, "", 3, "", NOW)));
   }
 
   @Test
-  void staysFinishedWhileNobodyStartsItWithOtherSettings() {
+  void staysFinishedUntilStartedAgain() {
     assertThat(next(6, 1)).isEmpty();
   }
 
   @Test
-  void goesOnWhenItMayTakeMoreSteps() {
+  void continuesWhenItsSettingsAllowMoreSteps() {
     // When
     startAgain();
 
@@ -67,11 +67,13 @@ class StartedAgainTest {
             new StageRules.Change(
                 TRAINING, "started again after 3 steps with settings that allow more"));
 
-    // and the learner is granted the steps; its old answer no longer counts
-    log.add(p -> p.moved(Events.position(TRAINING, change.reason(), 3, "", NOW)));
+    // and the learner is granted the steps; its earlier answer does not count
+    log.add(p -> p.apply(Events.position(TRAINING, change.reason(), 3, "", NOW)));
     TrainingGranted grant =
-        new TrainingGrants("run", plan(6, 1)).next(progress(plan(6, 1)), book, NOW).orElseThrow();
-    log.add(p -> p.granted(grant));
+        new TrainingGrants("run", plan(6, 1))
+            .next(progress(plan(6, 1)), evaluations, NOW)
+            .orElseThrow();
+    log.add(p -> p.apply(grant));
     assertThat(grant.getNumber()).isEqualTo(3);
     assertThat(grant.getSteps()).isEqualTo(6);
     assertThat(grant.getEnds()).isFalse();
@@ -80,7 +82,7 @@ class StartedAgainTest {
   }
 
   @Test
-  void goesOnWithAStageThatWasAddedToItsPlan() {
+  void continuesWithAStageAddedToItsPlan() {
     // Given a plan with a further stage
     PlannedStage added = Settings.rl("further", StageEnd.after(5));
     StagePlan longer = new StagePlan(List.of(plan(3, 1).stages().getFirst(), added));
@@ -89,7 +91,7 @@ class StartedAgainTest {
     // When / Then
     assertThat(
             new StageRules(longer, Optional.empty(), 0)
-                .next(progress(longer), book, Optional.empty(), NOW))
+                .next(progress(longer), evaluations, Optional.empty(), NOW))
         .contains(
             new StageRules.Change(
                 new InStage("further", "rl", 1),
@@ -97,19 +99,20 @@ class StartedAgainTest {
   }
 
   @Test
-  void saysThatItsStepsAreStillTaken() {
+  void staysFinishedWhenItsStepsAreTaken() {
     startAgain();
 
     assertThat(next(3, 1))
         .contains(
             new StageRules.Change(
-                End.FINISHED, "started again, and still stage training took its 3 steps"));
+                End.FINISHED,
+                "started again, and the run stays finished: stage training took its 3 steps"));
   }
 
   @Test
-  void aGoalThatIsReachedStillEndsItAndAHigherOneDoesNot() {
+  void staysFinishedAtItsGoalAndContinuesWithAHigherOne() {
     // Given every fifth answer of the last evaluation is wrong
-    book.completed(
+    evaluations.apply(
         EvaluationCompleted.newBuilder(new ProgressFixture("run").evaluation(3, 0))
             .setEvaluation("v3-final")
             .setGreedy(new Accuracy(8, 10, 10))
@@ -122,19 +125,19 @@ class StartedAgainTest {
   }
 
   @Test
-  void anOperatorsStopStillHolds() {
-    log.add(p -> p.commanded(Events.command("run", Command.STOP, NOW)));
+  void staysFinishedAfterAStopCommand() {
+    log.add(p -> p.apply(Events.command("run", Command.STOP, NOW)));
     startAgain();
 
     assertThat(next(6, 1).orElseThrow().reason())
-        .isEqualTo("started again, and still an operator asked to stop");
+        .isEqualTo("started again, and the run stays finished: an operator asked to stop");
   }
 
   @Test
-  void lastWeightsThatWereNotMeasuredAreEvaluatedAgain() {
-    // Given a run that ended after three evaluations without an answer that was scored
+  void evaluatesLastWeightsThatWereNotMeasured() {
+    // Given a run that ended after three evaluations without scored answers
     inconclusive("v3-final", "v3-final-2", "v3-final-3");
-    log.add(p -> p.moved(Events.position(End.FINISHED, "", 3, "v3-final-3", NOW)));
+    log.add(p -> p.apply(Events.position(End.FINISHED, "", 3, "v3-final-3", NOW)));
     assertThat(next(3, 1)).isEmpty();
 
     // When
@@ -149,10 +152,10 @@ class StartedAgainTest {
                 "started again, since the final weights were not measured",
                 "v3-final-3"));
 
-    // and it ends with the next evaluations, whose number is said
-    log.add(p -> p.moved(Events.position(End.FINISHING, change.reason(), 3, "v3-final-3", NOW)));
+    // and it ends with the next evaluations, whose number is in the reason
+    log.add(p -> p.apply(Events.position(End.FINISHING, change.reason(), 3, "v3-final-3", NOW)));
     assertThat(next(3, 1)).isEmpty();
-    assertThat(new TrainingGrants("run", plan(3, 1)).next(progress(plan(3, 1)), book, NOW))
+    assertThat(new TrainingGrants("run", plan(3, 1)).next(progress(plan(3, 1)), evaluations, NOW))
         .isEmpty();
     inconclusive("v3-final-4", "v3-final-5", "v3-final-6");
     assertThat(next(3, 1).orElseThrow())
@@ -166,7 +169,7 @@ class StartedAgainTest {
 
   private void inconclusive(String... ids) {
     for (String id : ids) {
-      book.completed(
+      evaluations.apply(
           EvaluationCompleted.newBuilder(new ProgressFixture("run").evaluation(3, 0))
               .setEvaluation(id)
               .setGreedy(new Accuracy(0, 0, 10))
@@ -176,15 +179,15 @@ class StartedAgainTest {
   }
 
   private void startAgain() {
-    log.add(p -> p.started(Events.started("run", NOW.plusSeconds(60))));
+    log.add(p -> p.apply(Events.started("run", NOW.plusSeconds(60))));
   }
 
   private Optional<StageRules.Change> next(int maxSteps, double goal) {
     return new StageRules(plan(maxSteps, goal), Optional.of(Duration.ofHours(1)), 0)
-        .next(progress(plan(maxSteps, goal)), book, Optional.empty(), NOW);
+        .next(progress(plan(maxSteps, goal)), evaluations, Optional.empty(), NOW);
   }
 
-  /** What the log says under a plan. */
+  /** The progress from the log, under a plan. */
   private RunProgress progress(StagePlan plan) {
     RunProgress progress = new RunProgress("run", plan, NOW);
     log.forEach(event -> event.accept(progress));

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The open groups of a partition, oldest first. For one thread. */
-final class OpenGroups {
+/** When each open group of a partition was opened, oldest first. For one thread. */
+final class OpenGroupAges {
 
   private final Map<String, Instant> openedAt = new LinkedHashMap<>();
 

@@ -1,9 +1,9 @@
 package io.headrace.curriculum.family;
 
-/** The form of every demonstration: the thoughts, then one JSON answer. */
-final class WorkedAnswer {
+/** Formats demonstrations: the reasoning, then the answer as JSON. */
+final class DemonstrationText {
 
-  private WorkedAnswer() {}
+  private DemonstrationText() {}
 
   static String ofNumber(String thoughts, int answer) {
     return "<think>" + thoughts + "</think>{\"ans\":" + answer + "}";
@@ -13,8 +13,8 @@ final class WorkedAnswer {
     return "<think>" + thoughts + "</think>{\"ans\":\"" + answer + "\"}";
   }
 
-  static IllegalArgumentException foreign(String family, FamilyTask task) {
+  static IllegalArgumentException unknownPrompt(String family, FamilyTask task) {
     return new IllegalArgumentException(
-        "task family " + family + " did not write the prompt '" + task.prompt() + "'");
+        "task family " + family + " has no prompt of the form '" + task.prompt() + "'");
   }
 }

@@ -18,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the run's stages: once no further step is taken, queued training requests are not
- * sampled, so that the last evaluation need not wait behind them. {@link #needs} is safe for all
- * threads.
+ * Reads the run's position from the topic control: in an end state no further step is taken, so
+ * queued training requests are not sampled and the final evaluation does not wait for them. {@link
+ * #needs} is safe for all threads.
  */
-final class PhaseFollower implements ServiceThread.Loop {
+final class RunPositionFollower implements ServiceThread.Loop {
 
-  private static final Logger LOG = LoggerFactory.getLogger(PhaseFollower.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RunPositionFollower.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final KafkaClients kafka;
@@ -34,11 +34,11 @@ final class PhaseFollower implements ServiceThread.Loop {
   private @Nullable Consumer<String, byte[]> consumer;
   private volatile boolean isOver;
 
-  PhaseFollower(KafkaClients kafka, String run, String reader) {
+  RunPositionFollower(KafkaClients kafka, String run, String reader) {
     this.kafka = kafka;
     this.codec = kafka.codec();
     this.control = new TopicPartition(Topic.CONTROL.of(run), 0);
-    this.group = run + ".phases-" + reader;
+    this.group = run + ".run-position-" + reader;
   }
 
   /** Whether the run still uses the request's traces. */
@@ -55,7 +55,7 @@ final class PhaseFollower implements ServiceThread.Loop {
   }
 
   @Override
-  public void turn() {
+  public void runOnce() {
     if (consumer == null) {
       throw new IllegalStateException("the follower is not open");
     }
@@ -67,7 +67,7 @@ final class PhaseFollower implements ServiceThread.Loop {
       RunPosition.of(codec.decode(record.value()))
           .ifPresent(position -> isOver = position.isOver());
     } catch (HeadraceException e) {
-      LOG.warn("[{} offset={}] passed over: {}", record.topic(), record.offset(), e.getMessage());
+      LOG.warn("[{} offset={}] skipped: {}", record.topic(), record.offset(), e.getMessage());
     }
   }
 
