@@ -25,11 +25,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Has the jobs of a worker sampled by its backend: submits each once its weights are served, writes
- * the samples as traces, and cancels jobs whose deadline has passed, whose traces are not needed
- * any more or whose consumer gave them back. {@link #submit} and the status methods are safe for
- * all threads; the rest belongs to its own thread.
+/* * Submits the jobs of a worker to its backend, each once its weights are served, and cancels jobs
+ * whose deadline has passed, whose traces are not needed any more or whose request was released.
+ * Samples are written by {@link JobListener}. {@link #submit} and the status methods are safe for
+ * all threads; the loop's methods are called on the sampler's own thread.
  */
 final class GroupSampler implements ServiceThread.Loop {
 
@@ -87,7 +86,7 @@ final class GroupSampler implements ServiceThread.Loop {
   }
 
   /**
-   * Checks that jobs are sampled.
+   * Checks that the engine and this sampler are running.
    *
    * @throws HeadraceException ENGINE_FAILED when the engine has stopped or stalled, or this sampler
    *     has stopped
@@ -99,7 +98,7 @@ final class GroupSampler implements ServiceThread.Loop {
     }
   }
 
-  /** Why the engine has stopped or stalled, in one sentence; empty while it works. */
+  /** Why the engine has stopped or stalled, in one sentence; empty while it draws tokens. */
   String problem() {
     BackendStatus status = backend.status();
     if (!status.problem().isEmpty() || status.stalled().compareTo(limits.shortest()) <= 0) {
@@ -124,10 +123,10 @@ final class GroupSampler implements ServiceThread.Loop {
     traces.requireAccepted();
     takeJobs();
     Instant now = clock.instant();
-    leaveWaitingIf(job -> ended(job, now));
+    removeWaitingIf(job -> settleIfUnneeded(job, now));
     cancelEnded(now);
     submitReady();
-    leaveWaitingIf(job -> weightsOverdue(job, now));
+    removeWaitingIf(job -> releaseIfOverdue(job, now));
     countTokens(now);
   }
 
@@ -148,14 +147,14 @@ final class GroupSampler implements ServiceThread.Loop {
     }
   }
 
-  private void leaveWaitingIf(Predicate<GroupJob> leaves) {
+  private void removeWaitingIf(Predicate<GroupJob> condition) {
     waiting.removeIf(
         job -> {
-          boolean left = leaves.test(job);
-          if (left) {
+          boolean removed = condition.test(job);
+          if (removed) {
             waitingSamples.addAndGet(-job.request().getSamples());
           }
-          return left;
+          return removed;
         });
   }
 
@@ -164,7 +163,7 @@ final class GroupSampler implements ServiceThread.Loop {
         .values()
         .removeIf(
             job -> {
-              boolean ended = ended(job, now);
+              boolean ended = settleIfUnneeded(job, now);
               if (ended && job.outcome().orElseThrow() != RequestOutcome.SAMPLED) {
                 backend.cancel(job.id());
               }
@@ -172,7 +171,8 @@ final class GroupSampler implements ServiceThread.Loop {
             });
   }
 
-  private boolean ended(GroupJob job, Instant now) {
+  /** Settles a job that is past its deadline or not needed; whether the job has ended. */
+  private boolean settleIfUnneeded(GroupJob job, Instant now) {
     if (job.outcome().isEmpty()
         && (!now.isBefore(job.request().getDeadline()) || !needed.test(job.request()))) {
       job.settle(RequestOutcome.UNNEEDED);
@@ -180,14 +180,14 @@ final class GroupSampler implements ServiceThread.Loop {
     return job.outcome().isPresent();
   }
 
-  /** Releases a request whose weights are not served by this worker; another may serve them. */
-  private boolean weightsOverdue(GroupJob job, Instant now) {
+  /** Releases a request whose weights this worker does not serve in time; another worker may. */
+  private boolean releaseIfOverdue(GroupJob job, Instant now) {
     if (!limits.isOverdue(job, now)) {
       return false;
     }
     LOG.warn(
         "[group={}] weights v{} were not served by this worker within {} s, so the request is"
-            + " released; see the reason in the worker's problem",
+            + " released; the worker's heartbeat reports the reason",
         job.request().getGroupId(),
         job.request().getMinWeightsVersion(),
         limits.of(job.request().getPurpose()).toSeconds());
@@ -200,10 +200,11 @@ final class GroupSampler implements ServiceThread.Loop {
       return;
     }
     BackendStatus status = backend.status();
-    leaveWaitingIf(job -> status.serves(job.request().getMinWeightsVersion()) && submitted(job));
+    removeWaitingIf(
+        job -> status.serves(job.request().getMinWeightsVersion()) && submitToBackend(job));
   }
 
-  private boolean submitted(GroupJob job) {
+  private boolean submitToBackend(GroupJob job) {
     submitted.put(job.id(), job);
     backend.submit(job.generation(), new JobListener(job, traces));
     return true;

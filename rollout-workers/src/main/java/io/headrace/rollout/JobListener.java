@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the samples of a job while it is in work, and releases its request when the engine can't
+ * Writes the samples of a job until it is settled, and releases its request when the engine can't
  * complete it.
  */
 record JobListener(GroupJob job, TraceWriter traces) implements SampleListener {

@@ -22,19 +22,19 @@ record RefusedRequests(DeadLetters deadLetters, AbandonedWork abandoned, Rollout
   private static final Duration SEND_LIMIT = Duration.ofSeconds(70);
 
   /**
-   * Puts the record into the dead letters and abandons its group. A record that is no event is in
-   * no group.
+   * Writes the record to {@code dead-letters} and abandons its group. A record that can't be
+   * decoded belongs to no group.
    *
    * @return how to acknowledge it: rejected only when both are stored
    */
-  AcknowledgeType take(
-      ConsumerRecord<String, byte[]> record, RequestDisposition.Refused why, int attempt) {
+  AcknowledgeType deadLetter(
+      ConsumerRecord<String, byte[]> record, RequestDisposition.Refused refusal, int attempt) {
     Delivery letter = new Delivery("the dead letters");
-    deadLetters.send(record, why.code(), why.reason(), attempt, letter);
+    deadLetters.send(record, refusal.code(), refusal.reason(), attempt, letter);
     try {
       letter.await(SEND_LIMIT);
-      if (record.key() != null && why.code() != ErrorCode.UNDECODABLE_RECORD) {
-        send(record.key(), why.reason());
+      if (record.key() != null && refusal.code() != ErrorCode.UNDECODABLE_RECORD) {
+        send(record.key(), refusal.reason());
       }
       metrics.requestRefused();
       return AcknowledgeType.REJECT;
@@ -58,7 +58,7 @@ record RefusedRequests(DeadLetters deadLetters, AbandonedWork abandoned, Rollout
       send(groupId, reason);
       return AcknowledgeType.ACCEPT;
     } catch (HeadraceException e) {
-      LOG.warn("[group={}] its abandonment was not sent: {}", groupId, e.getMessage());
+      LOG.warn("[group={}] WorkAbandoned was not sent: {}", groupId, e.getMessage());
       return AcknowledgeType.RELEASE;
     }
   }

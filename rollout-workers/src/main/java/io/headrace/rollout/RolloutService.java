@@ -40,8 +40,8 @@ public final class RolloutService implements Service {
   private static final String NAME = "rollout-worker";
   private static final Duration START_DEADLINE = Duration.ofSeconds(60);
 
-  /** Samples of a group assumed when a consumer's number of requests is chosen. */
-  private static final int USUAL_SAMPLES = 8;
+  /** Group size assumed when the number of requests per consumer is computed. */
+  private static final int ASSUMED_GROUP_SIZE = 8;
 
   private final ServiceContext context;
   private final RolloutConfig config;
@@ -58,13 +58,13 @@ public final class RolloutService implements Service {
   private final ServiceThread weightsThread;
   private final List<ServiceThread> consumers = new ArrayList<>();
 
-  /** Workers that sample with the built-in decoders; not started yet. */
+  /** Creates workers that sample with the built-in decoders; {@link #start} starts them. */
   public RolloutService(ServiceContext context) {
     this(context, new BuiltInBackend(context.config().rollout(), context.clock()));
   }
 
   /**
-   * Workers that are not started yet.
+   * Creates workers; {@link #start} starts them.
    *
    * @param backend draws the samples; this service starts and closes it
    */
@@ -127,7 +127,7 @@ public final class RolloutService implements Service {
   }
 
   private int requestsPerConsumer() {
-    return Math.ceilDiv(backend.status().slots(), USUAL_SAMPLES * config.consumers());
+    return Math.ceilDiv(backend.status().slots(), ASSUMED_GROUP_SIZE * config.consumers());
   }
 
   private String shareGroup() {

@@ -25,13 +25,12 @@ import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A member of the share group on {@code tasks}: takes a few requests, has them sampled,
+/* * A member of the share group on {@code tasks}: takes a few requests, submits them to the sampler,
  * acknowledges each when its traces are stored, and renews the leases of the others.
  *
  * <p>Kafka's share consumer fetches nothing new while it holds records, so a worker has several
- * consumers with a few requests each, and each partition of the topic has several consumers: what
- * waits on it need not wait for one consumer's longest sample.
+ * consumers with a few requests each, and each partition of the topic has several consumers: its
+ * records need not wait for one consumer's longest sample.
  */
 final class TaskConsumer implements QueueConsumer {
 
@@ -50,9 +49,9 @@ final class TaskConsumer implements QueueConsumer {
   private final BlockingQueue<GroupJob> settled = new LinkedBlockingQueue<>();
 
   /**
-   * Where a consumer takes its requests from.
+   * The queue of requests.
    *
-   * @param member makes its share consumer
+   * @param member creates the consumer's share consumer
    * @param topic the topic of tasks
    * @param redeliveries shared by the consumers of the process
    */
@@ -60,7 +59,7 @@ final class TaskConsumer implements QueueConsumer {
       Supplier<ShareConsumer<String, byte[]>> member, String topic, Redeliveries redeliveries) {}
 
   /**
-   * A consumer that has not joined the group yet.
+   * Creates a consumer; {@link #open} joins the group.
    *
    * @param model the newest model that the backend has loaded; requests are taken once there is one
    */
@@ -106,10 +105,10 @@ final class TaskConsumer implements QueueConsumer {
     }
   }
 
-  /** Waits until a job is settled, at most so long. */
-  private void awaitSettled(Duration patience) {
+  /** Waits until a job is settled or the limit has passed. */
+  private void awaitSettled(Duration limit) {
     try {
-      settled.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+      settled.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -148,13 +147,14 @@ final class TaskConsumer implements QueueConsumer {
         metrics.requestExpired();
         yield new TaskWork.Done(refused.abandon(groupId, why));
       }
-      case RequestDisposition.Refused why -> new TaskWork.Done(refused.take(record, why, delivery));
+      case RequestDisposition.Refused refusal ->
+          new TaskWork.Done(refused.deadLetter(record, refusal, delivery));
     };
   }
 
-  /** A request that was delivered before is submitted only after its attempts are checked. */
+  /** A redelivered request is submitted only after its attempts are checked. */
   private TaskWork begin(ConsumerRecord<String, byte[]> record, GroupJob job) {
-    var work = new TaskWork.InWork(job, this::acknowledgement);
+    var work = new TaskWork.InProgress(job, this::acknowledgement);
     if (job.attempt() > 1) {
       suspects.add(new SuspectRequest(record, work));
     } else {
@@ -166,9 +166,9 @@ final class TaskConsumer implements QueueConsumer {
   private final class SuspectRequest implements Suspect {
 
     private final ConsumerRecord<String, byte[]> record;
-    private final TaskWork.InWork work;
+    private final TaskWork.InProgress work;
 
-    SuspectRequest(ConsumerRecord<String, byte[]> record, TaskWork.InWork work) {
+    SuspectRequest(ConsumerRecord<String, byte[]> record, TaskWork.InProgress work) {
       this.record = record;
       this.work = work;
     }
@@ -196,8 +196,8 @@ final class TaskConsumer implements QueueConsumer {
     @Override
     public void sendToDeadLetters(AttemptRule.Treatment why, int attempts) {
       RequestDisposition.Refused refusal =
-          intake.giveUp(work.job().request(), why, delivery(), attempts);
-      work.endAs(refused.take(record, refusal, delivery()));
+          intake.refuseRedelivered(work.job().request(), why, delivery(), attempts);
+      work.endAs(refused.deadLetter(record, refusal, delivery()));
     }
   }
 
@@ -216,7 +216,7 @@ final class TaskConsumer implements QueueConsumer {
     return !records.isEmpty();
   }
 
-  /** Releases the requests in work, so that another worker takes them at once. */
+  /** Releases the requests in progress, so that another worker takes them at once. */
   @Override
   public void drain() {
     suspects.clear();

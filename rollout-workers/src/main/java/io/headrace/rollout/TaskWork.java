@@ -25,18 +25,18 @@ sealed interface TaskWork extends LeasedWork {
   }
 
   /** A request that is sampled; it is acknowledged when its job is settled. */
-  final class InWork implements TaskWork {
+  final class InProgress implements TaskWork {
 
     private final GroupJob job;
     private final BiFunction<GroupJob, RequestOutcome, AcknowledgeType> whenSettled;
     private Optional<AcknowledgeType> end = Optional.empty();
 
     /**
-     * A job in work.
+     * Work that ends when the job is settled.
      *
      * @param whenSettled called once when the record is acknowledged for the job's outcome
      */
-    InWork(GroupJob job, BiFunction<GroupJob, RequestOutcome, AcknowledgeType> whenSettled) {
+    InProgress(GroupJob job, BiFunction<GroupJob, RequestOutcome, AcknowledgeType> whenSettled) {
       this.job = job;
       this.whenSettled = whenSettled;
     }
@@ -45,7 +45,7 @@ sealed interface TaskWork extends LeasedWork {
       return job;
     }
 
-    /** Acknowledges the record in this way, whatever the outcome of the job. */
+    /** Sets how the record is acknowledged, whatever the outcome of the job. */
     void endAs(AcknowledgeType acknowledgement) {
       end = Optional.of(acknowledgement);
     }
@@ -58,13 +58,13 @@ sealed interface TaskWork extends LeasedWork {
       return end;
     }
 
-    /** Another worker samples the request; what this one has of it is dropped. */
+    /** Drops this worker's samples of the request; another worker samples it. */
     @Override
     public void abandon() {
       job.settle(RequestOutcome.NOT_SENT);
     }
 
-    /** Whether nothing more is done for the record here. */
+    /** Whether this consumer has finished its work for the record. */
     boolean isOver() {
       return end.isPresent() || job.outcome().isPresent();
     }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes finished samples to the {@code traces} topic. A job is settled only when the broker has
- * confirmed all of its traces. As safe for threads as the producer, which it does not own.
+ * confirmed all of its traces. Safe for all threads; the caller closes the producer.
  */
 final class TraceWriter {
 
@@ -40,7 +40,7 @@ final class TraceWriter {
   private volatile @Nullable HeadraceException refusal;
 
   /**
-   * A writer of one worker.
+   * Creates the writer of one worker.
    *
    * @param worker the instance that traces name as their worker
    */
@@ -52,9 +52,9 @@ final class TraceWriter {
   }
 
   /**
-   * Throws when the broker refuses this worker's traces, which no other attempt changes.
+   * Checks that the broker accepts this worker's traces.
    *
-   * @throws HeadraceException why
+   * @throws HeadraceException if it refused one for a reason that a retry does not change
    */
   void requireAccepted() {
     HeadraceException refused = refusal;
@@ -79,7 +79,7 @@ final class TraceWriter {
         });
   }
 
-  /** A refusal stops the worker, which says it once; anything else concerns this trace. */
+  /** A refusal stops the worker, which reports it once; any other failure concerns one trace. */
   private void notSent(String trace, Exception problem) {
     if (BrokerFailure.isRefusal(problem)) {
       refusal = BrokerFailure.toException("sending to " + topic(), problem);

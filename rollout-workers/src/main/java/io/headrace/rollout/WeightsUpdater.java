@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows the run's weights and loads each good version into the backend. A version that is corrupt
  * or of another model is rejected; one whose files can't be read now is retried until a newer one
- * is published. {@link #problem} reports it, and the previous version stays in use.
+ * is published. {@link #problem} reports either, and the previous version stays in use.
  *
  * <p>After a failure of the broker the same follower is used: it keeps its position and its files.
  */
@@ -39,8 +39,8 @@ final class WeightsUpdater implements ServiceThread.Loop {
   private final RetryTimer retry = new RetryTimer(new BackOff(new SplittableRandom()));
   private @Nullable WeightsBundle pending;
   private volatile @Nullable ServedModel loaded;
-  private volatile String published = "";
-  private volatile String unusable = "";
+  private volatile String followerProblem = "";
+  private volatile String loadProblem = "";
 
   WeightsUpdater(Supplier<WeightsFollower> open, RolloutBackend backend) {
     this.open = open;
@@ -54,7 +54,7 @@ final class WeightsUpdater implements ServiceThread.Loop {
 
   /** Why the newest version is not served, in one sentence; empty when it is. */
   String problem() {
-    return published.isEmpty() ? unusable : published;
+    return followerProblem.isEmpty() ? loadProblem : followerProblem;
   }
 
   @Override
@@ -72,7 +72,7 @@ final class WeightsUpdater implements ServiceThread.Loop {
       pending = newer.get();
       retry.reset();
     }
-    published = follower.problem();
+    followerProblem = follower.problem();
     WeightsBundle next = pending;
     if (next != null && retry.isDue(System.nanoTime())) {
       serve(next);
@@ -87,28 +87,28 @@ final class WeightsUpdater implements ServiceThread.Loop {
       backend.loadWeights(next);
       loaded = next;
       pending = null;
-      unusable = "";
+      loadProblem = "";
       LOG.info("serving weights {}", bundle.version());
     } catch (ModelFormatException | UncheckedIOException e) {
-      refuse(bundle, e);
+      reject(bundle, e);
     }
   }
 
-  /** A file that can't be read now is read again until a newer version is published. */
-  private void refuse(WeightsBundle bundle, RuntimeException problem) {
-    unusable =
+  /** Drops the version, or schedules another try if its files could not be read now. */
+  private void reject(WeightsBundle bundle, RuntimeException problem) {
+    loadProblem =
         "weights %s can't be served: %s"
             .formatted(bundle.version(), String.valueOf(problem.getMessage()));
     if (isRetriable(problem)) {
-      LOG.warn("{}; it is retried", unusable);
+      LOG.warn("{}; it is retried", loadProblem);
       retry.failed(System.nanoTime());
     } else {
-      LOG.error(unusable);
+      LOG.error(loadProblem);
       pending = null;
     }
   }
 
-  /** Whether it is the disk that failed, not the model. */
+  /** Whether reading failed because of the disk and not because of the model's content. */
   static boolean isRetriable(Throwable problem) {
     return problem.getClass() == IOException.class
         || problem instanceof FileSystemException
@@ -119,7 +119,7 @@ final class WeightsUpdater implements ServiceThread.Loop {
     Optional<ServedModel> served = model();
     if (served.isPresent() && !served.get().model().config().equals(model.config())) {
       throw new ModelFormatException(
-          "[weights=%s] its config.json differs from that of %s; a run has one model, start another"
+          "[weights=%s] its config.json differs from that of %s; a run has one model; start another"
                   .formatted(version, served.get().version())
               + " run for this one");
     }

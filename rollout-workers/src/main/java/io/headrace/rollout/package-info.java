@@ -1,9 +1,8 @@
-/**
- * The rollout workers: requests from the {@code tasks} queue in, sampled traces on {@code traces}
- * out.
+/* * The rollout workers: they take requests from the {@code tasks} queue, sample them and write the
+ * traces to {@code traces}.
  *
  * <p>{@link io.headrace.rollout.RolloutService} owns the threads: {@code TaskConsumer} takes
- * requests, {@code GroupSampler} has them sampled by a {@link
+ * requests, {@code GroupSampler} submits them to a {@link
  * io.headrace.rollout.backend.RolloutBackend}, {@code WeightsUpdater} loads newer weights. Their
  * decisions are in {@link io.headrace.rollout.request}.
  */

@@ -9,17 +9,17 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
 
-/** The backends that workers are tested with. */
+/** The rollout backends that workers are tested with. */
 enum BackendKind {
   BUILT_IN,
   HTTP;
 
-  /** Starts what the backend connects to, if it does. */
+  /** Starts the engine that the backend connects to; empty for the built-in backend. */
   Optional<HttpEngine> startEngine(RolloutConfig config) {
     return this == HTTP ? Optional.of(HttpEngine.start(config)) : Optional.empty();
   }
 
-  /** A worker's backend: with the engine's address a client of it, else the built-in one. */
+  /** A client of the engine at this address, or without an address the built-in backend. */
   static RolloutBackend open(Optional<URI> engine, RolloutConfig config) {
     return engine.isPresent()
         ? new HttpBackend(engine.get())

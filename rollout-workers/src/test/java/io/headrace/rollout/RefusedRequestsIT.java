@@ -1,5 +1,6 @@
 package io.headrace.rollout;
 
+import static io.headrace.rollout.RolloutRequests.withPrompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Requests and weights versions that a worker refuses, on a real broker. */
+/** Requests that a worker refuses and weights versions that it rejects, on a real broker. */
 class RefusedRequestsIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -40,35 +41,35 @@ class RefusedRequestsIT {
   }
 
   @Test
-  void aRequestThatAnotherMemberTookAndNeverFinishedIsRedelivered() {
+  void aRequestThatAnotherMemberTookAndDidNotAcknowledgeIsRedelivered() {
     // Given a member of the group that took the request, beside a worker
     run.publish(0);
-    run.ask(run.request(1));
-    try (var silent = run.takeAndFallSilent()) {
-      assertThat(silent.taken()).isEqualTo(1);
+    run.send(run.request(1));
+    try (var other = run.otherMembers().takeWithoutAcknowledging()) {
+      assertThat(other.taken()).isEqualTo(1);
       run.startWorker("a");
 
-      // When the member leaves without a word
+      // When the member leaves without acknowledging it
     }
 
-    // Then nothing is lost
-    assertThat(run.traces(4)).allMatch(trace -> trace.getAttempt() > 1);
+    // Then the worker samples the redelivered request
+    assertThat(run.output().traces(4)).allMatch(trace -> trace.getAttempt() > 1);
   }
 
   @Test
-  void badRecordsGoToTheDeadLettersAndTheStreamGoesOn() {
-    // Given a worker, a record that is no event and a prompt that is too long
+  void badRecordsGoToTheDeadLettersAndLaterRequestsAreSampled() {
+    // Given a worker, a record that can't be decoded and a prompt that is too long
     run.publish(0);
     run.startWorker("a");
     run.write("poison".getBytes(StandardCharsets.UTF_8));
-    run.ask(run.withPrompt(run.request(1), "9+".repeat(3000)));
+    run.send(withPrompt(run.request(1), "9+".repeat(3000)));
 
     // When a good request follows
-    run.ask(run.request(2));
+    run.send(run.request(2));
 
-    // Then it is sampled, and both bad ones are kept with their reasons
-    assertThat(run.traces(4)).allMatch(trace -> trace.getGroupId().endsWith(".2"));
-    List<DeadLetter> letters = run.deadLetters(2);
+    // Then it is sampled, and both bad records are in the dead letters with their reasons
+    assertThat(run.output().traces(4)).allMatch(trace -> trace.getGroupId().endsWith(".2"));
+    List<DeadLetter> letters = run.output().deadLetters(2);
     assertThat(letters)
         .extracting(DeadLetter::getErrorCode)
         .containsExactlyInAnyOrder(
@@ -77,76 +78,78 @@ class RefusedRequestsIT {
   }
 
   @Test
-  void aTaskThatKeepsComingBackEndsInTheDeadLetters() {
-    // Given as many deliveries as the broker allows, but for those that a death may use up
+  void aRequestNearTheBrokersDeliveryLimitGoesToTheDeadLetters() {
+    // Given a request with two deliveries fewer than the broker's limit
     run.publish(0);
-    run.ask(run.request(1));
-    run.takeAndGiveBack(WorkerRun.NEAR_LIMIT - 1);
+    run.send(run.request(1));
+    run.otherMembers().takeAndRelease(WorkerRun.NEAR_LIMIT - 1);
 
     // When a worker gets it
     run.startWorker("a");
 
     // Then it is dead-lettered with its reason
-    DeadLetter letter = run.deadLetters(1).getFirst();
+    DeadLetter letter = run.output().deadLetters(1).getFirst();
     assertThat(letter.getErrorCode()).isEqualTo(ErrorCode.TOO_MANY_DELIVERIES.name());
     assertThat(letter.getAttempt()).isEqualTo(WorkerRun.NEAR_LIMIT);
     assertThat(letter.getMessage())
         .contains("after %d deliveries (attempts: 1)".formatted(WorkerRun.NEAR_LIMIT));
-    assertThat(run.abandonedGroups(1)).hasSize(1);
+    assertThat(run.output().abandonedGroups(1)).hasSize(1);
   }
 
   @Test
-  void aTaskThatHadItsAttemptsEndsInTheDeadLetters() {
-    // Given attempts of workers that ended: the first delivery's is not written
+  void aRequestThatUsedUpItsAttemptsGoesToTheDeadLetters() {
+    // Given all attempts that are allowed; the attempt of the first delivery is not written
     run.publish(0);
-    run.ask(run.request(1));
-    run.takeAndGiveBack(1);
-    run.beginAttempts(WorkerRun.MAX_DELIVERIES - 1);
+    run.send(run.request(1));
+    run.otherMembers().takeAndRelease(1);
+    run.otherMembers().beginAttempts(WorkerRun.MAX_DELIVERIES - 1);
 
     // When a worker gets it
     run.startWorker("a");
 
-    // Then it is dead-lettered, though delivered less often than that
-    DeadLetter letter = run.deadLetters(1).getFirst();
+    // Then it is dead-lettered, although it was delivered only twice
+    DeadLetter letter = run.output().deadLetters(1).getFirst();
     assertThat(letter.getErrorCode()).isEqualTo(ErrorCode.TOO_MANY_DELIVERIES.name());
     assertThat(letter.getMessage()).contains("after 5 attempts in 2 deliveries");
-    assertThat(run.abandonedGroups(1)).hasSize(1);
+    assertThat(run.output().abandonedGroups(1)).hasSize(1);
   }
 
   @Test
-  void tasksThatWereBegunBeforeAreSampledAllTheSame() {
-    // Given several tasks with one written attempt each, delivered more often than is allowed
+  void requestsWithAnEarlierAttemptAreSampledAgain() {
+    // Given requests with one written attempt each and more deliveries than attempts are allowed
     run.publish(0);
     List<GroupRequest> requests = List.of(1, 2, 3).stream().map(run::request).toList();
-    run.ask(requests);
-    run.takeAndGiveBackAll(requests.size(), WorkerRun.MAX_DELIVERIES);
-    run.beginAttempts(1);
+    run.send(requests);
+    run.otherMembers().takeAndReleaseAll(requests.size(), WorkerRun.MAX_DELIVERIES);
+    run.otherMembers().beginAttempts(1);
 
     // When a worker gets them
     run.startWorker("a");
-    List<Trace> traces = run.unlikeTraces(12);
+    List<Trace> traces = run.output().distinctTraces(12);
 
-    // Then it samples each, having written that it would
+    // Then it writes an attempt for each and samples it
     assertThat(traces.stream().map(Trace::getGroupId).distinct()).hasSize(3);
-    assertThat(run.attempts(6)).filteredOn(attempt -> attempt.getAttempt() == 2).hasSize(3);
+    assertThat(run.output().attempts(6))
+        .filteredOn(attempt -> attempt.getAttempt() == 2)
+        .hasSize(3);
   }
 
   @Test
-  void aCorruptVersionIsRefusedAndTheOldOneServedOn() {
+  void aCorruptVersionIsRejectedAndThePreviousOneStaysInUse() {
     // Given a worker that serves version 0
     run.publish(0);
     run.startWorker("a");
-    run.ask(run.request(1));
-    run.traces(4);
+    run.send(run.request(1));
+    run.output().traces(4);
 
-    // When version 1 comes with a flipped byte
+    // When version 1 is published with a flipped byte
     run.publishCorrupt(1);
     await().atMost(LIMIT).until(() -> !run.status().problem().isEmpty());
 
-    // Then the heartbeat would say so, and version 0 is served on
+    // Then the status reports it, and version 0 stays in use
     assertThat(run.status().problem()).contains("SHA-256", "v1");
-    run.ask(run.request(2));
-    assertThat(run.traces(8).getLast().getSegments())
+    run.send(run.request(2));
+    assertThat(run.output().traces(8).getLast().getSegments())
         .extracting(Segment::getWeightsVersion)
         .containsExactly(0L);
     assertThat(run.status().weightsVersion()).hasValue(0);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a worker relies on, of each backend. */
+/** The behaviour that a worker needs of each backend. */
 @ParameterizedClass(name = "{0}")
 @EnumSource(BackendKind.class)
 class RolloutBackendTest {
@@ -80,7 +80,7 @@ class RolloutBackendTest {
       problems.add(problem);
     }
 
-    /** The next samples to end, by their number. */
+    /** The next samples to end, sorted by sample number. */
     List<FinishedSample> next(int count) throws InterruptedException {
       List<FinishedSample> all = new ArrayList<>();
       for (int i = 0; i < count; i++) {
@@ -127,7 +127,7 @@ class RolloutBackendTest {
       reference = received.next(12);
     }
 
-    // When more samples are asked for than there are slots
+    // When more samples are requested than there are slots
     backend.submit(request("r", 12, 20, 1), received);
 
     // Then each has the tokens, log-probs, version and finish reason of the reference
@@ -149,7 +149,7 @@ class RolloutBackendTest {
 
   @Test
   void weightsAreReplacedInTheMiddleOfASample() throws Exception {
-    // Given a long sample in work
+    // Given a long sample in progress
     load(0);
     backend.submit(request("long", 1, LONG, 0), received);
     awaitDrawn(10);
@@ -157,7 +157,7 @@ class RolloutBackendTest {
     // When a newer version is loaded
     backend.loadWeights(model(1));
 
-    // Then both versions drew tokens of it, and progress was reported
+    // Then both versions drew tokens of it
     FinishedSample sample = received.next(1).getFirst();
     assertThat(sample.segments())
         .extracting(WeightsSegment::weightsVersion)
@@ -170,7 +170,7 @@ class RolloutBackendTest {
 
   @Test
   void aCancelledRequestLeavesItsSlotsAndReportsNothing() throws Exception {
-    // Given two long requests in work
+    // Given two long requests in progress
     load(0);
     var other = new Received();
     backend.submit(request("cancelled", 4, LONG, 0), received);
@@ -180,7 +180,7 @@ class RolloutBackendTest {
     // When one is cancelled
     backend.cancel("cancelled");
 
-    // Then the other ends as it would have, and nothing is heard of the first
+    // Then the other is sampled completely, and the listener of the first is not called
     assertThat(other.next(1).getFirst().tokens()).hasSize(LONG);
     awaitIdle();
     assertThat(received.samples).isEmpty();

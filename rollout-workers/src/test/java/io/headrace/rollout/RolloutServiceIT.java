@@ -1,5 +1,9 @@
 package io.headrace.rollout;
 
+import static io.headrace.rollout.RolloutRequests.expired;
+import static io.headrace.rollout.RolloutRequests.fromVersion;
+import static io.headrace.rollout.RolloutRequests.heldOut;
+import static io.headrace.rollout.RolloutRequests.longSample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -38,12 +42,12 @@ class RolloutServiceIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
-  /** A short lease, but longer than threads of a busy machine usually stand still. */
+  /** A short lease, but longer than the usual pauses of threads on a busy machine. */
   private static final Duration LEASE = Duration.ofSeconds(9);
 
   private static final Duration SHORT_LEASE = Duration.ofSeconds(4);
 
-  /** Tokens of a sample that decodes, one token a turn, for seconds. */
+  /** Tokens of a sample that takes seconds to decode with one token per call. */
   private static final int LONG = 3000;
 
   @RegisterExtension static final TestBroker BROKER = TestBroker.shared();
@@ -67,17 +71,17 @@ class RolloutServiceIT {
   }
 
   @Test
-  void groupsInTracesOut() {
+  void eachSampleOfARequestIsWrittenAsATrace() {
     // Given a worker that serves version 0
     run.publish(0);
     run.startWorker("a");
 
-    // When six groups of four samples are asked for
+    // When six groups of four samples are requested
     List<GroupRequest> requests = List.of(1, 2, 3, 4, 5, 6).stream().map(run::request).toList();
-    requests.forEach(run::ask);
-    List<Trace> traces = run.traces(24);
+    requests.forEach(run::send);
+    List<Trace> traces = run.output().traces(24);
 
-    // Then each sample is there once, keyed by its group, with tokens, log-probs and one segment
+    // Then each sample is written once, with tokens, log-probs and one segment
     assertThat(traces.stream().map(Trace::getTraceId).collect(Collectors.toSet())).hasSize(24);
     for (Trace trace : traces) {
       assertThat(trace.getLogProbs()).hasSameSizeAs(trace.getTokens());
@@ -100,14 +104,14 @@ class RolloutServiceIT {
     run.publish(0);
     run.startWorker("a");
     GroupRequest whole = run.request(1);
-    run.ask(whole);
+    run.send(whole);
     Trace first =
-        run.traces(whole.getSamples()).stream()
+        run.output().traces(whole.getSamples()).stream()
             .filter(trace -> trace.getTokens().size() > 6)
             .findFirst()
             .orElseThrow();
 
-    // When another request starts with its first tokens, of which the environment wrote two
+    // When another request has its first tokens as prefix, two of them from the environment
     List<Segment> segments =
         List.of(
             new Segment(0L, 3, TokenSource.MODEL, false),
@@ -124,15 +128,15 @@ class RolloutServiceIT {
                         first.getLogProbs().subList(0, 5),
                         segments)))
             .build();
-    run.ask(continued);
+    run.send(continued);
     Trace second =
-        run.traces(2 * whole.getSamples()).stream()
+        run.output().traces(2 * whole.getSamples()).stream()
             .filter(trace -> trace.getGroupId().equals(continued.getGroupId()))
             .filter(trace -> trace.getSample() == first.getSample())
             .findFirst()
             .orElseThrow();
 
-    // Then the trace is the same, and says what was drawn now
+    // Then the trace is the same, and its segments separate the prefix from the new tokens
     assertThat(second.getTokens()).isEqualTo(first.getTokens());
     assertThat(second.getText()).isEqualTo(first.getText());
     assertThat(second.getSegments())
@@ -147,14 +151,14 @@ class RolloutServiceIT {
     run.publish(0);
     run.leaseFor(LIMIT);
     run.startWorker("a");
-    run.ask(run.longRequest(1, LONG));
+    run.send(longSample(run.request(1), LONG));
     run.awaitBusy();
 
     // When version 1 is published meanwhile
     run.publish(1);
-    Trace trace = run.traces(1).getFirst();
+    Trace trace = run.output().traces(1).getFirst();
 
-    // Then the trace came once, on the first delivery, from both versions
+    // Then the trace has a segment of each version and is of the first delivery
     assertThat(trace.getSegments()).extracting(Segment::getWeightsVersion).containsExactly(0L, 1L);
     assertThat(trace.getSegments().stream().mapToInt(Segment::getTokens).sum()).isEqualTo(LONG);
     assertThat(trace.getAttempt()).isEqualTo(1);
@@ -162,34 +166,33 @@ class RolloutServiceIT {
 
   @Test
   void leasesOfSeveralRequestsAreRenewedTogether() {
-    // Given a worker that serves version 0, whose consumers have shared out the queue
+    // Given a worker that serves version 0, whose consumers have their partitions
     run.publish(0);
     run.leaseFor(LEASE);
     run.startWorker("a");
     run.awaitConsumers();
 
     // When it holds more requests for version 1 than it has consumers until leases were renewed,
-    // and
-    // then samples them, so long that most machines have to renew them meanwhile
-    run.ask(
+    // and then samples them, which takes most machines longer than a lease
+    run.send(
         IntStream.rangeClosed(1, 16)
-            .mapToObj(i -> run.fromVersion(run.longRequest(i, LONG), 1))
+            .mapToObj(i -> fromVersion(longSample(run.request(i), LONG), 1))
             .toList());
     await().atMost(LIMIT).until(() -> run.metric("headrace_rollout_renewed_leases") >= 16);
     run.publish(1);
-    List<Trace> traces = run.traces(16);
+    List<Trace> traces = run.output().traces(16);
 
-    // Then each came once, on its first delivery
+    // Then each is sampled once, on its first delivery
     assertThat(traces.stream().map(Trace::getGroupId).distinct()).hasSize(16);
     assertThat(traces).allMatch(trace -> trace.getAttempt() == 1);
   }
 
   @Test
   void aClosedWorkersRequestGoesToAnother() {
-    // Given a worker half way in a long sample
+    // Given a worker in the middle of a long sample
     run.publish(0);
     run.startWorker("a");
-    run.ask(run.longRequest(1, LONG));
+    run.send(longSample(run.request(1), LONG));
     run.awaitBusy();
 
     // When it is closed and another starts
@@ -197,69 +200,70 @@ class RolloutServiceIT {
     run.leaseFor(LIMIT);
     run.startWorker("b");
 
-    // Then the other samples it, as the second delivery
-    Trace trace = run.traces(1).getFirst();
+    // Then the other worker samples it, on the second delivery
+    Trace trace = run.output().traces(1).getFirst();
     assertThat(trace.getWorker()).isEqualTo("b");
     assertThat(trace.getAttempt()).isEqualTo(2);
   }
 
   @Test
   void aKilledWorkersRequestIsDeliveredAgainAndSampledWhole() {
-    // Given a worker process half way in a long sample
+    // Given a worker process in the middle of a long sample
     run.publish(0);
     run.leaseFor(LEASE);
-    run.ask(run.longRequest(1, LONG));
+    run.send(longSample(run.request(1), LONG));
     WorkerProcess killed = run.startProcess();
 
-    // When it is killed, with nothing said to the broker, and another worker starts
+    // When it is killed without leaving the share group, and another worker starts
     killed.kill();
     run.leaseFor(LIMIT);
     run.startWorker("b");
 
-    // Then the other samples the request from its first token, as a later delivery
-    Trace trace = run.traces(1).getFirst();
+    // Then the other worker samples the request from its first token, on a later delivery
+    Trace trace = run.output().traces(1).getFirst();
     assertThat(trace.getWorker()).isEqualTo("b");
     assertThat(trace.getAttempt()).isGreaterThan(1);
     assertThat(trace.getTokens()).hasSize(LONG);
   }
 
   @Test
-  void aWorkerThatStoodStillPastItsLeaseGoesOn() {
-    // Given a worker process half way in a long sample
+  void aWorkerThatWasSuspendedPastItsLeaseResumes() {
+    // Given a worker process in the middle of a long sample
     run.publish(0);
     run.leaseFor(SHORT_LEASE);
-    run.ask(run.longRequest(1, LONG));
+    run.send(longSample(run.request(1), LONG));
     WorkerProcess worker = run.startProcess();
 
-    // When it stands still for longer than its leases last
-    worker.standStill();
+    // When it is suspended for longer than its leases last
+    worker.suspend();
     await().pollDelay(SHORT_LEASE.multipliedBy(3)).atMost(LIMIT).until(() -> true);
     run.leaseFor(LIMIT);
-    worker.goOn();
-    run.ask(run.request(2));
+    worker.resume();
+    run.send(run.request(2));
 
-    // Then it finds out, and both requests are sampled
-    assertThat(run.unlikeTraces(5)).allMatch(trace -> trace.getWorker().equals("killed"));
+    // Then it drops the lost request and samples both requests
+    assertThat(run.output().distinctTraces(5))
+        .allMatch(trace -> trace.getWorker().equals("killed"));
   }
 
   @Test
-  void aRequestThatWaitsForItsWeightsKeepsNoOtherWaiting() {
+  void aRequestThatWaitsForItsWeightsDoesNotBlockOthers() {
     // Given a worker that serves version 0 and holds a request for version 1
     run.publish(0);
     run.startWorker("a");
     run.awaitConsumers();
-    run.ask(run.fromVersion(run.request(1), 1));
+    run.send(fromVersion(run.request(1), 1));
     run.awaitPending();
 
-    // When others follow on all partitions, their deadlines past
-    run.ask(IntStream.rangeClosed(2, 17).mapToObj(i -> run.expired(run.request(i))).toList());
+    // When requests past their deadlines follow on all partitions
+    run.send(IntStream.rangeClosed(2, 17).mapToObj(i -> expired(run.request(i))).toList());
 
-    // Then they are taken off the queue although the first is still held
+    // Then they are acknowledged although the first is still held
     await().atMost(LIMIT).until(() -> run.metric("headrace_rollout_expired_requests") == 16);
 
-    // And when version 1 is published, the first is sampled from it alone
+    // And when version 1 is published, the first is sampled with version 1 only
     run.publish(1);
-    List<Trace> traces = run.traces(4);
+    List<Trace> traces = run.output().traces(4);
     assertThat(traces).allMatch(trace -> trace.getGroupId().endsWith(".1"));
     assertThat(traces)
         .allSatisfy(
@@ -270,20 +274,20 @@ class RolloutServiceIT {
   }
 
   @Test
-  void queuedTrainingRequestsDoNotKeepTheLastEvaluationWaiting() {
-    // Given a worker whose slots are taken by samples to train on
+  void queuedTrainingRequestsDoNotDelayTheLastEvaluation() {
+    // Given a worker that samples training requests
     run.publish(0);
     run.startWorker("a");
-    List.of(1, 2, 3).forEach(i -> run.ask(run.longRequest(i, LONG)));
+    List.of(1, 2, 3).forEach(i -> run.send(longSample(run.request(i), LONG)));
     run.awaitBusy();
 
     // When no further step is taken and the last weights are evaluated
     run.enter(Phase.FINISHING);
-    run.ask(run.heldOut(4));
+    run.send(heldOut(run.request(4)));
 
-    // Then only the held-out samples come, and the others are taken off the queue
-    assertThat(run.traces(4)).allMatch(trace -> trace.getPurpose() == Purpose.EVALUATION);
+    // Then only the held-out samples are written, and the training groups are abandoned
+    assertThat(run.output().traces(4)).allMatch(trace -> trace.getPurpose() == Purpose.EVALUATION);
     await().atMost(LIMIT).until(() -> run.metric("headrace_rollout_expired_requests") >= 3);
-    assertThat(run.abandonedGroups(3)).hasSize(3);
+    assertThat(run.output().abandonedGroups(3)).hasSize(3);
   }
 }

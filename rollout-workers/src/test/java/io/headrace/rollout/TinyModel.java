@@ -14,7 +14,7 @@ public final class TinyModel {
 
   private TinyModel() {}
 
-  /** Its configuration, for so many positions. */
+  /** Its configuration with this number of positions. */
   public static ModelConfig config(int positions) {
     return new ModelConfig(
         Architecture.LLAMA,

@@ -27,7 +27,7 @@ class WeightsUpdaterTest {
   }
 
   @Test
-  void aModelThatIsNoneIsNotReadAgain() {
+  void anInvalidModelIsNotReadAgain() {
     assertThat(WeightsUpdater.isRetriable(new ModelFormatException("another config.json")))
         .isFalse();
     assertThat(WeightsUpdater.isRetriable(new ModelFormatException("x", new EOFException())))

@@ -19,9 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/**
- * A rollout worker in a process of its own, so that it can be killed as an operating system kills.
- * Its only consumer gets back itself what it lost.
+/* * A rollout worker in a process of its own, so that it can be killed with SIGKILL or suspended with
+ * SIGSTOP. It has one consumer, which therefore receives redelivered requests itself.
  */
 final class WorkerProcess {
 
@@ -94,21 +93,21 @@ final class WorkerProcess {
     }
   }
 
-  /** Whether it is in the middle of a sample; fails when the process has ended. */
-  boolean samples() {
+  /** Whether it has begun to sample; fails when the process has ended. */
+  boolean isSampling() {
     if (!process.isAlive()) {
-      throw new AssertionError("the worker ended unasked; it wrote:\n" + log());
+      throw new AssertionError("the worker ended unexpectedly; it wrote:\n" + log());
     }
     return Files.exists(folder.resolve(SAMPLES));
   }
 
-  /** Makes all of its threads stand still, as a long pause of its machine would. */
-  void standStill() {
+  /** Suspends all of its threads, as a long pause of its machine would. */
+  void suspend() {
     signal("STOP");
   }
 
-  /** Ends {@link #standStill}. */
-  void goOn() {
+  /** Ends {@link #suspend}. */
+  void resume() {
     signal("CONT");
   }
 

@@ -8,57 +8,41 @@ import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.id.WeightsVersion;
 import io.headrace.pipeline.kafka.EventProducer;
 import io.headrace.pipeline.kafka.KafkaClients;
-import io.headrace.pipeline.kafka.ShareGroups;
 import io.headrace.pipeline.kafka.Topics;
-import io.headrace.pipeline.queue.AttemptLog;
-import io.headrace.pipeline.queue.RecordPosition;
 import io.headrace.pipeline.service.ServiceContext;
 import io.headrace.pipeline.service.ServiceStatus;
 import io.headrace.pipeline.weights.WeightsPublisher;
 import io.headrace.rollout.http.HttpEngine;
-import io.headrace.schemas.AttemptStarted;
-import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Phase;
-import io.headrace.schemas.Purpose;
 import io.headrace.schemas.Sampling;
 import io.headrace.schemas.Stage;
-import io.headrace.schemas.Task;
-import io.headrace.schemas.Trace;
-import io.headrace.schemas.WorkAbandoned;
 import io.headrace.schemas.topics.Topic;
 import io.headrace.testkit.RunFixture;
 import io.headrace.testkit.TestBroker;
-import io.headrace.testkit.TopicReader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.AcknowledgeType;
-import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** A run on a test broker with what surrounds its rollout workers: requests, weights, readers. */
+/** A run on a test broker: starts rollout workers and writes their requests and weights. */
 final class WorkerRun implements AutoCloseable {
 
   static final int MAX_DELIVERIES = 5;
 
-  /** The delivery from which on a request goes to the dead letters whatever its attempts. */
+  /** Deliveries after which a request goes to the dead letters, whatever its number of attempts. */
   static final int NEAR_LIMIT = 23;
 
   /** Two for each of the topic's partitions. */
@@ -75,11 +59,10 @@ final class WorkerRun implements AutoCloseable {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final EventProducer producer;
   private final Optional<HttpEngine> engine;
-  private final TopicReader<SpecificRecord> traceReader;
-  private final TopicReader<SpecificRecord> letterReader;
+  private final RolloutOutput output;
+  private final OtherMembers others;
   private final List<RolloutService> workers = new ArrayList<>();
   private final List<WorkerProcess> processes = new ArrayList<>();
-  private final Map<RecordPosition, Integer> taken = new HashMap<>();
 
   private WorkerRun(TestBroker broker, Path folder, BackendKind backend) {
     String run = broker.newRun();
@@ -93,8 +76,8 @@ final class WorkerRun implements AutoCloseable {
     this.engine = backend.startEngine(config.rollout());
     this.fixture = RunFixture.of(run);
     this.producer = kafka.producer();
-    this.traceReader = broker.read(Topic.TRACES.of(run), kafka.codec()::decode);
-    this.letterReader = broker.read(Topic.DEAD_LETTERS.of(run), kafka.codec()::decode);
+    this.output = new RolloutOutput(broker, run, kafka.codec());
+    this.others = new OtherMembers(config, kafka, producer, group());
   }
 
   static WorkerRun open(TestBroker broker, Path folder) {
@@ -106,7 +89,7 @@ final class WorkerRun implements AutoCloseable {
     return new WorkerRun(broker, folder, backend);
   }
 
-  /** One decoder that draws one token a turn, so that long samples take long. */
+  /** Settings with one decoder that draws one token per call, so that long samples take seconds. */
   static RunConfig config(String run, Path folder, int consumers) {
     return ConfigLoader.load(
             Optional.empty(),
@@ -140,7 +123,7 @@ final class WorkerRun implements AutoCloseable {
     workers.clear();
   }
 
-  /** Lets the leases of requests that are taken from now on last so long. */
+  /** Sets how long the leases of requests that are taken from now on last. */
   void leaseFor(Duration lease) {
     broker.lockFor(group(), lease);
   }
@@ -155,23 +138,23 @@ final class WorkerRun implements AutoCloseable {
         WorkerProcess.start(
             config.run(), kafka.bootstrapServers(), folder, engine.map(HttpEngine::uri));
     processes.add(process);
-    await().atMost(LIMIT).until(process::samples);
+    await().atMost(LIMIT).until(process::isSampling);
     return process;
   }
 
   /**
-   * Waits until each consumer of a worker has its part of the queue: then no lease moves any more.
+   * Waits until each consumer of a worker has partitions assigned; leases then stay where they are.
    */
   void awaitConsumers() {
     try (Admin admin = kafka.admin()) {
       await()
           .atMost(LIMIT)
           .ignoreExceptionsMatching(e -> e.getCause() instanceof GroupIdNotFoundException)
-          .until(() -> isSharedOut(admin));
+          .until(() -> hasAssignments(admin));
     }
   }
 
-  private boolean isSharedOut(Admin admin) throws Exception {
+  private boolean hasAssignments(Admin admin) throws Exception {
     var described = admin.describeShareGroups(List.of(group())).all();
     var members =
         described.get(LIMIT.toSeconds(), TimeUnit.SECONDS).values().stream()
@@ -192,7 +175,7 @@ final class WorkerRun implements AutoCloseable {
         .until(() -> status().metrics().getOrDefault(RolloutMetrics.BUSY_SLOTS, 0.0) > 0);
   }
 
-  /** Waits until the worker holds a request, be it only for its weights. */
+  /** Waits until the worker holds a request, sampled or waiting for its weights. */
   void awaitPending() {
     await()
         .atMost(LIMIT)
@@ -216,11 +199,6 @@ final class WorkerRun implements AutoCloseable {
         .build();
   }
 
-  /** The same of a held-out task. */
-  GroupRequest heldOut(int number) {
-    return GroupRequest.newBuilder(request(number)).setPurpose(Purpose.EVALUATION).build();
-  }
-
   void enter(Phase phase) {
     producer.send(
         new ProducerRecord<>(
@@ -228,36 +206,12 @@ final class WorkerRun implements AutoCloseable {
     producer.flush();
   }
 
-  /** One greedy sample; the random model draws no end-of-sequence token. */
-  GroupRequest longRequest(int number, int tokens) {
-    GroupRequest request = request(number);
-    Sampling sampling =
-        Sampling.newBuilder(request.getSampling())
-            .setMaxNewTokens(tokens)
-            .setTemperature(0)
-            .build();
-    return GroupRequest.newBuilder(request).setSamples(1).setSampling(sampling).build();
-  }
-
-  GroupRequest withPrompt(GroupRequest request, String prompt) {
-    Task task = Task.newBuilder(request.getTask()).setPrompt(prompt).build();
-    return GroupRequest.newBuilder(request).setTask(task).build();
-  }
-
-  GroupRequest expired(GroupRequest request) {
-    return GroupRequest.newBuilder(request).setDeadline(Instant.now()).build();
-  }
-
-  GroupRequest fromVersion(GroupRequest request, long version) {
-    return GroupRequest.newBuilder(request).setMinWeightsVersion(version).build();
-  }
-
-  void ask(GroupRequest request) {
+  void send(GroupRequest request) {
     write(request.getGroupId(), kafka.codec().encode(request));
   }
 
-  /** Asks for all of them at once, so that a consumer may take several. */
-  void ask(List<GroupRequest> requests) {
+  /** Sends all of them at once, so that a consumer may take several. */
+  void send(List<GroupRequest> requests) {
     for (GroupRequest request : requests) {
       producer.send(
           new ProducerRecord<>(Topic.TASKS.of(config.run()), request.getGroupId(), request));
@@ -303,117 +257,14 @@ final class WorkerRun implements AutoCloseable {
     producer.flush();
   }
 
-  // ---- other members of the share group
-
-  record Silent(KafkaShareConsumer<String, byte[]> consumer, int taken) implements AutoCloseable {
-    @Override
-    public void close() {
-      consumer.close(Duration.ofSeconds(5));
-    }
+  /** What the workers write. */
+  RolloutOutput output() {
+    return output;
   }
 
-  Silent takeAndFallSilent() {
-    KafkaShareConsumer<String, byte[]> consumer = member();
-    return new Silent(consumer, poll(consumer));
-  }
-
-  void takeAndGiveBack(int times) {
-    takeAndGiveBackAll(1, times);
-  }
-
-  /** Takes and gives back until each of so many requests was delivered so often. */
-  void takeAndGiveBackAll(int requests, int times) {
-    taken.clear();
-    try (KafkaShareConsumer<String, byte[]> consumer = member()) {
-      await().atMost(LIMIT).until(() -> giveBack(consumer, times).size() == requests);
-    }
-  }
-
-  /** The requests that were delivered so often, after one more look. */
-  private Set<RecordPosition> giveBack(KafkaShareConsumer<String, byte[]> consumer, int times) {
-    for (var record : consumer.poll(Duration.ofMillis(200))) {
-      consumer.acknowledge(record, AcknowledgeType.RELEASE);
-      taken.merge(
-          RecordPosition.of(record), record.deliveryCount().orElseThrow().intValue(), Math::max);
-    }
-    consumer.commitSync();
-    return taken.entrySet().stream()
-        .filter(entry -> entry.getValue() >= times)
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toSet());
-  }
-
-  /** Writes attempts of what was taken, as workers do that end then. */
-  void beginAttempts(int times) {
-    var context = new ServiceContext(config, kafka, metrics, Clock.systemUTC(), "ended");
-    try (var log =
-        new AttemptLog(context, "rollout-worker", Topic.TASKS.of(config.run()), producer)) {
-      for (int i = 0; i < times; i++) {
-        log.written(taken.keySet());
-        log.begin(taken.keySet());
-      }
-    }
-  }
-
-  /** The attempts to sample requests, once there are so many. */
-  List<AttemptStarted> attempts(int count) {
-    try (TopicReader<SpecificRecord> reader =
-        broker.read(Topic.ATTEMPTS.of(config.run()), kafka.codec()::decode)) {
-      return reader.atLeast(count, LIMIT).stream().map(AttemptStarted.class::cast).toList();
-    }
-  }
-
-  private KafkaShareConsumer<String, byte[]> member() {
-    ShareGroups.configure(
-        kafka, group(), new ShareGroups.Deliveries("rollout.max-deliveries", MAX_DELIVERIES));
-    KafkaShareConsumer<String, byte[]> consumer = kafka.shareConsumer(group(), 10);
-    consumer.subscribe(List.of(Topic.TASKS.of(config.run())));
-    return consumer;
-  }
-
-  private static int poll(KafkaShareConsumer<String, byte[]> consumer) {
-    Instant until = Instant.now().plus(LIMIT);
-    while (Instant.now().isBefore(until)) {
-      int count = consumer.poll(Duration.ofMillis(200)).count();
-      if (count > 0) {
-        return count;
-      }
-    }
-    return 0;
-  }
-
-  // ---- what came
-
-  List<Trace> traces(int count) {
-    return traceReader.atLeast(count, LIMIT).stream().map(Trace.class::cast).toList();
-  }
-
-  /** All traces so far once there are as many unlike; what was redelivered came twice. */
-  List<Trace> unlikeTraces(int count) {
-    return traceReader
-        .until(
-            events ->
-                events.stream().map(Trace.class::cast).map(Trace::getTraceId).distinct().count()
-                    == count,
-            LIMIT)
-        .stream()
-        .map(Trace.class::cast)
-        .toList();
-  }
-
-  List<DeadLetter> deadLetters(int count) {
-    return letterReader.atLeast(count, LIMIT).stream().map(DeadLetter.class::cast).toList();
-  }
-
-  /** The groups that workers abandoned, in no particular order, once there are so many. */
-  List<String> abandonedGroups(int count) {
-    try (TopicReader<SpecificRecord> reader =
-        broker.read(Topic.VERDICTS.of(config.run()), kafka.codec()::decode)) {
-      return reader.atLeast(count, LIMIT).stream()
-          .map(event -> ((WorkAbandoned) event).getGroupId())
-          .distinct()
-          .toList();
-    }
+  /** Members of the workers' share group that sample nothing. */
+  OtherMembers otherMembers() {
+    return others;
   }
 
   @Override
@@ -421,8 +272,7 @@ final class WorkerRun implements AutoCloseable {
     processes.forEach(WorkerProcess::kill);
     closeWorkers();
     engine.ifPresent(HttpEngine::close);
-    traceReader.close();
-    letterReader.close();
+    output.close();
     producer.close(Duration.ofSeconds(5));
   }
 }

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 /**
  * State of a rollout backend at one moment.
  *
- * @param weightsVersion the version that samples are drawn from, of several engines the oldest;
+ * @param weightsVersion the version that tokens are drawn with, of several engines the oldest;
  *     empty before the first is loaded
  * @param slots sequences it decodes at once
  * @param busySlots sequences it decodes now
@@ -25,7 +25,7 @@ public record BackendStatus(
     Duration stalled,
     String problem) {
 
-  /** Whether it draws from this version or a newer one. */
+  /** Whether it samples with this version or a newer one. */
   public boolean serves(long version) {
     return weightsVersion.isPresent() && weightsVersion.getAsLong() >= version;
   }

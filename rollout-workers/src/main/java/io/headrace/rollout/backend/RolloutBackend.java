@@ -3,10 +3,9 @@ package io.headrace.rollout.backend;
 import io.headrace.policy.generation.GenerationRequest;
 import java.time.Duration;
 
-/**
- * An inference engine as a rollout worker uses it: requests in, samples with tokens, log-probs and
- * weights versions out, new weights loaded while it samples. An implementation decides how requests
- * are batched and where they are computed.
+/* * An inference engine as a rollout worker uses it: it takes requests, returns samples with tokens,
+ * log-probs and weights versions, and loads new weights while it samples. An implementation decides
+ * how requests are batched and where they are computed.
  *
  * <p>The worker submits a request only after {@link BackendStatus#serves} is true for the oldest
  * version that the request allows. It renews the request's lease while {@link
@@ -28,7 +27,7 @@ public interface RolloutBackend extends AutoCloseable {
   /**
    * Queues a request and returns.
    *
-   * @param request its id is unique among the requests in work
+   * @param request its id is unique among the requests in progress
    * @param listener receives the samples as they end
    * @throws io.headrace.pipeline.error.HeadraceException ENGINE_FAILED when the engine has stopped
    * @throws IllegalStateException when no weights are loaded
@@ -37,24 +36,24 @@ public interface RolloutBackend extends AutoCloseable {
 
   /**
    * Ends a request without its remaining samples. Samples that ended before may still be reported.
-   * An id that is not in work is ignored.
+   * An unknown id is ignored.
    */
   void cancel(String requestId);
 
   /**
    * Replaces the weights, also those of sequences that are being decoded; each sample reports which
    * version drew which of its tokens. Returns when the engine has the files, not when the version
-   * is served. Versions only rise.
+   * is served. Versions increase.
    *
    * @throws io.headrace.policy.ModelFormatException when the engine can't serve this version
    * @throws java.io.UncheckedIOException when it can't read it now; the call may be repeated
    */
   void loadWeights(ServedModel model);
 
-  /** The present state. */
+  /** The current state. */
   BackendStatus status();
 
-  /** Stops the engine or disconnects from it; requests in work are dropped without a call. */
+  /** Stops the engine or disconnects from it; listeners of unfinished requests are not called. */
   @Override
   void close();
 }

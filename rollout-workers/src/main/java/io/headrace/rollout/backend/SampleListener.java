@@ -9,7 +9,7 @@ public interface SampleListener {
   void finished(FinishedSample sample);
 
   /**
-   * The engine can't complete the request, although it works on others. No further call follows.
+   * The engine can't complete the request, although it completes others. No further call follows.
    *
    * @param problem why, in one sentence
    */

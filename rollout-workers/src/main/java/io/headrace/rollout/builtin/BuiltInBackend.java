@@ -29,7 +29,7 @@ public final class BuiltInBackend implements RolloutBackend {
   private final int slots;
   private final List<Member> members = new ArrayList<>();
 
-  /** Decoders that are not started yet. */
+  /** Creates the decoders; {@link #start} starts them. */
   public BuiltInBackend(RolloutConfig config, Clock clock) {
     this.slots = config.slots() * config.decoders();
     for (int i = 0; i < config.decoders(); i++) {

@@ -3,16 +3,15 @@ package io.headrace.rollout.builtin;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/**
- * Measures how long the present decode call has lasted. Each call that ends has drawn tokens, so
- * this is the time since the last token. One thread begins and ends calls, any thread reads.
+/* * Measures how long the current decode call has lasted. Each call that ends has drawn tokens, so
+ * this is the time since the last token. One thread begins and ends calls; any thread may read.
  */
 final class DecodeCallTimer {
 
-  private static final long OUTSIDE = Long.MIN_VALUE;
+  private static final long NO_CALL = Long.MIN_VALUE;
 
   private final LongSupplier nanos;
-  private volatile long began = OUTSIDE;
+  private volatile long startedAt = NO_CALL;
 
   /**
    * @param nanos a clock as {@link System#nanoTime}
@@ -22,16 +21,16 @@ final class DecodeCallTimer {
   }
 
   void begin() {
-    began = nanos.getAsLong();
+    startedAt = nanos.getAsLong();
   }
 
   void end() {
-    began = OUTSIDE;
+    startedAt = NO_CALL;
   }
 
   /** Zero between calls. */
   Duration inCall() {
-    long since = began;
-    return since == OUTSIDE ? Duration.ZERO : Duration.ofNanos(nanos.getAsLong() - since);
+    long since = startedAt;
+    return since == NO_CALL ? Duration.ZERO : Duration.ofNanos(nanos.getAsLong() - since);
   }
 }

@@ -75,7 +75,7 @@ final class DecoderThread implements ServiceThread.Loop {
     inbox.add(new DecoderCommand.Cancel(requestId));
   }
 
-  /** Draws from this version from the next decode call on. */
+  /** Uses this version from the next decode call on. */
   void loadWeights(ServedModel model) {
     newest.set(model);
   }
@@ -93,12 +93,12 @@ final class DecoderThread implements ServiceThread.Loop {
     return drawnTokens;
   }
 
-  /** How long the present decode call has lasted; zero between calls. */
+  /** How long the current decode call has lasted; zero between calls. */
   Duration inCall() {
     return timer.inCall();
   }
 
-  /** The version that it draws from, empty before the first. */
+  /** The version that it samples with; empty before the first is loaded. */
   OptionalLong version() {
     return version < 0 ? OptionalLong.empty() : OptionalLong.of(version);
   }
@@ -169,7 +169,7 @@ final class DecoderThread implements ServiceThread.Loop {
     }
   }
 
-  /** Waits a moment for the first command while nothing is decoded. */
+  /** Waits up to {@code IDLE_MILLIS} for a command while nothing is decoded. */
   private @Nullable DecoderCommand nextCommand() {
     if (decoder != null && decoder.pendingSamples() > 0) {
       return inbox.poll();

@@ -26,7 +26,7 @@ public final class GroupJob {
   private final AtomicReference<@Nullable RequestOutcome> outcome = new AtomicReference<>();
 
   /**
-   * A job that was not submitted yet.
+   * Creates a job that is not submitted yet.
    *
    * @param prompt token ids of the request's prompt
    * @param attempt how often the request has been delivered, this time included
@@ -46,7 +46,7 @@ public final class GroupJob {
     this.unconfirmed = new AtomicInteger(request.getSamples());
   }
 
-  /** The event. */
+  /** The request as it was read from {@code tasks}. */
   public GroupRequest request() {
     return request;
   }
@@ -83,7 +83,7 @@ public final class GroupJob {
         ResponsePrefixes.of(request));
   }
 
-  /** The broker has stored one trace; the last one settles the job. */
+  /** Counts a trace that the broker has stored; the last one settles the job. */
   public void confirmed() {
     if (unconfirmed.decrementAndGet() == 0) {
       settle(RequestOutcome.SAMPLED);
@@ -97,7 +97,7 @@ public final class GroupJob {
     }
   }
 
-  /** How it ended, empty while it is in work. */
+  /** How it ended; empty while it is in progress. */
   public Optional<RequestOutcome> outcome() {
     return Optional.ofNullable(outcome.get());
   }

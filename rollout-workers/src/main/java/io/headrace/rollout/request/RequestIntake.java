@@ -19,18 +19,18 @@ import java.util.function.Predicate;
  *
  * @param codec decodes the record
  * @param maxDeliveries {@code rollout.max-deliveries}: attempts to sample a request before it goes
- *     to the dead letters, because it may be what ends its workers
+ *     to the dead letters, because it may crash its workers
  * @param needed whether the run still uses a request's traces in its present phase
  */
 public record RequestIntake(EventCodec codec, int maxDeliveries, Predicate<GroupRequest> needed) {
 
   /**
-   * Decides.
+   * Decides how a record is treated.
    *
    * @param value the record's bytes
    * @param delivery how often it has been delivered, this time included
    * @param model the model that would sample it
-   * @param tokenizer the model's
+   * @param tokenizer the model's tokenizer
    * @param whenSettled passed to the job
    */
   public RequestDisposition decide(
@@ -74,19 +74,19 @@ public record RequestIntake(EventCodec codec, int maxDeliveries, Predicate<Group
   }
 
   /**
-   * The dead letter of a request that is not sampled again.
+   * Refuses a redelivered request that has reached a limit.
    *
    * @param why which limit it reached
    * @param delivery how often it was delivered, this time included
-   * @param attempts how often work on it was begun
+   * @param attempts number of attempts to sample it
    */
-  public RequestDisposition.Refused giveUp(
+  public RequestDisposition.Refused refuseRedelivered(
       GroupRequest request, AttemptRule.Treatment why, int delivery, int attempts) {
     String reason =
         why == AttemptRule.Treatment.TOO_MANY_ATTEMPTS
-            ? "[group=%s] it is not sampled after %d attempts in %d deliveries and %d attempts are allowed, so it may be what ends its workers; look at their logs, then raise rollout.max-deliveries or drop the task"
+            ? "[group=%s] it is not sampled after %d attempts in %d deliveries and %d attempts are allowed, so it may crash its workers; look at their logs, then raise rollout.max-deliveries or remove the task"
                 .formatted(request.getGroupId(), attempts, delivery, maxDeliveries)
-            : "[group=%s] it is not sampled after %d deliveries (attempts: %d) and the broker is about to archive it; look at the workers' logs for what ends them or makes them give requests back"
+            : "[group=%s] it is not sampled after %d deliveries (attempts: %d) and the broker is about to archive it; look at the workers' logs for the reason why they crash or release requests"
                 .formatted(request.getGroupId(), delivery, attempts);
     return new RequestDisposition.Refused(ErrorCode.TOO_MANY_DELIVERIES, reason);
   }

@@ -7,13 +7,13 @@ import io.headrace.schemas.Segment;
 import java.util.List;
 import java.util.Optional;
 
-/** The prefixes of a request's samples: checked, and in the form that a backend takes. */
+/** Checks the prefixes of a request and converts them for a backend. Pure. */
 public final class ResponsePrefixes {
 
   private ResponsePrefixes() {}
 
   /**
-   * The prefixes for the backend.
+   * Converts the prefixes for the backend.
    *
    * @throws IllegalArgumentException if a prefix contradicts itself
    */
@@ -52,8 +52,8 @@ public final class ResponsePrefixes {
    * Why a model can't continue the request's prefixes; empty when it can.
    *
    * @param prompt tokens of the prompt
-   * @param positions most tokens the model takes
-   * @param vocabulary how many tokens the model knows
+   * @param positions the model's maximum number of tokens
+   * @param vocabulary size of the model's vocabulary
    */
   static Optional<String> problem(GroupRequest request, int prompt, int positions, int vocabulary) {
     for (ResponsePrefix prefix : request.getPrefixes()) {

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long a group may have no token drawn while a worker holds it. Pure.
+ * How long a worker may hold a group without drawing a token. Pure.
  *
- * @param training of groups to train on: {@code curriculum.group-deadline}
- * @param evaluation of held-out groups: {@code evaluation.deadline}
+ * @param training limit of training groups: {@code curriculum.group-deadline}
+ * @param evaluation limit of held-out groups: {@code evaluation.deadline}
  */
 public record StallLimits(Duration training, Duration evaluation) {
 

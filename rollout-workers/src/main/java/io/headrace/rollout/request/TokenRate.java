@@ -7,7 +7,7 @@ public final class TokenRate {
 
   private static final int SECONDS = 5;
 
-  /** One bucket more than is averaged: that of the running second. */
+  /** Tokens of each second: those averaged and the current one. */
   private final long[] buckets = new long[SECONDS + 1];
 
   private long newest = Long.MIN_VALUE;

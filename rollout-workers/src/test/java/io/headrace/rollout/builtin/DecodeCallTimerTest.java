@@ -9,16 +9,16 @@ import org.junit.jupiter.api.Test;
 class DecodeCallTimerTest {
 
   private final AtomicLong nanos = new AtomicLong(-5);
-  private final DecodeCallTimer watch = new DecodeCallTimer(nanos::get);
+  private final DecodeCallTimer timer = new DecodeCallTimer(nanos::get);
 
   @Test
   void onlyTimeInACallCounts() {
     nanos.addAndGet(1_000);
-    assertThat(watch.inCall()).isZero();
-    watch.begin();
+    assertThat(timer.inCall()).isZero();
+    timer.begin();
     nanos.addAndGet(2_000);
-    assertThat(watch.inCall()).isEqualTo(Duration.ofNanos(2_000));
-    watch.end();
-    assertThat(watch.inCall()).isZero();
+    assertThat(timer.inCall()).isEqualTo(Duration.ofNanos(2_000));
+    timer.end();
+    assertThat(timer.inCall()).isZero();
   }
 }

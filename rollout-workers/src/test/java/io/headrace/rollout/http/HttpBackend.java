@@ -29,13 +29,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Samples with an {@link HttpEngine}, which may be in another process and serve other workers. */
+/** A client of an {@link HttpEngine}, which may be in another process and serve other workers. */
 public final class HttpBackend implements RolloutBackend {
 
   private static final Duration STATUS_INTERVAL = Duration.ofMillis(20);
 
-  /** How long the server may not answer before it counts as stopped. */
-  private static final Duration AWAY_LIMIT = Duration.ofSeconds(20);
+  /** How long the server may be unreachable before the backend reports a problem. */
+  private static final Duration UNREACHABLE_LIMIT = Duration.ofSeconds(20);
 
   private static final BackendStatus UNKNOWN =
       new BackendStatus(OptionalLong.empty(), 1, 0, 0, 0, Duration.ZERO, "");
@@ -51,7 +51,7 @@ public final class HttpBackend implements RolloutBackend {
   private long answeredAt = System.nanoTime();
   private long progressAt = System.nanoTime();
 
-  /** A client that is not connected yet. */
+  /** Creates a client; {@link #start} connects it. */
   public HttpBackend(URI engine) {
     this.engine = engine;
   }
@@ -72,7 +72,7 @@ public final class HttpBackend implements RolloutBackend {
     try {
       refreshStatus();
     } catch (IOException e) {
-      if (System.nanoTime() - answeredAt > AWAY_LIMIT.toNanos()) {
+      if (System.nanoTime() - answeredAt > UNREACHABLE_LIMIT.toNanos()) {
         status = withProblem(status, "the engine at %s does not answer".formatted(engine));
       }
     }
@@ -127,8 +127,8 @@ public final class HttpBackend implements RolloutBackend {
     } catch (IOException | UncheckedIOException e) {
       problem = "the engine at %s failed: %s".formatted(engine, e.getMessage());
     }
-    boolean wanted = active.remove(request.id(), listener);
-    if (wanted && received < request.samples()) {
+    boolean isActive = active.remove(request.id(), listener);
+    if (isActive && received < request.samples()) {
       listener.failed(problem);
     }
   }

@@ -40,7 +40,7 @@ public final class HttpEngine implements AutoCloseable {
 
   private static final Duration START_DEADLINE = Duration.ofSeconds(30);
 
-  /** Empty lines are written as often while no sample ends. */
+  /** Interval of the empty lines that are written while no sample ends. */
   private static final Duration KEEP_ALIVE = Duration.ofMillis(500);
 
   private final BuiltInBackend decoders;
@@ -123,8 +123,8 @@ public final class HttpEngine implements AutoCloseable {
     while (written < request.samples()) {
       Optional<FinishedSample> sample = results.poll(KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS);
       if (sample == null) {
-        out.write('\n'); // fails when the client is gone, whose request is cancelled then
-      } else if (sample.isEmpty()) {
+        out.write('\n'); // fails when the client has disconnected; the request is then cancelled
+      } else if (sample.isEmpty()) { // the request was aborted
         return;
       } else {
         out.write((WireFormat.sample(sample.get()) + "\n").getBytes(StandardCharsets.UTF_8));

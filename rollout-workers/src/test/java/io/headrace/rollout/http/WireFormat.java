@@ -128,7 +128,7 @@ final class WireFormat {
   }
 
   /**
-   * A status as a client knows it.
+   * A status as a client sees it.
    *
    * @param stalled since the count of generated tokens last rose
    */

@@ -36,7 +36,7 @@ class RequestIntakeTest {
 
   @Test
   void aGoodRequestIsSampled() {
-    // When a request comes in time, Then it is a job for the decoder with the prompt's tokens
+    // When a request is delivered in time, Then it is a job with the prompt's tokens
     RequestDisposition decision = decide(request, 3, inTime);
     assertThat(decision).isInstanceOf(RequestDisposition.Sample.class);
     GroupJob job = ((RequestDisposition.Sample) decision).job();
@@ -68,7 +68,7 @@ class RequestIntakeTest {
     // Given a run whose last weights are evaluated
     isOver = true;
 
-    // When / Then what would be trained on is passed over, what is evaluated is sampled
+    // When / Then training requests are not sampled, held-out ones are
     assertThat(decide(request, 1, inTime))
         .isEqualTo(
             new RequestDisposition.Unneeded(request.getGroupId(), "no further step is taken"));
@@ -77,23 +77,23 @@ class RequestIntakeTest {
   }
 
   @Test
-  void aRequestThatHadItsAttemptsSaysHowManyAndInHowManyDeliveries() {
+  void theReasonNamesAttemptsAndDeliveriesOfARequestThatUsedUpItsAttempts() {
     refused(
-        intake.giveUp(request, AttemptRule.Treatment.TOO_MANY_ATTEMPTS, 7, 3),
+        intake.refuseRedelivered(request, AttemptRule.Treatment.TOO_MANY_ATTEMPTS, 7, 3),
         ErrorCode.TOO_MANY_DELIVERIES,
         "after 3 attempts in 7 deliveries and 3 attempts are allowed");
   }
 
   @Test
-  void aRequestNearTheBrokersLimitSaysSo() {
+  void theReasonNamesTheBrokersLimitOfARequestNearIt() {
     refused(
-        intake.giveUp(request, AttemptRule.Treatment.TOO_MANY_DELIVERIES, 23, 1),
+        intake.refuseRedelivered(request, AttemptRule.Treatment.TOO_MANY_DELIVERIES, 23, 1),
         ErrorCode.TOO_MANY_DELIVERIES,
         "after 23 deliveries (attempts: 1) and the broker is about to archive it");
   }
 
   @Test
-  void aRecordThatIsNoRequestIsRefused() {
+  void aRecordThatIsNotARequestIsRefused() {
     byte[] garbage = "garbage".getBytes(StandardCharsets.UTF_8);
     refused(decide(garbage, 1, inTime), ErrorCode.UNDECODABLE_RECORD, "not a Headrace event");
     byte[] other = codec.encode(RunFixture.of("run").demonstration(1));
@@ -111,7 +111,7 @@ class RequestIntakeTest {
   }
 
   @Test
-  void aRequestForWhatCanNotBeSampledIsRefused() {
+  void aRequestWithInvalidSamplingSettingsIsRefused() {
     Sampling hot = Sampling.newBuilder(request.getSampling()).setTemperature(-1).build();
     GroupRequest wrong = GroupRequest.newBuilder(request).setSampling(hot).build();
     refused(decide(wrong, 1, inTime), ErrorCode.INVALID_EVENT, "temperature is -1.0");
@@ -128,7 +128,7 @@ class RequestIntakeTest {
   }
 
   @Test
-  void aPrefixGoesToTheBackend() {
+  void aPrefixIsPassedToTheBackend() {
     // When
     RequestDisposition decision = decide(prefix(List.of(7, 8), List.of(-1f, -2f), 2), 1, inTime);
 

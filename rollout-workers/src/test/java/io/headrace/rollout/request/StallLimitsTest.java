@@ -18,12 +18,12 @@ class StallLimitsTest {
 
   @Test
   void aJobWaitsForItsWeightsAsLongAsItsPurposeAllows() {
-    // Given a job to train on and a held-out one, delivered at once
+    // Given a training job and a held-out one, delivered at the same time
     GroupRequest request = RunFixture.of("run").request(1);
     GroupJob training = job(GroupRequest.newBuilder(request).setPurpose(Purpose.TRAIN).build());
     GroupJob heldOut = job(GroupRequest.newBuilder(request).setPurpose(Purpose.EVALUATION).build());
 
-    // When / Then each is overdue from its own limit on
+    // When / Then each is overdue once its own limit has passed
     assertThat(limits.isOverdue(training, START.plusSeconds(59))).isFalse();
     assertThat(limits.isOverdue(training, START.plusSeconds(60))).isTrue();
     assertThat(limits.isOverdue(heldOut, START.plusSeconds(89))).isFalse();

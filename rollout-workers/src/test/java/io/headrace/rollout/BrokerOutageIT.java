@@ -1,5 +1,6 @@
 package io.headrace.rollout;
 
+import static io.headrace.rollout.RolloutRequests.longSample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker that goes away under a worker and comes back. */
-class BrokerAwayIT {
+/** A worker whose broker is stopped and started again. */
+class BrokerOutageIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
   /** Longer than a commit's deadline and than the leases. */
-  private static final Duration AWAY = Duration.ofSeconds(8);
+  private static final Duration OUTAGE = Duration.ofSeconds(8);
 
   private static final Duration LEASE = Duration.ofSeconds(6);
 
@@ -29,22 +30,22 @@ class BrokerAwayIT {
   @TempDir private Path folder;
 
   @Test
-  void theWorkerGoesOnByItselfAndLosesNoRequest() {
+  void theWorkerResumesAfterAnOutageAndLosesNoRequest() {
     try (WorkerRun run = WorkerRun.open(BROKER, folder)) {
       // Given a worker in the middle of long samples
       run.publish(0);
       run.startWorker("a");
-      List.of(1, 2, 3, 4).forEach(i -> run.ask(run.longRequest(i, 3000)));
+      List.of(1, 2, 3, 4).forEach(i -> run.send(longSample(run.request(i), 3000)));
       run.awaitBusy();
 
-      // When the broker is away for longer than the leases last
+      // When the broker is down for longer than the leases last
       BROKER.stop();
-      await().pollDelay(AWAY).atMost(LIMIT).until(() -> true);
+      await().pollDelay(OUTAGE).atMost(LIMIT).until(() -> true);
       BROKER.startAgain();
-      run.ask(run.request(5));
+      run.send(run.request(5));
 
       // Then every request is sampled, and the worker never stopped
-      assertThat(run.unlikeTraces(8))
+      assertThat(run.output().distinctTraces(8))
           .extracting(Trace::getGroupId)
           .contains(run.request(5).getGroupId());
       assertThat(run.status().state()).isEqualTo(ServiceState.RUNNING);

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class BookkeepingTest {
+class GroupJobTest {
 
   private static final Instant START = RunFixture.START;
 
@@ -23,18 +23,18 @@ class BookkeepingTest {
     }
     assertThat(job.outcome()).isEmpty();
 
-    // When the fourth is
+    // When the fourth is confirmed
     job.confirmed();
 
-    // Then it is settled, once, whatever comes after
+    // Then it is settled once, and later calls change nothing
     job.settle(RequestOutcome.UNNEEDED);
     assertThat(job.outcome()).contains(RequestOutcome.SAMPLED);
     assertThat(settled).containsExactly(job);
   }
 
   @Test
-  void aJobThatCouldNotBeSentIsNotSampled() {
-    // Given a job one of whose traces was not sent
+  void aJobWithATraceThatWasNotSentIsNotSampled() {
+    // Given a job with a trace that was not sent
     List<GroupJob> settled = new ArrayList<>();
     GroupJob job = job(settled);
     job.settle(RequestOutcome.NOT_SENT);
@@ -45,22 +45,6 @@ class BookkeepingTest {
     }
     assertThat(job.outcome()).contains(RequestOutcome.NOT_SENT);
     assertThat(settled).hasSize(1);
-  }
-
-  @Test
-  void tokensPerSecondAreThoseOfTheLastFiveWholeSeconds() {
-    // Given a hundred tokens each second from 0 to 9, and some in the running second
-    TokenRate rate = new TokenRate();
-    for (int second = 0; second < 10; second++) {
-      rate.add(100, START.plusSeconds(second));
-    }
-    rate.add(77, START.plusSeconds(10));
-
-    // When the rate is asked for, Then only whole seconds count, and old ones fade away
-    assertThat(rate.perSecond(START.plusSeconds(10))).isEqualTo(100);
-    assertThat(rate.perSecond(START.plusSeconds(13))).isEqualTo((77 + 200) / 5.0);
-    assertThat(rate.perSecond(START.plusSeconds(16))).isZero();
-    assertThat(new TokenRate().perSecond(START)).isZero();
   }
 
   private static GroupJob job(List<GroupJob> settled) {
