@@ -1,6 +1,6 @@
 import './trace.js';
 import {deadLetters} from './dead-letters.js';
-import {askDialog, helpDialog} from './dialogs.js';
+import {commandDialog, helpDialog} from './dialogs.js';
 import {count, duration} from './format.js';
 import {bindKeys} from './keys.js';
 import {LitElement, html, nothing} from './lit.js';
@@ -20,8 +20,8 @@ class HeadraceConsole extends LitElement {
 
   #list = new TraceList(store, () => this.requestUpdate());
   #trace = {id: null, answer: null, problem: ''};
-  #letter = null;
-  #asking = null;
+  #selectedLetter = null;
+  #command = null;
   #issuing = false;
 
   constructor() {
@@ -36,23 +36,23 @@ class HeadraceConsole extends LitElement {
 
   connectedCallback() {
     super.connectedCallback();
-    store.addEventListener('change', () => this.#changed());
-    window.addEventListener('hashchange', () => this.#routed());
+    store.addEventListener('change', () => this.#storeChanged());
+    window.addEventListener('hashchange', () => this.#applyRoute());
     setInterval(() => store.status !== 'live' && this.requestUpdate(), 1000);
     followSystem((theme) => (this.theme = theme));
     bindKeys(this);
     store.start();
-    this.#routed();
+    this.#applyRoute();
   }
 
-  #routed() {
+  #applyRoute() {
     if (store.runName && !namesRun()) {
       go(read(), {replace: true});
       return;
     }
     this.route = read();
     if (this.route.view === 'runs') store.loadRuns().catch(() => this.requestUpdate());
-    if (this.#isOther()) {
+    if (this.#isOtherRun()) {
       this.requestUpdate();
       return;
     }
@@ -65,13 +65,13 @@ class HeadraceConsole extends LitElement {
   }
 
   /** Whether the address names a run that this console does not follow. */
-  #isOther() {
+  #isOtherRun() {
     return Boolean(this.route.run && store.runName && this.route.run !== store.runName);
   }
 
-  #changed() {
-    if (store.runName && !namesRun()) this.#routed();
-    if (this.route.view === 'traces' && !this.route.trace) this.#list.noticed();
+  #storeChanged() {
+    if (store.runName && !namesRun()) this.#applyRoute();
+    if (this.route.view === 'traces' && !this.route.trace) this.#list.storeChanged();
     this.requestUpdate();
   }
 
@@ -95,7 +95,7 @@ class HeadraceConsole extends LitElement {
       ${this.#banner()}
       <main id="main" tabindex="-1">${this.#view()}</main>
       ${helpDialog()}
-      ${askDialog(this.#asking, this.problem, (reason) => this.#issue(reason))}`;
+      ${commandDialog(this.#command, this.problem, (reason) => this.#issue(reason))}`;
   }
 
   #skip(event) {
@@ -111,7 +111,7 @@ class HeadraceConsole extends LitElement {
       <nav aria-label="Views">${VIEWS.map(([name, label]) => html`<a href=${href({view: name})} aria-current=${this.route.view === name ? 'page' : 'false'}>${label}${name === 'dead-letters' && letters > 0 ? html` <span class="badge">${count(letters)}</span>` : nothing}</a>`)}</nav>
       <span class="end">
         <span class="live ${this.#livenessKind()}" role="status">${this.#liveness()}</span>
-        <button class="quiet" @click=${() => store.togglePause()} aria-pressed=${store.paused ? 'true' : 'false'} title="space: stops the page, not the run">${store.paused ? 'Go on' : 'Pause page'}</button>
+        <button class="quiet" @click=${() => store.togglePause()} aria-pressed=${store.paused ? 'true' : 'false'} title="space: stops the page, not the run">${store.paused ? 'Resume page' : 'Pause page'}</button>
         <button class="quiet" @click=${() => this.toggleTheme()} title="t: theme" aria-label="${this.theme === 'dark' ? 'Light' : 'Dark'} theme">${this.theme === 'dark' ? 'Light' : 'Dark'}</button>
         <button class="quiet" @click=${() => this.help()} title="?: keys">Keys</button>
       </span></header>`;
@@ -124,21 +124,21 @@ class HeadraceConsole extends LitElement {
 
   #liveness() {
     if (store.paused) return 'page paused';
-    if (store.status === 'live' && store.answer.problem) return 'log out of reach';
-    return {loading: 'loading', live: 'live', stale: store.loggedOut ? 'logged out' : 'server gone', failed: 'failed'}[store.status];
+    if (store.status === 'live' && store.answer.problem) return 'broker unreachable';
+    return {loading: 'loading', live: 'live', stale: store.loggedOut ? 'logged out' : 'disconnected', failed: 'failed'}[store.status];
   }
 
   #banner() {
     if (store.status === 'stale') {
       return html`<p class="banner warn" role="alert">${store.loggedOut
-        ? html`This console asks for its token again. <a href="/">Log in</a>; what is shown is from ${duration(store.silence)} ago.`
-        : html`The console's server has not been heard for ${duration(store.silence)}${store.problem ? `: ${store.problem}` : ''}. What is shown is from then; this page connects again by itself.`}</p>`;
+        ? html`The console requires its token again. <a href="/">Log in</a>; the values shown are ${duration(store.sinceLastMessage)} old.`
+        : html`The console's server has not answered for ${duration(store.sinceLastMessage)}${store.problem ? `: ${store.problem}` : ''}. The values shown are from before; the page reconnects automatically.`}</p>`;
     }
     if (store.answer?.problem) {
-      return html`<p class="banner warn" role="alert">What is shown may be old: ${store.answer.problem}.</p>`;
+      return html`<p class="banner warn" role="alert">The values shown may be out of date: ${store.answer.problem}.</p>`;
     }
     if (store.answer && !store.answer.caughtUp) {
-      return html`<p class="banner" role="status">The console is still reading the run's log from its beginning; figures grow until it has caught up.</p>`;
+      return html`<p class="banner" role="status">The console is still reading the run's log; counts and curves are incomplete until it has caught up.</p>`;
     }
     return nothing;
   }
@@ -149,7 +149,7 @@ class HeadraceConsole extends LitElement {
         <button @click=${() => store.load()}>Try again</button></div>`;
     }
     if (!store.run) return html`<div class="loading" role="status"><h1 class="hidden">Headrace console</h1><span class="skeleton"></span><span class="skeleton wide"></span><span class="skeleton tall"></span>Loading the run…</div>`;
-    if (this.#isOther()) return otherRun(this.route.run, store);
+    if (this.#isOtherRun()) return otherRun(this.route.run, store);
     switch (this.route.view) {
       case 'runs':
         return runList(store);
@@ -158,32 +158,32 @@ class HeadraceConsole extends LitElement {
           ? html`<headrace-trace .answer=${this.#trace.answer} .problem=${this.#trace.problem} .route=${this.route}></headrace-trace>`
           : traceList(this.#list, this.route);
       case 'dead-letters':
-        return deadLetters(store, this.#letter, (position) => this.#selectLetter(position));
+        return deadLetters(store, this.#selectedLetter, (position) => this.#selectLetter(position));
       default:
-        return overview(store, this.theme, {ask: (command) => this.ask(command)});
+        return overview(store, this.theme, {confirm: (command) => this.confirmCommand(command)});
     }
   }
 
   #selectLetter(position) {
-    this.#letter = position;
+    this.#selectedLetter = position;
     this.requestUpdate();
   }
 
-  async ask(command) {
-    this.#asking = command;
+  async confirmCommand(command) {
+    this.#command = command;
     this.problem = '';
     this.requestUpdate();
     await this.updateComplete;
-    this.querySelector('#why').value = '';
-    this.querySelector('#ask').showModal();
+    this.querySelector('#reason').value = '';
+    this.querySelector('#command-dialog').showModal();
   }
 
   async #issue(reason) {
     if (this.#issuing) return;
     this.#issuing = true;
     try {
-      await store.command(this.#asking, reason);
-      this.querySelector('#ask').close();
+      await store.command(this.#command, reason);
+      this.querySelector('#command-dialog').close();
     } catch (problem) {
       this.problem = problem.message;
     } finally {
@@ -191,7 +191,7 @@ class HeadraceConsole extends LitElement {
     }
   }
 
-  // What the keys do.
+  // Actions of the keys.
 
   help() {
     const dialog = this.querySelector('#help');
@@ -217,7 +217,7 @@ class HeadraceConsole extends LitElement {
   move(by) {
     if (this.route.view === 'traces' && !this.route.trace) this.#list.move(by);
     if (this.route.view === 'traces' && this.route.trace) this.#sibling(by);
-    if (this.route.view === 'dead-letters') this.#moveLetter(by);
+    if (this.route.view === 'dead-letters') this.#moveSelection(by);
   }
 
   #sibling(by) {
@@ -227,9 +227,9 @@ class HeadraceConsole extends LitElement {
     if (at >= 0 && next) go({...this.route, trace: next.traceId, at: undefined});
   }
 
-  #moveLetter(by) {
+  #moveSelection(by) {
     const letters = store.deadLetters;
-    const at = letters.findIndex((letter) => letter.position === this.#letter);
+    const at = letters.findIndex((letter) => letter.position === this.#selectedLetter);
     const next = letters[Math.max(0, Math.min(letters.length - 1, at + by))];
     if (next) this.#selectLetter(next.position);
   }
@@ -241,7 +241,7 @@ class HeadraceConsole extends LitElement {
   back() {
     if (this.route.trace) go({...this.route, trace: undefined, at: undefined});
     else if (this.route.view === 'traces' && this.#list.selected) this.#list.select(null);
-    else if (this.#letter) this.#selectLetter(null);
+    else if (this.#selectedLetter) this.#selectLetter(null);
     else if (this.route.view !== 'overview') go({view: 'overview'});
   }
 

@@ -1,6 +1,6 @@
 import uPlot from '../vendor/uplot/uPlot.esm.js';
 import {csv, save} from './curves.js';
-import {fileName, legend, paint, plotOptions, savePng} from './drawing.js';
+import {fileName, legend, themeColor, plotOptions, savePng} from './drawing.js';
 import {count} from './format.js';
 import {LitElement, html, nothing} from './lit.js';
 import {clock, tick, when, zone} from './time.js';
@@ -9,8 +9,8 @@ const HEIGHT = 214;
 const TABLE_ROWS = 500;
 
 /**
- * A chart with its table twin. Its values are told where the pointer is, or where the arrow keys
- * have gone.
+ * A chart that can also be shown as a table. Its readout shows the values at the pointer, or at the
+ * point reached with the arrow keys.
  *
  * figure: {title, note, time, unit, format, xs, series: [{label, color, values, kind}], goals: [{value, label}], range}
  * kind: raw (faint), smooth (solid), line, dots, low and high (the edges of a band, in this order).
@@ -35,7 +35,7 @@ class HeadraceChart extends LitElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#resize.disconnect();
-    this.#drop();
+    this.#destroyPlot();
   }
 
   get #empty() {
@@ -47,8 +47,8 @@ class HeadraceChart extends LitElement {
     return html`
       <section class="card chart" aria-label=${title}>
         <header><h3>${title}</h3>${this.#tools()}</header>
-        <p class="readout">${this.#pointed() ? this.#values(this.index) : note}</p>
-        ${this.#empty ? html`<p class="empty">${this.figure.waiting ?? 'No point yet.'}</p>` : this.#body()}
+        <p class="readout">${this.#hasIndex() ? this.#readout(this.index) : note}</p>
+        ${this.#empty ? html`<p class="empty">${this.figure.waiting ?? 'No points yet.'}</p>` : this.#body()}
       </section>`;
   }
 
@@ -64,19 +64,19 @@ class HeadraceChart extends LitElement {
 
   #body() {
     const last = this.figure.xs.length - 1;
-    const at = this.#pointed() ? this.index : last;
+    const at = this.#hasIndex() ? this.index : last;
     return html`
       <div class="plot" ?hidden=${this.table} role="slider" tabindex="0" aria-label=${this.#summary()}
-        aria-valuemin="0" aria-valuemax=${last} aria-valuenow=${at} aria-valuetext=${this.#values(at)}
-        @keydown=${(e) => this.#key(e)} @blur=${() => this.#point(null)}></div>
+        aria-valuemin="0" aria-valuemax=${last} aria-valuenow=${at} aria-valuetext=${this.#readout(at)}
+        @keydown=${(e) => this.#key(e)} @blur=${() => this.#setIndex(null)}></div>
       ${this.table ? this.#rows() : this.#legend()}`;
   }
 
   #summary() {
-    const said = this.figure.series
+    const values = this.figure.series
       .filter((series) => series.kind !== 'raw')
       .map((series) => `${series.label} ${this.figure.format(series.values.findLast((v) => v !== null))}`);
-    return `${this.figure.title}: ${this.figure.xs.length} points, last ${said.join(', ')}; arrow keys tell the values`;
+    return `${this.figure.title}: ${this.figure.xs.length} points, last ${values.join(', ')}; arrow keys read the values`;
   }
 
   #legend() {
@@ -91,7 +91,7 @@ class HeadraceChart extends LitElement {
   #rows() {
     const {xs, series, time, format, title, unit} = this.figure;
     const last = xs.map((_, i) => i).slice(-TABLE_ROWS).reverse();
-    return html`<div class="scroll twin" tabindex="0" role="region" aria-label="${title} in ${unit}, table">
+    return html`<div class="scroll chart-table" tabindex="0" role="region" aria-label="${title} in ${unit}, table">
       <table>
         <thead><tr><th scope="col">${time ? 'time' : 'step'}</th>${series.map((s) => html`<th scope="col">${s.label}</th>`)}</tr></thead>
         <tbody>${last.map((i) => html`<tr><th scope="row">${time ? when(xs[i]) : count(xs[i])}</th>
@@ -101,11 +101,11 @@ class HeadraceChart extends LitElement {
 
   updated(changed) {
     if (this.#empty || this.table) {
-      this.#drop();
+      this.#destroyPlot();
       return;
     }
     const shape = this.theme + this.figure.series.map((s) => s.label).join() + JSON.stringify(this.figure.goals ?? []);
-    if (this.#plot && (shape !== this.#shape || changed.has('theme'))) this.#drop();
+    if (this.#plot && (shape !== this.#shape || changed.has('theme'))) this.#destroyPlot();
     this.#shape = shape;
     const data = [this.#xs(), ...this.figure.series.map((s) => s.values)];
     if (!this.#plot) this.#plot = new uPlot(this.#options(), data, this.querySelector('.plot'));
@@ -116,7 +116,7 @@ class HeadraceChart extends LitElement {
     return this.figure.time ? this.figure.xs.map((ms) => ms / 1000) : this.figure.xs;
   }
 
-  #drop() {
+  #destroyPlot() {
     this.#plot?.destroy();
     this.#plot = null;
   }
@@ -137,47 +137,47 @@ class HeadraceChart extends LitElement {
     return plotOptions(figure, {
       width: this.querySelector('.plot').clientWidth || 400,
       height: HEIGHT,
-      goals: (plot) => this.#goals(plot),
+      goals: (plot) => this.#drawGoals(plot),
       read: (index) => (this.index = index ?? null),
     });
   }
 
-  #goals(plot) {
-    const pen = plot.ctx;
-    pen.save();
-    pen.setLineDash([4, 4]);
-    pen.strokeStyle = paint('--muted');
-    pen.lineWidth = devicePixelRatio;
+  #drawGoals(plot) {
+    const context = plot.ctx;
+    context.save();
+    context.setLineDash([4, 4]);
+    context.strokeStyle = themeColor('--muted');
+    context.lineWidth = devicePixelRatio;
     for (const goal of this.figure.goals ?? []) {
       const y = plot.valToPos(goal.value, 'y', true);
-      pen.beginPath();
-      pen.moveTo(plot.bbox.left, y);
-      pen.lineTo(plot.bbox.left + plot.bbox.width, y);
-      pen.stroke();
+      context.beginPath();
+      context.moveTo(plot.bbox.left, y);
+      context.lineTo(plot.bbox.left + plot.bbox.width, y);
+      context.stroke();
     }
-    pen.restore();
+    context.restore();
   }
 
-  #pointed() {
+  #hasIndex() {
     return this.index !== null && this.index !== undefined && this.index < this.figure.xs.length;
   }
 
-  #values(index) {
+  #readout(index) {
     const {xs, series, time, format} = this.figure;
-    const said = series.map((s) => `${s.label} ${format(s.values[index])}`).join(' · ');
-    return `${time ? clock(xs[index]) : 'step ' + count(xs[index])} · ${said}`;
+    const values = series.map((s) => `${s.label} ${format(s.values[index])}`).join(' · ');
+    return `${time ? clock(xs[index]) : 'step ' + count(xs[index])} · ${values}`;
   }
 
   #key(event) {
     const last = this.figure.xs.length - 1;
-    const at = this.#pointed() ? this.index : last + 1;
+    const at = this.#hasIndex() ? this.index : last + 1;
     const next = {ArrowRight: at + 1, ArrowLeft: at - 1, PageUp: at + 10, PageDown: at - 10, Home: 0, End: last}[event.key];
     if (next === undefined) return;
     event.preventDefault();
-    this.#point(Math.max(0, Math.min(last, next)));
+    this.#setIndex(Math.max(0, Math.min(last, next)));
   }
 
-  #point(index) {
+  #setIndex(index) {
     const left = index === null ? -10 : this.#plot?.valToPos(this.#xs()[index], 'x');
     this.#plot?.setCursor({left, top: index === null ? -10 : 20}, false);
     this.index = index;

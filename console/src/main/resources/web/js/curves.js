@@ -1,21 +1,21 @@
-// Arithmetic on curves: plain functions without the page.
+// Functions on curves, and export of their values.
 
-/** Exponential moving mean whose reach grows with the curve; null where there is no value. */
-export function smooth(values, reach = Math.max(3, Math.min(20, values.length / 20))) {
-  const keep = 1 - 1 / reach;
+/** Exponential moving average whose window grows with the length of the curve; null for absent values. */
+export function smooth(values, window = Math.max(3, Math.min(20, values.length / 20))) {
+  const decay = 1 - 1 / window;
   let weighted = 0;
   let weight = 0;
   return values.map((value) => {
     if (value === null || value === undefined) return null;
-    weighted = weighted * keep + value;
-    weight = weight * keep + 1;
+    weighted = weighted * decay + value;
+    weight = weight * decay + 1;
     return weighted / weight;
   });
 }
 
 export const column = (points, name) => points.map((point) => point.values[name] ?? null);
 
-/** Comma-separated values with a header; text that needs it is quoted. */
+/** Comma-separated values with a header; text with commas, quotes or line breaks is quoted. */
 export function csv(header, rows) {
   const cell = (value) => {
     const text = value === null || value === undefined ? '' : String(value);

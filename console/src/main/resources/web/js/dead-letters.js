@@ -2,15 +2,15 @@ import {bytes, count, visible} from './format.js';
 import {html} from './lit.js';
 import {when} from './time.js';
 
-/** Records that a service gave up, with the reason. */
+/** The newest dead-lettered records with error, service and origin. */
 export function deadLetters(store, selected, select) {
   const {deadLetters: letters, run} = store;
   return html`<div class="traces">
-    <header class="bar"><h1>Dead letters</h1><span class="readout">${count(run.totals.deadLetters)} in all${letters.length < run.totals.deadLetters ? `, the newest ${letters.length} here` : ''}</span></header>
+    <header class="bar"><h1>Dead letters</h1><span class="readout">${count(run.totals.deadLetters)} in total${letters.length < run.totals.deadLetters ? `, newest ${letters.length} shown` : ''}</span></header>
     ${letters.length === 0
-      ? html`<p class="notice">No dead letters: every record on every topic could be used.</p>`
+      ? html`<p class="notice">No dead letters: no service has rejected a record.</p>`
       : html`<div class="card scroll rows" tabindex="0" role="region" aria-label="Dead letters"><table>
-          <thead><tr><th scope="col">error</th><th scope="col">what was wrong</th><th scope="col">given up by</th><th scope="col">origin</th><th scope="col" class="n">attempt</th><th scope="col" class="n">time</th></tr></thead>
+          <thead><tr><th scope="col">error</th><th scope="col">problem</th><th scope="col">service</th><th scope="col">origin</th><th scope="col" class="n">attempt</th><th scope="col" class="n">time</th></tr></thead>
           <tbody>${letters.map((letter) => rows(letter, letter.position === selected, select))}</tbody></table></div>`}
   </div>`;
 }
@@ -23,5 +23,5 @@ function rows(letter, open, select) {
         <div><dt>key</dt><dd class="mono">${visible(letter.key) || '(none)'}</dd></div>
         <div><dt>value</dt><dd>${bytes(letter.valueBytes)}</dd></div>
         <div><dt>first bytes</dt><dd class="mono">${letter.valueHead || '(none)'}</dd></div>
-        <div><dt>in the log</dt><dd class="mono">${letter.position}</dd></div></dl></td></tr>` : ''}`;
+        <div><dt>position of the dead letter</dt><dd class="mono">${letter.position}</dd></div></dl></td></tr>` : ''}`;
 }

@@ -1,4 +1,4 @@
-// Numbers and times as the page writes them.
+// Formats of numbers, durations and texts.
 
 const ABSENT = '–';
 const whole = new Intl.NumberFormat('en', {maximumFractionDigits: 0});
@@ -22,7 +22,7 @@ export const fixed = (digits) => (value) => (isNumber(value) ? value.toFixed(dig
 export const percent = (value) => (isNumber(value) ? (value * 100).toFixed(1) + ' %' : ABSENT);
 
 /** Three significant digits, small numbers as 4.0e-4. */
-export function figure(value) {
+export function significant(value) {
   if (!isNumber(value)) return ABSENT;
   if (value !== 0 && Math.abs(value) < 1e-3) return value.toExponential(1);
   return Number(value.toPrecision(3)).toString();
@@ -49,16 +49,16 @@ export function bytes(value) {
 
 export const plural = (n, one, many = one + 's') => `${count(n)} ${n === 1 ? one : many}`;
 
-// Control characters, and invisible ones that reorder or hide text; not those that join emoji.
-const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+// Control characters and invisible characters that reorder or hide text, without those that join emoji.
+const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
-/** Text that a model or a task wrote, with a sign in place of each character that can't be seen. */
+/** Text that a model or a task wrote, with a code in place of each invisible character. */
 export function visible(text) {
-  return text.toWellFormed().replace(UNSEEN, (unseen) =>
-    `⟨U+${unseen.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`);
+  return text.toWellFormed().replace(INVISIBLE, (character) =>
+    `⟨U+${character.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`);
 }
 
-/** The same on one line. */
+/** As {@link visible}, on one line. */
 export const oneLine = (text) => visible(text).replaceAll('\n', '⏎').replaceAll('\t', ' ');
 
 export const words = (name) => (name ?? '').toLowerCase().replaceAll('_', ' ');

@@ -1,4 +1,4 @@
-/** What each key does, for the help too. */
+/** The keys and their actions, as the help shows them. */
 export const KEYS = [
   ['g o', 'overview'],
   ['g t', 'traces'],
@@ -29,7 +29,7 @@ export function bindKeys(page) {
   };
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (leave(event)) return;
+    if (isHandledByFocus(event)) return;
     if (event.key === 'g') {
       chord = Date.now();
       return;
@@ -44,8 +44,8 @@ export function bindKeys(page) {
   });
 }
 
-/** Keys that belong to what has the focus. */
-function leave(event) {
+/** Whether the focused element or an open dialog handles the key. */
+function isHandledByFocus(event) {
   const target = event.target;
   if (document.querySelector('dialog[open]')) {
     return event.key !== '?' || target.matches('input, textarea');

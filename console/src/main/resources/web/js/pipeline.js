@@ -7,14 +7,14 @@ const UNITS = {TASKS: 'samples', ROLLOUT: 'samples', VERDICT: 'verdicts', ASSEMB
 
 const rate = (value) => (value >= 10 || value === 0 ? short(Math.round(value)) : fixed(1)(value));
 
-/** The stages with their rates and lag, and the limiting one in words; blind when the log can't be read. */
-export function pipeline(run, blind) {
-  const limiting = blind ? null : run.bottleneck.stage;
-  const sentence = blind ? 'What limits the run can be told again when the console reads the log again.' : run.bottleneck.sentence;
+/** The stages with rates and lag, and a sentence that names the limiting one; unknown while the broker is unreachable. */
+export function pipeline(run, unreachable) {
+  const limiting = unreachable ? null : run.bottleneck.stage;
+  const sentence = unreachable ? 'The limiting stage is unknown until the console can read the log again.' : run.bottleneck.sentence;
   return html`<section class="card pipeline" aria-label="Pipeline">
     <header><h2>Pipeline</h2><p class="sentence ${limiting ? 'limits' : ''}">${sentence}</p></header>
-    <ol class="stages">${run.stages.map((flow) => stage(flow, flow.stage === limiting, blind || !working(run)))}
-      ${furtherLearners(run).map((instance) => furtherLearner(instance, condition(instance, blind)))}</ol>
+    <ol class="stages">${run.stages.map((flow) => stage(flow, flow.stage === limiting, unreachable || !isActive(run)))}
+      ${furtherLearners(run).map((instance) => furtherLearner(instance, condition(instance, unreachable)))}</ol>
   </section>`;
 }
 
@@ -35,7 +35,7 @@ function furtherLearner(instance, {word, kind}) {
   </li>`;
 }
 
-const working = (run) => (run.stage !== null || run.end !== null) && run.end !== 'FINISHED';
+const isActive = (run) => (run.stage !== null || run.end !== null) && run.end !== 'FINISHED';
 
 function stage(flow, limits, idle) {
   const unit = UNITS[flow.stage];
@@ -50,34 +50,34 @@ function stage(flow, limits, idle) {
         ? html`<div><dt class="hidden">alive</dt><dd><span class="state bad">none alive</span></dd></div>`
         : html`<div><dt>alive</dt><dd>${idle && flow.instances === 0 ? '–' : flow.instances}</dd></div>`}
     </dl>
-    ${flow.problem ? html`<p class="why">${flow.problem}</p>` : nothing}
+    ${flow.problem ? html`<p class="problem-text">${flow.problem}</p>` : nothing}
   </li>`;
 }
 
-/** How an instance is, by its last heartbeat: a word, and how bad it is. */
-export function condition(instance, blind) {
-  if (blind) return {word: 'unknown', kind: 'idle'};
+/** An instance's state by its last heartbeat: a word and its colour class. */
+export function instanceState(instance, unreachable) {
+  if (unreachable) return {word: 'unknown', kind: 'idle'};
   if (instance.state === 'FAILED') return {word: 'failed', kind: 'bad'};
   if (instance.state === 'STOPPED') return {word: 'stopped', kind: 'idle'};
-  if (!instance.alive) return {word: 'silent', kind: 'bad'};
+  if (!instance.alive) return {word: 'no heartbeat', kind: 'bad'};
   return {word: instance.state.toLowerCase(), kind: instance.problem ? 'warn' : 'good'};
 }
 
-/** The service instances by their heartbeats. */
-export function services(run, blind) {
+/** The service instances with state, weights version and time of the last heartbeat. */
+export function services(run, unreachable) {
   const alive = run.services.filter((s) => s.alive).length;
   return html`<section class="card services" aria-label="Services">
-    <header><h3>Services</h3><span class="readout">${blind ? '' : plural(alive, 'instance') + ' alive'}</span></header>
+    <header><h3>Services</h3><span class="readout">${unreachable ? '' : plural(alive, 'instance') + ' alive'}</span></header>
     ${run.services.length === 0 ? html`<p class="empty">No service has sent a heartbeat yet.</p>` : html`
     <div class="scroll" tabindex="0" role="region" aria-label="Service instances"><table>
-      <thead><tr><th scope="col">service</th><th scope="col">instance</th><th scope="col">state</th><th scope="col" class="n">weights</th><th scope="col" class="n">heard</th></tr></thead>
-      <tbody>${run.services.map((instance) => serviceRow(instance, condition(instance, blind)))}</tbody>
+      <thead><tr><th scope="col">service</th><th scope="col">instance</th><th scope="col">state</th><th scope="col" class="n">weights</th><th scope="col" class="n">last heartbeat</th></tr></thead>
+      <tbody>${run.services.map((instance) => serviceRow(instance, instanceState(instance, unreachable)))}</tbody>
     </table></div>`}
   </section>`;
 }
 
 function serviceRow(instance, {word, kind}) {
   return html`<tr><th scope="row">${instance.service}</th><td>${instance.instance}</td>
-    <td><span class="state ${kind}">${word}</span>${instance.problem ? html`<div class="why">${instance.problem}</div>` : nothing}</td>
+    <td><span class="state ${kind}">${word}</span>${instance.problem ? html`<div class="problem-text">${instance.problem}</div>` : nothing}</td>
     <td class="n">${instance.weightsVersion === null ? '' : 'v' + instance.weightsVersion}</td><td class="n">${when(instance.at)}</td></tr>`;
 }

@@ -1,8 +1,8 @@
-// The runs on the broker: the one that this console follows, and the names of the others.
+// The list of the runs on the broker; only the followed one has details.
 
 import {count} from './format.js';
 import {html, nothing} from './lit.js';
-import {standing} from './progress.js';
+import {stageLabel} from './progress.js';
 import {href} from './route.js';
 import {when} from './time.js';
 
@@ -17,15 +17,15 @@ export function runList(store) {
 
 function row(run) {
   if (!run.followed) {
-    return html`<tr><th scope="row">${run.run}</th><td colspan="3">not followed here; the console of its own process serves it</td></tr>`;
+    return html`<tr><th scope="row">${run.run}</th><td colspan="3">not followed; its own process serves its console</td></tr>`;
   }
   return html`<tr><th scope="row"><a href=${href({view: 'overview', run: run.run})}>${run.run}</a></th>
-    <td>${standing(run)}</td><td class="n">${count(run.step)}</td><td class="n">${run.updatedAt === null ? '–' : when(run.updatedAt)}</td></tr>`;
+    <td>${stageLabel(run)}</td><td class="n">${count(run.step)}</td><td class="n">${run.updatedAt === null ? '–' : when(run.updatedAt)}</td></tr>`;
 }
 
 /** Shown instead of a view of a run that this console does not follow. */
-export function otherRun(asked, store) {
-  return html`<div class="notice" role="alert"><h1>This console does not follow run ${asked}</h1>
-    <p>It follows <a href=${href({view: 'overview', run: store.runName})}>${store.runName}</a>. The console of a run is served by that run's own process.</p>
+export function otherRun(name, store) {
+  return html`<div class="notice" role="alert"><h1>This console does not follow run ${name}</h1>
+    <p>It follows <a href=${href({view: 'overview', run: store.runName})}>${store.runName}</a>. Each run's console is served by the run's own process.</p>
     ${store.runs.length > 1 ? html`<p><a href=${href({view: 'runs'})}>All runs</a></p>` : nothing}</div>`;
 }

@@ -4,7 +4,7 @@ const WIDTH = 96;
 const HEIGHT = 26;
 const POINTS = 48;
 
-/** A small line without axes; the number beside it says what it means. */
+/** A sparkline without axes beside the newest value. */
 export function spark(values, color) {
   const given = values.filter((value) => value !== null).slice(-POINTS * 4);
   const every = Math.max(1, Math.ceil(given.length / POINTS));

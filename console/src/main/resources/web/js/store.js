@@ -1,30 +1,30 @@
-// What the page knows of the run, kept up to date by server-sent events.
+// The state of the run on the page, updated by server-sent events.
 
 import {follow} from './route.js';
 
-const MOST_STEPS = 2500;
-const MOST_EVALUATIONS = 1000;
-const MOST_WEIGHTS = 3000;
+const MAX_STEPS = 2500;
+const MAX_EVALUATIONS = 1000;
+const MAX_WEIGHTS = 3000;
 const STALE_AFTER = 4000;
-const AGAIN_AFTER = 3000;
+const RETRY_AFTER = 3000;
 
 async function get(path) {
   const response = await fetch(path, {headers: {accept: 'application/json'}});
   if (!response.ok) {
-    throw new Refused(await sentence(response, path), response.status);
+    throw new ErrorAnswer(await errorMessage(response, path), response.status);
   }
   return response.json();
 }
 
-/** The server is there and says no. */
-class Refused extends Error {
+/** The server answered with an error. */
+class ErrorAnswer extends Error {
   constructor(message, status) {
     super(message);
     this.status = status;
   }
 }
 
-async function sentence(response, path) {
+async function errorMessage(response, path) {
   const body = await response.json().catch(() => null);
   return body?.error?.message ?? `${path} answered ${response.status}`;
 }
@@ -34,8 +34,8 @@ class Store extends EventTarget {
   problem = '';
   loggedOut = false;
   paused = false;
-  runs = []; // all on the broker, as /api/runs lists them
-  runName = ''; // the one that this console follows
+  runs = []; // all runs on the broker, from /api/runs
+  runName = ''; // the run that this console follows
   answer = null; // the last state of that run
   steps = [];
   evaluations = [];
@@ -43,15 +43,15 @@ class Store extends EventTarget {
   weights = [];
   deadLetters = [];
   traceChanges = 0;
-  #pending = null; // the newest state that came while the page was paused
-  #lastHeard = 0;
+  #pending = null; // the newest state received while the page was paused
+  #lastMessageAt = 0;
   #lastLoad = 0;
   #loading = null;
   #source = null;
 
   start() {
     this.#listen();
-    setInterval(() => this.#watch(), 1000);
+    setInterval(() => this.#checkStale(), 1000);
     setInterval(() => this.#loadThroughput(), 5000);
   }
 
@@ -59,7 +59,7 @@ class Store extends EventTarget {
     return this.answer?.run ?? null;
   }
 
-  /** The address of the run, or of something below it. */
+  /** The API address of the run, or one below it. */
   path(below = '') {
     return `/api/runs/${this.runName}${below}`;
   }
@@ -69,7 +69,7 @@ class Store extends EventTarget {
     await this.loadRuns();
   }
 
-  /** Asks for the runs on the broker, and at first for the one that this console follows. */
+  /** Loads the runs on the broker and the name of the followed one. */
   async loadRuns() {
     this.runs = (await get('/api/runs')).runs;
     this.runName = this.runs.find((run) => run.followed).run;
@@ -81,41 +81,41 @@ class Store extends EventTarget {
     try {
       await this.#findRun();
     } catch {
-      setTimeout(() => this.#listen(), AGAIN_AFTER);
-      if (!this.paused) this.load(); // says why
+      setTimeout(() => this.#listen(), RETRY_AFTER);
+      if (!this.paused) this.load(); // shows the error
       return;
     }
     this.#source = new EventSource(this.path('/events'));
     this.#source.addEventListener('hello', (event) => this.#hello(JSON.parse(event.data)));
     this.#source.addEventListener('update', (event) => this.#receive(JSON.parse(event.data)));
-    this.#source.onerror = () => this.#lost();
+    this.#source.onerror = () => this.#connectionLost();
   }
 
-  /** The browser reconnects by itself, except after an answer that is no event stream. */
-  #lost() {
+  /** The browser reconnects automatically, except after an answer that is not an event stream. */
+  #connectionLost() {
     if (this.#source.readyState === EventSource.CLOSED) {
       this.#source.close();
-      setTimeout(() => this.#listen(), AGAIN_AFTER);
-      if (!this.paused) this.load(); // shows the run as it is without the stream, or tells why not
+      setTimeout(() => this.#listen(), RETRY_AFTER);
+      if (!this.paused) this.load(); // shows the current state or the error
     }
-    this.#watch();
+    this.#checkStale();
   }
 
   #hello(hello) {
-    this.#lastHeard = Date.now();
+    this.#lastMessageAt = Date.now();
     const restarted = this.answer !== null && this.answer.instance !== hello.state.instance;
     if (this.paused) this.#pending = hello.state;
     else if (!hello.resumed || restarted || !this.answer) this.load();
   }
 
   #receive(update) {
-    this.#lastHeard = Date.now();
+    this.#lastMessageAt = Date.now();
     if (this.paused) {
       this.#pending = update.state;
       return;
     }
     this.#apply(update);
-    if (this.status !== 'loading') this.#show('live');
+    if (this.status !== 'loading') this.#setStatus('live');
   }
 
   #apply({state, changes}) {
@@ -134,10 +134,10 @@ class Store extends EventTarget {
     }
     this.deadLetters.length = Math.min(this.deadLetters.length, 500);
     if (changes.traces.length > 0) this.traceChanges++;
-    if (this.steps.length > MOST_STEPS || this.evaluations.length > MOST_EVALUATIONS || this.weights.length > MOST_WEIGHTS) this.load();
+    if (this.steps.length > MAX_STEPS || this.evaluations.length > MAX_EVALUATIONS || this.weights.length > MAX_WEIGHTS) this.load();
   }
 
-  /** Loads everything; at most one load at a time and one in two seconds. */
+  /** Loads the whole state; one load at a time, at most one in two seconds. */
   load() {
     this.#loading ??= this.#loadSoon().finally(() => {
       this.#loading = null;
@@ -160,14 +160,14 @@ class Store extends EventTarget {
       this.weights = weights.reverse();
       this.deadLetters = letters;
       this.traceChanges++;
-      this.#lastHeard = Date.now();
+      this.#lastMessageAt = Date.now();
       this.problem = '';
       this.loggedOut = false;
-      this.#show('live');
+      this.#setStatus('live');
     } catch (problem) {
-      this.problem = problem instanceof Refused || !this.answer ? problem.message : '';
+      this.problem = problem instanceof ErrorAnswer || !this.answer ? problem.message : '';
       this.loggedOut = problem.status === 401;
-      this.#show(this.answer ? 'stale' : 'failed');
+      this.#setStatus(this.answer ? 'stale' : 'failed');
     }
   }
 
@@ -175,22 +175,22 @@ class Store extends EventTarget {
     if (this.status !== 'live' || this.paused) return;
     try {
       this.throughput = await get(this.path('/throughput'));
-      this.#show(this.status);
+      this.#setStatus(this.status);
     } catch {
-      this.#watch();
+      this.#checkStale();
     }
   }
 
-  #watch() {
-    if (this.status === 'live' && Date.now() - this.#lastHeard > STALE_AFTER) this.#show('stale');
+  #checkStale() {
+    if (this.status === 'live' && Date.now() - this.#lastMessageAt > STALE_AFTER) this.#setStatus('stale');
   }
 
-  #show(status) {
+  #setStatus(status) {
     this.status = status;
     this.dispatchEvent(new Event('change'));
   }
 
-  /** Stops or goes on showing what comes; the run does not notice. */
+  /** Pauses or resumes the updates of this page; the run is not affected. */
   togglePause() {
     this.paused = !this.paused;
     if (!this.paused && this.#pending) {
@@ -198,15 +198,15 @@ class Store extends EventTarget {
       this.#pending = null;
       this.load();
     }
-    this.#show(this.status);
+    this.#setStatus(this.status);
   }
 
-  /** How long ago the server was heard. */
-  get silence() {
-    return Date.now() - this.#lastHeard;
+  /** Milliseconds since the last message of the server. */
+  get sinceLastMessage() {
+    return Date.now() - this.#lastMessageAt;
   }
 
-  /** Fetches something of the run, once it is known which. */
+  /** Fetches an address below the run, after the run is known. */
   async fetch(below) {
     await this.#findRun();
     return get(this.path(below));
@@ -218,7 +218,7 @@ class Store extends EventTarget {
       headers: {'content-type': 'application/json'},
       body: JSON.stringify({command, reason}),
     });
-    if (!response.ok) throw new Refused(await sentence(response, 'the console'), response.status);
+    if (!response.ok) throw new ErrorAnswer(await errorMessage(response, 'the console'), response.status);
   }
 }
 

@@ -1,26 +1,26 @@
-// The operator's choice of light or dark, kept in the browser; without one the system decides.
+// The operator's choice of the light or dark theme, stored in the browser; the default is the system's theme.
 
 const KEY = 'headrace-theme';
 
-function paint(theme) {
+function applyTheme(theme) {
   document.documentElement.dataset.theme = theme;
   return theme;
 }
 
-/** Shows the page in that theme from now on, also the next time. */
+/** Applies a theme and stores it for later visits. */
 export function chooseTheme(theme) {
   try {
     localStorage.setItem(KEY, theme);
   } catch {
-    // Without storage the choice lasts as long as the page.
+    // Without storage the choice applies to this page only.
   }
-  return paint(theme);
+  return applyTheme(theme);
 }
 
-/** Goes with the system's theme whenever it changes, unless one was chosen. */
-export function followSystem(tell) {
+/** Applies the system's theme when it changes, unless one was chosen. */
+export function followSystem(changed) {
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', (system) => {
-    if (!chosen()) tell(paint(system.matches ? 'dark' : 'light'));
+    if (!chosen()) changed(applyTheme(system.matches ? 'dark' : 'light'));
   });
 }
 

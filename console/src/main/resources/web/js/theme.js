@@ -4,7 +4,7 @@
   try {
     stored = localStorage.getItem('headrace-theme');
   } catch {
-    // Storage may be switched off; then the system decides.
+    // Storage may be disabled; the system's theme is used.
   }
   const dark = matchMedia('(prefers-color-scheme: dark)').matches;
   document.documentElement.dataset.theme = stored ?? (dark ? 'dark' : 'light');

@@ -1,25 +1,25 @@
 import {go} from './route.js';
 
-const SOONEST = 1500;
+const RELOAD_INTERVAL = 1500;
 const PAGE = 200;
-/** As many rows as a browser scrolls easily; a filter finds what is older. */
-const MOST_ROWS = 2000;
+/** Maximum number of rows, for smooth scrolling; older traces are found with a filter. */
+const MAX_ROWS = 2000;
 
-/** The rows of the list, and which of them is selected. */
+/** The rows of the list and the selected row. */
 export class TraceList {
   rows = [];
   loaded = false;
   problem = '';
   selected = null;
-  fresh = false;
-  older = false;
+  hasNewer = false;
+  hasOlder = false;
   loadingOlder = false;
   #store;
   #changed;
   #route = {};
-  #asked = 0;
-  #seen = -1;
-  #last = 0;
+  #lastRequest = 0;
+  #loadedChanges = -1;
+  #loadedAt = 0;
 
   constructor(store, changed) {
     this.#store = store;
@@ -34,23 +34,23 @@ export class TraceList {
     this.load();
   }
 
-  /** Something came. The list stays where it is while a row is selected or older ones are shown. */
-  noticed() {
-    if (this.#store.traceChanges === this.#seen || this.#store.paused || this.loadingOlder) return;
-    if (this.selected || this.rows.length > PAGE) this.fresh = true;
-    else if (Date.now() - this.#last > SOONEST) this.load();
+  /** Reloads after a change; not while a row is selected or older traces are shown. */
+  storeChanged() {
+    if (this.#store.traceChanges === this.#loadedChanges || this.#store.paused || this.loadingOlder) return;
+    if (this.selected || this.rows.length > PAGE) this.hasNewer = true;
+    else if (Date.now() - this.#loadedAt > RELOAD_INTERVAL) this.load();
   }
 
   async load() {
-    this.#last = Date.now();
-    this.#seen = this.#store.traceChanges;
-    const mine = ++this.#asked;
+    this.#loadedAt = Date.now();
+    this.#loadedChanges = this.#store.traceChanges;
+    const request = ++this.#lastRequest;
     try {
       const rows = await this.#page({});
-      if (mine !== this.#asked) return;
-      Object.assign(this, {rows, problem: '', fresh: false, loaded: true, older: rows.length === PAGE});
+      if (request !== this.#lastRequest) return;
+      Object.assign(this, {rows, problem: '', hasNewer: false, loaded: true, hasOlder: rows.length === PAGE});
     } catch (problem) {
-      if (mine !== this.#asked) return;
+      if (request !== this.#lastRequest) return;
       this.problem = problem.message;
     }
     this.#changed();
@@ -58,13 +58,13 @@ export class TraceList {
 
   /** Adds the next older traces below. */
   async loadOlder() {
-    const mine = ++this.#asked;
+    const request = ++this.#lastRequest;
     this.loadingOlder = true;
     try {
       const rows = await this.#page({before: this.rows.at(-1).traceId});
-      if (mine !== this.#asked) return;
+      if (request !== this.#lastRequest) return;
       this.rows = [...this.rows, ...rows];
-      this.older = rows.length === PAGE && this.rows.length < MOST_ROWS;
+      this.hasOlder = rows.length === PAGE && this.rows.length < MAX_ROWS;
     } catch (problem) {
       this.problem = problem.message;
     } finally {

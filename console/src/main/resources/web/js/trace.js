@@ -1,11 +1,11 @@
-import {count, figure, fixed, oneLine, visible, words} from './format.js';
+import {count, fixed, oneLine, significant, visible, words} from './format.js';
 import {LitElement, html, nothing, svg} from './lit.js';
 import {go, href} from './route.js';
 import {when} from './time.js';
 import {outcome} from './traces.js';
 
 const SHOWN = 4000;
-/** Lower bounds of the probability of each colour, the surest first. */
+/** Lower bounds of the probability of each colour, highest first. */
 export const BOUNDS = [0.9, 0.7, 0.5, 0.3, 0.1, 0.01, 0];
 const LABELS = ['≥ 90 %', '≥ 70 %', '≥ 50 %', '≥ 30 %', '≥ 10 %', '≥ 1 %', '< 1 %'];
 
@@ -19,7 +19,7 @@ const scorers = (trace) => {
 
 const bucket = (logProb) => BOUNDS.findIndex((bound) => Math.exp(logProb) >= bound);
 
-/** One trace: prompt, tokens by log-prob, segments, verdicts, siblings. */
+/** One trace: prompt, tokens coloured by log-prob, segments, verdicts, the other samples of its group. */
 class HeadraceTrace extends LitElement {
   static properties = {
     answer: {attribute: false}, problem: {}, route: {attribute: false},
@@ -63,13 +63,13 @@ class HeadraceTrace extends LitElement {
   }
 
   #response(trace) {
-    const pieces = trace.pieces ?? spell(trace);
+    const pieces = trace.pieces ?? piecesWithoutTokenizer(trace);
     return html`<section class="card response"><header><h2>Response</h2><span class="readout">${count(trace.tokens.length)} tokens · ${words(trace.finishReason)}</span></header>
       ${this.#segments(trace)}
-      <div class="tokens mono" role="group" aria-label="Response tokens; arrow keys move, the line below tells the log-probability"
-        @mousemove=${(e) => this.#hover(e)} @focusin=${(e) => this.#point(e)} @keydown=${(e) => this.#move(e)}
+      <div class="tokens mono" role="group" aria-label="Response tokens; arrow keys move, the line below shows the log-probability"
+        @mousemove=${(e) => this.#hover(e)} @focusin=${(e) => this.#select(e)} @keydown=${(e) => this.#move(e)}
         >${pieces.slice(0, this.shown).map((piece, i) => this.#token(trace, piece, i))}</div>
-      <p class="told" role="status">${this.at === null ? 'Point at a token, or reach one with Tab and the arrow keys.' : this.#tell(trace, pieces)}</p>
+      <p class="token-details" role="status">${this.at === null ? 'Point at a token, or select one with Tab and the arrow keys, to see its log-probability.' : this.#tokenDetails(trace, pieces)}</p>
       ${pieces.length > this.shown ? html`<button @click=${() => (this.shown += SHOWN)}>Show ${count(Math.min(SHOWN, pieces.length - this.shown))} more of ${count(pieces.length - this.shown)}</button>` : nothing}
       <ul class="legend scale" aria-label="Colours by probability">${LABELS.map((label, i) => html`<li><i class="tok lp${i}">a</i>${label}</li>`)}
         <li>probability of the drawn token${trace.temperature > 0 && trace.temperature !== 1 ? ` at temperature ${trace.temperature}` : ''}</li></ul>
@@ -77,27 +77,27 @@ class HeadraceTrace extends LitElement {
   }
 
   #token(trace, piece, i) {
-    const seam = starts(trace.segments).get(i);
+    const segment = segmentStarts(trace.segments).get(i);
     const text = visible(piece).replaceAll('\n', '↵\n');
-    return html`${seam !== undefined && i > 0 ? html`<span class="seam" title="from here ${originWords(seam)}">${sourceName(seam)}</span>` : nothing}<span
+    return html`${segment !== undefined && i > 0 ? html`<span class="segment-start" title="from here ${originWords(segment)}">${sourceName(segment)}</span>` : nothing}<span
       class="tok lp${bucket(trace.logProbs[i])}" data-i=${i} tabindex=${i === (this.at ?? 0) ? 0 : -1}>${text}</span>`;
   }
 
-  #tell(trace, pieces) {
+  #tokenDetails(trace, pieces) {
     const i = this.at;
     const logProb = trace.logProbs[i];
     return html`token <b>${count(i + 1)}</b> of ${count(trace.tokens.length)} · <code>${visible(JSON.stringify(pieces[i]))}</code> · id ${trace.tokens[i]} ·
-      log-prob <b>${fixed(4)(logProb)}</b> · probability <b>${figure(Math.exp(logProb) * 100)} %</b> · ${origin(trace.segments, i)}`;
+      log-prob <b>${fixed(4)(logProb)}</b> · probability <b>${significant(Math.exp(logProb) * 100)} %</b> · ${origin(trace.segments, i)}`;
   }
 
-  #point(event) {
+  #select(event) {
     const index = event.target.dataset?.i;
     if (index !== undefined) this.at = Number(index);
   }
 
-  /** Where the mouse went; text that scrolls below it while keys are used does not count. */
+  /** Selects the token under the mouse when the mouse moves, not when the text scrolls under it. */
   #hover(event) {
-    if (event.movementX || event.movementY) this.#point(event);
+    if (event.movementX || event.movementY) this.#select(event);
   }
 
   #move(event) {
@@ -117,24 +117,24 @@ class HeadraceTrace extends LitElement {
       from += segment.tokens;
       return svg`<rect class="part p${i % 3}" x=${x} width=${(segment.tokens / total) * 1000} height="8" y="0"/>`;
     });
-    const said = trace.segments.map((s) => `${sourceName(s)}: ${count(s.tokens)}`).join(' · ');
-    return html`<div class="segments"><svg viewBox="0 0 1000 8" preserveAspectRatio="none" role="img" aria-label="Segments by weights version: ${said}">${parts}</svg>
-      <span>tokens by weights version — ${said}</span></div>`;
+    const counts = trace.segments.map((s) => `${sourceName(s)}: ${count(s.tokens)}`).join(' · ');
+    return html`<div class="segments"><svg viewBox="0 0 1000 8" preserveAspectRatio="none" role="img" aria-label="Segments by weights version: ${counts}">${parts}</svg>
+      <span>tokens by weights version — ${counts}</span></div>`;
   }
 
   #verdicts() {
     const summary = this.answer.summary;
     const verdicts = summary?.verdicts ?? [];
     return html`<section class="card"><header><h2>Verdicts</h2>${summary ? html`<span class="state ${outcome(summary).kind}">${outcome(summary).word}</span>` : nothing}</header>
-      ${verdicts.length === 0 ? html`<p class="empty">${summary ? 'No scorer has answered yet.' : 'The verdicts left the newest ones kept here; the log has them.'}</p>` : verdicts.map((v) => html`
+      ${verdicts.length === 0 ? html`<p class="empty">${summary ? 'No verdict yet.' : 'The console keeps the newest verdicts only; this trace's verdicts are in the log.'}</p>` : verdicts.map((v) => html`
         <div class="verdict"><b>${v.scorer}</b> <span class="chip">version ${v.scorerVersion}</span> <span class="state ${v.status === 'OK' ? 'good' : 'warn'}">${words(v.status)}</span>
           <b class="score">${v.score === null ? 'no score' : fixed(2)(v.score)}</b><p>${visible(v.detail)}</p><small>${count(v.latencyMicros)} µs</small></div>`)}
-      ${summary?.dropReason ? html`<p class="why">left out: ${summary.dropReason}</p>` : nothing}</section>`;
+      ${summary?.dropReason ? html`<p class="problem-text">dropped: ${summary.dropReason}</p>` : nothing}</section>`;
   }
 
   #siblings() {
     const group = this.answer.group;
-    if (!group) return html`<section class="card"><header><h2>Group</h2></header><p class="empty">The group is not assembled yet, or left the newest ones kept here.</p></section>`;
+    if (!group) return html`<section class="card"><header><h2>Group</h2></header><p class="empty">The group is not assembled yet, or is older than the groups that the console keeps.</p></section>`;
     const open = this.answer.trace.traceId;
     return html`<section class="card"><header><h2>Group</h2><span class="readout">${words(group.status)} · ${group.members.length} of ${group.requested}</span></header>
       <div class="scroll" tabindex="0" role="region" aria-label="Samples of the group"><table>
@@ -142,9 +142,9 @@ class HeadraceTrace extends LitElement {
         <tbody>${group.members.map((m) => html`<tr class=${m.traceId === open ? 'selected' : ''} @click=${() => this.#open(m)}>
           <th scope="row">${m.traceId === open ? html`#${m.sample} <span class="hidden">shown here</span>` : html`<a href=${href({...this.route, trace: m.traceId, at: undefined})}>#${m.sample}</a>`}</th>
           <td class="mono text">${[...oneLine(m.text)].slice(-26).join('')}</td><td class="n">${count(m.tokens)}</td>
-          <td class="n">${m.score === null ? html`<span class="why">${m.dropReason || 'none'}</span>` : fixed(2)(m.score)}</td><td class="n">${fixed(2)(m.reward)}</td></tr>`)}
-          ${group.missing.map((m) => html`<tr><th scope="row">${m.traceId.split('#').at(-1)}</th><td colspan="4" class="why">missing: ${m.reason}</td></tr>`)}</tbody>
-      </table></div>${group.dropReason ? html`<p class="why">dropped: ${group.dropReason}</p>` : nothing}</section>`;
+          <td class="n">${m.score === null ? html`<span class="problem-text">${m.dropReason || 'none'}</span>` : fixed(2)(m.score)}</td><td class="n">${fixed(2)(m.reward)}</td></tr>`)}
+          ${group.missing.map((m) => html`<tr><th scope="row">${m.traceId.split('#').at(-1)}</th><td colspan="4" class="problem-text">missing: ${m.reason}</td></tr>`)}</tbody>
+      </table></div>${group.dropReason ? html`<p class="problem-text">dropped: ${group.dropReason}</p>` : nothing}</section>`;
   }
 
   #open(member) {
@@ -155,16 +155,16 @@ class HeadraceTrace extends LitElement {
     const took = trace.finishedAt - trace.startedAt;
     const facts = [
       ['task', trace.taskId], ['group', trace.groupId], ['sample', `${trace.sample + 1} of ${trace.samples}`],
-      ['purpose', words(trace.purpose)], ['temperature', trace.temperature], ['budget', count(trace.maxNewTokens) + ' tokens'],
-      ['worker', trace.worker], ['delivery', trace.attempt], ['waited', figure((trace.startedAt - trace.receivedAt) / 1000) + ' s'],
-      ['sampled in', figure(took / 1000) + ' s'], ['finished', when(trace.finishedAt)], ['in the log', trace.position],
+      ['purpose', words(trace.purpose)], ['temperature', trace.temperature], ['max new tokens', count(trace.maxNewTokens)],
+      ['worker', trace.worker], ['delivery', trace.attempt], ['waited', significant((trace.startedAt - trace.receivedAt) / 1000) + ' s'],
+      ['sampled in', significant(took / 1000) + ' s'], ['finished', when(trace.finishedAt)], ['position', trace.position],
     ];
-    return html`<section class="card"><header><h2>Facts</h2></header><dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd class="mono">${value}</dd></div>`)}</dl></section>`;
+    return html`<section class="card"><header><h2>Details</h2></header><dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd class="mono">${value}</dd></div>`)}</dl></section>`;
   }
 }
 
-/** Without a tokenizer: characters when there is one a token, else ids. */
-function spell(trace) {
+/** Texts of the tokens without a tokenizer: characters if their number fits, else token ids. */
+function piecesWithoutTokenizer(trace) {
   const characters = [...trace.text];
   const close = trace.tokens.length - characters.length;
   if (close === 0 || close === 1) return [...characters, ...(close ? ['⏹'] : [])];
@@ -178,8 +178,8 @@ function sourceName(segment) {
   return segment.source === 'ENVIRONMENT' ? 'environment' : `v${segment.weightsVersion}`;
 }
 
-/** Which segment begins at which token. */
-function starts(segments) {
+/** The segments by the index of their first token. */
+function segmentStarts(segments) {
   if (!cache.has(segments)) {
     const map = new Map();
     let from = 0;
@@ -192,7 +192,7 @@ function starts(segments) {
   return cache.get(segments);
 }
 
-/** Where a token comes from, in words. */
+/** The source of a token, in words. */
 function origin(segments, index) {
   let end = 0;
   for (const segment of segments) {

@@ -6,7 +6,7 @@ import {when} from './time.js';
 export const OUTCOMES = ['any', 'right', 'wrong', 'failed', 'waiting'];
 const PURPOSES = [['', 'all'], ['train', 'train'], ['evaluation', 'evaluation']];
 
-/** What came of a trace, in a word. */
+/** The outcome of a trace: a word and its colour class. */
 export function outcome(trace) {
   const failed = trace.verdicts.find((verdict) => verdict.status !== 'OK');
   if (failed) return {word: words(failed.status), kind: 'warn'};
@@ -22,9 +22,9 @@ export function traceList(list, route) {
     <header class="bar">
       <h1>Traces</h1>
       ${filters(route)}
-      <span class="readout" role="status">${list.fresh
+      <span class="readout" role="status">${list.hasNewer
         ? html`<button class="quiet" @click=${() => list.load()}>newer traces · show</button>`
-        : `${plural(list.rows.length, 'trace')}, the newest first`}</span>
+        : `${plural(list.rows.length, 'trace')}, newest first`}</span>
     </header>
     ${body(list, route)}
   </div>`;
@@ -49,7 +49,7 @@ function body(list, route) {
   if (list.rows.length === 0) {
     const filtered = route.q || route.purpose || (route.outcome ?? 'any') !== 'any';
     return html`<p class="notice">${filtered
-      ? html`No trace passes this filter. <a href=${href({view: 'traces'})}>Show all</a>`
+      ? html`No trace matches this filter. <a href=${href({view: 'traces'})}>Show all</a>`
       : 'No trace yet. The first appears as soon as a rollout worker has finished one.'}</p>`;
   }
   return html`<div class="card scroll rows" tabindex="0" role="region" aria-label="Newest traces">
@@ -58,7 +58,7 @@ function body(list, route) {
         <th scope="col" class="n minor">mean log-prob</th><th scope="col" class="n minor">weights</th><th scope="col" class="minor">ended</th><th scope="col" class="n">time</th></tr></thead>
       <tbody>${repeat(list.rows, (row) => row.traceId, (row) => line(row, row.traceId === list.selected, list, route))}</tbody>
     </table>
-    ${list.older ? html`<p class="older"><button @click=${() => list.loadOlder()} ?disabled=${list.loadingOlder}>Older traces</button></p>` : nothing}
+    ${list.hasOlder ? html`<p class="older"><button @click=${() => list.loadOlder()} ?disabled=${list.loadingOlder}>Older traces</button></p>` : nothing}
     </div>`;
 }
 

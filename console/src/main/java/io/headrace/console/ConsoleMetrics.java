@@ -5,10 +5,10 @@ public final class ConsoleMetrics {
   /** Records read from the log. */
   public static final String RECORDS = "headrace.console.records";
 
-  /** Records of the log that are no events. */
+  /** Records that could not be applied, such as those that are not events. */
   public static final String UNDECODABLE = "headrace.console.undecodable.records";
 
-  /** Pages that listen for events now. */
+  /** Open connections for server-sent events. */
   public static final String LISTENERS = "headrace.console.listeners";
 
   private ConsoleMetrics() {}

@@ -25,7 +25,7 @@ public final class ConsoleService implements Service {
   private @Nullable KafkaRunLog log;
   private @Nullable ConsoleServer server;
 
-  /** A console that is not started yet. */
+  /** Creates the console; {@link #start} starts it. */
   public ConsoleService(ServiceContext context) {
     this.context = context;
     this.live = new LiveRun(context.run(), context.clock());
@@ -50,7 +50,7 @@ public final class ConsoleService implements Service {
   }
 
   /**
-   * Where the page is.
+   * The address of the page.
    *
    * @throws IllegalStateException before {@link #start}
    */

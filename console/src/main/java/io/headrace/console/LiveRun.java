@@ -14,8 +14,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The read model shared by the thread that follows the log and those that answer requests. Each
- * call holds the lock only while it touches memory.
+ * The read model with a lock: one thread applies the events of the log, others answer HTTP
+ * requests. No call waits for I/O while it holds the lock.
  */
 public final class LiveRun {
   private final ReentrantLock lock = new ReentrantLock();
@@ -25,22 +25,21 @@ public final class LiveRun {
   private volatile boolean caughtUp;
   private volatile String problem = "";
 
-  /** An empty model of the named run. */
+  /** Creates an empty model. */
   public LiveRun(String run, Clock clock) {
     this.run = run;
     this.view = new RunView(run);
     this.clock = clock;
   }
 
-  /** Name of the run. */
   public String run() {
     return run;
   }
 
   /**
-   * Goes on from a snapshot, before the first event.
+   * Replaces the empty model by one restored from a snapshot. Call it before the first event.
    *
-   * @throws RuntimeException when it contradicts itself; the model stays empty
+   * @throws RuntimeException when the snapshot is inconsistent; the model stays empty
    */
   public void restore(ConsoleSnapshot snapshot) {
     RunView restored = new RunView(run, snapshot);
@@ -53,15 +52,15 @@ public final class LiveRun {
   }
 
   /**
-   * What the model has counted and drawn so far.
+   * A snapshot of the model's counts and curves.
    *
-   * @param positions how far each partition was applied
+   * @param positions offset after the last applied record of each partition
    */
   public ConsoleSnapshot save(long number, List<ReadPosition> positions) {
-    return ask((now, instant) -> now.save(number, positions, instant));
+    return query((now, instant) -> now.save(number, positions, instant));
   }
 
-  /** Takes in one event. */
+  /** Applies one event. */
   public void apply(Position position, Instant at, SpecificRecord event) {
     lock.lock();
     try {
@@ -71,7 +70,7 @@ public final class LiveRun {
     }
   }
 
-  /** Says from which offsets on the traces are read. */
+  /** Sets the offsets from which traces are read. */
   public void readFrom(String traces, Map<TopicPartition, Long> starts) {
     lock.lock();
     try {
@@ -86,36 +85,36 @@ public final class LiveRun {
     }
   }
 
-  /** An answer of the model as it is now. */
-  public <T> T ask(BiFunction<RunView, Instant, T> question) {
+  /** Reads from the model at the current time. */
+  public <T> T query(BiFunction<RunView, Instant, T> query) {
     lock.lock();
     try {
-      return question.apply(view, clock.instant());
+      return query.apply(view, clock.instant());
     } finally {
       lock.unlock();
     }
   }
 
-  /** Says that everything that was in the log at the start is in the model. */
+  /** Marks that all records that were in the log at the start are in the model. */
   public void markCaughtUp() {
     caughtUp = true;
   }
 
   /**
-   * Says why the log can't be followed now.
+   * Sets the reason why the log can't be read now.
    *
-   * @param sentence empty when it can
+   * @param sentence the reason; empty when the log can be read
    */
   public void setProblem(String sentence) {
     problem = sentence;
   }
 
-  /** Why the log can't be followed now; empty when it can. */
+  /** Why the log can't be read now; empty when it can. */
   public String problem() {
     return problem;
   }
 
-  /** Whether the model holds at least what the log held when the console started. */
+  /** Whether all records that were in the log at the start are in the model. */
   public boolean caughtUp() {
     return caughtUp;
   }

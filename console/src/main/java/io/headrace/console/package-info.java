@@ -1,5 +1,5 @@
 /**
- * The operators' dashboard and HTTP API: reads every topic of a run and shows what it says.
+ * The operators' dashboard and HTTP API: reads the topics of a run and shows its state.
  *
  * <p>{@code view} is the read model (plain Java), {@code log} reads and writes Kafka, {@code http}
  * serves the model and the page.

@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
 class ConsoleRestartIT {
   @RegisterExtension static final TestBroker BROKER = TestBroker.shared();
 
-  private static final Duration PATIENCE = Duration.ofSeconds(150);
+  private static final Duration LIMIT = Duration.ofSeconds(150);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int EARLY_STEPS = 12_000;
 
@@ -62,7 +62,7 @@ class ConsoleRestartIT {
         config, kafka, new SimpleMeterRegistry(), Clock.systemUTC(), "console-1");
   }
 
-  /** A run of many steps, then one of a minute. */
+  /** Writes many steps, and then a run of a minute. */
   private void fill() {
     try (Admin admin = kafka.admin()) {
       Topics.create(admin, new RunId(run), context().config().kafka());
@@ -86,11 +86,11 @@ class ConsoleRestartIT {
     }
   }
 
-  /** What the page shows, without what depends on the moment. */
+  /** What the page shows, without values that depend on the current time. */
   private record Shown(JsonNode run, JsonNode curves, JsonNode traces, JsonNode rest) {}
 
   private Shown shown(ConsoleService console) throws Exception {
-    await().atMost(PATIENCE).until(() -> console.status().ready());
+    await().atMost(LIMIT).until(() -> console.status().ready());
     ObjectNode state = (ObjectNode) get(console, "").path("run");
     state.remove(List.of("now", "services", "bottleneck", "sampledTokensPerSecond"));
     state
@@ -110,7 +110,7 @@ class ConsoleRestartIT {
   private JsonNode get(ConsoleService console, String path) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(console.address().resolve("/api/runs/" + run + path))
-            .timeout(PATIENCE)
+            .timeout(LIMIT)
             .build();
     HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
@@ -157,10 +157,10 @@ class ConsoleRestartIT {
           .send(new ProducerRecord<>(Topic.SNAPSHOTS.of(run), "console/0", new byte[] {1, 2, 3}))
           .get();
     }
-    ListAppender<ILoggingEvent> said = new ListAppender<>();
-    said.start();
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    logged.start();
     Logger logger = (Logger) LoggerFactory.getLogger(SnapshotLog.class);
-    logger.addAppender(said);
+    logger.addAppender(logged);
 
     // When a console starts
     try (ConsoleService console = new ConsoleService(context())) {
@@ -170,11 +170,11 @@ class ConsoleRestartIT {
       // Then it shows the whole run
       assertThat(shown.run().path("totals").path("steps").asInt()).isGreaterThan(EARLY_STEPS + 200);
     } finally {
-      logger.detachAppender(said);
+      logger.detachAppender(logged);
     }
 
-    // And says why it read so much
-    assertThat(said.list)
+    // And it warns why it read the whole log
+    assertThat(logged.list)
         .extracting(ILoggingEvent::getFormattedMessage)
         .anyMatch(
             line -> line.contains("console found no snapshot that it can use (1 can't be read)"));

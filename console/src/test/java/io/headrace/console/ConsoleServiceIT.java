@@ -41,7 +41,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ConsoleServiceIT {
   @RegisterExtension static final TestBroker BROKER = TestBroker.shared();
 
-  private static final Duration PATIENCE = Duration.ofSeconds(150);
+  private static final Duration LIMIT = Duration.ofSeconds(150);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -64,15 +64,15 @@ class ConsoleServiceIT {
   private JsonNode get(ConsoleService console, String path)
       throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(console.address().resolve(path)).timeout(PATIENCE).build();
+        HttpRequest.newBuilder(console.address().resolve(path)).timeout(LIMIT).build();
     HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     return JSON.readTree(response.body());
   }
 
   @Test
-  void showsARunThatIsInTheLogAndWritesWhatTheOperatorAsks() throws Exception {
-    // Given a run in the log, a record among it that is no event
+  void showsARunFromTheLogAndWritesCommands() throws Exception {
+    // Given a run in the log, with a record that is not an event
     ServiceContext context = context();
     try (Admin admin = kafka.admin()) {
       Topics.create(admin, new RunId(DemoEvents.RUN), context.config().kafka());
@@ -88,11 +88,11 @@ class ConsoleServiceIT {
               });
       feed.advance(now);
     }
-    spoil();
+    writeUndecodableRecord();
     try (ConsoleService console = new ConsoleService(context)) {
       // When the console is started
       console.start();
-      await().atMost(PATIENCE).until(() -> console.status().ready());
+      await().atMost(LIMIT).until(() -> console.status().ready());
       // Then it shows the run
       JsonNode run = get(console, "/api/runs/demo").path("run");
       assertThat(run.path("stage").path("stage").asText()).isEqualTo("training");
@@ -100,29 +100,29 @@ class ConsoleServiceIT {
       // And lists it among the runs on the broker
       assertThat(get(console, "/api/runs").path("runs").findValuesAsText("run"))
           .contains(DemoEvents.RUN);
-      // And fetches a whole trace by its place in the log
+      // And reads a whole trace from the log
       String id = get(console, "/api/runs/demo/traces?limit=1").get(0).path("traceId").asText();
       JsonNode trace =
           get(console, "/api/runs/demo/traces/" + URLEncoder.encode(id, StandardCharsets.UTF_8))
               .path("trace");
       assertThat(trace.path("traceId").asText()).isEqualTo(id);
       assertThat(trace.path("logProbs")).isNotEmpty();
-      // And a command reaches the log and comes back from it
+      // And a command is written to the log and read back
       HttpRequest pause =
           HttpRequest.newBuilder(console.address().resolve("/api/runs/demo/commands"))
               .header("Content-Type", "application/json")
-              .timeout(PATIENCE)
+              .timeout(LIMIT)
               .POST(HttpRequest.BodyPublishers.ofString("{\"command\":\"pause\"}"))
               .build();
       assertThat(client.send(pause, HttpResponse.BodyHandlers.ofString()).statusCode())
           .isEqualTo(202);
       await()
-          .atMost(PATIENCE)
+          .atMost(LIMIT)
           .until(() -> get(console, "/api/runs/demo").path("run").path("paused").asBoolean());
     }
   }
 
-  private static void spoil() {
+  private static void writeUndecodableRecord() {
     Map<String, Object> config = Map.of("bootstrap.servers", BROKER.bootstrapServers());
     try (var producer =
         new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {

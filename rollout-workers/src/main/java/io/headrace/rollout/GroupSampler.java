@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/* * Submits the jobs of a worker to its backend, each once its weights are served, and cancels jobs
+/**
+ * Submits the jobs of a worker to its backend, each once its weights are served, and cancels jobs
  * whose deadline has passed, whose traces are not needed any more or whose request was released.
  * Samples are written by {@link JobListener}. {@link #submit} and the status methods are safe for
  * all threads; the loop's methods are called on the sampler's own thread.

@@ -25,7 +25,8 @@ import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/* * A member of the share group on {@code tasks}: takes a few requests, submits them to the sampler,
+/**
+ * A member of the share group on {@code tasks}: takes a few requests, submits them to the sampler,
  * acknowledges each when its traces are stored, and renews the leases of the others.
  *
  * <p>Kafka's share consumer fetches nothing new while it holds records, so a worker has several

@@ -1,4 +1,5 @@
-/* * The rollout workers: they take requests from the {@code tasks} queue, sample them and write the
+/**
+ * The rollout workers: they take requests from the {@code tasks} queue, sample them and write the
  * traces to {@code traces}.
  *
  * <p>{@link io.headrace.rollout.RolloutService} owns the threads: {@code TaskConsumer} takes

@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/* * A rollout worker in a process of its own, so that it can be killed with SIGKILL or suspended with
+/**
+ * A rollout worker in a process of its own, so that it can be killed with SIGKILL or suspended with
  * SIGSTOP. It has one consumer, which therefore receives redelivered requests itself.
  */
 final class WorkerProcess {

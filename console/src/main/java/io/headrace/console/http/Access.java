@@ -18,68 +18,69 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Lets those in who know the token: as {@code Authorization: Bearer}, or once on the log-in page or
- * as {@code ?token=}, which set a cookie that scripts can't read. Comparisons take the same time
- * whatever is wrong. What the log-in page needs to be painted is everybody's.
+ * Requires the console's token, if one is set: as {@code Authorization: Bearer}, or once on the
+ * log-in page or as {@code ?token=}, which set an HttpOnly cookie. Tokens are compared in constant
+ * time. The files that the log-in page loads need no token.
  */
 final class Access implements Handler<RoutingContext> {
   static final String COOKIE = "headrace_console";
   private static final String BEARER = "Bearer ";
-  private static final int MOST_BODY = 4 << 10;
-  private static final Set<String> OPEN = Set.of("/icon.svg", "/js/theme.js", "/css/base.css");
-  private static final String OPEN_FONTS = "/vendor/fonts/";
+  private static final int MAX_BODY = 4 << 10;
+  private static final Set<String> PUBLIC_FILES =
+      Set.of("/icon.svg", "/js/theme.js", "/css/base.css");
+  private static final String PUBLIC_FONTS = "/vendor/fonts/";
 
   private final Optional<String> token;
 
   /**
-   * @param token what a visitor must know; nothing to let everyone in
+   * @param token the required token; empty to allow every request
    */
   Access(Optional<String> token) {
     this.token = token;
   }
 
-  /** Adds the address that the log-in page writes to, and asks everyone who comes after. */
+  /** Adds the log-in route, and the check for all routes that are added later. */
   void mount(Router router) {
     router
         .post("/login")
-        .handler(BodyHandler.create(false).setBodyLimit(MOST_BODY))
+        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
         .handler(this::logIn);
     router.route().handler(this);
   }
 
   @Override
   public void handle(RoutingContext request) {
-    if (token.isEmpty() || open(request)) {
+    if (token.isEmpty() || isPublic(request)) {
       request.next();
       return;
     }
     String secret = token.get();
-    String asked = request.request().getParam("token");
-    if (asked != null && request.request().method().equals(HttpMethod.GET)) {
-      logIn(request, secret, asked);
-    } else if (knows(request, secret)) {
+    String given = request.request().getParam("token");
+    if (given != null && request.request().method().equals(HttpMethod.GET)) {
+      logIn(request, secret, given);
+    } else if (isAuthorized(request, secret)) {
       request.next();
     } else {
       refuse(request, false);
     }
   }
 
-  private static boolean open(RoutingContext request) {
+  private static boolean isPublic(RoutingContext request) {
     String path = request.request().path();
-    return OPEN.contains(path) || path.startsWith(OPEN_FONTS);
+    return PUBLIC_FILES.contains(path) || path.startsWith(PUBLIC_FONTS);
   }
 
   private void logIn(RoutingContext request) {
     String given = request.request().getFormAttribute("token");
     if (token.isEmpty()) {
-      home(request);
+      redirectToPage(request);
     } else {
       logIn(request, token.get(), given == null ? "" : given.strip());
     }
   }
 
-  private static void logIn(RoutingContext request, String secret, String asked) {
-    if (!same(secret, asked)) {
+  private static void logIn(RoutingContext request, String secret, String given) {
+    if (!isEqual(secret, given)) {
       refuse(request, true);
       return;
     }
@@ -91,10 +92,10 @@ final class Access implements Handler<RoutingContext> {
                 .setHttpOnly(true)
                 .setSecure(request.request().isSSL())
                 .setSameSite(CookieSameSite.STRICT));
-    home(request);
+    redirectToPage(request);
   }
 
-  private static void home(RoutingContext request) {
+  private static void redirectToPage(RoutingContext request) {
     request
         .response()
         .setStatusCode(303)
@@ -103,13 +104,13 @@ final class Access implements Handler<RoutingContext> {
         .end();
   }
 
-  private static boolean knows(RoutingContext request, String secret) {
+  private static boolean isAuthorized(RoutingContext request, String secret) {
     String header = request.request().getHeader(HttpHeaders.AUTHORIZATION);
     if (header != null && header.startsWith(BEARER)) {
-      return same(secret, header.substring(BEARER.length()));
+      return isEqual(secret, header.substring(BEARER.length()));
     }
     Cookie cookie = request.request().getCookie(COOKIE);
-    return cookie != null && same(session(secret), cookie.getValue());
+    return cookie != null && isEqual(session(secret), cookie.getValue());
   }
 
   private static void refuse(RoutingContext request, boolean wrong) {
@@ -119,16 +120,16 @@ final class Access implements Handler<RoutingContext> {
       LoginPage.answer(request, wrong);
       return;
     }
-    Failure.answer(
+    ErrorAnswer.answer(
         request,
         401,
         "UNAUTHORIZED",
-        "this console asks for its token: open the page / in the browser and enter it, or send the"
+        "this console requires its token: open the page / in the browser and enter it, or send the"
             + " header Authorization: Bearer …; the token is console.token of the run's"
             + " configuration");
   }
 
-  /** What the cookie holds: it proves that the token was known and does not tell it. */
+  /** The cookie's value: an HMAC of the token, from which the token can't be derived. */
   private static String session(String secret) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
@@ -139,7 +140,7 @@ final class Access implements Handler<RoutingContext> {
     }
   }
 
-  private static boolean same(String expected, String given) {
+  private static boolean isEqual(String expected, String given) {
     return MessageDigest.isEqual(bytes(expected), bytes(given));
   }
 

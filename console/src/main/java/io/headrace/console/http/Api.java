@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The routes under {@code /api}: the index of runs, and the run that this console follows. */
 final class Api {
-  private static final int MOST_TRACES = 1_000;
-  private static final int MOST_BODY = 16 << 10;
-  private static final int MOST_REASON = 500;
+  private static final int MAX_TRACES = 1_000;
+  private static final int MAX_BODY = 16 << 10;
+  private static final int MAX_REASON = 500;
 
   private final LiveRun live;
   private final RunLog log;
@@ -62,7 +62,7 @@ final class Api {
     get(router, "groups/:group").handler(this::group);
     router
         .post(RunPaths.RUN + "/commands")
-        .handler(BodyHandler.create(false).setBodyLimit(MOST_BODY))
+        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
         .handler(this::command);
     router.route("/events").handler(paths::redirect);
     router.route("/api/*").handler(paths::redirect);
@@ -76,9 +76,8 @@ final class Api {
     blocking(request, index::list, runs -> answer(request, runs));
   }
 
-  private io.vertx.core.Handler<RoutingContext> view(
-      BiFunction<RunView, Instant, Object> question) {
-    return request -> answer(request, live.ask(question));
+  private io.vertx.core.Handler<RoutingContext> view(BiFunction<RunView, Instant, Object> query) {
+    return request -> answer(request, live.query(query));
   }
 
   private static void answer(RoutingContext request, Object answer) {
@@ -90,7 +89,7 @@ final class Api {
   }
 
   private void configuration(RoutingContext request) {
-    String yaml = live.ask((model, now) -> model.configuration());
+    String yaml = live.query((model, now) -> model.configuration());
     request.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8").end(yaml);
   }
 
@@ -98,13 +97,13 @@ final class Api {
     Optional<TraceFilter> filter = filter(request);
     Optional<Integer> limit = limit(request.request().getParam("limit"));
     if (filter.isEmpty()) {
-      Failure.badRequest(
+      ErrorAnswer.badRequest(
           request,
           "expected purpose=train or evaluation and outcome=any, right, wrong, failed or waiting");
     } else if (limit.isEmpty()) {
-      Failure.badRequest(request, "expected limit to be 1 to " + MOST_TRACES);
+      ErrorAnswer.badRequest(request, "expected limit to be 1 to " + MAX_TRACES);
     } else {
-      answer(request, live.ask(page(filter.get(), limit.get(), request)));
+      answer(request, live.query(page(filter.get(), limit.get(), request)));
     }
   }
 
@@ -134,7 +133,7 @@ final class Api {
   private static Optional<Integer> limit(@Nullable String text) {
     try {
       return Optional.of(text == null ? 200 : Integer.parseInt(text))
-          .filter(limit -> limit >= 1 && limit <= MOST_TRACES);
+          .filter(limit -> limit >= 1 && limit <= MAX_TRACES);
     } catch (NumberFormatException notANumber) {
       return Optional.empty();
     }
@@ -151,42 +150,45 @@ final class Api {
             found.ifPresentOrElse(
                 trace -> answer(request, trace),
                 () ->
-                    Failure.notFound(
+                    ErrorAnswer.notFound(
                         request,
-                        "[trace=%s] the console knows no such trace; old ones need ?at=topic:partition:offset"
+                        "[trace=%s] the console's lists do not contain this trace; pass its position as ?at=topic:partition:offset"
                             .formatted(traceId))));
   }
 
   private void group(RoutingContext request) {
     String groupId = request.pathParam("group");
-    live.ask((model, now) -> model.group(groupId))
+    live.query((model, now) -> model.group(groupId))
         .ifPresentOrElse(
             group -> answer(request, group),
             () ->
-                Failure.notFound(
+                ErrorAnswer.notFound(
                     request,
-                    "[group=%s] no such group is assembled, or it left the newest ones kept here"
+                    "[group=%s] this group is not assembled, or it is older than the groups that the console keeps"
                         .formatted(groupId)));
   }
 
-  private record Asked(@Nullable String command, @Nullable String reason) {}
+  private record CommandRequest(@Nullable String command, @Nullable String reason) {}
 
   private void command(RoutingContext request) {
     String type = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
     if (type == null || !type.startsWith("application/json")) {
-      Failure.answer(request, 415, "INVALID_INPUT", "expected Content-Type: application/json");
+      ErrorAnswer.answer(request, 415, "INVALID_INPUT", "expected Content-Type: application/json");
       return;
     }
     String body = Optional.ofNullable(request.body().asString()).orElse("");
     Optional<Command> command =
-        Json.read(body, Asked.class).flatMap(asked -> command(asked.command()));
+        Json.read(body, CommandRequest.class).flatMap(given -> command(given.command()));
     String reason =
-        Json.read(body, Asked.class).map(asked -> asked.reason()).filter(r -> r != null).orElse("");
-    if (command.isEmpty() || reason.length() > MOST_REASON) {
-      Failure.badRequest(
+        Json.read(body, CommandRequest.class)
+            .map(given -> given.reason())
+            .filter(r -> r != null)
+            .orElse("");
+    if (command.isEmpty() || reason.length() > MAX_REASON) {
+      ErrorAnswer.badRequest(
           request,
           "expected {\"command\": \"pause\", \"resume\" or \"stop\", \"reason\": at most %d characters}"
-              .formatted(MOST_REASON));
+              .formatted(MAX_REASON));
       return;
     }
     blocking(
@@ -217,6 +219,6 @@ final class Api {
         .vertx()
         .executeBlocking(work, false)
         .onSuccess(then::accept)
-        .onFailure(problem -> Failure.of(request, problem));
+        .onFailure(problem -> ErrorAnswer.of(request, problem));
   }
 }

@@ -27,10 +27,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The console's HTTP server. It is serving from {@link #start} to {@link #close}. */
+/** The console's HTTP server, from {@link #start} to {@link #close}. */
 public final class ConsoleServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleServer.class);
-  private static final long SECONDS = 10;
+  private static final long TIMEOUT_SECONDS = 10;
 
   private final Vertx vertx;
   private final HttpServer server;
@@ -43,13 +43,13 @@ public final class ConsoleServer implements AutoCloseable {
   }
 
   /**
-   * What the server shows and does.
+   * The objects that the server uses.
    *
    * @param live the read model
-   * @param log the log behind it
-   * @param goals where the run wants to go
-   * @param status of the console itself
-   * @param metrics where its meters are
+   * @param log access to the log
+   * @param goals the run's end conditions
+   * @param status status of the console
+   * @param metrics registry of the console's meters
    */
   public record Parts(
       LiveRun live,
@@ -59,13 +59,13 @@ public final class ConsoleServer implements AutoCloseable {
       MeterRegistry metrics) {}
 
   /**
-   * Starts to serve.
+   * Starts the server.
    *
    * @throws HeadraceException INVALID_CONFIG when it would listen beyond this machine without a
-   *     token, PORT_TAKEN when the port is
+   *     token, PORT_TAKEN when the port is in use
    */
   public static ConsoleServer start(ConsoleConfig config, Parts parts) {
-    boolean loopback = loopback(config);
+    boolean loopback = isLoopback(config);
     if (!loopback && config.token().isEmpty()) {
       throw new HeadraceException(
           ErrorCode.INVALID_CONFIG,
@@ -78,7 +78,7 @@ public final class ConsoleServer implements AutoCloseable {
           await(
               vertx
                   .createHttpServer(options())
-                  .invalidRequestHandler(Refusals::malformed)
+                  .invalidRequestHandler(RequestErrors::malformed)
                   .requestHandler(router(vertx, config, loopback, parts))
                   .listen(config.port(), config.host()));
       return new ConsoleServer(vertx, server, config);
@@ -88,13 +88,13 @@ public final class ConsoleServer implements AutoCloseable {
     }
   }
 
-  private static boolean loopback(ConsoleConfig config) {
+  private static boolean isLoopback(ConsoleConfig config) {
     try {
       return InetAddress.getByName(config.host()).isLoopbackAddress();
     } catch (UnknownHostException e) {
       throw new HeadraceException(
           ErrorCode.INVALID_CONFIG,
-          "[console.host] '%s' is no address of this machine; use 127.0.0.1"
+          "[console.host] '%s' is not an address of this machine; use 127.0.0.1"
               .formatted(config.host()),
           e);
     }
@@ -117,8 +117,8 @@ public final class ConsoleServer implements AutoCloseable {
                 model.caughtUp(),
                 parts.status().get().problem(),
                 parts.goals(),
-                model.ask((view, now) -> view.snapshot(now)));
-    EventStream events = new EventStream(live, run, EventStream.PATIENCE);
+                model.query((view, now) -> view.snapshot(now)));
+    EventStream events = new EventStream(live, run, EventStream.READ_LIMIT);
     Gauge.builder(ConsoleMetrics.LISTENERS, events, EventStream::listeners)
         .register(parts.metrics());
     Router router = Router.router(vertx);
@@ -130,7 +130,7 @@ public final class ConsoleServer implements AutoCloseable {
     probes.mountMetrics(router);
     new Api(live, parts.log(), run, events).mount(router);
     router.get().handler(new Page());
-    Refusals.mount(router);
+    RequestErrors.mount(router);
     events.start(vertx);
     return router;
   }
@@ -140,7 +140,7 @@ public final class ConsoleServer implements AutoCloseable {
     if (cause instanceof BindException) {
       return new HeadraceException(
           ErrorCode.PORT_TAKEN,
-          "[console.port] %s:%d can't be listened on: %s; set console.port to another, or 0 for a free one"
+          "[console.port] %s:%d can't be used: %s; set console.port to another port, or to 0 for a free one"
               .formatted(config.host(), config.port(), cause.getMessage()),
           cause);
     }
@@ -150,14 +150,17 @@ public final class ConsoleServer implements AutoCloseable {
 
   private static <T> T await(Future<T> future) throws ExecutionException, TimeoutException {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TimeoutException("interrupted");
     }
   }
 
-  /** Where the page is. */
+  /** The address of the page. */
   public URI address() {
     String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
     return URI.create("http://%s:%d/".formatted(host, server.actualPort()));

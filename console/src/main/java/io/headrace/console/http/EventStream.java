@@ -18,36 +18,40 @@ import java.util.function.Function;
 
 /**
  * Server-sent events: at most four updates a second, each with the id of the newest record in it
- * ({@code topic:partition:offset}). A page that reconnects with {@code Last-Event-ID} receives what
- * it missed, or a request to load everything again. A page that reads too slowly receives fewer,
- * larger updates; the connection of one that reads nothing for long is closed, and the page
- * reconnects. Runs on one event loop.
+ * ({@code topic:partition:offset}). A page that reconnects with {@code Last-Event-ID} receives the
+ * changes that it missed, or a request to reload everything. A page that reads too slowly receives
+ * fewer, larger updates; a connection whose page reads nothing for {@link #READ_LIMIT} is closed,
+ * and the page reconnects. Runs on one event loop.
  */
 final class EventStream implements Handler<RoutingContext> {
   /** Shortest time between two updates. */
   static final Duration TICK = Duration.ofMillis(250);
 
-  /** Ticks after which the state is sent even when nothing happened, for its rates and clock. */
-  private static final int QUIET_TICKS = 4;
+  /** Ticks after which the state is sent without changes, since rates and times change too. */
+  private static final int MAX_TICKS_WITHOUT_UPDATE = 4;
 
-  private static final int MOST_LISTENERS = 64;
+  private static final int MAX_LISTENERS = 64;
 
-  /** Updates that may wait for a page to read on; the server's own queue takes many large ones. */
-  private static final int MOST_UNSENT = 2;
+  /**
+   * Maximum number of unsent updates per page; the write queue itself would buffer many large ones.
+   */
+  private static final int MAX_UNSENT = 2;
 
-  /** How long a page may leave what was sent unread, so that sleeping ones hold no place. */
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  /**
+   * Time without reading after which a connection is closed, so that suspended pages use no slot.
+   */
+  static final Duration READ_LIMIT = Duration.ofSeconds(60);
 
   private final LiveRun live;
   private final Function<LiveRun, RunAnswer> run;
-  private final long patienceTicks;
+  private final long readLimitTicks;
   private final Set<Listener> listeners = new LinkedHashSet<>();
 
   private static final class Listener {
     private final HttpServerResponse response;
     private long cursor;
-    private int quiet;
-    private long stuck;
+    private int ticksWithoutUpdate;
+    private long blockedTicks;
     private int unsent;
 
     private Listener(HttpServerResponse response, long cursor) {
@@ -57,32 +61,35 @@ final class EventStream implements Handler<RoutingContext> {
   }
 
   /**
-   * @param resumed whether the page only has to go on; otherwise it loads everything
+   * @param resumed whether the page can continue from its last event; otherwise it loads everything
    */
   private record Hello(boolean resumed, RunAnswer state) {}
 
   private record Update(RunAnswer state, ViewChanges changes) {}
 
-  EventStream(LiveRun live, Function<LiveRun, RunAnswer> run, Duration patience) {
+  EventStream(LiveRun live, Function<LiveRun, RunAnswer> run, Duration readLimit) {
     this.live = live;
     this.run = run;
-    this.patienceTicks = patience.dividedBy(TICK);
+    this.readLimitTicks = readLimit.dividedBy(TICK);
   }
 
   void start(Vertx vertx) {
     vertx.setPeriodic(TICK.toMillis(), timer -> tick());
   }
 
-  /** How many pages listen now. */
+  /** Number of connected pages. */
   int listeners() {
     return listeners.size();
   }
 
   @Override
   public void handle(RoutingContext request) {
-    if (listeners.size() >= MOST_LISTENERS) {
-      Failure.answer(
-          request, 503, "TOO_MANY_LISTENERS", MOST_LISTENERS + " pages listen already; close one");
+    if (listeners.size() >= MAX_LISTENERS) {
+      ErrorAnswer.answer(
+          request,
+          503,
+          "TOO_MANY_LISTENERS",
+          MAX_LISTENERS + " pages are connected, the maximum; close one");
       return;
     }
     HttpServerResponse response = request.response();
@@ -93,7 +100,7 @@ final class EventStream implements Handler<RoutingContext> {
         .putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY)
         .putHeader("X-Accel-Buffering", "no");
     Optional<Long> resumed = resume(request);
-    long cursor = resumed.orElseGet(() -> live.ask((view, now) -> view.cursor()));
+    long cursor = resumed.orElseGet(() -> live.query((view, now) -> view.cursor()));
     Listener listener = new Listener(response, cursor);
     response.closeHandler(closed -> listeners.remove(listener));
     response.exceptionHandler(broken -> listeners.remove(listener));
@@ -110,7 +117,7 @@ final class EventStream implements Handler<RoutingContext> {
     String last = header == null ? request.request().getParam("lastEventId") : header;
     return Optional.ofNullable(last)
         .flatMap(Position::find)
-        .flatMap(position -> live.ask((view, now) -> view.cursorAfter(position)));
+        .flatMap(position -> live.query((view, now) -> view.cursorAfter(position)));
   }
 
   private void tick() {
@@ -120,27 +127,27 @@ final class EventStream implements Handler<RoutingContext> {
     Map<Long, ViewChanges> byCursor = new HashMap<>();
     RunAnswer state = run.apply(live);
     for (Listener listener : Set.copyOf(listeners)) {
-      if (!reads(listener)) {
-        continue; // its cursor stays, so the next update holds more
+      if (!canReceive(listener)) {
+        continue; // its cursor is unchanged, so the next update contains these changes
       }
       ViewChanges changes =
           byCursor.computeIfAbsent(
-              listener.cursor, cursor -> live.ask((view, now) -> view.changes(cursor)));
+              listener.cursor, cursor -> live.query((view, now) -> view.changes(cursor)));
       update(listener, state, changes);
     }
   }
 
-  private boolean reads(Listener listener) {
+  private boolean canReceive(Listener listener) {
     if (listener.response.closed()) {
       listeners.remove(listener);
       return false;
     }
-    if (listener.unsent < MOST_UNSENT) {
-      listener.stuck = 0;
+    if (listener.unsent < MAX_UNSENT) {
+      listener.blockedTicks = 0;
       return true;
     }
-    listener.stuck++;
-    if (listener.stuck > patienceTicks) {
+    listener.blockedTicks++;
+    if (listener.blockedTicks > readLimitTicks) {
       listeners.remove(listener);
       var _ = listener.response.reset();
     }
@@ -149,9 +156,11 @@ final class EventStream implements Handler<RoutingContext> {
 
   private static void update(Listener listener, RunAnswer state, ViewChanges changes) {
     listener.cursor = changes.cursor();
-    listener.quiet++;
-    if (changes.last().isPresent() || !changes.complete() || listener.quiet >= QUIET_TICKS) {
-      listener.quiet = 0;
+    listener.ticksWithoutUpdate++;
+    if (changes.last().isPresent()
+        || !changes.complete()
+        || listener.ticksWithoutUpdate >= MAX_TICKS_WITHOUT_UPDATE) {
+      listener.ticksWithoutUpdate = 0;
       send(listener, "update", changes.last(), Json.write(new Update(state, changes)));
     }
   }

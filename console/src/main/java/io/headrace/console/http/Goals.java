@@ -6,15 +6,15 @@ import io.headrace.pipeline.plan.StagePlan;
 import java.time.Duration;
 
 /**
- * Where the run wants to go, for the progress and the lines on the accuracy curve.
+ * The run's end conditions, for the progress bar and the goal lines of the accuracy curve.
  *
  * @param coldStartAccuracy sampled accuracy at which the default plan's cold start ends
  * @param greedyAccuracy held-out accuracy of greedy answers at which the last stage ends; 0 for
  *     none
  * @param sampledAccuracy held-out accuracy at temperature 1 at which the last stage ends; 0 for
  *     none
- * @param maxSteps the most steps of the last stage
- * @param timeBudget of the whole run; 0 for none
+ * @param maxSteps maximum number of steps of the last stage
+ * @param timeBudget time limit of the whole run; 0 for none
  */
 public record Goals(
     double coldStartAccuracy,

@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How answers are written: times in milliseconds since 1970, durations in milliseconds, absent and
- * not-a-number as null.
+ * JSON of requests and answers: times are milliseconds since 1970, durations milliseconds, absent
+ * values and NaN null.
  */
 final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper().registerModule(module());
@@ -36,7 +36,7 @@ final class Json {
     }
   }
 
-  private interface Writing<T> {
+  private interface ValueWriter<T> {
     void write(T value, JsonGenerator json, SerializerProvider provider) throws IOException;
   }
 
@@ -53,7 +53,7 @@ final class Json {
             with((value, json, provider) -> provider.defaultSerializeValue(unwrap(value), json)));
   }
 
-  @SuppressWarnings("NullAway") // null is how JSON says absent
+  @SuppressWarnings("NullAway") // an absent value is null in JSON
   private static Object unwrap(Optional<?> value) {
     return value.orElse(null);
   }
@@ -66,12 +66,12 @@ final class Json {
     }
   }
 
-  private static <T> JsonSerializer<T> with(Writing<T> writing) {
+  private static <T> JsonSerializer<T> with(ValueWriter<T> writer) {
     return new JsonSerializer<>() {
       @Override
       public void serialize(T value, JsonGenerator json, SerializerProvider provider)
           throws IOException {
-        writing.write(value, json, provider);
+        writer.write(value, json, provider);
       }
     };
   }

@@ -8,9 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** The form that asks for the token. */
+/** The log-in page with the form for the token. */
 final class LoginPage {
-  /** Hides the sentence that the token was wrong; it stands once in the page. */
+  /** The attribute that hides the error message; it occurs once in the page. */
   private static final String HIDDEN = " hidden";
 
   private static final String PAGE = read();

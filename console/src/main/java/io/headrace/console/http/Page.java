@@ -36,7 +36,7 @@ final class Page implements Handler<RoutingContext> {
     String path = request.request().path();
     Optional<File> file = files(path.equals("/") ? "/index.html" : path);
     if (file.isEmpty()) {
-      Failure.notFound(request, "there is nothing at this address; the page is at /");
+      ErrorAnswer.notFound(request, "no page has this address; the console's page is at /");
       return;
     }
     serve(request, file.get());
@@ -56,7 +56,7 @@ final class Page implements Handler<RoutingContext> {
   }
 
   private Optional<File> files(String path) {
-    // Only names that exist are kept, so that wrong ones can't fill the memory.
+    // Only existing files are cached, so that unknown names can't fill the memory.
     Optional<File> known = files.getOrDefault(path, Optional.empty());
     if (known.isPresent()) {
       return known;

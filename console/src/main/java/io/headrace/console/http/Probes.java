@@ -8,7 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Supplier;
 
-/** What orchestrators and Prometheus ask. */
+/** Health endpoints for orchestrators, metrics for Prometheus. */
 final class Probes {
   private final Supplier<ServiceStatus> status;
   private final MeterRegistry metrics;
@@ -18,7 +18,7 @@ final class Probes {
     this.metrics = metrics;
   }
 
-  /** Health, which tells nothing of the run and needs no token. */
+  /** Adds the health endpoints, which contain nothing about the run and need no token. */
   void mountHealth(Router router) {
     router.get("/livez").handler(request -> health(request, status.get().live()));
     router.get("/readyz").handler(request -> health(request, status.get().ready()));
@@ -28,14 +28,14 @@ final class Probes {
     router.get("/metrics").handler(this::scrape);
   }
 
-  private void health(RoutingContext request, boolean good) {
+  private void health(RoutingContext request, boolean healthy) {
     ServiceStatus now = status.get();
     String reason = now.problem().isEmpty() ? now.state().name() : now.problem();
     request
         .response()
-        .setStatusCode(good ? 200 : 503)
+        .setStatusCode(healthy ? 200 : 503)
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-        .end((good ? "ok" : reason) + "\n");
+        .end((healthy ? "ok" : reason) + "\n");
   }
 
   private void scrape(RoutingContext request) {
@@ -45,7 +45,7 @@ final class Probes {
           .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
           .end(prometheus.scrape());
     } else {
-      Failure.notFound(request, "this process keeps no Prometheus metrics");
+      ErrorAnswer.notFound(request, "this process has no Prometheus registry");
     }
   }
 }

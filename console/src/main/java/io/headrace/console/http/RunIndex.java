@@ -23,18 +23,19 @@ final class RunIndex {
   }
 
   /**
-   * Runs by name.
+   * The runs, sorted by name.
    *
-   * @param problem why others than the followed run can't be listed now; empty when they are
+   * @param problem why the other runs can't be listed now; empty when they are listed
    */
   record Runs(List<Entry> runs, String problem) {}
 
   /**
    * One run.
    *
-   * @param followed whether this console serves it; stage, step and time are known of this one only
+   * @param followed whether this console serves it; stage, step and time are known for the followed
+   *     run only
    * @param stage the stage it is in; empty before the first and in an end state
-   * @param end the end state; empty before
+   * @param end the end state; empty before it is reached
    * @param step the newest optimizer step
    * @param updatedAt time of its newest event
    */
@@ -51,7 +52,7 @@ final class RunIndex {
     return live.run();
   }
 
-  /** Lists the runs; waits for the broker for some seconds at most. */
+  /** Lists the runs; waits at most some seconds for the broker. */
   Runs list() {
     try {
       return new Runs(entries(log.runs()), "");
@@ -74,7 +75,7 @@ final class RunIndex {
   }
 
   private Entry followedEntry() {
-    RunSnapshot now = live.ask((view, instant) -> view.snapshot(instant));
+    RunSnapshot now = live.query((view, instant) -> view.snapshot(instant));
     return new Entry(
         now.run(),
         true,

@@ -17,7 +17,7 @@ final class RunPaths {
   static final String RUN = RUNS + "/:run";
 
   private static final String EVENTS = "/events";
-  private static final Set<String> EARLIER =
+  private static final Set<String> OLD_PATHS =
       Set.of(
           "run",
           "configuration",
@@ -32,7 +32,7 @@ final class RunPaths {
   private final String run;
 
   /**
-   * Paths of the run that this console follows; its name needs no escapes in an address.
+   * Creates the paths of a run, whose name needs no escapes in a URL.
    *
    * @see io.headrace.pipeline.id.RunId
    */
@@ -42,16 +42,16 @@ final class RunPaths {
 
   /** Lets requests for the followed run pass; answers 404 for another one. */
   void requireFollowed(RoutingContext request) {
-    String asked = request.pathParam("run");
-    if (run.equals(asked)) {
+    String name = request.pathParam("run");
+    if (run.equals(name)) {
       request.next();
     } else {
-      Failure.answer(
+      ErrorAnswer.answer(
           request,
           404,
           "RUN_NOT_FOLLOWED",
-          "[run=%s] this console follows run %s; open the console of that run's own process, or start one with run: %s"
-              .formatted(asked, run, asked));
+          "[run=%s] this console follows run %s; open the console of that run's own process, or start a console with the setting run: %s"
+              .formatted(name, run, name));
     }
   }
 
@@ -60,8 +60,8 @@ final class RunPaths {
     String path = request.request().path();
     String rest = path.equals(EVENTS) ? EVENTS : path.substring("/api".length());
     String first = rest.split("/", 3)[1];
-    if (!path.equals(EVENTS) && !EARLIER.contains(first)) {
-      Failure.notFound(request, "there is no such address in the API, or it takes another method");
+    if (!path.equals(EVENTS) && !OLD_PATHS.contains(first)) {
+      ErrorAnswer.notFound(request, "the API has no such address, or it needs another method");
       return;
     }
     String query = request.request().query();

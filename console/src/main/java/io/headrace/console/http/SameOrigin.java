@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Turns away requests that another page made a browser send: on loopback those under a foreign host
- * name (DNS rebinding), and everywhere writing ones from a foreign origin.
+ * Rejects requests that another site's page sent: on loopback, requests with a foreign Host header
+ * (DNS rebinding); everywhere, requests other than GET and HEAD from a foreign origin.
  */
 final class SameOrigin implements Handler<RoutingContext> {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
@@ -25,23 +25,23 @@ final class SameOrigin implements Handler<RoutingContext> {
   public void handle(RoutingContext request) {
     HostAndPort authority = request.request().authority();
     if (authority == null) {
-      Failure.badRequest(request, "the request has no Host header; send one");
+      ErrorAnswer.badRequest(request, "the request has no Host header; send one");
     } else if (loopbackOnly && !LOOPBACK.contains(authority.host().toLowerCase(Locale.ROOT))) {
-      Failure.answer(
+      ErrorAnswer.answer(
           request,
           421,
           "FOREIGN_HOST",
           "this console listens on this machine only; open it as http://127.0.0.1:%d"
               .formatted(request.request().localAddress().port()));
-    } else if (writes(request) && !sameOrigin(request, authority)) {
-      Failure.answer(
-          request, 403, "FOREIGN_ORIGIN", "commands are taken from the console's own page only");
+    } else if (isWrite(request) && !sameOrigin(request, authority)) {
+      ErrorAnswer.answer(
+          request, 403, "FOREIGN_ORIGIN", "commands are accepted from the console's own page only");
     } else {
       request.next();
     }
   }
 
-  private static boolean writes(RoutingContext request) {
+  private static boolean isWrite(RoutingContext request) {
     HttpMethod method = request.request().method();
     return !method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD);
   }

@@ -3,7 +3,7 @@ package io.headrace.console.http;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
-/** Headers that keep the page to itself: nothing inline, nothing from elsewhere, in no frame. */
+/** Security headers: no inline script or style, no resources of other origins, no framing. */
 final class SecurityHeaders implements Handler<RoutingContext> {
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
@@ -17,7 +17,7 @@ final class SecurityHeaders implements Handler<RoutingContext> {
         .putHeader("Content-Security-Policy", POLICY)
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("X-Frame-Options", "DENY")
-        // Not no-referrer: under it browsers hide the origin of the log-in form.
+        // With no-referrer, browsers would send the log-in form with Origin: null.
         .putHeader("Referrer-Policy", "same-origin")
         .putHeader("Cross-Origin-Opener-Policy", "same-origin")
         .putHeader("Cross-Origin-Resource-Policy", "same-origin");

@@ -16,12 +16,12 @@ import java.util.TreeMap;
 /**
  * A whole trace.
  *
- * @param summary the list's entry with verdicts and score; nothing when it left the list
- * @param group its group, once assembled
+ * @param summary its entry in the list, with verdicts and score; empty when it was evicted
+ * @param group its group; empty before it is assembled
  */
 record TraceAnswer(Whole trace, Optional<TraceSummary> summary, Optional<GroupSummary> group) {
 
-  /** One part of the response: drawn from one weights version, or written by the environment. */
+  /** A segment of the response: drawn with one weights version, or written by the environment. */
   record Part(long weightsVersion, int tokens, TokenSource source, boolean trained) {
 
     static Part of(Segment segment) {
@@ -34,11 +34,12 @@ record TraceAnswer(Whole trace, Optional<TraceSummary> summary, Optional<GroupSu
   }
 
   /**
-   * The trace as the log has it.
+   * The trace as it is in the log.
    *
-   * @param prompt as the policy continues it; of a conversation its messages with role labels
-   * @param scorerWeights weights of several scorers by name; empty when the verifier alone scores
-   * @param pieces text of each response token; nothing when no tokenizer was published
+   * @param prompt the prompt text that the policy continues; for a conversation its messages with
+   *     role labels
+   * @param scorerWeights weights of several scorers by name; empty when only the verifier scores
+   * @param pieces text of each response token; empty without a published tokenizer
    */
   record Whole(
       String traceId,

@@ -11,7 +11,7 @@ import io.headrace.schemas.topics.Topic;
 import java.util.List;
 import java.util.Optional;
 
-/** Fetches a whole trace with its tokens as text. Calls block; safe for all threads. */
+/** Reads a whole trace from the log, with its tokens as text. Calls block; safe for all threads. */
 final class TraceReading {
   private final LiveRun live;
   private final RunLog log;
@@ -25,32 +25,33 @@ final class TraceReading {
   }
 
   /**
-   * The trace of that id.
+   * The trace with an id; empty when it is not found.
    *
-   * @param at where it stands, in case it left the list; one outside the run's traces finds nothing
+   * @param at its position, used when it was evicted from the list; must be in the run's traces
+   *     topic
    */
   Optional<TraceAnswer> read(String traceId, Optional<Position> at) {
-    Optional<TraceSummary> summary = live.ask((view, now) -> view.trace(traceId));
+    Optional<TraceSummary> summary = live.query((view, now) -> view.trace(traceId));
     Optional<Position> position =
         summary
             .map(known -> Position.parse(known.position()))
-            .or(() -> at.filter(place -> place.topic().equals(topic())));
+            .or(() -> at.filter(given -> given.topic().equals(topic())));
     return position.flatMap(
-        place ->
-            log.trace(place)
+        found ->
+            log.trace(found)
                 .filter(trace -> trace.getTraceId().equals(traceId))
-                .map(trace -> answer(place, trace, summary)));
+                .map(trace -> answer(found, trace, summary)));
   }
 
   private String topic() {
-    return Topic.TRACES.of(live.ask((view, now) -> view.run()));
+    return Topic.TRACES.of(live.query((view, now) -> view.run()));
   }
 
-  private TraceAnswer answer(Position place, Trace trace, Optional<TraceSummary> summary) {
+  private TraceAnswer answer(Position position, Trace trace, Optional<TraceSummary> summary) {
     return new TraceAnswer(
-        TraceAnswer.Whole.of(place.toString(), trace, pieces(trace.getTokens())),
+        TraceAnswer.Whole.of(position.toString(), trace, pieces(trace.getTokens())),
         summary,
-        live.ask((view, now) -> view.group(trace.getGroupId())));
+        live.query((view, now) -> view.group(trace.getGroupId())));
   }
 
   private Optional<List<String>> pieces(List<Integer> tokens) {
@@ -58,7 +59,7 @@ final class TraceReading {
   }
 
   private Optional<TokenTexts> vocabulary() {
-    Optional<TokenizerLocation> newest = live.ask((view, now) -> view.tokenizer());
+    Optional<TokenizerLocation> newest = live.query((view, now) -> view.tokenizer());
     if (newest.isEmpty()) {
       return Optional.empty();
     }

@@ -37,7 +37,7 @@ final class BrokerAvailability {
   Optional<String> problem(Instant now) {
     return lastResponse.plus(GONE).isBefore(now)
         ? Optional.of(
-            "the console has not heard from the Kafka broker since %tT UTC and asks again; check"
+            "the Kafka broker has not answered the console since %tT UTC; the console keeps trying; check"
                     .formatted(lastResponse.atZone(ZoneOffset.UTC))
                 + " that the broker runs and that kafka.bootstrap-servers names it")
         : Optional.empty();

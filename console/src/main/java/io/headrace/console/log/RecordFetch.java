@@ -118,7 +118,7 @@ final class RecordFetch implements AutoCloseable {
   private static HeadraceException timedOut(Position position) {
     return new HeadraceException(
         ErrorCode.TIMED_OUT,
-        "[%s] the broker did not give the record within %d s; try again"
+        "[%s] the broker did not return the record within %d s; try again"
             .formatted(position, DEADLINE.toSeconds()));
   }
 

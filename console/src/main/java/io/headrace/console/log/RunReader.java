@@ -56,7 +56,7 @@ public final class RunReader implements ServiceThread.Loop {
   private @Nullable ReplayOrder order;
 
   /** Whether every polled record is applied or buffered for replay. */
-  private boolean isWhole;
+  private boolean isConsistent;
 
   /** Creates a reader; its clients are opened on the thread that runs it. */
   public RunReader(ServiceContext context, LiveRun live) {
@@ -71,9 +71,10 @@ public final class RunReader implements ServiceThread.Loop {
   public void open() {
     KafkaConsumer<String, byte[]> opened = context.kafka().watcher(context.run() + ".console");
     consumer = opened;
-    ViewSnapshots kept = new ViewSnapshots(context, live, opened);
-    snapshots = kept;
-    Map<TopicPartition, Long> starts = new TailStarts(opened, context.run()).find(kept.restore());
+    ViewSnapshots viewSnapshots = new ViewSnapshots(context, live, opened);
+    snapshots = viewSnapshots;
+    Map<TopicPartition, Long> starts =
+        new TailStarts(opened, context.run()).find(viewSnapshots.restore());
     opened.assign(starts.keySet());
     starts.forEach(opened::seek);
     live.readFrom(Topic.TRACES.of(context.run()), starts);
@@ -96,14 +97,14 @@ public final class RunReader implements ServiceThread.Loop {
   @Override
   public void runOnce() {
     KafkaConsumer<String, byte[]> open = open(consumer);
-    isWhole = false;
+    isConsistent = false;
     ConsumerRecords<String, byte[]> polled = open.poll(POLL);
     if (live.caughtUp()) {
       polled.forEach(this::apply);
     } else {
       replay(open, polled);
     }
-    isWhole = true;
+    isConsistent = true;
     records.increment(polled.count());
     updateAvailability(open, polled.isEmpty());
     if (!polled.isEmpty()) {
@@ -171,7 +172,7 @@ public final class RunReader implements ServiceThread.Loop {
                 return reached;
               });
     } catch (TimeoutException brokerUnreachable) {
-      LOG.warn("[run={}] the broker does not answer; asking again", context.run());
+      LOG.warn("[run={}] the broker does not answer; the console tries again", context.run());
     }
   }
 
@@ -187,7 +188,7 @@ public final class RunReader implements ServiceThread.Loop {
       live.apply(position, Instant.ofEpochMilli(message.timestamp()), event);
       open(snapshots).applied(event);
     } catch (HeadraceException | IllegalArgumentException | ArithmeticException bad) {
-      LOG.warn("[{}] the record is passed over: {}", position, bad.getMessage());
+      LOG.warn("[{}] the record is skipped: {}", position, bad.getMessage());
       undecodable.increment();
     }
   }
@@ -202,13 +203,13 @@ public final class RunReader implements ServiceThread.Loop {
   @Override
   public void drain() {
     KafkaConsumer<String, byte[]> open = consumer;
-    ViewSnapshots kept = snapshots;
+    ViewSnapshots viewSnapshots = snapshots;
     consumer = null;
     snapshots = null;
     try (open;
-        kept) {
-      if (isWhole && open != null && kept != null && live.problem().isEmpty()) {
-        kept.writeLast(() -> positions(open));
+        viewSnapshots) {
+      if (isConsistent && open != null && viewSnapshots != null && live.problem().isEmpty()) {
+        viewSnapshots.writeLast(() -> positions(open));
       }
     }
   }

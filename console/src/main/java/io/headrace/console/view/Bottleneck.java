@@ -61,7 +61,7 @@ public record Bottleneck(Optional<PipelineStage> stage, String sentence) {
     }
     return at(
         learn,
-        "Learn limits the cold start: it trains on demonstrations that are all there"
+        "Learn limits the cold start: it trains on demonstrations that are all available"
             + waited(busyShare)
             + ".");
   }
@@ -118,7 +118,7 @@ public record Bottleneck(Optional<PipelineStage> stage, String sentence) {
   private static Bottleneck waiting(StageFlow flow, Optional<Double> busy) {
     String work =
         flow.outPerSecond() == 0
-            ? "and none went out in the last " + RateWindow.SECONDS + " s"
+            ? "and none left in the last " + RateWindow.SECONDS + " s"
             : String.format(
                 Locale.ROOT,
                 "%.1f s of work at %s a second",
@@ -128,7 +128,7 @@ public record Bottleneck(Optional<PipelineStage> stage, String sentence) {
         flow,
         String.format(
             Locale.ROOT,
-            "%s limits the run: %s %s there, %s%s.",
+            "%s limits the run: %s %s, %s%s.",
             title(flow.stage()),
             amount(flow),
             flow.waiting() == 1 ? "waits" : "wait",
@@ -150,7 +150,7 @@ public record Bottleneck(Optional<PipelineStage> stage, String sentence) {
         tasks,
         String.format(
             Locale.ROOT,
-            "Tasks limit the run: no later stage has much work waiting, so the curriculum asks for"
+            "Tasks limit the run: no later stage has much work waiting, so the curriculum requests"
                 + " too few groups or its staleness bound holds it back%s.",
             waited(busy)));
   }

@@ -25,7 +25,7 @@ record RunControl(
 
   static RunControl unknown() {
     return new RunControl(
-        Optional.empty(), "", "", StageView.USUAL, Optional.empty(), Optional.empty());
+        Optional.empty(), "", "", StageView.DEFAULT_PLAN, Optional.empty(), Optional.empty());
   }
 
   RunControl started(RunStarted event) {
@@ -90,10 +90,10 @@ record RunControl(
   /** Why no stage limits the run now, in one sentence; empty while it trains. */
   Optional<String> standstill() {
     if (position.isEmpty()) {
-      return Optional.of("The run has not begun; no stage has work to do.");
+      return Optional.of("The run has not started; no stage has work to do.");
     }
     if (!position.get().isFinished() && paused()) {
-      return Optional.of("The run is paused; the stages finish what they had.");
+      return Optional.of("The run is paused; the stages complete the work in progress.");
     }
     return switch (position.get().state()) {
       case InStage _ -> Optional.empty();

@@ -32,13 +32,13 @@ import org.apache.avro.specific.SpecificRecord;
  * only the newest entries, and traces only a summary. Not thread-safe.
  */
 public final class RunView {
-  private static final int JOURNAL = 5_000;
+  private static final int NOTICES = 5_000;
 
   private final String run;
   private final History history;
   private final ServiceInstances services = new ServiceInstances();
   private final NewestItems items = new NewestItems();
-  private final NoticeBuffer notices = new NoticeBuffer(JOURNAL);
+  private final NoticeBuffer notices = new NoticeBuffer(NOTICES);
 
   /**
    * An empty model.
@@ -211,7 +211,7 @@ public final class RunView {
     return history
         .state()
         .standstill()
-        .or(() -> fruitless(stages, now))
+        .or(() -> unusableGroups(stages, now))
         .map(Bottleneck::none)
         .orElseGet(
             () ->
@@ -221,7 +221,7 @@ public final class RunView {
   }
 
   /** Why the groups are unusable; empty when a stage without a service explains that. */
-  private Optional<String> fruitless(List<StageFlow> stages, Instant now) {
+  private Optional<String> unusableGroups(List<StageFlow> stages, Instant now) {
     return stages.stream().anyMatch(stage -> stage.instances() == 0)
         ? Optional.empty()
         : history

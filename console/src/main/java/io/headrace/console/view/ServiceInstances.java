@@ -12,9 +12,11 @@ import java.util.Optional;
 /** The service instances with their last heartbeat. */
 final class ServiceInstances {
   /** Time without a heartbeat after which an instance counts as gone. */
-  static final Duration SILENCE = Duration.ofSeconds(10);
+  static final Duration HEARTBEAT_LIMIT = Duration.ofSeconds(10);
 
-  /** Time after which a silent instance is hidden if others of its service are alive. */
+  /**
+   * Time after which a instance without heartbeats is hidden if others of its service are alive.
+   */
   static final Duration REPLACED = Duration.ofMinutes(10);
 
   private static final int INSTANCES = 256;
@@ -52,7 +54,7 @@ final class ServiceInstances {
           case STARTING, RUNNING, PAUSED, DRAINING -> true;
           case STOPPED, FAILED -> false;
         };
-    return working && beat.getSentAt().plus(SILENCE).isAfter(now);
+    return working && beat.getSentAt().plus(HEARTBEAT_LIMIT).isAfter(now);
   }
 
   int alive(String service, Instant now) {
@@ -67,7 +69,7 @@ final class ServiceInstances {
             beat ->
                 beat.getService().equals(service)
                     && !beat.getProblem().isEmpty()
-                    && beat.getSentAt().plus(SILENCE).isAfter(now))
+                    && beat.getSentAt().plus(HEARTBEAT_LIMIT).isAfter(now))
         .stream()
         .findFirst()
         .map(Heartbeat::getProblem)

@@ -10,10 +10,10 @@ import java.util.Optional;
 /**
  * A stage of the run's plan.
  *
- * @param id its id
- * @param kind what it trains with: sft, rl, or a kind of a later version
+ * @param id id of the stage in the plan
+ * @param kind kind of training: sft, rl, or a kind of a later version
  * @param data the topic that its batches are read from
- * @param steps the most steps of it; empty when the log does not say
+ * @param steps maximum number of steps; empty when the log does not contain it
  * @param greedyAccuracy held-out accuracy of greedy answers that ends it
  * @param sampledAccuracy held-out accuracy at temperature 1 that ends it
  */
@@ -25,8 +25,8 @@ public record StageView(
     Optional<Double> greedyAccuracy,
     Optional<Double> sampledAccuracy) {
 
-  /** The stages of runs of earlier versions, whose log does not hold a plan. */
-  static final List<StageView> USUAL =
+  /** The default plan, for runs of earlier versions, whose log does not contain a plan. */
+  static final List<StageView> DEFAULT_PLAN =
       Arrays.stream(StageKind.values())
           .map(
               kind ->
@@ -40,7 +40,9 @@ public record StageView(
           .toList();
 
   static List<StageView> of(RunStarted event) {
-    return event.getPlan().isEmpty() ? USUAL : event.getPlan().stream().map(StageView::of).toList();
+    return event.getPlan().isEmpty()
+        ? DEFAULT_PLAN
+        : event.getPlan().stream().map(StageView::of).toList();
   }
 
   private static StageView of(PlanEntry entry) {
@@ -53,7 +55,7 @@ public record StageView(
         Optional.ofNullable(entry.getSampledAccuracy()));
   }
 
-  /** The stage for a snapshot; steps that are not known are -1. */
+  /** The stage for a snapshot; unknown steps are -1. */
   PlanEntry save() {
     return new PlanEntry(
         id,

@@ -49,11 +49,11 @@ class ChartsIT {
   }
 
   @Test
-  void drawsTheCurvesAndNamesTheLimit() {
+  void drawsTheCurvesAndNamesTheLimitingStage() {
     // Given the overview
-    // When its metrics are there
+    // When its charts are loaded
     soon().until(() -> browser.count(".plot canvas") == 6);
-    // Then curves are painted, five stages shown and one sentence says what limits the run
+    // Then curves are drawn, five stages shown and one sentence names the limiting stage
     soon()
         .until(
             () ->
@@ -68,19 +68,19 @@ class ChartsIT {
     soon().until(() -> browser.count(".stage") == 5);
     soon().untilAsserted(() -> assertThat(browser.text(".sentence")).endsWith("."));
     soon().untilAsserted(() -> assertThat(browser.text(".tile .value")).contains("%"));
-    // And the table twin has the same points
+    // And the chart can be shown as a table
     browser.click("headrace-chart .tools button");
-    soon().until(() -> browser.count(".twin tbody tr") > 0);
+    soon().until(() -> browser.count(".chart-table tbody tr") > 0);
   }
 
   @Test
-  void tellsTheValuesOfAChartByKeys() {
+  void readsTheValuesOfAChartWithTheKeys() {
     // Given the charts
     soon().until(() -> browser.count(".plot canvas") == 6);
     // When one is focused and the left arrow pressed
     browser.run("document.querySelector('.plot').focus()");
     browser.press(Keys.ARROW_LEFT);
-    // Then the values of its last point are told, to eyes and to screen readers
+    // Then the values of its last point are shown and in the text for screen readers
     soon()
         .until(
             () -> browser.text(".chart .readout").matches("step [\\d,]+ · p10 .* · smoothed .*"));
@@ -101,8 +101,8 @@ class ChartsIT {
   }
 
   @Test
-  void givesEveryChartAsCsvAndPng() {
-    // Given a page whose downloads are caught
+  void exportsEveryChartAsCsvAndPng() {
+    // Given a page whose downloads are intercepted
     soon().until(() -> browser.count(".plot canvas") == 6);
     browser.run(
         """
@@ -110,13 +110,13 @@ class ChartsIT {
         URL.createObjectURL = blob => { window.caught.push(blob); return '#'; };
         HTMLAnchorElement.prototype.click = function () {};
         """);
-    // When csv and png of each chart are asked for
+    // When each chart is exported as CSV and PNG
     browser.run(
         "document.querySelectorAll('.tools [aria-label$=CSV], .tools [aria-label$=PNG]').forEach(b"
             + " => b.click())");
     soon().until(() -> browser.run("return String(window.caught.length)").equals("14"));
-    // Then seven tables with a header and a row for each point, and seven pictures come
-    Object said =
+    // Then there are seven tables with a header and a row for each point, and seven images
+    Object exported =
         browser.runAsync(
             """
             const done = arguments[arguments.length - 1];
@@ -124,7 +124,7 @@ class ChartsIT {
             Promise.all(texts).then(all => done(all.map(t => t.split('\\n')[0] + ' ' + (t.split('\\n').length > 2)).join(';')
               + ' png ' + window.caught.filter(b => b.type === 'image/png' && b.size > 2000).length));
             """);
-    assertThat(said.toString())
+    assertThat(exported.toString())
         .startsWith("step,p10,p90,raw,smoothed true;step,greedy,sampled true;time,sampled,")
         .contains("version,step,stage,bytes,parameters,checkpoint,published true")
         .endsWith("png 7");

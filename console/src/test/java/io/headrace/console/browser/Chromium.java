@@ -27,13 +27,13 @@ import org.openqa.selenium.logging.LoggingPreferences;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A headless Chromium of the machine; nothing is downloaded. */
+/** A headless Chromium that is installed on the machine; nothing is downloaded. */
 final class Chromium implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Chromium.class);
   private static final Path BROWSER = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final ChromeDriver driver;
   private final Path folder;
@@ -43,7 +43,7 @@ final class Chromium implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Whether the machine has what it needs. */
+  /** Whether browser and driver are installed. */
   static boolean installed() {
     return Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER);
   }
@@ -70,11 +70,11 @@ final class Chromium implements AutoCloseable {
     ChromeDriverService service =
         new ChromeDriverService.Builder()
             .usingDriverExecutable(DRIVER.toFile())
-            .withTimeout(PATIENCE)
+            .withTimeout(LIMIT)
             .build();
     ChromeDriver driver = new ChromeDriver(service, options);
-    driver.manage().timeouts().scriptTimeout(PATIENCE);
-    driver.manage().timeouts().pageLoadTimeout(PATIENCE);
+    driver.manage().timeouts().scriptTimeout(LIMIT);
+    driver.manage().timeouts().pageLoadTimeout(LIMIT);
     return new Chromium(driver, folder);
   }
 
@@ -90,15 +90,15 @@ final class Chromium implements AutoCloseable {
     driver.get(address);
   }
 
-  /** Presses a key as if on the page's body. */
+  /** Sends a key to the page's body. */
   void press(CharSequence key) {
     onLivePage(() -> driver.switchTo().activeElement().sendKeys(key));
   }
 
-  /** A live page may replace an element between its being found and its being used. */
+  /** Retries, since a live page may replace an element after it was found. */
   private static void onLivePage(Runnable act) {
     Awaitility.await()
-        .atMost(PATIENCE)
+        .atMost(LIMIT)
         .pollDelay(Duration.ZERO)
         .ignoreException(StaleElementReferenceException.class)
         .until(
@@ -108,14 +108,14 @@ final class Chromium implements AutoCloseable {
             });
   }
 
-  /** Lays the page out for a window of that size. */
+  /** Sets the size of the window. */
   void size(int width, int height) {
     command(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
   }
 
-  /** What the system prefers, such as {@code prefers-color-scheme} dark. */
+  /** Emulates a media feature, such as {@code prefers-color-scheme} dark. */
   void prefer(String feature, String value) {
     command(
         "Emulation.setEmulatedMedia",
@@ -162,7 +162,7 @@ final class Chromium implements AutoCloseable {
     return result == null ? "" : result;
   }
 
-  /** What the browser's console said since the last call, warnings and worse. */
+  /** The warnings and errors of the browser's console since the last call. */
   List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
@@ -170,7 +170,7 @@ final class Chromium implements AutoCloseable {
         .toList();
   }
 
-  /** The whole page, not only what fits the window. */
+  /** A screenshot of the whole page. */
   byte[] picture() {
     Object data =
         driver
@@ -180,7 +180,7 @@ final class Chromium implements AutoCloseable {
     return Base64.getDecoder().decode(String.valueOf(data));
   }
 
-  /** What fits the window. */
+  /** A screenshot of the window. */
   byte[] view() {
     return driver.getScreenshotAs(OutputType.BYTES);
   }
@@ -191,7 +191,7 @@ final class Chromium implements AutoCloseable {
     try (Stream<Path> paths = Files.walk(folder)) {
       paths.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
     } catch (IOException | UncheckedIOException e) {
-      // The browser may still be removing files of its own; what it leaves is only left over.
+      // The browser may still be deleting its files; remaining ones do no harm.
       LOG.debug("[folder={}] not removed", folder, e);
     }
   }

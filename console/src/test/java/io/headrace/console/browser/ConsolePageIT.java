@@ -69,15 +69,15 @@ class ConsolePageIT {
   }
 
   @Test
-  void goesOnLiveUntilThePageIsPaused() {
-    // Given a page that goes on
+  void updatesUntilThePageIsPaused() {
+    // Given a page that receives updates
     String first = browser.text(".tile:last-child .value");
     soon().until(() -> !browser.text(".tile:last-child .value").equals(first));
     // When the space bar is pressed
     browser.press(" ");
     soon().until(() -> browser.text(".live").equals("page paused"));
     String paused = browser.text(".tile:last-child .value");
-    // Then it stands still, and goes on when it is pressed again
+    // Then its values stay the same until the space bar is pressed again
     await()
         .during(Duration.ofSeconds(3))
         .atMost(Duration.ofSeconds(90))
@@ -87,7 +87,7 @@ class ConsolePageIT {
   }
 
   @Test
-  void opensATraceByKeysAndTellsTheLogProbOfEachToken() {
+  void opensATraceByKeysAndShowsTheLogProbOfEachToken() {
     // Given the list, reached by keys
     browser.press("g");
     browser.press("t");
@@ -97,15 +97,15 @@ class ConsolePageIT {
     browser.press("j");
     browser.press("\n");
     soon().until(() -> browser.count(".tok[data-i]") > 10);
-    // Then tokens are coloured, the number is told on focus, verdict and siblings are there
+    // Then tokens are coloured, the log-prob is shown on focus, and verdicts and group are shown
     soon().until(() -> browser.count(".tokens .lp1, .tokens .lp2, .tokens .lp3") > 0);
     browser.run("document.querySelector('.tok[data-i=\"3\"]').focus()");
-    soon().until(() -> browser.text(".told").contains("log-prob -"));
-    assertThat(browser.text(".told")).contains("token 4 of").contains("weights v");
+    soon().until(() -> browser.text(".token-details").contains("log-prob -"));
+    assertThat(browser.text(".token-details")).contains("token 4 of").contains("weights v");
     soon()
         .untilAsserted(
             () -> assertThat(browser.text(".trace")).contains("Verdicts").contains("Group"));
-    // And Escape leads back to the list
+    // And Escape returns to the list
     browser.escape();
     soon().until(() -> browser.has("tr[data-trace]"));
   }
@@ -119,7 +119,7 @@ class ConsolePageIT {
     browser.press("/");
     soon().until(() -> "filter".equals(browser.run("return document.activeElement.id")));
     browser.type("#filter", "rollout-2");
-    // Then the address holds it and a fresh page shows the same
+    // Then the address contains it and a reloaded page has the same filter
     soon().until(() -> hash().contains("q=rollout-2"));
     browser.go(console.address() + "?again" + hash());
     soon()
@@ -132,23 +132,23 @@ class ConsolePageIT {
   void namesItsRunInTheAddress() {
     // Given a view whose address names no run
     view("traces");
-    // Then the page names it, and links keep it
+    // Then the page adds the run, and links keep it
     soon().until(() -> hash().startsWith("#/runs/demo/traces"));
     browser.press("g");
     browser.press("o");
     soon().until(() -> hash().equals("#/runs/demo/overview"));
-    // When a run is asked for that this console does not follow
+    // When the address names a run that this console does not follow
     browser.run("location.hash = '#/runs/another/overview'");
     soon().until(() -> browser.text("main").contains("This console does not follow run another"));
-    // Then it leads to the runs on the broker
+    // Then the page says so, and the list shows the runs on the broker
     browser.run("location.hash = '#/runs'");
     soon().until(() -> browser.text("main").contains("2 on this broker"));
-    assertThat(browser.text("main")).contains("another", "not followed here", "demo");
+    assertThat(browser.text("main")).contains("another", "not followed", "demo");
   }
 
   @Test
   void helpsWithItsKeysAndChangesTheTheme() {
-    // Given the page in some theme
+    // Given the page in one theme
     Object before = browser.run("return document.documentElement.dataset.theme");
     // When t is pressed, and then ?
     browser.press("t");
@@ -163,26 +163,26 @@ class ConsolePageIT {
   }
 
   @Test
-  void asksBeforeItPausesTheRun() {
+  void requiresConfirmationToPauseTheRun() {
     // Given the overview
-    browser.click(".progress .ask button");
-    soon().until(() -> browser.has("dialog#ask[open]"));
-    // When the operator says why and confirms
-    browser.type("#why", "a look at the rewards");
-    browser.click("#ask .strong");
+    browser.click(".progress .actions button");
+    soon().until(() -> browser.has("dialog#command-dialog[open]"));
+    // When the operator enters a reason and confirms
+    browser.type("#reason", "a look at the rewards");
+    browser.click("#command-dialog .strong");
     // Then the page shows that the run is paused and by whom, and it can be resumed
     soon().until(() -> browser.text(".reason").contains("a look at the rewards"));
-    soon().until(() -> browser.text(".phase").equalsIgnoreCase("paused"));
-    browser.click(".progress .ask button");
-    soon().until(() -> browser.has("dialog#ask[open]"));
-    browser.click("#ask .strong");
-    soon().until(() -> !browser.text(".phase").equalsIgnoreCase("paused"));
+    soon().until(() -> browser.text(".current-stage").equalsIgnoreCase("paused"));
+    browser.click(".progress .actions button");
+    soon().until(() -> browser.has("dialog#command-dialog[open]"));
+    browser.click("#command-dialog .strong");
+    soon().until(() -> !browser.text(".current-stage").equalsIgnoreCase("paused"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"overview", "traces", "trace", "dead-letters"})
   void isAccessible(String view) throws IOException {
-    // Given a view that stands still, so that what is looked at doesn't change meanwhile
+    // Given a view of a paused page, so that it does not change during the check
     view(view.equals("trace") ? "traces" : view);
     if (view.equals("trace")) {
       soon().until(() -> browser.has("tr[data-trace] a"));
@@ -195,7 +195,7 @@ class ConsolePageIT {
       if (!theme.equals(browser.run("return document.documentElement.dataset.theme"))) {
         browser.press("t");
       }
-      // When axe looks at it in that theme
+      // When axe checks it in that theme
       Object violations = browser.runAsync(AXE);
       // Then it finds nothing
       assertThat(violations.toString()).as(theme).isEmpty();
@@ -203,11 +203,11 @@ class ConsolePageIT {
   }
 
   @Test
-  void isWalkedThroughByTabWithTheFocusInSight() {
+  void showsTheFocusDuringTabNavigation() {
     // Given the overview
     soon().until(() -> browser.count(".plot canvas") == 6);
     browser.run("document.activeElement.blur(); window.scrollTo(0, 0)");
-    // When Tab is pressed again and again
+    // When Tab is pressed repeatedly
     List<String> names = new ArrayList<>();
     for (int i = 0; i < 14; i++) {
       browser.press(Keys.TAB);
@@ -219,42 +219,42 @@ class ConsolePageIT {
                   const seen = here.getBoundingClientRect();
                   const ring = getComputedStyle(here).outlineStyle !== 'none';
                   return (here.getAttribute('aria-label') ?? here.textContent).trim()
-                    + (ring && seen.width > 0 && seen.left >= 0 ? '' : ' OUT OF SIGHT');
+                    + (ring && seen.width > 0 && seen.left >= 0 ? '' : ' NOT VISIBLE');
                   """)));
     }
-    // Then the focus goes through the page in its order, always in sight
+    // Then the focus follows the order of the page and is always visible
     assertThat(names)
         .startsWith("Skip to content", "headrace", "demo", "Overview", "Traces")
         .contains(
             "Pause page", "Keys", "Pause run", "Stop run", "Reward as a table", "Reward as CSV")
-        .noneMatch(name -> name.endsWith("OUT OF SIGHT"));
+        .noneMatch(name -> name.endsWith("NOT VISIBLE"));
   }
 
   @Test
-  void followsTheSystemsThemeAndItsWishForLittleMotion() {
-    // Given a system that is dark and wants little motion
+  void followsTheSystemsThemeAndReducedMotion() {
+    // Given a system with a dark, then a light theme
     browser.run("localStorage.removeItem('headrace-theme')");
     browser.prefer("prefers-color-scheme", "dark");
     soon().until(() -> browser.run("return document.documentElement.dataset.theme").equals("dark"));
     browser.prefer("prefers-color-scheme", "light");
     soon()
         .until(() -> browser.run("return document.documentElement.dataset.theme").equals("light"));
-    // When it changes its mind
+    // When it prefers reduced motion
     browser.prefer("prefers-reduced-motion", "reduce");
-    // Then nothing moves, and without that wish something does
+    // Then nothing is animated, and without the preference something is
     soon().until(() -> browser.run("return String(document.getAnimations().length)").equals("0"));
     browser.prefer("prefers-reduced-motion", "no-preference");
     soon().until(() -> !browser.run("return String(document.getAnimations().length)").equals("0"));
   }
 
   @Test
-  void addsOlderTracesBelowAndTellsTimesInUtcToo() {
+  void appendsOlderTracesAndShowsTimesInUtcAsTitle() {
     // Given the list
     view("traces");
     soon().until(() -> browser.count("tr[data-trace]") == 200);
-    // When older ones are asked for
+    // When older traces are loaded
     browser.run("document.querySelector('.older button').click()");
-    // Then they stand below, each once, and the list waits before it shows newer ones
+    // Then they are appended, each once, and newer traces are only announced
     soon().until(() -> browser.count("tr[data-trace]") == 400);
     assertThat(
             browser.run(

@@ -55,18 +55,18 @@ class PageScenesIT {
   }
 
   @Test
-  void saysWhatIsAwaitedWhenNothingHasBegun() {
+  void showsWhatIsMissingBeforeTheRunStarts() {
     // Given a run without an event
     // When its page is opened
     look(Scene.EMPTY);
-    // Then every part says what it waits for
-    says(
+    // Then every part shows what is missing
+    showsText(
         "main",
-        "The run has not begun",
+        "The run has not started",
         "Waiting for RunStarted",
         "No weights version",
         "No service has sent a heartbeat yet",
-        "The first trace brings the first point");
+        "No trace yet");
     assertThat(browser.has(".stage .state.bad")).isFalse();
     browser.run("location.hash = '#/traces'");
     soon().until(() -> browser.text("main").contains("No trace yet"));
@@ -77,44 +77,48 @@ class PageScenesIT {
     look(Scene.COLD_START);
     soon()
         .untilAsserted(
-            () -> assertThat(browser.text(".phase")).isEqualToIgnoringCase("cold-start (sft)"));
+            () ->
+                assertThat(browser.text(".current-stage"))
+                    .isEqualToIgnoringCase("cold-start (sft)"));
     soon()
         .untilAsserted(
             () -> assertThat(browser.text(".sentence")).startsWith("Learn limits the cold start"));
-    says(".charts", "The first RL step brings the first point");
+    showsText(".charts", "No RL step yet");
   }
 
   @Test
   void showsWhoPausedTheRunAndOffersToResume() {
     look(Scene.PAUSED);
-    says(".progress", "pause asked by console", "Resume run");
+    showsText(".progress", "pause requested by console", "Resume run");
     assertThat(browser.text(".sentence"))
-        .isEqualTo("The run is paused; the stages finish what they had.");
+        .isEqualTo("The run is paused; the stages complete the work in progress.");
   }
 
   @Test
   void showsAFinishedRunWithoutAlarm() {
-    // Given a run that is over, its services gone by themselves
+    // Given a finished run whose services have stopped
     // When its page is opened
     look(Scene.FINISHED);
-    // Then nothing is offered or alarming
-    assertThat(browser.has(".progress .ask")).isFalse();
+    // Then no command is offered and nothing is shown as a failure
+    assertThat(browser.has(".progress .actions")).isFalse();
     soon()
         .untilAsserted(
             () -> assertThat(browser.text(".sentence")).startsWith("The run is finished"));
     soon()
         .untilAsserted(
             () ->
-                assertThat(browser.text(".services")).contains("stopped").doesNotContain("silent"));
+                assertThat(browser.text(".services"))
+                    .contains("stopped")
+                    .doesNotContain("no heartbeat"));
     assertThat(browser.has(".overview .state.bad")).isFalse();
-    says(".times", "took");
+    showsText(".times", "took");
   }
 
   @Test
-  void namesAServiceThatFellSilent() {
-    look(Scene.SILENT_SERVICE);
-    says(".services tbody tr:nth-child(4)", "rollout-worker", "silent");
-    says(".stage.limits", "rollout", "none alive");
+  void namesAServiceWithoutHeartbeats() {
+    look(Scene.SERVICE_WITHOUT_HEARTBEAT);
+    showsText(".services tbody tr:nth-child(4)", "rollout-worker", "no heartbeat");
+    showsText(".stage.limits", "rollout", "none alive");
     soon()
         .untilAsserted(
             () ->
@@ -124,31 +128,30 @@ class PageScenesIT {
   }
 
   @Test
-  void saysWhyAServiceFailed() {
+  void showsTheProblemOfAFailedService() {
     look(Scene.FAILED_SERVICE);
-    says(".services", "failed", Scene.FAILURE);
-    says(".stage:last-child", "none alive", Scene.FAILURE);
+    showsText(".services", "failed", Scene.FAILURE);
+    showsText(".stage:last-child", "none alive", Scene.FAILURE);
   }
 
   @Test
   void showsAFurtherLearnerInARowOfItsOwn() {
     look(Scene.TWO_LEARNERS);
-    says(".stage.learner", "reward-model", "failed", Scene.FAILURE);
+    showsText(".stage.learner", "reward-model", "failed", Scene.FAILURE);
     assertThat(browser.text(".stage:nth-child(5)")).doesNotContain("none alive", Scene.FAILURE);
   }
 
   @Test
-  void claimsNothingWhenTheBrokerIsGone() {
+  void showsNoStateOfServicesWhileTheBrokerIsUnreachable() {
     // Given a console that lost its broker
     // When its page is opened
-    look(Scene.CUT_OFF);
-    // Then it says so, and calls neither a stage slow nor a service dead
-    says(".banner", Scene.LOST);
+    look(Scene.BROKER_UNREACHABLE);
+    // Then it shows the problem, but neither a limiting stage nor dead services
+    showsText(".banner", Scene.BROKER_PROBLEM);
     soon()
         .untilAsserted(
             () ->
-                assertThat(browser.text(".sentence"))
-                    .startsWith("What limits the run can be told again"));
+                assertThat(browser.text(".sentence")).startsWith("The limiting stage is unknown"));
     soon()
         .untilAsserted(
             () ->
@@ -157,19 +160,19 @@ class PageScenesIT {
   }
 
   @Test
-  void takesNoTextForMarkup() {
-    // Given texts of a task, a model and a scorer that hold scripts
+  void showsMarkupInTextsAsText() {
+    // Given texts of a task, a model and a scorer with scripts
     open(Scene.HOSTILE, "traces?q=hostile");
     soon().until(() -> browser.count("tr[data-trace]") == 7);
-    says(".rows", "<img src=x", "⟨U+202E⟩", "<script>");
-    // When each place that shows them is opened
+    showsText(".rows", "<img src=x", "⟨U+202E⟩", "<script>");
+    // When each view that shows them is opened
     openTrace(0);
-    says(".trace", "<img src=x", "⟨U+202E⟩", "⟨U+0000⟩⟨U+001B⟩[31m", "日本語", "👩‍👩‍👧");
+    showsText(".trace", "<img src=x", "⟨U+202E⟩", "⟨U+0000⟩⟨U+001B⟩[31m", "日本語", "👩‍👩‍👧");
     browser.run("location.hash = '#/dead-letters'");
     soon().until(() -> browser.has("tr[data-letter]"));
     browser.click("tr[data-letter] button");
     soon().until(() -> browser.text(".facts").contains("<img src=x"));
-    // Then nothing of them became part of the page
+    // Then no script or image of them is part of the page
     assertThat(browser.run("return String(window.hacked)")).isEqualTo("undefined");
     assertThat(browser.count("main img, main script")).isZero();
   }
@@ -193,42 +196,42 @@ class PageScenesIT {
                 assertThat(browser.text(".response button")).isEqualTo("Show 4,000 more of 4,192"));
     browser.run("document.querySelector('.response button').click()");
     soon().until(() -> browser.count(".tok[data-i]") == 8_000);
-    // Then its metrics are told without a token being drawn again
-    assertThat(tokensDrawnToTellOf(7_000)).isZero();
-    // And they are its own, and every version is there
-    says(".told", "token 7,001 of 8,192", "weights v44");
-    soon().untilAsserted(() -> assertThat(browser.count(".seam")).isEqualTo(4));
-    says(".segments", "v40: 1,638 · v41: 1,638");
+    // Then its log-prob is shown without rendering a token again
+    assertThat(tokensRenderedToSelect(7_000)).isZero();
+    // And the details are of that token, and every version is shown
+    showsText(".token-details", "token 7,001 of 8,192", "weights v44");
+    soon().untilAsserted(() -> assertThat(browser.count(".segment-start")).isEqualTo(4));
+    showsText(".segments", "v40: 1,638 · v41: 1,638");
   }
 
-  private int tokensDrawnToTellOf(int token) {
-    Object drawn =
+  private int tokensRenderedToSelect(int token) {
+    Object rendered =
         browser.runAsync(
             """
             const done = arguments[arguments.length - 1];
-            let drawn = 0;
+            let rendered = 0;
             const watch = new MutationObserver(changes => changes.forEach(change =>
-              change.addedNodes.forEach(node => { if (node.matches?.('.tok')) drawn++; })));
+              change.addedNodes.forEach(node => { if (node.matches?.('.tok')) rendered++; })));
             watch.observe(document.querySelector('headrace-trace'), { childList: true, subtree: true });
             document.querySelector('.tok[data-i="%d"]').focus();
-            document.querySelector('headrace-trace').updateComplete.then(() => setTimeout(() => done(drawn)));
+            document.querySelector('headrace-trace').updateComplete.then(() => setTimeout(() => done(rendered)));
             """
                 .formatted(token));
-    return ((Number) drawn).intValue();
+    return ((Number) rendered).intValue();
   }
 
   @Test
-  void tellsTracesWithoutAScoreApart() {
+  void distinguishesTracesWithoutAScore() {
     // Given a scorer that failed, one that timed out, one that has not answered, a late group
     open(Scene.HOSTILE, "traces");
     // When each trace is opened
     // Then no failure looks like a score
     openTrace(1);
-    says(".verdict", "error", "no score");
+    showsText(".verdict", "error", "no score");
     openTrace(2);
-    says(".verdict", "timeout", "no score");
+    showsText(".verdict", "timeout", "no score");
     openTrace(3);
-    says(".trace", "No scorer has answered yet.");
+    showsText(".trace", "No verdict yet.");
     openTrace(5);
     soon()
         .untilAsserted(
@@ -236,7 +239,7 @@ class PageScenesIT {
                 assertThat(browser.text(".response"))
                     .contains("0 tokens")
                     .doesNotContain("undefined"));
-    says(".trace", "missing: no trace was received before the deadline");
+    showsText(".trace", "missing: no trace was received before the deadline");
     browser.run("location.hash = '#/traces?trace=' + encodeURIComponent('hostile/2.e0.2#0')");
     soon().until(() -> browser.text(".trace").contains("The group is not assembled yet"));
   }
@@ -253,7 +256,7 @@ class PageScenesIT {
         for (int width : new int[] {390, 768, 1280, 1920}) {
           // When the window has that width
           browser.size(width, 900);
-          // Then nothing sticks out sideways once the charts have followed
+          // Then nothing is wider than the window once the charts are resized
           soon()
               .alias("%s at %d".formatted(view, width))
               .until(
@@ -270,7 +273,7 @@ class PageScenesIT {
 
   @Test
   @Tag("refused")
-  void asksForTheTokenAndLetsInWhoKnowsIt() {
+  void requiresTheToken() {
     // Given a console with a token
     try (DemoConsole guarded = new DemoConsole(0, Optional.of("s3cret"))) {
       browser.go(guarded.address().toString());
@@ -278,13 +281,13 @@ class PageScenesIT {
           .untilAsserted(
               () ->
                   assertThat(browser.text("main"))
-                      .contains("asks for its token")
-                      .doesNotContain("not the token"));
+                      .contains("requires its token")
+                      .doesNotContain("token is wrong"));
       // When a wrong token is given, and then the right one
       browser.type("input[name=token]", "guess\n");
-      soon().until(() -> browser.text("main").contains("That is not the token"));
+      soon().until(() -> browser.text("main").contains("The token is wrong"));
       browser.type("input[name=token]", "s3cret\n");
-      // Then the page is there and stays live
+      // Then the page is shown and is live
       soon().until(() -> browser.text(".live").equals("live"));
       assertThat(browser.run("return document.cookie")).isEqualTo("");
       browser.go("about:blank");
@@ -293,31 +296,31 @@ class PageScenesIT {
 
   @Test
   @Tag("refused")
-  void saysThatTheConsoleIsGoneAndComesBackByItself() {
+  void reconnectsAutomaticallyAfterTheConsoleWasStopped() {
     // Given a page of a console
     DemoConsole first = new DemoConsole(0, Scene.TRAINING);
     int port = first.address().getPort();
     browser.go(first.address().toString());
     soon().until(() -> browser.text(".live").equals("live"));
-    // When the console goes
+    // When the console is stopped
     first.close();
-    soon().until(() -> browser.text(".live").equals("server gone"));
-    says(".banner", "has not been heard for");
-    // Then its page is live again soon after it has come back
+    soon().until(() -> browser.text(".live").equals("disconnected"));
+    showsText(".banner", "has not answered for");
+    // Then its page is live again after the console was started again
     try (DemoConsole _ = openAgain(port)) {
       soon().until(() -> browser.text(".live").equals("live"));
-      soon().until(() -> browser.text(".phase").equalsIgnoreCase("paused"));
+      soon().until(() -> browser.text(".current-stage").equalsIgnoreCase("paused"));
       assertThat(browser.has(".banner")).isFalse();
       browser.go("about:blank");
     }
   }
 
-  /** The page says all of it, at the latest when it has drawn what it was told. */
-  private void says(String selector, String... texts) {
+  /** Waits until the element contains all of the texts. */
+  private void showsText(String selector, String... texts) {
     soon().untilAsserted(() -> assertThat(browser.text(selector)).contains(texts));
   }
 
-  /** A client that looks for the console may have got its port for its own end for a while. */
+  /** Retries, since a reconnecting client's own socket may use the port for a while. */
   private static DemoConsole openAgain(int port) {
     return soon()
         .ignoreException(HeadraceException.class)

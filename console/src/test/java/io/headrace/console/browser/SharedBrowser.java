@@ -10,9 +10,9 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A JUnit extension that gives all test classes one browser, for starting it takes seconds. After
- * each test the browser must have nothing to complain of: breaches of the Content-Security-Policy
- * and errors of scripts would be there.
+ * A JUnit extension with one browser for all test classes, since its start takes seconds. A test
+ * fails if the browser has logged warnings or errors after it, such as violations of the
+ * Content-Security-Policy and script errors.
  */
 final class SharedBrowser implements BeforeAllCallback, AfterEachCallback {
   private static final ExtensionContext.Namespace NAMESPACE =
@@ -37,12 +37,12 @@ final class SharedBrowser implements BeforeAllCallback, AfterEachCallback {
   public void afterEach(ExtensionContext context) {
     List<String> complaints =
         get().complaints().stream().filter(said -> !expected(said, context)).toList();
-    // A page that is left does not complain, in the next test, that its server is gone.
+    // So that this page logs no failed requests during the next test.
     get().go("about:blank");
     assertThat(complaints).isEmpty();
   }
 
-  /** A test that takes the server away, or is refused, hears the browser say so. */
+  /** Failed requests are logged by the browser; a test that causes them has this tag. */
   private static boolean expected(String complaint, ExtensionContext context) {
     return context.getTags().contains("refused")
         && (complaint.contains("Failed to load resource") || complaint.contains("net::ERR_"));

@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** A console over the made-up run, live: for developing the page and for its browser test. */
+/** A console with a generated run: for developing the page and for its browser tests. */
 public final class DemoConsole implements AutoCloseable {
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final LiveRun live = new LiveRun(DemoEvents.RUN, Clock.systemUTC());
@@ -28,9 +28,9 @@ public final class DemoConsole implements AutoCloseable {
   private final ConsoleServer server;
 
   /**
-   * Starts to serve a run that goes on.
+   * Starts a console with a run that continues.
    *
-   * @param age how long the run has been going on
+   * @param age time since the start of the run
    */
   public DemoConsole(int port, Duration age) {
     this(port, Optional.empty());
@@ -42,7 +42,7 @@ public final class DemoConsole implements AutoCloseable {
             () -> feed.advance(Instant.now()), 100, 100, TimeUnit.MILLISECONDS);
   }
 
-  /** Starts to serve a run that stands still in some state. */
+  /** Starts a console with a run in a constant state. */
   public DemoConsole(int port, Scene scene) {
     this(port, Optional.empty());
     scene.play(log, Instant.now());
@@ -50,9 +50,9 @@ public final class DemoConsole implements AutoCloseable {
   }
 
   /**
-   * Starts to serve a run that has not begun.
+   * Starts a console with a run that has not started.
    *
-   * @param token what a visitor must know
+   * @param token the required token
    */
   public DemoConsole(int port, Optional<String> token) {
     live.markCaughtUp();
@@ -71,7 +71,7 @@ public final class DemoConsole implements AutoCloseable {
     return new ServiceStatus(ServiceState.RUNNING, OptionalLong.empty(), Map.of(), live.problem());
   }
 
-  /** Where the page is. */
+  /** The address of the page. */
   public URI address() {
     return server.address();
   }

@@ -27,7 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Builds single events of the made-up run. */
+/** Builds single events of the generated run. */
 public final class DemoEvents {
   /** The run's name. */
   public static final String RUN = "demo";
@@ -54,7 +54,7 @@ public final class DemoEvents {
         .build();
   }
 
-  /** Requests that nobody has taken yet. */
+  /** Requests that no worker has taken yet. */
   static void waiting(DemoFeed.Sink sink, Instant now) {
     for (long number = 9_000; number < 9_008; number++) {
       GroupRequest request = request(number, 47, 38, 8, now);
@@ -62,7 +62,7 @@ public final class DemoEvents {
     }
   }
 
-  /** A trace without much in it. */
+  /** A short trace. */
   public static Trace trace(GroupRequest request, int sample, boolean right, Instant at) {
     return DemoTrace.draw(
         new java.util.SplittableRandom(request.getNumber() * 31 + sample),
@@ -90,7 +90,7 @@ public final class DemoEvents {
         .build();
   }
 
-  /** A verdict that says why there is no score. */
+  /** A verdict without a score, with the reason. */
   public static Verdict failure(Trace trace, Instant at) {
     return Verdict.newBuilder(verdict(trace, false, at))
         .setStatus(VerdictStatus.TIMEOUT)
@@ -137,7 +137,7 @@ public final class DemoEvents {
         .build();
   }
 
-  /** A step with the values that matter to the page. */
+  /** A step with the values that the page shows. */
   public static StepCompleted.Builder step(long step, Stage stage, Instant at) {
     return StepCompleted.newBuilder()
         .setRun(RUN)
@@ -191,7 +191,7 @@ public final class DemoEvents {
         .build();
   }
 
-  /** A sign of life. */
+  /** A heartbeat. */
   public static Heartbeat beat(String service, String instance, ServiceState state, Instant at) {
     return Heartbeat.newBuilder()
         .setRun(RUN)

@@ -26,17 +26,17 @@ import java.util.SplittableRandom;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * A plausible run from a seed: a cold start of 60 s, then a policy that learns. The same seed and
- * start give the same events. Not for use by two threads.
+ * Generates a plausible run from a seed: a cold start of 60 s, then RL with rising accuracy. The
+ * same seed and start give the same events. Not thread-safe.
  */
 public final class DemoFeed {
   private static final Duration TICK = Duration.ofMillis(100);
   private static final int SFT_TICKS = 600;
   private static final int SAMPLES = 8;
 
-  /** Takes the events in order. */
+  /** Receives the events in order. */
   public interface Sink {
-    /** One event, as it would stand on the topic. */
+    /** Receives one event with its topic, key and timestamp. */
     void take(Topic topic, String key, Instant at, SpecificRecord event);
   }
 
@@ -54,7 +54,7 @@ public final class DemoFeed {
   private final ArrayDeque<ScoredGroup> unread = new ArrayDeque<>();
   private long waited;
 
-  /** A run that starts then. */
+  /** Creates a run that starts at a time. */
   public DemoFeed(long seed, Instant start, Sink sink) {
     this.random = new SplittableRandom(seed);
     this.now = start;
@@ -75,7 +75,7 @@ public final class DemoFeed {
     publish(Stage.SFT);
   }
 
-  /** Lets the run go on until then. */
+  /** Generates the events up to a time. */
   public void advance(Instant until) {
     while (now.plus(TICK).isBefore(until)) {
       now = now.plus(TICK);
@@ -157,7 +157,7 @@ public final class DemoFeed {
     emit(Topic.WEIGHTS, DemoEvents.RUN, DemoEvents.weights(version, step, stage, now));
   }
 
-  /** The share of right answers: rises over the run. */
+  /** The accuracy, which rises over the run. */
   private double skill() {
     double cold = 0.37 * (1 - Math.exp(-Math.min(ticks, SFT_TICKS) / 350.0)) / 0.82;
     double learned = Math.max(0, ticks - SFT_TICKS);

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Draws the response to an addition task, right or wrong, with log-probs to match. */
+/** Generates a right or wrong response to an addition task, with plausible log-probs. */
 final class DemoTrace {
   static final String CHARACTERS =
       "\u0003 \"#$()*+,-./0123456789:;<=>?abcdefghijklmnopqrstuvwxyz{}|\n";

@@ -23,9 +23,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group whose texts hold markup, control characters and every kind of writing, one trace of 8,192
- * tokens from five weights versions, verdicts of each status, one without, two samples that never
- * came; and a trace of a group that is not assembled.
+ * A group whose texts contain markup, control characters and several scripts: one trace of 8,192
+ * tokens from five weights versions, verdicts of each status, a trace without a verdict, two
+ * samples without a trace; and a trace of a group that is not assembled.
  */
 public final class HostileEvents {
   /** The group's id. */
@@ -34,11 +34,11 @@ public final class HostileEvents {
   /** Tokens of the longest trace. */
   public static final int TOKENS = 8_192;
 
-  /** A text that would set {@code window.hacked} if it were taken as markup. */
+  /** A text that would set {@code window.hacked} if it were interpreted as markup. */
   public static final String MARKUP =
       "<img src=x onerror=\"window.hacked=1\"><script>window.hacked=1</script>";
 
-  /** What the model may write; the token's id is the place. */
+  /** The vocabulary; the index is the token id. */
   private static final List<String> VOCABULARY =
       List.of(
           "<eos>",

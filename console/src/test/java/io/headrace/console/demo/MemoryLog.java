@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.specific.SpecificRecord;
 
-/** A log in memory that hands each event to a read model at once. */
+/** A log in memory that applies each event to a read model at once. */
 public final class MemoryLog implements RunLog, DemoFeed.Sink {
   private final LiveRun live;
   private final Map<Position, Trace> traces = new ConcurrentHashMap<>();
   private volatile String tokenizer = DemoTrace.tokenizerJson();
   private final Map<String, Long> ends = new ConcurrentHashMap<>();
 
-  /** An empty log in front of the model. */
+  /** Creates an empty log for a model. */
   public MemoryLog(LiveRun live) {
     this.live = live;
   }
@@ -39,7 +39,7 @@ public final class MemoryLog implements RunLog, DemoFeed.Sink {
     live.apply(position, at, event);
   }
 
-  /** Lets tokens be spelled by another {@code tokenizer.json}. */
+  /** Replaces the {@code tokenizer.json}. */
   void spellBy(String tokenizerJson) {
     tokenizer = tokenizerJson;
   }

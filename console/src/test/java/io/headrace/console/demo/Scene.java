@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** States of a run that the page must show well. */
+/** States of a run that the page is tested with. */
 public enum Scene {
   /** Nothing is in the log. */
   EMPTY,
@@ -18,43 +18,43 @@ public enum Scene {
   TRAINING,
   PAUSED,
   FINISHED,
-  /** The rollout workers fell silent while samples wait. */
-  SILENT_SERVICE,
-  /** The learner says why it failed. */
+  /** The rollout workers send no heartbeats while samples wait. */
+  SERVICE_WITHOUT_HEARTBEAT,
+  /** The learner failed and reports a problem. */
   FAILED_SERVICE,
-  /** The console lost its broker. */
-  CUT_OFF,
+  /** The console can't reach its broker. */
+  BROKER_UNREACHABLE,
   /** A second learner runs beside the policy's and has failed. */
   TWO_LEARNERS,
-  /** Texts that try to break out, and traces of every kind. */
+  /** Texts with markup and control characters, and traces with every outcome. */
   HOSTILE;
 
-  /** Why the failed learner failed. */
+  /** The problem of the failed learner. */
   public static final String FAILURE = "learner stopped: the disk of the checkpoints is full";
 
-  /** What a console that lost its broker says. */
-  public static final String LOST =
-      "the console has not heard from the Kafka broker since 12:00:00";
+  /** The problem of a console that can't reach its broker. */
+  public static final String BROKER_PROBLEM =
+      "the Kafka broker has not answered the console since 12:00:00";
 
   private static final List<String> SERVICES =
       List.of("curriculum", "learner", "reward-service", "rollout-worker", "verifier");
 
   String problem() {
-    return this == CUT_OFF ? LOST : "";
+    return this == BROKER_UNREACHABLE ? BROKER_PROBLEM : "";
   }
 
-  /** Writes the events that lead there. */
+  /** Writes the events of the scene. */
   void play(MemoryLog log, Instant now) {
     switch (this) {
       case EMPTY -> {}
       case COLD_START -> run(log, now, 40);
-      case TRAINING, CUT_OFF -> run(log, now, 150);
+      case TRAINING, BROKER_UNREACHABLE -> run(log, now, 150);
       case PAUSED -> {
         run(log, now, 150);
         log.issue(Command.PAUSE, "a look at the rewards");
       }
       case FINISHED -> finish(log, now);
-      case SILENT_SERVICE -> {
+      case SERVICE_WITHOUT_HEARTBEAT -> {
         feed(log, now.minusSeconds(20), 150);
         DemoEvents.waiting(log, now);
         beat(log, "rollout-worker", ServiceState.RUNNING, "", now.minusSeconds(45));
@@ -86,7 +86,7 @@ public enum Scene {
     new DemoFeed(7, now.minusSeconds(seconds), withoutBeats(log)).advance(now);
   }
 
-  /** A sign of life that lasts for as long as somebody looks. */
+  /** A heartbeat that stays recent for as long as the scene is shown. */
   private static void alive(MemoryLog log, String service, Instant now) {
     beat(log, service, ServiceState.RUNNING, "", now.plus(Duration.ofHours(1)));
   }
@@ -121,7 +121,7 @@ public enum Scene {
             .build());
   }
 
-  /** Passes on all but heartbeats, which a scene writes itself. */
+  /** Drops heartbeats, which a scene writes itself. */
   private static DemoFeed.Sink withoutBeats(MemoryLog log) {
     return (topic, key, at, event) -> {
       if (topic != Topic.HEARTBEATS) {

@@ -35,7 +35,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who may look and ask, and what is refused how. */
+/** Token, host and origin checks, and error answers. */
 class ConsoleAccessTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Instant NOW = START.plusSeconds(100);
@@ -107,7 +107,7 @@ class ConsoleAccessTest {
     assertThat(json("/api/runs/demo").path("run").path("asked").isNull()).isTrue();
   }
 
-  /** Sends what the JDK's client would not. */
+  /** Sends a request that the JDK's client does not allow. */
   private String raw(String requestLine, String host) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
       socket.setSoTimeout(90_000);
@@ -120,7 +120,9 @@ class ConsoleAccessTest {
     }
   }
 
-  /** A server that answers before it has read all may end the connection by a reset. */
+  /**
+   * Ignores a reset, with which a server may close a connection that it has not read completely.
+   */
   private static byte[] untilClosed(Socket socket) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try {
@@ -137,19 +139,19 @@ class ConsoleAccessTest {
 
   @Test
   void turnsAwayAForeignHostName() throws IOException {
-    // Given a name that was rebound to loopback
-    // When it asks for the run
+    // Given a foreign host name that resolves to loopback
+    // When the run is requested under that name
     String answer = raw("GET /api/runs/demo", "evil.example");
-    // Then it is turned away
+    // Then the request is rejected
     assertThat(answer).startsWith("HTTP/1.1 421").contains("FOREIGN_HOST");
   }
 
   @Test
   void refusesWhatItCanNotTakeInOneSentence() throws Exception {
-    // Given requests that are no addresses, take another method, or are far too long
+    // Given requests with malformed addresses, wrong methods, or too much data
     String host = "127.0.0.1";
     // When they are sent
-    // Then each is answered with its status and a sentence, and the server goes on
+    // Then each is answered with its status and a sentence, and the server keeps serving
     assertThat(raw("GET /%zz", host)).startsWith("HTTP/1.1 400").contains("is malformed");
     assertThat(raw("POST /js/app.js", host))
         .startsWith("HTTP/1.1 405")
@@ -172,9 +174,9 @@ class ConsoleAccessTest {
   @Test
   void servesThePageUnderAStrictPolicy() throws Exception {
     // Given the server
-    // When the page is asked for
+    // When the page is requested
     HttpResponse<String> page = get(server.address());
-    // Then nothing inline and nothing from elsewhere may run
+    // Then the policy allows no inline code and no other origin
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
         .contains("default-src 'none'", "script-src 'self'", "style-src 'self'")
@@ -193,12 +195,13 @@ class ConsoleAccessTest {
     // Given a console with a token
     try (ConsoleServer guarded = start("127.0.0.1", 0, Optional.of("s3cret"))) {
       URI run = guarded.address().resolve("/api/runs/demo");
-      // When it is asked without, with a wrong one, with the right one, and by cookie after log-in
+      // When requests are sent without a token, with a wrong one, with the right one, and with the
+      // cookie
       HttpResponse<String> logIn = get(guarded.address().resolve("/?token=s3cret"));
       String cookie = logIn.headers().firstValue("Set-Cookie").orElseThrow();
-      // Then only those who know it are let in
+      // Then only requests with the token or the cookie are answered
       assertThat(get(run).statusCode()).isEqualTo(401);
-      assertThat(get(run).body()).contains("this console asks for its token");
+      assertThat(get(run).body()).contains("this console requires its token");
       assertThat(get(run, "Authorization", "Bearer wrong").statusCode()).isEqualTo(401);
       assertThat(get(run, "Authorization", "Bearer s3cret").statusCode()).isEqualTo(200);
       assertThat(logIn.statusCode()).isEqualTo(303);
@@ -215,15 +218,15 @@ class ConsoleAccessTest {
 
   @Test
   void logsInByAFormOfItsOwnPageOnly() throws Exception {
-    // Given a console with a token, and a browser that does not know it
+    // Given a console with a token, and a browser without the cookie
     try (ConsoleServer guarded = start("127.0.0.1", 0, Optional.of("s3cret"))) {
       HttpResponse<String> page = get(guarded.address(), "Accept", "text/html");
-      // When the form is sent with a wrong token, with the right one, and by another page
+      // When the form is sent with a wrong token, with the right one, and from another origin
       HttpResponse<String> wrong = send(logIn(guarded, "guess"));
       HttpResponse<String> right = send(logIn(guarded, "s3cret"));
       HttpResponse<String> foreign =
           send(logIn(guarded, "s3cret").header("Origin", "http://evil.example"));
-      // Then only the right one of its own page is let in
+      // Then only the right token from the own origin is accepted
       assertThat(page.statusCode()).isEqualTo(401);
       assertThat(page.body()).contains("action=\"/login\"", "role=\"alert\" hidden");
       assertThat(wrong.statusCode()).isEqualTo(401);

@@ -93,13 +93,13 @@ class ConsoleServerTest {
   }
 
   @Test
-  void answersWithTheRunItsCurvesAndItsLimit() throws Exception {
+  void answersWithStateBottleneckAndCurvesOfTheRun() throws Exception {
     // Given a run of 100 s
     feed();
-    // When it is asked for
+    // When it is requested
     JsonNode run = json("/api/runs/demo").path("run");
     JsonNode series = json("/api/runs/demo/series");
-    // Then phase, stages, the limit in words and curves are there
+    // Then the answers contain stage, pipeline stages, bottleneck and curves
     assertThat(run.path("stage").path("stage").asText()).isEqualTo("training");
     assertThat(run.path("stages")).hasSize(5);
     assertThat(run.path("bottleneck").path("sentence").asText()).endsWith(".");
@@ -109,15 +109,15 @@ class ConsoleServerTest {
   }
 
   @Test
-  void findsTracesAndFetchesAWholeOneFromTheLog() throws Exception {
+  void listsTracesAndReadsAWholeOneFromTheLog() throws Exception {
     // Given a run and one of its wrong traces
     feed();
     JsonNode listed = json("/api/runs/demo/traces?outcome=wrong&limit=5").get(0);
     String id = listed.path("traceId").asText();
-    // When it is fetched
+    // When it is requested
     JsonNode answer =
         json("/api/runs/demo/traces/" + URLEncoder.encode(id, StandardCharsets.UTF_8));
-    // Then it has its tokens as text with a log-prob each, its verdict and its siblings
+    // Then it has its tokens as text with a log-prob each, and its verdict
     JsonNode trace = answer.path("trace");
     assertThat(trace.path("traceId").asText()).isEqualTo(id);
     assertThat(trace.path("pieces").size())
@@ -128,17 +128,18 @@ class ConsoleServerTest {
   }
 
   @Test
-  void saysWhichTraceItDoesNotKnow() throws Exception {
+  void namesAnUnknownTrace() throws Exception {
     // Given no trace
-    // When one is asked for
+    // When one is requested
     HttpResponse<String> response = get(server.address().resolve("/api/runs/demo/traces/none%230"));
     // Then the answer names it
     assertThat(response.statusCode()).isEqualTo(404);
-    assertThat(response.body()).contains("[trace=none#0] the console knows no such trace");
+    assertThat(response.body())
+        .contains("[trace=none#0] the console's lists do not contain this trace");
   }
 
   @Test
-  void refusesAFilterItDoesNotKnow() throws Exception {
+  void refusesAnUnknownFilter() throws Exception {
     assertThat(get(server.address().resolve("/api/runs/demo/traces?outcome=good")).statusCode())
         .isEqualTo(400);
     assertThat(get(server.address().resolve("/api/runs/demo/traces?limit=0")).statusCode())
@@ -146,11 +147,11 @@ class ConsoleServerTest {
   }
 
   @Test
-  void takesCommandsFromItsOwnPage() throws Exception {
+  void writesACommand() throws Exception {
     // Given a run
-    // When the page asks for a pause
+    // When the page sends a pause command
     HttpResponse<String> response = send(command("{\"command\":\"pause\",\"reason\":\"look\"}"));
-    // Then the command is on the log
+    // Then the command is in the log
     assertThat(response.statusCode()).isEqualTo(202);
     assertThat(json("/api/runs/demo").path("run").path("paused").asBoolean()).isTrue();
   }
@@ -161,9 +162,9 @@ class ConsoleServerTest {
     feed();
     JsonNode first = json("/api/runs/demo/traces?limit=50");
     String last = URLEncoder.encode(first.get(49).path("traceId").asText(), StandardCharsets.UTF_8);
-    // When those before the last one are asked for
+    // When the traces before the last one are requested
     JsonNode second = json("/api/runs/demo/traces?limit=50&before=" + last);
-    // Then they go on where the first page ended
+    // Then they continue after the first page
     JsonNode both = json("/api/runs/demo/traces?limit=100");
     assertThat(second).hasSize(50);
     assertThat(second.get(0)).isEqualTo(both.get(50));
@@ -173,31 +174,32 @@ class ConsoleServerTest {
 
   @Test
   void fetchesTracesFromTheRunsTracesOnly() throws Exception {
-    // Given a trace that stands in another topic too
+    // Given a run with traces
     feed();
     JsonNode listed = json("/api/runs/demo/traces?limit=1").get(0);
-    // When another topic is named as its place
+    // When another topic is given as the position
     HttpResponse<String> response =
         get(
             server
                 .address()
                 .resolve("/api/runs/demo/traces/forgotten%230?at=__consumer_offsets:0:0"));
-    // Then the log is not asked
+    // Then no record of that topic is read
     assertThat(response.statusCode()).isEqualTo(404);
     assertThat(listed.path("position").asText()).startsWith("demo.traces:");
   }
 
   @Test
-  void saysWhyItCanNotFollowTheRun() throws Exception {
-    // Given a console that lost its broker
-    live.setProblem("the broker is gone");
-    // When the page asks for the run
-    // Then it hears so
-    assertThat(json("/api/runs/demo").path("problem").asText()).isEqualTo("the broker is gone");
+  void answersWithTheProblemOfTheConsole() throws Exception {
+    // Given a console that can't reach its broker
+    live.setProblem("the broker is unreachable");
+    // When the run is requested
+    // Then the answer contains the problem
+    assertThat(json("/api/runs/demo").path("problem").asText())
+        .isEqualTo("the broker is unreachable");
   }
 
   @Test
-  void saysThatThePortIsTaken() {
+  void reportsAPortThatIsInUse() {
     int taken = server.address().getPort();
     assertThatThrownBy(() -> start("127.0.0.1", taken, Optional.empty()))
         .isInstanceOfSatisfying(
@@ -207,17 +209,17 @@ class ConsoleServerTest {
   }
 
   @Test
-  void tellsAPageWhatItMissedByItsLastEvent() throws Exception {
-    // Given a run, and the position of its first step
+  void resumesTheEventsOfAPage() throws Exception {
+    // Given a run, and the position of an event
     feed();
-    // When a page comes back that saw it
+    // When a page reconnects with it as Last-Event-ID
     HttpResponse<InputStream> stream =
         client.send(
             HttpRequest.newBuilder(server.address().resolve("/api/runs/demo/events"))
                 .header("Last-Event-ID", lastPosition())
                 .build(),
             HttpResponse.BodyHandlers.ofInputStream());
-    // Then the server goes on from there
+    // Then the server resumes after it
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
       assertThat(stream.headers().firstValue("Content-Type")).contains("text/event-stream");
@@ -267,11 +269,14 @@ class ConsoleServerTest {
   @Test
   void redirectsTheAddressesOfEarlierVersionsToTheRun() throws Exception {
     redirected("/api/run", "/api/runs/demo");
-    redirected("/api/series", "/api/runs/demo/series");
+    for (String path :
+        List.of("configuration", "series", "throughput", "weights", "deadletters", "groups/g")) {
+      redirected("/api/" + path, "/api/runs/demo/" + path);
+    }
     redirected("/events", "/api/runs/demo/events");
     redirected(
         "/api/traces/a%230?at=demo.traces:0:1", "/api/runs/demo/traces/a%230?at=demo.traces:0:1");
-    // And a command is sent on as what it is
+    // And a command keeps its method and body
     HttpClient follows =
         HttpClient.newBuilder().followRedirects(HttpClient.Redirect.ALWAYS).build();
     HttpRequest pause =
@@ -294,7 +299,7 @@ class ConsoleServerTest {
   }
 
   @Test
-  void tellsItsHealthAndMetrics() throws Exception {
+  void answersHealthAndMetrics() throws Exception {
     assertThat(get(server.address().resolve("/livez")).body()).isEqualTo("ok\n");
     assertThat(get(server.address().resolve("/readyz")).statusCode()).isEqualTo(200);
     assertThat(get(server.address().resolve("/metrics")).body())

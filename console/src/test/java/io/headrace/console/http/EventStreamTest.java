@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class EventStreamTest {
-  /** Fills what the kernel and the server buffer for a page that does not read. */
+  /** Enough to fill the buffers of kernel and server for a page that does not read. */
   private static final String BULK = "x".repeat(4 << 20);
 
   private final LiveRun live = new LiveRun(DemoEvents.RUN, Clock.systemUTC());
@@ -48,7 +48,7 @@ class EventStreamTest {
         true,
         BULK,
         new Goals(0, 0, 0, 0, Duration.ZERO),
-        live.ask((view, now) -> view.snapshot(now)));
+        live.query((view, now) -> view.snapshot(now)));
   }
 
   @BeforeEach
@@ -80,7 +80,7 @@ class EventStreamTest {
   @Test
   @Timeout(240)
   void letsAPageGoThatReadsNothing() throws Exception {
-    // Given a page that asks for events and then reads none of them
+    // Given a page that requests events and reads none of them
     try (Socket page = new Socket()) {
       page.setReceiveBufferSize(4 << 10);
       page.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.actualPort()));
@@ -88,11 +88,11 @@ class EventStreamTest {
           .write(
               "GET /events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
                   .getBytes(StandardCharsets.US_ASCII));
-      // When steps go on for longer than its patience
+      // When steps are completed for longer than the read limit
       CountDownLatch letGo = new CountDownLatch(1);
       vertx.setPeriodic(20, timer -> step(letGo));
       assertThat(letGo.await(200, TimeUnit.SECONDS)).isTrue();
-      // Then it is let go with no more than some updates sent, whatever came
+      // Then its connection is closed after a few updates, however many steps there were
       assertThat(drain(page.getInputStream())).isLessThan(8L * BULK.length());
     }
   }

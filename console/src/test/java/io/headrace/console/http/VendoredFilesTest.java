@@ -19,17 +19,17 @@ class VendoredFilesTest {
 
   @Test
   void areExactlyThoseOfTheList() throws Exception {
-    // Given the list
+    // Given the list of checksums
     Map<String, String> listed = new TreeMap<>();
     for (String line : Files.readAllLines(VENDOR.resolve("checksums.sha256"))) {
       listed.put(line.substring(line.indexOf("./") + 2), line.substring(0, 64));
     }
-    // When the files are summed
+    // When the checksums of the files are computed
     Map<String, String> found = new TreeMap<>();
     for (Path file : files(VENDOR)) {
       found.put(VENDOR.relativize(file).toString(), sha256(file));
     }
-    // Then they agree
+    // Then they are equal
     found.remove("checksums.sha256");
     found.remove("README.md");
     assertThat(found).isEqualTo(listed);
@@ -39,7 +39,7 @@ class VendoredFilesTest {
   void theDocumentHasNothingInlineAndNothingFromElsewhere() throws IOException {
     // Given the document
     String document = Files.readString(WEB.resolve("index.html"));
-    // When it is looked through for inline scripts, styles, handlers and other hosts
+    // When it is searched for inline scripts, styles, handlers and other hosts
     // Then there are none
     assertThat(document)
         .doesNotContainPattern("<script>|<style|style=|\\son[a-z]+=|https?:")

@@ -20,10 +20,10 @@ class BrokerAvailabilityTest {
   @Test
   void reportsSinceWhenTheBrokerIsUnreachable() {
     // Given a broker whose last response was at noon
-    // When it has been silent for long
+    // When it has not answered for longer than the limit
     // Then the sentence names the time, and an answer ends it
     assertThat(availability.problem(START.plusSeconds(60)).orElseThrow())
-        .contains("not heard from the Kafka broker since 12:00:00 UTC", "kafka.bootstrap-servers");
+        .contains("has not answered the console since 12:00:00 UTC", "kafka.bootstrap-servers");
     availability.recordResponse(START.plusSeconds(61));
     assertThat(availability.problem(START.plusSeconds(62))).isEmpty();
   }

@@ -44,7 +44,7 @@ class BottleneckTest {
     assertThat(limit.stage()).contains(PipelineStage.ROLLOUT);
     assertThat(limit.sentence())
         .isEqualTo(
-            "Rollout limits the run: 290 samples wait there, 2.9 s of work at 100 a second, and the"
+            "Rollout limits the run: 290 samples wait, 2.9 s of work at 100 a second, and the"
                 + " learner waited 40 % of its last steps' time.");
   }
 
@@ -113,8 +113,7 @@ class BottleneckTest {
     // When the bottleneck is determined
     // Then its rate is not shown as 0 a second
     assertThat(Bottleneck.of(stages, Optional.empty()).sentence())
-        .isEqualTo(
-            "Verdict limits the run: 12 verdicts wait there, 30.0 s of work at 0.4 a second.");
+        .isEqualTo("Verdict limits the run: 12 verdicts wait, 30.0 s of work at 0.4 a second.");
   }
 
   @Test

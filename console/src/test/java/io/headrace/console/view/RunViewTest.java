@@ -43,7 +43,7 @@ class RunViewTest {
 
   @Test
   void followsWorkThroughTheStages() {
-    // Given a group of two samples, one of them sampled and judged
+    // Given a group of two samples, one of them sampled and scored
     GroupRequest request = DemoEvents.request(0, 47, 38, 2, START);
     apply("tasks", request);
     Trace first = DemoEvents.trace(request, 0, true, START);
@@ -52,7 +52,7 @@ class RunViewTest {
     // When the other is sampled
     Trace second = DemoEvents.trace(request, 1, false, START);
     apply("traces", second);
-    // Then only its verdict is waited for
+    // Then only its verdict is missing
     RunSnapshot snapshot = view.snapshot(START.plusSeconds(1));
     assertThat(flow(snapshot, PipelineStage.ROLLOUT).waiting()).isZero();
     assertThat(flow(snapshot, PipelineStage.VERDICT).waiting()).isEqualTo(1);
@@ -197,7 +197,7 @@ class RunViewTest {
       view.apply(
           new Position("demo.steps", 0, step), at, DemoEvents.step(step, Stage.SFT, at).build());
     }
-    // Then the curve is short, ends at the last step, and the count is whole
+    // Then the curve is short, ends at the last step, and all steps are counted
     List<StepPoint> steps = view.series(START.plusSeconds(60_000)).steps();
     assertThat(steps).hasSizeLessThanOrEqualTo(1_001);
     assertThat(steps.getLast().step()).isEqualTo(50_000);
@@ -208,7 +208,7 @@ class RunViewTest {
 
   @Test
   void returnsMissedChangesToAReconnectedPage() {
-    // Given a page that saw the first of two steps
+    // Given a page that received the first of two steps
     Position seen = apply("steps", DemoEvents.step(1, Stage.SFT, START).build());
     apply("steps", DemoEvents.step(2, Stage.SFT, START).build());
     // When it reconnects
@@ -221,7 +221,7 @@ class RunViewTest {
 
   @Test
   void marksChangesIncompleteAfterTooManyWereMissed() {
-    // Given a page that saw the first step
+    // Given a page that received the first step
     Position seen = apply("steps", DemoEvents.step(1, Stage.SFT, START).build());
     long cursor = view.cursorAfter(seen).orElseThrow();
     // When more changes are added than the buffer keeps
@@ -235,12 +235,12 @@ class RunViewTest {
 
   @Test
   void tracksWhetherTheRunIsPaused() {
-    // Given an operator who paused
+    // Given a paused run
     apply("control", command(Command.PAUSE));
     assertThat(view.snapshot(START).paused()).isTrue();
-    // When he resumes
+    // When it is resumed
     apply("control", command(Command.RESUME));
-    // Then it is not
+    // Then it is not paused
     assertThat(view.snapshot(START).paused()).isFalse();
   }
 
@@ -255,7 +255,7 @@ class RunViewTest {
 
   @Test
   void hasNoBottleneckBeforeTheRunBeginsAndAfterTraining() {
-    assertThat(view.snapshot(START).bottleneck().sentence()).startsWith("The run has not begun");
+    assertThat(view.snapshot(START).bottleneck().sentence()).startsWith("The run has not started");
     apply("control", phase(Phase.FINISHING));
     assertThat(view.snapshot(START).bottleneck().sentence()).startsWith("Training has ended");
     apply("control", phase(Phase.FINISHED));
@@ -295,7 +295,7 @@ class RunViewTest {
     }
     // When they are queried
     TraceFilter any = new TraceFilter("", Optional.empty(), TraceFilter.Outcome.ANY);
-    // Then the newest are there, the counts are whole
+    // Then the newest are listed, and all are counted
     assertThat(view.traces(any, 1_000_000)).hasSize(10_000);
     assertThat(view.traces(any, 1).getFirst().traceId()).contains(".11999#0");
     assertThat(view.snapshot(START).totals().traces()).isEqualTo(12_000);
@@ -322,7 +322,7 @@ class RunViewTest {
     apply("heartbeats", DemoEvents.beat("rollout-worker", "w1", ServiceState.RUNNING, START));
     assertThat(flow(view.snapshot(START.plusSeconds(2)), PipelineStage.ROLLOUT).instances())
         .isEqualTo(1);
-    // When it is silent for longer than allowed
+    // When it sends no heartbeat for longer than the limit
     RunSnapshot later = view.snapshot(START.plusSeconds(30));
     // Then it does not count
     assertThat(flow(later, PipelineStage.ROLLOUT).instances()).isZero();

@@ -57,7 +57,7 @@ class ViewSnapshotTest {
     log.add(new Logged(new Position(topic.of(DemoEvents.RUN), 0, offset), at, event));
   }
 
-  /** A run of that many seconds. */
+  /** The events of a run of so many seconds. */
   private void run(int seconds) {
     DemoFeed feed = new DemoFeed(7, START, (topic, key, at, event) -> take(topic, at, event));
     feed.advance(START.plusSeconds(seconds));
@@ -86,7 +86,7 @@ class ViewSnapshotTest {
 
   @Test
   void everyFieldOfASnapshotIsRestored() {
-    // Given a run in which everything has happened
+    // Given a run with events of every kind
     everythingHappens();
     RunView view = new RunView(DemoEvents.RUN);
     view.readTracesFrom("demo.traces", 0, 10);
@@ -116,7 +116,7 @@ class ViewSnapshotTest {
         .build();
   }
 
-  /** Else a field that is not saved would look restored. */
+  /** Values that differ from the defaults, so that an unsaved field is noticed. */
   private static void assertFilled(SpecificRecord saved, String absent) {
     for (Schema.Field field : saved.getSchema().getFields()) {
       if (field.name().equals(absent)) {

@@ -3,7 +3,8 @@ package io.headrace.rollout.backend;
 import io.headrace.policy.generation.GenerationRequest;
 import java.time.Duration;
 
-/* * An inference engine as a rollout worker uses it: it takes requests, returns samples with tokens,
+/**
+ * An inference engine as a rollout worker uses it: it takes requests, returns samples with tokens,
  * log-probs and weights versions, and loads new weights while it samples. An implementation decides
  * how requests are batched and where they are computed.
  *

@@ -3,7 +3,8 @@ package io.headrace.rollout.builtin;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/* * Measures how long the current decode call has lasted. Each call that ends has drawn tokens, so
+/**
+ * Measures how long the current decode call has lasted. Each call that ends has drawn tokens, so
  * this is the time since the last token. One thread begins and ends calls; any thread may read.
  */
 final class DecodeCallTimer {

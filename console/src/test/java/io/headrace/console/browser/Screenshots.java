@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Takes pictures of the page for looking at it: {@code Pictures FOLDER} of every scene, {@code
- * Pictures FOLDER ADDRESS} of a running console.
+ * Takes screenshots of the page: {@code Screenshots FOLDER} of every scene, {@code Screenshots
+ * FOLDER ADDRESS} of a running console.
  */
-final class Pictures {
+final class Screenshots {
   private static final Map<String, String> VIEWS =
       Map.of(
           "overview", "/overview",
@@ -23,7 +23,7 @@ final class Pictures {
           "error", "/traces?trace=hostile%2F1.e0.1%231",
           "letters", "/dead-letters");
 
-  private Pictures() {}
+  private Screenshots() {}
 
   public static void main(String[] arguments) throws IOException {
     Path folder = Files.createDirectories(Path.of(arguments[0]));

@@ -7,24 +7,24 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 
-/** One sentence for each request that no handler takes. */
-final class Refusals {
+/** Error answers with one sentence for requests that no handler answers. */
+final class RequestErrors {
   private static final Map<Integer, String> SENTENCES =
       Map.of(
           400, "the request is malformed; check the address for % signs without two digits",
-          404, "there is nothing at this address; the page is at /",
+          404, "no page has this address; the console's page is at /",
           405,
-              "this address does not take that method; only GET, and POST on"
+              "this address does not support the method; use GET, or POST on"
                   + " /api/runs/{run}/commands",
           413, "the body is too large; a command has at most 16 KiB",
           414, "the address is too long; shorten the query",
           431, "the headers are too large; clear the cookies of this address");
 
-  private Refusals() {}
+  private RequestErrors() {}
 
-  /** What the router refuses, and what a handler failed to answer. */
+  /** Handles requests that the router rejects and handlers that fail. */
   static void mount(Router router) {
-    router.route().failureHandler(Refusals::failed);
+    router.route().failureHandler(RequestErrors::failed);
     for (int status : SENTENCES.keySet()) {
       router.errorHandler(status, request -> refuse(request, status));
     }
@@ -35,18 +35,18 @@ final class Refusals {
     if (SENTENCES.containsKey(request.statusCode())) {
       refuse(request, request.statusCode());
     } else {
-      Failure.of(request, problem == null ? new IllegalStateException("no cause") : problem);
+      ErrorAnswer.of(request, problem == null ? new IllegalStateException("no cause") : problem);
     }
   }
 
   private static void refuse(RoutingContext request, int status) {
-    Failure.answer(request, status, code(status), sentence(status));
+    ErrorAnswer.answer(request, status, code(status), sentence(status));
   }
 
-  /** What is no request that the router could look at. */
+  /** Answers a request that could not be parsed. */
   static void malformed(HttpServerRequest request) {
     int status = status(request);
-    String body = Failure.body(code(status), sentence(status));
+    String body = ErrorAnswer.body(code(status), sentence(status));
     var _ =
         request
             .response()

@@ -6,9 +6,9 @@ import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An answer that says in one sentence why there is no other. */
-record Failure(Body error) {
-  private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
+/** An error response: a code and one sentence. */
+record ErrorAnswer(Body error) {
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswer.class);
 
   record Body(String code, String message) {}
 
@@ -22,7 +22,7 @@ record Failure(Body error) {
   }
 
   static String body(String code, String message) {
-    return Json.write(new Failure(new Body(code, message)));
+    return Json.write(new ErrorAnswer(new Body(code, message)));
   }
 
   static void badRequest(RoutingContext request, String message) {
@@ -46,6 +46,7 @@ record Failure(Body error) {
       return;
     }
     LOG.error("[{} {}] failed", request.request().method(), request.request().path(), problem);
-    answer(request, 500, "BUG", "the console failed to answer; its log says why");
+    answer(
+        request, 500, "BUG", "the console could not answer; see the console's log for the reason");
   }
 }

@@ -27,10 +27,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class BrokerGoneIT {
+class BrokerOutageIT {
   @RegisterExtension static final TestBroker BROKER = TestBroker.own(UnaryOperator.identity());
 
-  private static final Duration PATIENCE = Duration.ofSeconds(150);
+  private static final Duration LIMIT = Duration.ofSeconds(150);
 
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -48,7 +48,7 @@ class BrokerGoneIT {
   }
 
   @Test
-  void saysThatTheBrokerIsGoneUntilItIsBack() throws Exception {
+  void reportsAnUnreachableBrokerUntilItAnswers() throws Exception {
     // Given a console that follows a run
     KafkaClients kafka =
         new KafkaClients(BROKER.bootstrapServers(), Map.of(), EventCodec.released());
@@ -58,29 +58,29 @@ class BrokerGoneIT {
     }
     try (ConsoleService console = new ConsoleService(context)) {
       console.start();
-      await().atMost(PATIENCE).until(() -> console.status().ready());
-      // When the broker goes
+      await().atMost(LIMIT).until(() -> console.status().ready());
+      // When the broker is stopped
       BROKER.stop();
-      await().atMost(PATIENCE).until(() -> !console.status().problem().isEmpty());
-      // Then the page is told, and a trace that can't be fetched now is no mistake of ours
+      await().atMost(LIMIT).until(() -> !console.status().problem().isEmpty());
+      // Then the API reports it, and a trace request is answered as retriable
       await()
-          .atMost(PATIENCE)
+          .atMost(LIMIT)
           .untilAsserted(
               () ->
                   assertThat(get(console, "/api/runs/demo").body())
-                      .contains("not heard from the Kafka broker since"));
+                      .contains("has not answered the console since"));
       HttpResponse<String> trace = get(console, "/api/runs/demo/traces/old%230?at=demo.traces:0:0");
       assertThat(trace.statusCode()).isEqualTo(503);
       assertThat(trace.body()).contains("UNREACHABLE_BROKER");
-      // And the console goes on when the broker is back
+      // And the console resumes when the broker is started again
       BROKER.startAgain();
-      await().atMost(PATIENCE).until(() -> console.status().ready());
+      await().atMost(LIMIT).until(() -> console.status().ready());
     }
   }
 
   private HttpResponse<String> get(ConsoleService console, String path) throws Exception {
     return client.send(
-        HttpRequest.newBuilder(console.address().resolve(path)).timeout(PATIENCE).build(),
+        HttpRequest.newBuilder(console.address().resolve(path)).timeout(LIMIT).build(),
         HttpResponse.BodyHandlers.ofString());
   }
 }
