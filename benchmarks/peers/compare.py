@@ -5,7 +5,7 @@ Needs torch and transformers. Runs the two in turns and prints medians and ratio
     benchmarks/peers/compare.py [--rounds 3] [--threads 2] [--only decode] [--model DIR --rows 32 --length 64]
 Without --model: the model of `headrace bench`, 0.55 M parameters, hidden 128, 3 layers, 4 query and 2 key-value heads.
 With it: the shape of the folder's config.json with random weights. On both sides every sample draws exactly the same
-number of new tokens: no token ends one.
+number of new tokens: no end-of-sequence token is used.
 """
 import argparse
 import dataclasses
@@ -25,7 +25,7 @@ PROMPT = 8
 
 @dataclasses.dataclass
 class Work:
-    """What is measured: the peer's network, and Headrace's options for the same."""
+    """The workload: the peer's network and the same workload as options of Headrace."""
 
     network: torch.nn.Module
     vocabulary: int
@@ -90,7 +90,7 @@ def headrace(kind, name, options):
     return result["processor"], next(measurement["value"] for measurement in result["measurements"] if measurement["name"] == name)
 
 
-def compare(kind, peer, work, rounds, bar):
+def compare(kind, peer, work, rounds, threshold):
     ours, theirs = [], []
     for _ in range(rounds):
         theirs.append(peer(work))
@@ -98,7 +98,7 @@ def compare(kind, peer, work, rounds, bar):
         ours.append(tokens)
     mine, other = statistics.median(ours), statistics.median(theirs)
     print(f"{kind:7s} headrace {mine:10,.0f} tokens/s   transformers {other:10,.0f} tokens/s   "
-          f"ratio {mine / other:5.2f}×   (bar {bar}×)   {processor}", flush=True)
+          f"ratio {mine / other:5.2f}×   (threshold {threshold}×)   {processor}", flush=True)
 
 
 def main():
@@ -113,11 +113,11 @@ def main():
     torch.set_num_threads(options.threads)
     print(f"torch {torch.__version__}, transformers {transformers.__version__}", flush=True)
     both = work(options)
-    bars = {"decode": (decode, 3.0 if options.model is None else 1.5), "train": (train, 1.1)}
-    for kind, (peer, bar) in bars.items():
+    thresholds = {"decode": (decode, 3.0 if options.model is None else 1.5), "train": (train, 1.1)}
+    for kind, (peer, threshold) in thresholds.items():
         if options.only in (None, kind):
             peer(both)
-            compare(kind, peer, both, options.rounds, bar)
+            compare(kind, peer, both, options.rounds, threshold)
 
 
 if __name__ == "__main__":

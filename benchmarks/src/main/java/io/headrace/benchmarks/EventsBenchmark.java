@@ -43,13 +43,13 @@ public final class EventsBenchmark {
     this.groups = groups;
   }
 
-  /** Measures. */
+  /** Runs the benchmark. */
   public static List<Measurement> run() {
     return run(GROUPS, REPEATS);
   }
 
   /**
-   * Measures.
+   * Runs the benchmark.
    *
    * @param groups groups per repeat, of 8 traces each
    * @param repeats number of repeats for the median, after one for warm-up

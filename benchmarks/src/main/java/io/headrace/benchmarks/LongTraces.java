@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** A scored group of long traces: random tokens of a large vocabulary, 4 characters a token. */
+/** A scored group of long traces: random tokens of a large vocabulary, 4 characters per token. */
 final class LongTraces {
 
-  /** Tokens of the vocabulary, as many as those of Llama 3 and Qwen3, rounded. */
+  /** Size of the vocabulary, about that of Llama 3 and Qwen3. */
   static final int VOCABULARY = 150_000;
 
   private static final String SCORER = "number";

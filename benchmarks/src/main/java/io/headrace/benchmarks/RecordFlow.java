@@ -115,7 +115,7 @@ final class RecordFlow implements AutoCloseable {
       if (System.nanoTime() - deadline > 0) {
         throw new HeadraceException(
             ErrorCode.TIMED_OUT,
-            "[bench] %d of %d records came out on %s within %s; look at the service's log"
+            "[bench] %d of %d records were read from %s within %s; look at the service's log"
                 .formatted(received, expected, output, LIMIT));
       }
       received += consumer.poll(POLL).count();

@@ -14,10 +14,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 
-/**
- * Bytes and milliseconds of a long trace on its way from the sampler to a step: encoded by the
- * worker, decoded by the verifier and the assembler, encoded and decoded once more in its group,
- * and turned into the learner's arrays. Without a broker, on one thread.
+/* * Measures bytes and milliseconds of a long trace from the sampler to a step: encoding by the
+ * worker, decoding by the verifier and the assembler, encoding and decoding of its group, and the
+ * conversion to the learner's arrays. Without a broker, on one thread.
  */
 public final class TraceBenchmark {
 
@@ -37,7 +36,7 @@ public final class TraceBenchmark {
   }
 
   /**
-   * Measures.
+   * Runs the benchmark.
    *
    * @param tokens response tokens of each trace, at least 1
    */
@@ -48,13 +47,14 @@ public final class TraceBenchmark {
   private List<Measurement> measure() {
     ScoredGroup group = LongTraces.group(SAMPLES, tokens);
     byte[] one = event("trace", group.getTraces().getFirst().getTrace());
-    measurements.add(new Measurement("trace, bytes a token", one.length / (double) tokens, "B"));
+    measurements.add(new Measurement("trace, bytes per token", one.length / (double) tokens, "B"));
     byte[] all = event("group of " + SAMPLES, group);
     measurements.add(
-        new Measurement("group, of the largest event", all.length / LARGEST_EVENT * 100, "%"));
+        new Measurement(
+            "group, share of the largest event", all.length / LARGEST_EVENT * 100, "%"));
     measurements.add(
         new Measurement(
-            "longest traces of a group in one event",
+            "maximum trace length of a group in one event",
             LARGEST_EVENT / ((double) all.length / tokens),
             "tokens"));
     timed("group to the learner's arrays", () -> filter().admit(entry(group)));
@@ -86,7 +86,7 @@ public final class TraceBenchmark {
     measurements.add(new Measurement(name + ", allocated", allocated, "MB"));
   }
 
-  /** A group that is skipped would be measured without being turned into arrays. */
+  /** Fails for a skipped group, since that would be measured without the conversion to arrays. */
   private static void require(Object result) {
     if (result instanceof FilterResult.Skipped skipped) {
       throw new IllegalStateException("the group was skipped: " + skipped.entry().reason());

@@ -46,13 +46,13 @@ public final class WeightsBenchmark {
 
   private record Arrival(WeightsBundle bundle, long nanos) {}
 
-  /** Measures. */
+  /** Runs the benchmark. */
   public static List<Measurement> run() {
     return run(WARM_UP, VERSIONS);
   }
 
   /**
-   * Measures.
+   * Runs the benchmark.
    *
    * @param warmUp number of versions for warm-up
    * @param versions number of measured versions

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The benchmarks of the log run to their end; how fast is not a test's business. */
+/** The benchmarks on a broker return all measurements; their values are not tested. */
 class KafkaBenchmarksIT {
   @Test
   void assemblesEveryGroupThatIsSent() {

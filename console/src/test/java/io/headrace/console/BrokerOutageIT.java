@@ -73,7 +73,7 @@ class BrokerOutageIT {
       assertThat(trace.statusCode()).isEqualTo(503);
       assertThat(trace.body()).contains("UNREACHABLE_BROKER");
       // And the console resumes when the broker is started again
-      BROKER.startAgain();
+      BROKER.restart();
       await().atMost(LIMIT).until(() -> console.status().ready());
     }
   }

@@ -6,8 +6,8 @@ import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
 /**
- * A head that gives one number per position from the hidden state h of width D, {@code w · h + b}:
- * a value function, or a reward at the last token.
+ * A head that computes one number per position from the hidden state h of width D, {@code w · h +
+ * b}: a value function, or a reward model's score at the last token.
  *
  * @param name of the head and of its file: lower-case letters, digits and hyphens
  * @param hiddenSize D, as in {@link ModelConfig#hiddenSize}
@@ -16,7 +16,7 @@ public record ScalarHead(String name, int hiddenSize) {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]+");
 
-  /** Checks name and width. */
+  /** Validates name and width. */
   public ScalarHead {
     if (!NAME.matcher(name).matches() || hiddenSize < 1) {
       throw new IllegalArgumentException(

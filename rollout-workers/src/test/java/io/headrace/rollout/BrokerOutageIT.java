@@ -41,7 +41,7 @@ class BrokerOutageIT {
       // When the broker is down for longer than the leases last
       BROKER.stop();
       await().pollDelay(OUTAGE).atMost(LIMIT).until(() -> true);
-      BROKER.startAgain();
+      BROKER.restart();
       run.send(run.request(5));
 
       // Then every request is sampled, and the worker never stopped

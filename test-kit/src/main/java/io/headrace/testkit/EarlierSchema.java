@@ -15,16 +15,16 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 
-/**
- * Writes events as earlier versions of Headrace did. An event's fields of an earlier version have
- * to be its first fields now.
+/* * Encodes events with earlier versions of their schemas. The fields of the earlier version must be
+ * the first fields of the current one.
  */
 public final class EarlierSchema {
 
   private EarlierSchema() {}
 
   /**
-   * The event in single-object encoding with an earlier schema; fields that came later are lost.
+   * The event in single-object encoding with an earlier schema; fields that were added later are
+   * omitted.
    *
    * @param version number of the schema in {@code schema-history}
    */

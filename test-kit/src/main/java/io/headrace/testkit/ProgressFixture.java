@@ -31,7 +31,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Valid events of a run's progress: its start, phases, steps, weights, evaluations and heartbeats.
+ * Valid events of a run's progress: its start, stages, steps, weights, evaluations and heartbeats.
  *
  * @param run the run of all events
  */
@@ -55,7 +55,7 @@ public record ProgressFixture(String run) {
         .setStage(id)
         .setKind(kind)
         .setIndex(index)
-        .setReason("asked for by a test")
+        .setReason("requested by a test")
         .setWeightsVersion(weightsVersion)
         .setStartedAt(RunFixture.START.plusSeconds(weightsVersion))
         .build();
@@ -66,7 +66,7 @@ public record ProgressFixture(String run) {
     return PhaseChanged.newBuilder()
         .setRun(run)
         .setPhase(phase)
-        .setReason("asked for by a test")
+        .setReason("requested by a test")
         .setWeightsVersion(weightsVersion)
         .setChangedAt(RunFixture.START.plusSeconds(weightsVersion))
         .build();
@@ -79,7 +79,7 @@ public record ProgressFixture(String run) {
         .setNumber(number)
         .setStage(stage)
         .setSteps(steps)
-        .setReason("asked for by a test")
+        .setReason("requested by a test")
         .setGrantedAt(RunFixture.START.plusSeconds(number))
         .build();
   }
@@ -156,7 +156,7 @@ public record ProgressFixture(String run) {
         .build();
   }
 
-  /** The one chunk of a version whose file holds the given bytes. */
+  /** The only chunk of a version whose file contains the given bytes. */
   public WeightsChunk chunk(long version, byte[] bytes) {
     return WeightsChunk.newBuilder()
         .setRun(run)
@@ -168,7 +168,9 @@ public record ProgressFixture(String run) {
         .build();
   }
 
-  /** The manifest of a version whose one file holds the given bytes, in one chunk on the log. */
+  /**
+   * The manifest of a version whose only file contains the given bytes, in one chunk in the log.
+   */
   public WeightsManifest manifest(long version, byte[] bytes, long firstChunkOffset) {
     return WeightsManifest.newBuilder()
         .setRun(run)

@@ -63,7 +63,7 @@ public record RunFixture(String run, long seed) {
         .build();
   }
 
-  /** A worked answer to task {@code number}. */
+  /** A demonstration for task {@code number}. */
   public Demonstration demonstration(long number) {
     Task task = task(number);
     return Demonstration.newBuilder()
@@ -106,7 +106,7 @@ public record RunFixture(String run, long seed) {
         .build();
   }
 
-  /** Sample {@code sample} of a request, answered right, drawn from weights version 0. */
+  /** Sample {@code sample} of a request, with the right answer, drawn with weights version 0. */
   public Trace trace(GroupRequest request, int sample) {
     return trace(request, sample, request.getTask().getAnswer(), 0);
   }
@@ -146,7 +146,7 @@ public record RunFixture(String run, long seed) {
         .build();
   }
 
-  /** All samples of a request, answered right. */
+  /** All samples of a request, with the right answer. */
   public List<Trace> traces(GroupRequest request) {
     return IntStream.range(0, request.getSamples()).mapToObj(i -> trace(request, i)).toList();
   }
@@ -159,7 +159,7 @@ public record RunFixture(String run, long seed) {
         .build();
   }
 
-  /** The scorer's verdict that carries no score. */
+  /** The scorer's verdict without a score. */
   public Verdict failedVerdict(Trace trace, VerdictStatus status, String detail) {
     return Verdict.newBuilder()
         .setRun(run)

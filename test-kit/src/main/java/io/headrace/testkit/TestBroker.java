@@ -142,8 +142,8 @@ public final class TestBroker implements BeforeAllCallback, AfterAllCallback {
     running().kafka.close();
   }
 
-  /** Starts an own broker again with its data, on the same port. */
-  public void startAgain() {
+  /** Starts a stopped own broker with its data, on the same port. */
+  public void restart() {
     requireOwn();
     running().restart();
   }

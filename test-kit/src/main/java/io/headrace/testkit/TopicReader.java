@@ -74,7 +74,7 @@ public final class TopicReader<T> implements AutoCloseable {
     while (!enough.test(values)) {
       if (System.nanoTime() - deadline > 0) {
         throw new AssertionError(
-            "%s did not hold what was expected within %s; %d values came, the last: %s"
+            "%s did not contain the expected values within %s; %d values were read, the last: %s"
                 .formatted(topic, limit, values.size(), values.isEmpty() ? "-" : values.getLast()));
       }
       pollOnce();

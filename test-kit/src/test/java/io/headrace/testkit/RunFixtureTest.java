@@ -28,7 +28,7 @@ class RunFixtureTest {
   }
 
   @Test
-  void givesTheSameEventsForTheSameSeedWhateverWasAskedBefore() {
+  void returnsTheSameEventsForTheSameSeedInAnyOrderOfCalls() {
     // Given
     RunFixture fixture = RunFixture.of("r");
     ScoredGroup first = fixture.scoredGroup(3, 0, 1, 0);

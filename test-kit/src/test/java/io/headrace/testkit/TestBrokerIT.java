@@ -33,7 +33,7 @@ class TestBrokerIT {
 
     // When
     BROKER.stop();
-    BROKER.startAgain();
+    BROKER.restart();
 
     // Then
     try (var reader = BROKER.read(topic, Trace.getDecoder()::decode)) {
@@ -44,7 +44,7 @@ class TestBrokerIT {
   }
 
   @Test
-  void saysWhatCameWhenTheDeadlinePasses() throws Exception {
+  void reportsTheValuesReadWhenTheDeadlinePasses() throws Exception {
     // Given
     RunFixture fixture = RunFixture.of(BROKER.newRun());
     String topic = fixture.run() + ".traces";
@@ -56,7 +56,8 @@ class TestBrokerIT {
       reader.atLeast(1, LIMIT);
       assertThatThrownBy(() -> reader.atLeast(2, Duration.ofMillis(500)))
           .isInstanceOf(AssertionError.class)
-          .hasMessageContaining("did not hold what was expected within PT0.5S; 1 values came");
+          .hasMessageContaining(
+              "did not contain the expected values within PT0.5S; 1 values were read");
     }
   }
 

@@ -70,7 +70,7 @@ public final class LoopBenchmark {
   }
 
   private static List<Measurement> measure(LoadedConfig config, int warmUp, int steps) {
-    try (RunProcess process = RunProcess.whole(config, AdminPort.exactly(0), false)) {
+    try (RunProcess process = RunProcess.whole(config, AdminPort.fixed(0), false)) {
       String topic = Topic.STEPS.of(config.config().run());
       List<StepCompleted> taken = new ArrayList<>();
       Optional<ProcessorTime> before;

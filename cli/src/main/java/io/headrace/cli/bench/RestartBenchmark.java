@@ -88,7 +88,7 @@ public final class RestartBenchmark {
         RunProcess.single(
             config("bench-restart", List.of("storage.data-folder=" + folder.resolve("broker"))),
             ServiceKind.BROKER,
-            AdminPort.exactly(0),
+            AdminPort.fixed(0),
             false)) {
       LoadedConfig few = filled("bench-few", plan, plan.few(), broker.kafka(), folder, progress);
       LoadedConfig many = filled("bench-many", plan, plan.many(), broker.kafka(), folder, progress);

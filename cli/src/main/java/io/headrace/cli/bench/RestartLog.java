@@ -101,7 +101,7 @@ final class RestartLog {
 
   /** Starts and stops a service so that it creates its share group or first weights. */
   private void startOnce(ServiceKind kind) {
-    try (RunProcess process = RunProcess.single(loaded, kind, AdminPort.exactly(0), true)) {
+    try (RunProcess process = RunProcess.single(loaded, kind, AdminPort.fixed(0), true)) {
       RestartProbe.awaitReady(process);
     }
   }
@@ -118,7 +118,7 @@ final class RestartLog {
 
   private void assemble(RestartTopics topics, Consumer<String> progress) {
     try (RunProcess assembler =
-            RunProcess.single(loaded, ServiceKind.REWARD_SERVICE, AdminPort.exactly(0), true);
+            RunProcess.single(loaded, ServiceKind.REWARD_SERVICE, AdminPort.fixed(0), true);
         TopicTail outcomes =
             TopicTail.open(kafka, Topic.OUTCOMES.of(config.run()), Long.MAX_VALUE)) {
       long assembled = 0;

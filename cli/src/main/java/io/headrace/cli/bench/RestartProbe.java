@@ -37,7 +37,7 @@ final class RestartProbe {
     long heapBefore = liveHeap();
     long bytesBefore = bytesOut();
     long began = System.nanoTime();
-    try (RunProcess process = RunProcess.single(config, kind, AdminPort.exactly(0), true)) {
+    try (RunProcess process = RunProcess.single(config, kind, AdminPort.fixed(0), true)) {
       awaitReady(process);
       double seconds = (System.nanoTime() - began) / 1e9;
       double megabytes = (bytesOut() - bytesBefore) / 1e6;

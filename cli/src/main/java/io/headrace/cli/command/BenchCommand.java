@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
             + " restarts; prints measurements.")
 final class BenchCommand implements Callable<Integer> {
 
-  /** What can be measured. */
+  /** The benchmarks. */
   enum Kind {
     DECODE,
     TRAIN,
@@ -65,13 +65,13 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--steps",
-      description = "loop: optimizer steps that count; default ${DEFAULT-VALUE}.")
+      description = "loop: measured optimizer steps; default ${DEFAULT-VALUE}.")
   private int steps = 30;
 
   @Option(
       names = "--warm-up",
       description =
-          "loop: steps before those that count, while the JVM compiles; default ${DEFAULT-VALUE}.")
+          "loop: steps before the measurement, while the JVM compiles; default ${DEFAULT-VALUE}.")
   private int warmUp = 60;
 
   @Option(
@@ -90,7 +90,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "decode, train: a folder with the config.json of a model, measured with random weights;"
-              + " without it the demo's 0.55 M parameters.")
+              + " without it the demo's model of 0.55 M parameters.")
   private Optional<Path> model = Optional.empty();
 
   @Option(
@@ -134,7 +134,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private int measurements() {
-    terminal.say(
+    terminal.message(
         "measuring %s on %s; this takes %s"
             .formatted(
                 name(),
@@ -156,13 +156,14 @@ final class BenchCommand implements Callable<Integer> {
           case TRACE -> TraceBenchmark.run(tokens);
           case WEIGHTS -> WeightsBenchmark.run();
           case LOOP -> LoopBenchmark.run(warmUp, steps, sets);
-          case MEMORY, RESTART -> throw new IllegalStateException("it has a report of its own");
+          case MEMORY, RESTART ->
+              throw new IllegalStateException("this benchmark has its own report");
         };
     if (output.format == Format.JSON) {
       terminal.data(json(measurements));
     } else {
       terminal.data("processor: " + processor());
-      Table table = new Table("FIGURE", "VALUE", "UNIT");
+      Table table = new Table("MEASURE", "VALUE", "UNIT");
       measurements.forEach(
           measurement -> table.row(measurement.name(), value(measurement), measurement.unit()));
       table.lines().forEach(terminal::data);
@@ -172,7 +173,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private int restart() {
     RestartBenchmark.Plan plan = restarts.plan(spec.commandLine());
-    terminal.say(
+    terminal.message(
         String.format(
             Locale.ROOT,
             "measuring restarts on %s; writing %,d groups takes about a minute for each 50,000",

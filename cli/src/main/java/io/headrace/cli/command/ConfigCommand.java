@@ -17,14 +17,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code headrace config print}: the effective configuration and where each value came from. */
+/** {@code headrace config print}: the effective configuration and the origin of each value. */
 @Command(name = "config", description = "Shows the effective configuration.")
 final class ConfigCommand {
 
   private static final Set<String> SECRETS = Set.of("kafka.properties", "console.token");
 
   /**
-   * Text that YAML reads as it is; all other is printed in quotes, so that the file can be used.
+   * Text that needs no quotes in YAML; other text is quoted, so that the output is a valid file.
    */
   private static final Pattern PLAIN =
       Pattern.compile("(?!(?:null|Null|NULL)$)[\\w./+](?:[\\w./+:@,;=-]*[\\w./+@=-])?");
@@ -43,7 +43,7 @@ final class ConfigCommand {
 
     @Mixin private ConfigOptions options = new ConfigOptions();
 
-    @Option(names = "--origin", description = "Also where each value came from.")
+    @Option(names = "--origin", description = "Also prints the origin of each value.")
     private boolean origin;
 
     @Mixin private OutputOption output = new OutputOption();
@@ -106,7 +106,7 @@ final class ConfigCommand {
 
   private static boolean secret(String path, Setting setting) {
     JsonNode value = setting.value();
-    boolean nothing = value.isTextual() ? value.asText().isEmpty() : value.isEmpty();
-    return SECRETS.contains(path) && !nothing;
+    boolean isEmpty = value.isTextual() ? value.asText().isEmpty() : value.isEmpty();
+    return SECRETS.contains(path) && !isEmpty;
   }
 }

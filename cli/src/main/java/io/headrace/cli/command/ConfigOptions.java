@@ -15,7 +15,7 @@ final class ConfigOptions {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description = "The run's YAML file; defaults alone without it.")
+      description = "The run's YAML file; without it the defaults are used.")
   @Nullable Path file;
 
   @Option(
@@ -28,10 +28,10 @@ final class ConfigOptions {
     return load(List.of());
   }
 
-  /** Reads the configuration, with assignments that count more than all others. */
-  LoadedConfig load(List<String> last) {
+  /** Reads the configuration; the given assignments override all others. */
+  LoadedConfig load(List<String> overrides) {
     List<String> all = new ArrayList<>(sets);
-    all.addAll(last);
+    all.addAll(overrides);
     return ConfigLoader.load(Optional.ofNullable(file), System.getenv(), all);
   }
 }

@@ -4,7 +4,7 @@ import io.headrace.cli.process.RunProcess;
 import io.headrace.console.ConsoleService;
 import java.util.Optional;
 
-/** Where a process's dashboard is. */
+/** The address of a process's dashboard. */
 final class ConsoleAddress {
 
   private ConsoleAddress() {}

@@ -18,24 +18,26 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code headrace pause|resume|stop}: asks something of a run through its control topic. */
+/** {@code headrace pause|resume|stop}: writes a command to the run's control topic. */
 abstract class ControlCommand implements Callable<Integer> {
 
-  @Command(name = "pause", description = "Asks a run to take no new groups and no steps.")
+  @Command(
+      name = "pause",
+      description = "Pauses a run: no new groups are requested and no steps are taken.")
   static final class Pause extends ControlCommand {
     Pause(Terminal terminal) {
       super(terminal, io.headrace.schemas.Command.PAUSE);
     }
   }
 
-  @Command(name = "resume", description = "Asks a paused run to go on.")
+  @Command(name = "resume", description = "Resumes a paused run.")
   static final class Resume extends ControlCommand {
     Resume(Terminal terminal) {
       super(terminal, io.headrace.schemas.Command.RESUME);
     }
   }
 
-  @Command(name = "stop", description = "Asks a run to evaluate its last weights and finish.")
+  @Command(name = "stop", description = "Ends a run after an evaluation of its last weights.")
   static final class Stop extends ControlCommand {
     Stop(Terminal terminal) {
       super(terminal, io.headrace.schemas.Command.STOP);
@@ -49,7 +51,7 @@ abstract class ControlCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions options = new ConfigOptions();
 
-  @Option(names = "--reason", defaultValue = "", description = "Why; kept with the run.")
+  @Option(names = "--reason", defaultValue = "", description = "Reason, written to the log.")
   private String reason = "";
 
   private ControlCommand(Terminal terminal, io.headrace.schemas.Command command) {
@@ -68,8 +70,8 @@ abstract class ControlCommand implements Callable<Integer> {
           admin.describeTopics(List.of(topic)).allTopicNames(), "looking for run " + config.run());
       producer.sendAndWait(new ProducerRecord<>(topic, config.run(), event(config)), SEND_LIMIT);
     }
-    terminal.say(
-        "asked run %s to %s"
+    terminal.message(
+        "sent %2$s to run %1$s"
             .formatted(config.run(), command.name().toLowerCase(java.util.Locale.ROOT)));
     return ExitCode.OK;
   }

@@ -28,12 +28,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code headrace demo}: a tiny Llama learns a task from scratch while one watches. */
+/** {@code headrace demo}: trains a tiny Llama on a task from scratch and shows its progress. */
 @Command(
     name = "demo",
     description = {
       "Trains a tiny Llama from scratch: broker, all services and the dashboard in this process.",
-      "Stop it with Ctrl-C; the same command goes on where it was."
+      "Stop it with Ctrl-C; the same command continues the run."
     })
 final class DemoCommand implements Callable<Integer> {
 
@@ -55,10 +55,12 @@ final class DemoCommand implements Callable<Integer> {
       description = "Folder for the run's files; default ${DEFAULT-VALUE}.")
   private Path data = Path.of("data/demo");
 
-  @Option(names = "--fresh", description = "Forget an unfinished demo in the folder.")
+  @Option(
+      names = "--fresh",
+      description = "Deletes an unfinished demo in the folder and starts a new one.")
   private boolean fresh;
 
-  @Option(names = "--stay", description = "Keep the dashboard up after the end.")
+  @Option(names = "--stay", description = "Keeps the dashboard running after the end.")
   private boolean stay;
 
   @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Sets one key of the run.")
@@ -67,7 +69,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--accept-changes",
       description = {
-        "Goes on with a run that has begun although settings that define it have changed:",
+        "Continues an existing run although settings that define it have changed:",
         "model, tasks, group size, sampling, held-out tasks, objective."
       })
   private boolean acceptChanges;
@@ -85,28 +87,28 @@ final class DemoCommand implements Callable<Integer> {
     LoadedConfig loaded = ConfigLoader.load(Optional.empty(), System.getenv(), settings(started));
     try (DemoFolder folder = new DemoFolder(loaded.config().storage().dataFolder())) {
       if (folder.prepare(fresh)) {
-        terminal.say(
-            "going on with the unfinished demo in " + folder.path() + " (--fresh forgets it)");
+        terminal.message(
+            "continuing the unfinished demo in " + folder.path() + " (--fresh deletes it)");
       }
       return run(loaded, folder, started);
     }
   }
 
   private int run(LoadedConfig loaded, DemoFolder folder, long started) {
-    try (RunProcess process = RunProcess.whole(loaded, AdminPort.exactly(0), acceptChanges)) {
+    try (RunProcess process = RunProcess.whole(loaded, AdminPort.fixed(0), acceptChanges)) {
       UntilDone until = UntilDone.watchingSignals();
-      process.notes().forEach(terminal::say);
-      ConsoleAddress.of(process).ifPresent(url -> terminal.say("dashboard   " + url));
+      process.notes().forEach(terminal::message);
+      ConsoleAddress.of(process).ifPresent(url -> terminal.message("dashboard   " + url));
       int exit = watch(loaded, process, until, folder, started);
       if (stay && exit != ExitCode.FAILED) {
-        terminal.say("the dashboard stays up; Ctrl-C ends it");
+        terminal.message("the dashboard keeps running; stop it with Ctrl-C");
         return Math.max(exit, ServeUntil.stopped(terminal, process, until));
       }
       return exit;
     }
   }
 
-  /** Before a folder is made for it. */
+  /** Checked before a folder is created for the family. */
   private void requireFamily() {
     if (TaskFamilies.named(task).isEmpty()) {
       throw new IllegalArgumentException(
@@ -151,15 +153,15 @@ final class DemoCommand implements Callable<Integer> {
         }
       }
     }
-    terminal.say("stopped; the same command goes on where it was");
+    terminal.message("stopped; the same command continues the run");
     return ExitCode.FAILED;
   }
 
   private int report(LoadedConfig loaded, DemoProgress progress, long started) {
-    terminal.say("finished    " + progress.reason());
+    terminal.message("finished    " + progress.reason());
     Optional<EvaluationCompleted> after = progress.latest();
     if (after.isEmpty()) {
-      terminal.say("headrace: the run ended before its weights were measured");
+      terminal.message("headrace: the run ended before its weights were evaluated");
       return ExitCode.GOAL_MISSED;
     }
     DemoResult result =
@@ -169,7 +171,7 @@ final class DemoCommand implements Callable<Integer> {
             loaded.config().evaluation().heldout(),
             (System.nanoTime() - started) / 1e9);
     if (progress.rlSteps() == 0) {
-      terminal.say(
+      terminal.message(
           "headrace: the run ended before policy optimization began, so nothing changed after the"
               + " cold start; give it more time with --set curriculum.time-budget=10m --fresh");
     }

@@ -21,8 +21,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code headrace dlq}: the records that services gave up, and why. */
-@Command(name = "dlq", description = "Lists the records that services could not use, with reasons.")
+/** {@code headrace dlq}: the dead-lettered records of a run, with the reasons. */
+@Command(name = "dlq", description = "Lists the dead letters of a run with their reasons.")
 final class DlqCommand implements Callable<Integer> {
 
   private final Terminal terminal;
@@ -30,7 +30,7 @@ final class DlqCommand implements Callable<Integer> {
   @Option(
       names = {"-n", "--lines"},
       defaultValue = "50",
-      description = "Newest dead letters to list; default ${DEFAULT-VALUE}.")
+      description = "Number of newest dead letters to list; default ${DEFAULT-VALUE}.")
   private int lines = 50;
 
   @Option(
@@ -74,7 +74,7 @@ final class DlqCommand implements Callable<Integer> {
     if (output.format == Format.JSON) {
       letters.forEach(letter -> terminal.data(letter.json()));
     } else if (letters.isEmpty()) {
-      terminal.say("run %s has no dead letters".formatted(run));
+      terminal.message("run %s has no dead letters".formatted(run));
     } else {
       DeadLetterView.table(letters, now()).forEach(terminal::data);
     }

@@ -3,19 +3,16 @@ package io.headrace.cli.command;
 /** Exit codes of the command. */
 final class ExitCode {
 
-  /** All went well. */
+  /** The command succeeded. */
   static final int OK = 0;
 
-  /** What was asked for failed; stderr says why. */
+  /** The command failed; the reason is on stderr. */
   static final int FAILED = 1;
 
-  /** The command line or the input can't be used; stderr says what to change. */
+  /** The command line or the input is invalid; stderr names what to change. */
   static final int USAGE = 2;
 
-  /**
-   * It worked and there is no result, or one below what was asked for: the last weights could not
-   * be measured, or a goal was not met.
-   */
+  /** The command completed, but a goal was not met or the last weights could not be evaluated. */
   static final int GOAL_MISSED = 3;
 
   private ExitCode() {}

@@ -13,7 +13,7 @@ import org.apache.kafka.common.KafkaException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
-/** Turns what a command throws into one sentence and an exit code. */
+/** Prints an exception of a command as one sentence and maps it to an exit code. */
 final class Failures
     implements CommandLine.IExecutionExceptionHandler, CommandLine.IParameterExceptionHandler {
 
@@ -28,38 +28,39 @@ final class Failures
       Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
     LoggerFactory.getLogger("headrace").debug("the command failed", problem);
     switch (problem) {
-      case UncheckedIOException e when FullDisk.isBehind(e) -> say(FullDisk.messageOf(e));
-      case HeadraceException e -> say(FullDisk.messageOf(e));
-      case EmbeddedKafkaException e -> say(FullDisk.messageOf(e));
-      case ModelFormatException e -> say(e.getMessage());
-      case ComputeUnavailableException e -> say(e.getMessage());
-      case IllegalArgumentException e -> say(e.getMessage());
+      case UncheckedIOException e when FullDisk.isBehind(e) -> printError(FullDisk.messageOf(e));
+      case HeadraceException e -> printError(FullDisk.messageOf(e));
+      case EmbeddedKafkaException e -> printError(FullDisk.messageOf(e));
+      case ModelFormatException e -> printError(e.getMessage());
+      case ComputeUnavailableException e -> printError(e.getMessage());
+      case IllegalArgumentException e -> printError(e.getMessage());
       case KafkaException e ->
-          say(BrokerFailure.toException("a call of the command", e).getMessage());
+          printError(BrokerFailure.toException("a call of the command", e).getMessage());
       default -> {
-        say("unexpected failure: " + problem + "; this is a bug, please report it with the log");
+        printError(
+            "unexpected failure: " + problem + "; this is a bug, please report it with the log");
         problem.printStackTrace(command.getErr());
       }
     }
-    return caller(problem) ? ExitCode.USAGE : ExitCode.FAILED;
+    return isCallersMistake(problem) ? ExitCode.USAGE : ExitCode.FAILED;
   }
 
   @Override
   public int handleParseException(CommandLine.ParameterException problem, String[] arguments) {
-    say(problem.getMessage());
+    printError(problem.getMessage());
     CommandLine command = problem.getCommandLine();
-    terminal.say("try: " + command.getCommandSpec().qualifiedName() + " --help");
+    terminal.message("try: " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE;
   }
 
-  private static boolean caller(Exception problem) {
+  private static boolean isCallersMistake(Exception problem) {
     return problem instanceof IllegalArgumentException
         || problem instanceof ModelFormatException
         || (problem instanceof HeadraceException e
             && e.code().category() == ErrorCode.Category.CALLER);
   }
 
-  private void say(@org.jspecify.annotations.Nullable String message) {
-    terminal.say("headrace: " + message);
+  private void printError(@org.jspecify.annotations.Nullable String message) {
+    terminal.message("headrace: " + message);
   }
 }

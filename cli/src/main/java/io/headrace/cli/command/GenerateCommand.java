@@ -29,7 +29,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(names = "--prompt", required = true, description = "The text to continue.")
   private String prompt = "";
 
-  @Option(names = "--n", defaultValue = "1", description = "How many samples.")
+  @Option(names = "--n", defaultValue = "1", description = "Number of samples.")
   private int samples = 1;
 
   @Option(
@@ -41,13 +41,16 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--max-new-tokens",
       defaultValue = "256",
-      description = "Most tokens of a sample; default ${DEFAULT-VALUE}.")
+      description = "Maximum number of tokens of a sample; default ${DEFAULT-VALUE}.")
   private int maxNewTokens = 256;
 
   @Option(names = "--stop", description = "A string that ends a sample; may be repeated.")
   private List<String> stop = new ArrayList<>();
 
-  @Option(names = "--seed", defaultValue = "1", description = "Same seed, same samples.")
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Random seed; the same seed gives the same samples.")
   private long seed = 1;
 
   @Mixin private OutputOption output = new OutputOption();

@@ -15,12 +15,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** The file that a command reads; {@code -} is stdin. */
+/** Opens the input file of a command; {@code -} is stdin. */
 final class InputFile {
 
   private InputFile() {}
 
-  /** Opens it as bytes. */
+  /** Opens the file as bytes. */
   static InputStream bytes(Path file) {
     try {
       return file.toString().equals("-")
@@ -31,13 +31,14 @@ final class InputFile {
     } catch (NoSuchFileException e) {
       throw invalid("[%s] there is no such file; name an existing one or -".formatted(file), e);
     } catch (AccessDeniedException e) {
-      throw invalid("[%s] can't be read; give this user the permission to".formatted(file), e);
+      throw invalid(
+          "[%s] can't be read; give this user the permission to read it".formatted(file), e);
     } catch (IOException e) {
       throw invalid("[%s] can't be read: %s".formatted(file, FileProblem.of(e)), e);
     }
   }
 
-  /** Opens it as UTF-8 lines. */
+  /** Opens the file as UTF-8 lines. */
   static BufferedReader open(Path file) {
     return new BufferedReader(new InputStreamReader(bytes(file), StandardCharsets.UTF_8));
   }

@@ -10,12 +10,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code headrace logprobs}: log-probs of given tokens, to check against other tools. */
+/** {@code headrace logprobs}: log-probs of given tokens, for comparison with other tools. */
 @Command(
     name = "logprobs",
     description = {
-      "Prints the log-prob of each token given those before it, in float32.",
-      "In: a JSON array of token ids a line. Out: {\"logprobs\":[…]} a line, one number less."
+      "Prints the log-prob of each token given the previous ones, in float32.",
+      "Input: a JSON array of token ids per line. Output: {\"logprobs\":[…]} per line, without the"
+          + " first token."
     })
 final class LogprobsCommand implements Callable<Integer> {
 

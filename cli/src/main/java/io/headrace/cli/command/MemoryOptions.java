@@ -13,7 +13,7 @@ final class MemoryOptions {
 
   @Option(
       names = "--minutes",
-      description = "memory: how long, warm-up counted; default ${DEFAULT-VALUE}.")
+      description = "memory: length in minutes, including the warm-up; default ${DEFAULT-VALUE}.")
   private double minutes = 60;
 
   @Option(
@@ -25,9 +25,9 @@ final class MemoryOptions {
       names = "--pace",
       paramLabel = "PERCENT",
       description = {
-        "memory: part of the time that the rollout worker works; for the rest of every 2 s its",
-        "process is stopped (SIGSTOP), so that the loop leaves the processor to others; default"
-            + " 100."
+        "memory: percentage of the time that the rollout worker runs; for the rest of every 2 s"
+            + " its",
+        "process is suspended (SIGSTOP), to leave processor time to others; default" + " 100."
       })
   private int pace = 100;
 
@@ -44,10 +44,14 @@ final class MemoryOptions {
   @Option(
       names = "--limit",
       paramLabel = "MB",
-      description = "memory: growth an hour that still counts as flat; default ${DEFAULT-VALUE}.")
+      description =
+          "memory: growth per hour up to which memory counts as flat; default ${DEFAULT-VALUE}.")
   private double limit = 20;
 
-  @Option(names = "--csv", paramLabel = "FILE", description = "memory: writes all samples there.")
+  @Option(
+      names = "--csv",
+      paramLabel = "FILE",
+      description = "memory: writes all samples to this file.")
   private Optional<Path> csv = Optional.empty();
 
   MemoryPlan plan(List<String> sets) {

@@ -10,6 +10,6 @@ final class OutputOption {
       names = {"-o", "--output"},
       paramLabel = "text|json",
       defaultValue = "text",
-      description = "What to write to stdout: ${DEFAULT-VALUE}.")
+      description = "Format of stdout; default ${DEFAULT-VALUE}.")
   Format format = Format.TEXT;
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 /** Options of {@code headrace bench restart}. */
 final class RestartOptions {
 
-  /** Groups of the log that restarts are compared with. */
+  /** Number of groups in the short log. */
   private static final long FEW = 2_000;
 
   private static final long MANY = 200_000;
@@ -28,15 +28,15 @@ final class RestartOptions {
       description = "restart: starts this service only, such as console.")
   private Optional<String> only = Optional.empty();
 
-  /** Whether one of them was given. */
+  /** Whether one of these options was given. */
   boolean isGiven() {
     return groups.isPresent() || only.isPresent();
   }
 
   /**
-   * What they ask for.
+   * The parameters of the benchmark.
    *
-   * @throws ParameterException when they make no sense
+   * @throws ParameterException when an option is invalid
    */
   RestartBenchmark.Plan plan(CommandLine command) {
     long many = groups.orElse(MANY);

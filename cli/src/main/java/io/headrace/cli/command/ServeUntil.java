@@ -12,17 +12,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
-/** Keeps a process serving, shows its progress, and ends when it is done, stopped or broken. */
+/** Waits while a process serves, shows its progress, and returns the exit code at its end. */
 final class ServeUntil {
 
-  private static final Duration TURN = Duration.ofSeconds(1);
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
   private static final String FAILED = " failed: ";
 
   private ServeUntil() {}
 
-  /** Serves until a signal comes or a service fails. */
+  /** Serves until a signal is received or a service fails. */
   static int stopped(Terminal terminal, RunProcess process, UntilDone until) {
-    while (!until.await(TURN)) {
+    while (!until.await(CHECK_INTERVAL)) {
       if (!process.problems().isEmpty()) {
         return failed(terminal, process);
       }
@@ -30,26 +30,26 @@ final class ServeUntil {
     return ExitCode.OK;
   }
 
-  /** Says what failed. */
+  /** Prints the problems of the process. */
   static int failed(Terminal terminal, RunProcess process) {
-    byCause(process.problems()).forEach(problem -> terminal.say("headrace: " + problem));
+    byCause(process.problems()).forEach(problem -> terminal.message("headrace: " + problem));
     return ExitCode.FAILED;
   }
 
-  /** The first sentence of each cause: several services may fail of the same. */
+  /** One problem for each cause, since several services may fail for the same reason. */
   static List<String> byCause(List<String> problems) {
     SequencedMap<String, String> first = new LinkedHashMap<>();
     problems.forEach(problem -> first.putIfAbsent(cause(problem), problem));
     return List.copyOf(first.values());
   }
 
-  /** What follows the last call that is said to have failed. */
+  /** The text after the last {@code failed:}. */
   private static String cause(String problem) {
     int at = problem.lastIndexOf(FAILED);
     return at < 0 ? problem : problem.substring(at + FAILED.length());
   }
 
-  /** Serves until the run is finished, a signal comes or a service fails. */
+  /** Serves until the run is finished, a signal is received or a service fails. */
   static int doneOrStopped(
       Terminal terminal, RunConfig config, RunProcess process, UntilDone until, boolean stay) {
     ProgressLine line = new ProgressLine(terminal);
@@ -61,7 +61,7 @@ final class ServeUntil {
           return failed(terminal, process);
         }
         if (progress.finished() && !stay) {
-          terminal.say("finished    " + progress.reason());
+          terminal.message("finished    " + progress.reason());
           return progress.measured() ? ExitCode.OK : ExitCode.GOAL_MISSED;
         }
       }

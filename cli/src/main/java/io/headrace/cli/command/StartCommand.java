@@ -39,14 +39,14 @@ final class StartCommand implements Callable<Integer> {
         "Port of /livez, /readyz and /metrics on loopback; 0 takes a free one. Without it: broker"
             + " 8711,",
         "curriculum 8712, rollout-worker 8713, verifier 8714, reward-service 8715, learner 8716,",
-        "console 8717, or a free one when that is taken."
+        "console 8717, or a free one when that port is in use."
       })
   private @Nullable Integer adminPort;
 
   @Option(
       names = "--accept-changes",
       description = {
-        "Goes on with a run that has begun although settings that define it have changed:",
+        "Continues an existing run although settings that define it have changed:",
         "model, tasks, group size, sampling, held-out tasks, objective."
       })
   private boolean acceptChanges;
@@ -66,14 +66,14 @@ final class StartCommand implements Callable<Integer> {
                             .formatted(service, ServiceKind.labels())));
     LoadedConfig loaded = options.load(strict ? List.of("tasks.strict=true") : List.of());
     AdminPort port =
-        adminPort == null ? AdminPort.usually(kind.adminPort()) : AdminPort.exactly(adminPort);
+        adminPort == null ? AdminPort.preferring(kind.adminPort()) : AdminPort.fixed(adminPort);
     try (RunProcess process = RunProcess.single(loaded, kind, port, acceptChanges)) {
       UntilDone until = UntilDone.watchingSignals();
-      terminal.say("%s of run %s is up".formatted(kind.label(), loaded.config().run()));
-      process.notes().forEach(terminal::say);
-      ConsoleAddress.of(process).ifPresent(url -> terminal.say("dashboard   " + url));
-      terminal.say("broker      " + process.kafka().bootstrapServers());
-      terminal.say("health      http://127.0.0.1:" + process.adminPort() + "/readyz");
+      terminal.message("%s of run %s is started".formatted(kind.label(), loaded.config().run()));
+      process.notes().forEach(terminal::message);
+      ConsoleAddress.of(process).ifPresent(url -> terminal.message("dashboard   " + url));
+      terminal.message("broker      " + process.kafka().bootstrapServers());
+      terminal.message("health      http://127.0.0.1:" + process.adminPort() + "/readyz");
       return ServeUntil.stopped(terminal, process, until);
     }
   }

@@ -3,7 +3,7 @@ package io.headrace.cli.command;
 import java.time.Duration;
 import java.time.Instant;
 
-/** When the process began, so that start-up counts in what the demo reports. */
+/** Start time of the process, so that the time that the demo reports includes start-up. */
 final class StartTime {
 
   private StartTime() {}

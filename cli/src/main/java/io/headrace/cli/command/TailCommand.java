@@ -17,7 +17,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code headrace tail TOPIC}: the newest events of a topic, then those that come. */
+/**
+ * {@code headrace tail TOPIC}: prints the newest events of a topic, then those written afterwards.
+ */
 @Command(name = "tail", description = "Shows the newest events of a topic and follows it.")
 final class TailCommand implements Callable<Integer> {
 
@@ -31,13 +33,13 @@ final class TailCommand implements Callable<Integer> {
   @Option(
       names = {"-n", "--lines"},
       defaultValue = "10",
-      description = "Newest events to begin with; default ${DEFAULT-VALUE}.")
+      description = "Number of newest events to start with; default ${DEFAULT-VALUE}.")
   private int lines = 10;
 
-  @Option(names = "--from-start", description = "Begin with the first event.")
+  @Option(names = "--from-start", description = "Starts with the first event.")
   private boolean fromStart;
 
-  @Option(names = "--no-follow", description = "End at the topic's present end.")
+  @Option(names = "--no-follow", description = "Ends at the current end of the topic.")
   private boolean noFollow;
 
   @Mixin private ConfigOptions options = new ConfigOptions();

@@ -22,7 +22,7 @@ import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code headrace topics}: the catalogue, with record counts when the run's broker is there. */
+/** {@code headrace topics}: the topics of a run, with record counts if the run's broker answers. */
 @Command(name = "topics", description = "Lists the run's topics, their events, keys and sizes.")
 final class TopicsCommand implements Callable<Integer> {
 
@@ -71,7 +71,7 @@ final class TopicsCommand implements Callable<Integer> {
       if (BrokerFailure.find(e).isEmpty()) {
         throw e;
       }
-      terminal.say("sizes are not shown: " + e.getMessage());
+      terminal.message("sizes are not shown: " + e.getMessage());
       LearnerId own = config.learner().learnerId();
       return new Listing(
           RunTopic.of(config.run(), own.isDefault() ? List.of() : List.of(own)), Map.of());

@@ -11,7 +11,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code headrace up}: all services of a run in this process, until it is done or stopped. */
+/**
+ * {@code headrace up}: all services of a run in this process, until the run is finished or stopped.
+ */
 @Command(name = "up", description = "Runs all services of a run in this process.")
 final class UpCommand implements Callable<Integer> {
 
@@ -30,13 +32,13 @@ final class UpCommand implements Callable<Integer> {
       description = "Port of /livez, /readyz and /metrics on loopback; 0 takes a free one.")
   private int adminPort;
 
-  @Option(names = "--stay", description = "Keep serving after the run is finished.")
+  @Option(names = "--stay", description = "Keeps serving after the run is finished.")
   private boolean stay;
 
   @Option(
       names = "--accept-changes",
       description = {
-        "Goes on with a run that has begun although settings that define it have changed:",
+        "Continues an existing run although settings that define it have changed:",
         "model, tasks, group size, sampling, held-out tasks, objective."
       })
   private boolean acceptChanges;
@@ -48,14 +50,13 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LoadedConfig loaded = options.load(strict ? List.of("tasks.strict=true") : List.of());
-    try (RunProcess process =
-        RunProcess.whole(loaded, AdminPort.exactly(adminPort), acceptChanges)) {
+    try (RunProcess process = RunProcess.whole(loaded, AdminPort.fixed(adminPort), acceptChanges)) {
       UntilDone until = UntilDone.watchingSignals();
-      terminal.say("run         " + loaded.config().run());
-      process.notes().forEach(terminal::say);
-      ConsoleAddress.of(process).ifPresent(url -> terminal.say("dashboard   " + url));
-      terminal.say("broker      " + process.kafka().bootstrapServers());
-      terminal.say("health      http://127.0.0.1:" + process.adminPort() + "/readyz");
+      terminal.message("run         " + loaded.config().run());
+      process.notes().forEach(terminal::message);
+      ConsoleAddress.of(process).ifPresent(url -> terminal.message("dashboard   " + url));
+      terminal.message("broker      " + process.kafka().bootstrapServers());
+      terminal.message("health      http://127.0.0.1:" + process.adminPort() + "/readyz");
       return ServeUntil.doneOrStopped(terminal, loaded.config(), process, until, stay);
     }
   }

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description = {
-      "Scores answers: {\"id\":…,\"gold\":…,\"answer\":…} a line in,",
-      "{\"id\":…,\"status\":\"OK\",\"score\":1.0,\"detail\":…} a line out, in order."
+      "Scores answers. Input: {\"id\":…,\"gold\":…,\"answer\":…} per line;",
+      "output: {\"id\":…,\"status\":\"OK\",\"score\":1.0,\"detail\":…} per line, in order."
     })
 final class VerifyCommand implements Callable<Integer> {
 
@@ -63,7 +63,7 @@ final class VerifyCommand implements Callable<Integer> {
       CaseSummary summary = runner.run(in.toString(), cases, out);
       out.flush();
       Terminal.requireWritten(System.out);
-      terminal.say(
+      terminal.message(
           "%d cases, %d right, %d scored, %d malformed"
               .formatted(summary.cases(), summary.right(), summary.scored(), summary.malformed()));
     }

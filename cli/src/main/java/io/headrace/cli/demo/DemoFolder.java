@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The demo's data folder: kept while the demo is unfinished, begun anew after it finished. Only a
- * folder that a demo made is ever emptied, and only when no other demo works in it.
+ * The demo's data folder. Its files are kept until the demo is finished; the next demo then empties
+ * it. Only a folder that a demo created is emptied, and only while no other demo uses it.
  */
 public final class DemoFolder implements AutoCloseable {
 
@@ -27,7 +27,7 @@ public final class DemoFolder implements AutoCloseable {
   private final Path folder;
   private @Nullable FileChannel lock;
 
-  /** A demo's folder. */
+  /** Creates the object without touching the folder. */
   public DemoFolder(Path folder) {
     this.folder = folder;
   }
@@ -38,16 +38,16 @@ public final class DemoFolder implements AutoCloseable {
   }
 
   /**
-   * Makes the folder ready; it is this demo's until it is closed.
+   * Prepares and locks the folder until {@link #close}.
    *
-   * @param fresh whether an unfinished demo is forgotten
-   * @return whether an unfinished demo goes on
-   * @throws HeadraceException FOLDER_IN_USE when the folder holds something else or another demo
-   *     works in it
+   * @param fresh whether an unfinished demo is deleted
+   * @return whether an unfinished demo is continued
+   * @throws HeadraceException FOLDER_IN_USE when the folder contains other files or another demo
+   *     uses it
    */
   public boolean prepare(boolean fresh) {
     try {
-      requireOursOrEmpty();
+      requireDemoOrEmpty();
       Files.createDirectories(folder);
       lock = lock();
       if (Files.exists(folder.resolve(UNFINISHED)) && !fresh) {
@@ -61,7 +61,7 @@ public final class DemoFolder implements AutoCloseable {
     }
   }
 
-  /** Says that the demo came to its end. */
+  /** Marks the demo as finished. */
   public void finished() {
     try {
       Files.deleteIfExists(folder.resolve(UNFINISHED));
@@ -71,11 +71,12 @@ public final class DemoFolder implements AutoCloseable {
     }
   }
 
-  private void requireOursOrEmpty() throws IOException {
-    boolean ours =
+  private void requireDemoOrEmpty() throws IOException {
+    boolean isDemo =
         Stream.of(UNFINISHED, FINISHED, LOCK).map(folder::resolve).anyMatch(Files::exists);
-    if (!ours && Files.exists(folder) && !list().isEmpty()) {
-      throw inUse("the folder holds something that no demo made; name another with --data");
+    if (!isDemo && Files.exists(folder) && !list().isEmpty()) {
+      throw inUse(
+          "the folder contains files that no demo created; name another folder with --data");
     }
   }
 
@@ -86,7 +87,7 @@ public final class DemoFolder implements AutoCloseable {
       return channel;
     }
     channel.close();
-    throw inUse("another demo works in this folder; stop it, or name another with --data");
+    throw inUse("another demo uses this folder; stop it, or name another folder with --data");
   }
 
   private static boolean isFree(FileChannel channel) throws IOException {
@@ -103,7 +104,7 @@ public final class DemoFolder implements AutoCloseable {
     }
   }
 
-  /** Removes all but the lock, which is held. */
+  /** Deletes all files except the locked one. */
   private void empty() throws IOException {
     Path held = folder.resolve(LOCK);
     try (Stream<Path> files = Files.walk(folder)) {
@@ -122,7 +123,7 @@ public final class DemoFolder implements AutoCloseable {
   private HeadraceException failed(IOException e) {
     return new HeadraceException(
         ErrorCode.DISK_FAILED,
-        "[%s] can't be made ready: %s; name a folder that this user may write with --data"
+        "[%s] can't be prepared: %s; name a folder that this user may write with --data"
             .formatted(folder, FileProblem.of(e)),
         e);
   }

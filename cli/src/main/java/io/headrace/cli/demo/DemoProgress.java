@@ -21,9 +21,9 @@ import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Where a run stands, folded from its events: the same events always give the same progress.
+ * The progress of a run, folded from its events: the same events always give the same progress.
  *
- * @param position the run's stage or end state, empty before it has begun
+ * @param position the run's stage or end state, empty before the first
  * @param stageSteps steps done by stage id
  * @param rlSteps RL steps done
  * @param loss the loss of the last step, empty before the first
@@ -32,7 +32,7 @@ import org.apache.avro.specific.SpecificRecord;
  * @param trainedFrom the weights version from which policy optimization began
  * @param evaluations the newest evaluation of each of the newest weights versions, and of those
  *     that the run's stages name
- * @param instances what the service instances said last
+ * @param instances the last heartbeats of the service instances
  */
 public record DemoProgress(
     Optional<RunPosition> position,
@@ -45,7 +45,7 @@ public record DemoProgress(
     NavigableMap<Long, EvaluationCompleted> evaluations,
     LatestHeartbeats instances) {
 
-  /** Evaluations of so many of the newest versions are kept. */
+  /** Number of newest versions whose evaluations are kept. */
   static final int EVALUATIONS = 64;
 
   public DemoProgress {
@@ -67,7 +67,7 @@ public record DemoProgress(
         LatestHeartbeats.none());
   }
 
-  /** Where the curriculum's snapshot says that the run stood. */
+  /** The progress in a snapshot of the curriculum. */
   public static DemoProgress of(CurriculumSnapshot snapshot) {
     ProgressState state = snapshot.getProgress();
     NavigableMap<Long, EvaluationCompleted> known = new TreeMap<>();
@@ -90,7 +90,7 @@ public record DemoProgress(
   private static SortedMap<String, Long> stageSteps(ProgressState state) {
     SortedMap<String, Long> steps = new TreeMap<>();
     state.getStages().forEach(stage -> steps.put(stage.getStage(), stage.getSteps()));
-    if (steps.isEmpty()) { // of an earlier version
+    if (steps.isEmpty()) { // written by an earlier version
       steps.put(StageKind.SFT.defaultStageId(), state.getColdStartSteps());
       steps.put(StageKind.RL.defaultStageId(), state.getTrainingSteps());
       steps.values().removeIf(count -> count == 0);
@@ -113,25 +113,25 @@ public record DemoProgress(
       case RunStarted _ when isOver() -> startedAgain();
       case StepCompleted step -> step(step);
       case EvaluationCompleted evaluation -> evaluated(evaluation);
-      case Heartbeat beat -> heard(beat);
+      case Heartbeat beat -> withHeartbeat(beat);
       default -> RunPosition.of(event).map(this::moved).orElse(this);
     };
   }
 
   /**
-   * Whether the run is over and the evaluation it ended with was seen: the two stand on different
-   * topics, and either may come first.
+   * Whether the run is finished and its final evaluation was read. The two events are on different
+   * topics, and either may be read first.
    */
   public boolean finished() {
     return isOver() && deciding().isPresent();
   }
 
-  /** Whether the run is over and the accuracy of its last weights is known. */
+  /** Whether the run is finished and the accuracy of its last weights is known. */
   public boolean measured() {
     return finished() && deciding().filter(HeldOutAccuracy::isConclusive).isPresent();
   }
 
-  /** Steps of the stage that the run is in; those of policy optimization in an end state. */
+  /** Steps of the current stage; in an end state the RL steps. */
   public long steps() {
     return position
         .flatMap(RunPosition::stage)
@@ -144,7 +144,7 @@ public record DemoProgress(
     return position.map(RunPosition::reason).orElse("");
   }
 
-  /** The evaluation that the newest stage or end state was decided by, once it was seen. */
+  /** The evaluation that led to the newest stage or end state; empty before it was read. */
   private Optional<EvaluationCompleted> deciding() {
     return position.flatMap(
         decided ->
@@ -167,12 +167,12 @@ public record DemoProgress(
     return Optional.ofNullable(evaluations.lastEntry()).map(Map.Entry::getValue);
   }
 
-  /** Tokens all workers sample in a second; empty while none has said. */
+  /** Tokens that all workers sample per second; empty before the first heartbeat of one. */
   public Optional<Double> totalTokensPerSecond() {
     return instances.tokensPerSecond();
   }
 
-  /** What services say is wrong, by service and instance. */
+  /** The problems that services report, by service and instance. */
   public SortedMap<String, String> problems() {
     return instances.problems();
   }
@@ -218,7 +218,7 @@ public record DemoProgress(
     return metrics(step, counted, rlSteps + (kind == StageKind.RL ? 1 : 0));
   }
 
-  /** The progress with the values of a step that is counted already. */
+  /** The progress with the values of a step that was counted before. */
   DemoProgress show(StepCompleted step) {
     return metrics(step, stageSteps, rlSteps);
   }
@@ -240,13 +240,13 @@ public record DemoProgress(
   private DemoProgress evaluated(EvaluationCompleted evaluation) {
     NavigableMap<Long, EvaluationCompleted> measured = new TreeMap<>(evaluations);
     measured.put(evaluation.getWeightsVersion(), evaluation);
-    forgetOld(measured);
+    removeOldest(measured);
     return new DemoProgress(
         position, stageSteps, rlSteps, loss, reward, staleness, trainedFrom, measured, instances);
   }
 
-  /** The version to forget is the oldest that no stage names. */
-  private void forgetOld(NavigableMap<Long, EvaluationCompleted> measured) {
+  /** Removes the oldest evaluation of a version that neither stage nor end state names. */
+  private void removeOldest(NavigableMap<Long, EvaluationCompleted> measured) {
     if (measured.size() > EVALUATIONS + 2) {
       measured.keySet().stream()
           .filter(version -> !isNamed(version))
@@ -260,7 +260,7 @@ public record DemoProgress(
         || position.filter(newest -> newest.weights().value() == version).isPresent();
   }
 
-  private DemoProgress heard(Heartbeat beat) {
+  private DemoProgress withHeartbeat(Heartbeat beat) {
     return new DemoProgress(
         position,
         stageSteps,
@@ -270,6 +270,6 @@ public record DemoProgress(
         staleness,
         trainedFrom,
         evaluations,
-        instances.hear(beat));
+        instances.with(beat));
   }
 }

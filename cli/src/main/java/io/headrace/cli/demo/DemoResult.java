@@ -14,12 +14,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the demo ends with.
+ * The result of the demo.
  *
  * @param before the evaluation after the cold start, before policy optimization
  * @param after the evaluation of the last weights
- * @param heldout how many held-out tasks were asked
- * @param seconds from the command's start to its end
+ * @param heldout number of held-out tasks
+ * @param seconds time from the command's start to its end
  */
 public record DemoResult(
     EvaluationCompleted before, EvaluationCompleted after, int heldout, double seconds) {

@@ -3,12 +3,13 @@ package io.headrace.cli.demo;
 import java.util.List;
 
 /**
- * What the demo of a task family sets besides the defaults, which are tuned for addition.
+ * Settings of the demo of a task family that differ from the defaults, which are tuned for
+ * addition.
  *
- * <p>Responses get room for the longest worked answer. The other families' answers are longer and
- * take more steps to imitate, so their cold start is measured less often. Accuracy may jump between
- * two measurements, so it ends at a lower one; lowest where imitating goes on slowly, since a
- * minute of policy optimization then gains more than one of imitation.
+ * <p>The maximum response length fits the longest demonstration. The demonstrations of the other
+ * families are longer and take more supervised steps, so their cold start is evaluated less often
+ * and ends at a lower accuracy, which may rise much between two evaluations. The accuracy is lowest
+ * where supervised steps improve it slowly, since a minute of RL then gains more.
  */
 public final class FamilySettings {
 

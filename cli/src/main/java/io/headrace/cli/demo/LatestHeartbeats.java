@@ -10,26 +10,26 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What the service instances said last, by service and instance. One that stopped, or was silent
- * for {@link #SILENCE} while others spoke, is forgotten, so that a run of any length whose
- * processes come and go holds those of now.
+ * The last heartbeat of each service instance. An instance that stopped, or sent none for {@link
+ * #TIMEOUT} while others did, is removed, so that the number of instances stays bounded when
+ * processes are replaced.
  *
- * @param last the instances that are there
+ * @param last heartbeats by service and instance
  */
-record LatestHeartbeats(Map<String, Said> last) {
+record LatestHeartbeats(Map<String, LastHeartbeat> last) {
 
-  /** Silence after which an instance counts as gone. */
-  static final Duration SILENCE = Duration.ofSeconds(30);
+  /** Time without a heartbeat after which an instance is removed. */
+  static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private static final String RATE = "headrace_rollout_tokens_per_second";
 
   /**
    * One heartbeat.
    *
-   * @param tokensPerSecond tokens it samples in a second; empty when it samples none by trade
-   * @param problem what is wrong; empty when nothing is
+   * @param tokensPerSecond sampled tokens per second; empty for services that do not sample
+   * @param problem the reported problem; empty when there is none
    */
-  record Said(Instant at, Optional<Double> tokensPerSecond, String problem) {}
+  record LastHeartbeat(Instant at, Optional<Double> tokensPerSecond, String problem) {}
 
   LatestHeartbeats {
     last = Map.copyOf(last);
@@ -39,37 +39,37 @@ record LatestHeartbeats(Map<String, Said> last) {
     return new LatestHeartbeats(Map.of());
   }
 
-  LatestHeartbeats hear(Heartbeat beat) {
-    Map<String, Said> now = new TreeMap<>(last);
-    String who = beat.getService() + "/" + beat.getInstance();
+  LatestHeartbeats with(Heartbeat beat) {
+    Map<String, LastHeartbeat> now = new TreeMap<>(last);
+    String instance = beat.getService() + "/" + beat.getInstance();
     now.put(
-        who,
-        new Said(
+        instance,
+        new LastHeartbeat(
             beat.getSentAt(), Optional.ofNullable(beat.getMetrics().get(RATE)), beat.getProblem()));
     if (beat.getState() == ServiceState.STOPPED) {
-      now.remove(who);
+      now.remove(instance);
     }
-    Instant since = beat.getSentAt().minus(SILENCE);
-    now.values().removeIf(said -> said.at().isBefore(since));
+    Instant since = beat.getSentAt().minus(TIMEOUT);
+    now.values().removeIf(each -> each.at().isBefore(since));
     return new LatestHeartbeats(now);
   }
 
-  /** What they say is wrong, by service and instance. */
+  /** The reported problems, by service and instance. */
   SortedMap<String, String> problems() {
     SortedMap<String, String> problems = new TreeMap<>();
     last.forEach(
-        (who, said) -> {
-          if (!said.problem().isEmpty()) {
-            problems.put(who, said.problem());
+        (instance, beat) -> {
+          if (!beat.problem().isEmpty()) {
+            problems.put(instance, beat.problem());
           }
         });
     return problems;
   }
 
-  /** Tokens all of them sample in a second; empty while none has said. */
+  /** Tokens that all instances sample per second; empty when none reports it. */
   Optional<Double> tokensPerSecond() {
     return last.values().stream()
-        .flatMap(said -> said.tokensPerSecond().stream())
+        .flatMap(beat -> beat.tokensPerSecond().stream())
         .reduce(Double::sum);
   }
 }

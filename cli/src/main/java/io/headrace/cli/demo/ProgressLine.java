@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The progress line: stage, step, reward, accuracy, tokens a second, staleness, time left; always
- * in this order. Off a terminal it is written every {@link #EVERY} only.
+ * The progress line: stage, step, reward, accuracy, tokens per second, staleness, time left, in
+ * this order. If the output is not a terminal, it is written every {@link #INTERVAL}.
  */
 public final class ProgressLine {
 
-  private static final Duration EVERY = Duration.ofSeconds(5);
+  private static final Duration INTERVAL = Duration.ofSeconds(5);
   private static final Duration REDRAW = Duration.ofMillis(250);
 
   private final Terminal terminal;
@@ -22,17 +22,17 @@ public final class ProgressLine {
   private final long started = System.nanoTime();
   private long written = Long.MIN_VALUE / 2;
   private Set<String> reported = Set.of();
-  private String standing = "";
+  private String lastStandstill = "";
 
-  /** A line without time left. */
+  /** Creates a progress line without the time left. */
   public ProgressLine(Terminal terminal) {
     this(terminal, Optional.empty());
   }
 
   /**
-   * A line with time left.
+   * Creates a progress line with the time left.
    *
-   * @param budget how long all may take
+   * @param budget time limit of the run
    */
   public ProgressLine(Terminal terminal, Optional<Duration> budget) {
     this.terminal = terminal;
@@ -46,13 +46,13 @@ public final class ProgressLine {
    */
   public void show(DemoProgress progress, Optional<String> standstill) {
     long now = System.nanoTime();
-    Duration pause = terminal.interactive() ? REDRAW : EVERY;
+    Duration pause = terminal.interactive() ? REDRAW : INTERVAL;
     if (now - written < pause.toNanos()) {
       return;
     }
     written = now;
-    newProblems(progress).forEach(terminal::say);
-    newStandstill(standstill).ifPresent(terminal::say);
+    newProblems(progress).forEach(terminal::message);
+    newStandstill(standstill).ifPresent(terminal::message);
     terminal.progress(text(progress, Duration.ofNanos(now - started), budget));
   }
 
@@ -70,12 +70,11 @@ public final class ProgressLine {
   /** The reason why the run makes no progress, when it is new; numbers in it are not compared. */
   Optional<String> newStandstill(Optional<String> standstill) {
     String kind = standstill.map(reason -> reason.replaceAll("[0-9]", "")).orElse("");
-    boolean isNew = !kind.isEmpty() && !kind.equals(standing);
-    standing = kind;
-    return isNew ? standstill.map(reason -> "standing    " + reason) : Optional.empty();
+    boolean isNew = !kind.isEmpty() && !kind.equals(lastStandstill);
+    lastStandstill = kind;
+    return isNew ? standstill.map(reason -> "stalled     " + reason) : Optional.empty();
   }
 
-  /** The line. */
   static String text(DemoProgress progress, Duration elapsed, Optional<Duration> budget) {
     StringBuilder line = new StringBuilder();
     line.append(
@@ -99,8 +98,8 @@ public final class ProgressLine {
     line.append(measured("  staleness %.2f", "  staleness –", progress.staleness()));
     line.append("  %s elapsed".formatted(clock(elapsed)));
     budget.ifPresent(
-        most -> {
-          Duration left = most.minus(elapsed);
+        limit -> {
+          Duration left = limit.minus(elapsed);
           line.append(
               ", at most %s left".formatted(clock(left.isNegative() ? Duration.ZERO : left)));
         });

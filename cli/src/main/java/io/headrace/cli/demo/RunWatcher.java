@@ -29,21 +29,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows a run's events and keeps its progress. It starts from the curriculum's newest snapshot
- * and what came after it; without one it reads the run's light topics from the beginning. Owned by
- * one thread.
+ * Follows a run's events and computes its progress. It starts from the curriculum's newest snapshot
+ * and reads the later events; without a snapshot it reads {@code control}, {@code steps} and {@code
+ * outcomes} from the beginning. Owned by one thread.
  */
 public final class RunWatcher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunWatcher.class);
 
-  /** Topics that progress is folded from, but for {@code control}, which is read before them. */
+  /** Topics that progress is computed from, besides {@code control}, which is read first. */
   private static final List<Topic> COUNTED = List.of(Topic.STEPS, Topic.OUTCOMES);
 
-  /** Records that are read back for the newest metrics. */
-  private static final long FIGURES = 16;
+  /** Number of steps before the snapshot that are read for the newest metrics. */
+  private static final long RECENT_STEPS = 16;
 
-  /** Heartbeats that are read back, of some seconds at least. */
+  /** Number of newest heartbeats that are read; those of some seconds at least. */
   private static final long HEARTBEATS = 1_000;
 
   private static final Duration POLL = Duration.ofMillis(100);
@@ -69,7 +69,7 @@ public final class RunWatcher implements AutoCloseable {
     this.codec = codec;
   }
 
-  /** Opens a watcher that knows where the run stands. */
+  /** Opens a watcher and restores the progress of the run. */
   public static RunWatcher open(KafkaClients kafka, RunConfig config) {
     RunWatcher watcher =
         new RunWatcher(config.run(), kafka.watcher(config.run() + ".watch"), kafka.codec());
@@ -95,7 +95,8 @@ public final class RunWatcher implements AutoCloseable {
         .forEach(all::add);
     consumer.assign(all);
     consumer.seek(partition(Topic.CONTROL), control);
-    COUNTED.forEach(topic -> seekCounted(partition(topic), topic == Topic.STEPS ? FIGURES : 0));
+    COUNTED.forEach(
+        topic -> seekCounted(partition(topic), topic == Topic.STEPS ? RECENT_STEPS : 0));
     beforeOutcomes().forEach(topic -> seekCounted(partition(topic), 0));
     seekBack(partition(Topic.HEARTBEATS), HEARTBEATS);
     seekBack(partition(Topic.DEAD_LETTERS), 0);
@@ -121,7 +122,7 @@ public final class RunWatcher implements AutoCloseable {
         .forEach(at -> counted.put(SnapshotLog.partition(run, at), at.getNextOffset()));
   }
 
-  /** Versions before 0.2 wrote evaluations among their groups only. */
+  /** {@code evals}, for logs of versions before 0.2, which have no {@code outcomes}. */
   private Stream<Topic> beforeOutcomes() {
     return end(partition(Topic.OUTCOMES)) == 0 ? Stream.of(Topic.EVALS) : Stream.empty();
   }
@@ -143,7 +144,7 @@ public final class RunWatcher implements AutoCloseable {
   }
 
   /**
-   * So that the evaluations that stages and end states name are known for what they are when they
+   * Reads stages and end states first, so that the evaluations that they name are kept when they
    * are read.
    */
   private void readToEnd(TopicPartition partition) {
@@ -154,7 +155,7 @@ public final class RunWatcher implements AutoCloseable {
     }
   }
 
-  /** The progress after the events that came within the timeout. */
+  /** Applies the events of one poll and returns the progress. */
   public DemoProgress poll(Duration timeout) {
     for (ConsumerRecord<String, byte[]> record : consumer.poll(timeout)) {
       apply(record);

@@ -3,15 +3,15 @@ package io.headrace.cli.demo;
 import java.time.Duration;
 
 /**
- * The time that a demo's run has, so that the command ends within six minutes in all, the build of
- * a fresh clone included.
+ * The time budget of a demo's run, so that the command, with the build of a fresh clone, ends
+ * within six minutes.
  */
 public final class TimeBudget {
 
-  /** From the command's start to the end of training; the last evaluation comes after it. */
+  /** Time from the command's start to the end of training, before the last evaluation. */
   private static final Duration WHOLE = Duration.ofSeconds(335);
 
-  /** What a run has when nothing had to be built. */
+  /** Time budget of a run when nothing had to be built. */
   private static final Duration FULL = Duration.ofSeconds(320);
 
   private static final Duration LEAST = Duration.ofSeconds(200);
@@ -21,7 +21,7 @@ public final class TimeBudget {
   /**
    * The setting of the run.
    *
-   * @param spent since the command began
+   * @param spent time since the command was started
    */
   public static String setting(Duration spent) {
     long left = WHOLE.minus(spent).toSeconds();

@@ -200,7 +200,8 @@ public final class DoctorChecks {
       return new CheckResult(
           "console",
           Level.WARNING,
-          "%s can't be listened on: %s; set console.port".formatted(place, e.getMessage()));
+          "%s can't be used: %s; set console.port to another port"
+              .formatted(place, e.getMessage()));
     }
   }
 }

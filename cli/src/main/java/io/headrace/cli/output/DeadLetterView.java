@@ -75,7 +75,7 @@ public record DeadLetterView(long offset, DeadLetter letter) {
       lines.add("value        " + event.get().getSchema().getName());
       lines.add(event.get().toString());
     } else {
-      lines.add("value        %d bytes that are no event".formatted(bytes().length));
+      lines.add("value        %d bytes that are not an event".formatted(bytes().length));
       lines.addAll(dump(bytes()));
     }
     return lines;

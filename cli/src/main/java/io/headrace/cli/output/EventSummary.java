@@ -115,7 +115,7 @@ final class EventSummary {
     Double reward = step.getMeanReward();
     return String.format(
         Locale.ROOT,
-        "step %d %s v%d → v%d loss %.4f gradient %.3f reward %s, %d groups in, %d left out",
+        "step %d %s v%d → v%d loss %.4f gradient %.3f reward %s, %d groups trained, %d skipped",
         step.getStep(),
         step.getStage(),
         step.getWeightsIn(),

@@ -62,7 +62,7 @@ public final class Terminal {
   }
 
   /** Writes a message line to stderr. */
-  public synchronized void say(String line) {
+  public synchronized void message(String line) {
     endLine();
     err.println(line);
     err.flush();

@@ -13,12 +13,12 @@ import java.util.function.IntFunction;
 public record AdminPort(int port, boolean orFree) {
 
   /** Exactly this port; 0 selects a free one. */
-  public static AdminPort exactly(int port) {
+  public static AdminPort fixed(int port) {
     return new AdminPort(port, false);
   }
 
   /** This port, or a free one when it is taken. */
-  public static AdminPort usually(int port) {
+  public static AdminPort preferring(int port) {
     return new AdminPort(port, true);
   }
 

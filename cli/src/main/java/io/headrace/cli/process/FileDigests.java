@@ -36,7 +36,7 @@ final class FileDigests {
   }
 
   private static void put(SortedMap<String, String> digests, String setting, Optional<Path> path) {
-    path.filter(Files::exists).ifPresent(there -> digests.put(setting, digest(there)));
+    path.filter(Files::exists).ifPresent(file -> digests.put(setting, digest(file)));
   }
 
   private static String digest(Path path) {

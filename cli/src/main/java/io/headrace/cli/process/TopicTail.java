@@ -105,7 +105,7 @@ public final class TopicTail implements AutoCloseable {
       } else if (System.nanoTime() - deadline > 0) {
         throw new HeadraceException(
             ErrorCode.TIMED_OUT,
-            "[%s] nothing came for %d s though there is more; check that the broker runs"
+            "[%s] no record was read for %d s although the topic has more; check that the broker runs"
                 .formatted(presentEnd.keySet(), DEADLINE.toSeconds()));
       }
     }

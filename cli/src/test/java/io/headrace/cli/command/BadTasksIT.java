@@ -13,14 +13,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run whose tasks can't be used has not begun. */
+/** A run whose tasks can't be used is not registered. */
 class BadTasksIT {
 
   @TempDir private Path folder;
 
   @Test
-  void theRunStartsWithOtherTasksOnceTheyAreMended() {
-    // Given a run that was refused for its tasks
+  void theRunStartsWithOtherTasksAfterARejection() {
+    // Given a run that was rejected for its tasks
     CommandRun refused =
         CommandRun.of(
             "up",
@@ -30,7 +30,7 @@ class BadTasksIT {
     assertThat(refused.err()).contains("there is no task family 'nosuch'");
     assertThat(refused.exit()).isEqualTo(ExitCode.USAGE);
 
-    // When it is started with others
+    // When it is started with other tasks
     LoadedConfig mended =
         ConfigLoader.load(
             Optional.empty(),
@@ -41,9 +41,9 @@ class BadTasksIT {
                 "tasks.demonstrations=100",
                 "tasks.pool=100",
                 "evaluation.heldout=10"));
-    try (RunProcess process = RunProcess.whole(mended, AdminPort.exactly(0), false)) {
+    try (RunProcess process = RunProcess.whole(mended, AdminPort.fixed(0), false)) {
 
-      // Then nothing is said to have changed
+      // Then no changed setting is reported
       assertThat(process.notes()).isEmpty();
     }
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The shortest measurement, of one process; what it finds in that time is not the test's. */
+/** The shortest measurement, of one process; its result is not tested. */
 class BenchMemoryIT {
 
   @TempDir private Path folder;

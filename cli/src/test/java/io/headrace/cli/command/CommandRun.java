@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One command, run in this JVM with its streams caught.
+ * The result of a command that was run in this JVM.
  *
  * @param exit its exit code
  * @param out what it wrote to stdout

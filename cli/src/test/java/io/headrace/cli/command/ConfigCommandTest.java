@@ -13,7 +13,7 @@ class ConfigCommandTest {
   @TempDir private Path folder;
 
   @Test
-  void originSaysWhereEachValueCameFrom() throws IOException {
+  void originIsPrintedForEachValue() throws IOException {
     // Given
     Path file =
         Files.writeString(folder.resolve("run.yaml"), "run: mine\nlearner:\n  threads: 3\n");
@@ -33,7 +33,7 @@ class ConfigCommandTest {
   }
 
   @Test
-  void unknownKeyIsOneSentenceThatNamesPlaceAndNearestKey() throws IOException {
+  void unknownKeyIsReportedInOneSentenceWithFileAndNearestKey() throws IOException {
     Path file = Files.writeString(folder.resolve("run.yaml"), "learner:\n  rl:\n    taus: 0.2\n");
 
     CommandRun run = CommandRun.of("config", "print", "-c", file.toString());
@@ -57,8 +57,8 @@ class ConfigCommandTest {
   }
 
   @Test
-  void whatIsPrintedCanBeReadAgainAsTheSameSettings() throws IOException {
-    // Given text that YAML would take as numbers, truth or structure
+  void printedConfigurationCanBeReadAsTheSameSettings() throws IOException {
+    // Given text that YAML would read as numbers, booleans or structure
     Path file =
         Files.writeString(
             folder.resolve("run.yaml"),
@@ -70,7 +70,7 @@ class ConfigCommandTest {
             tasks: {prompt-template: 'Q: "{question}" #1'}
             """);
 
-    // When it is printed, and what was printed is printed again
+    // When it is printed, and the output is read and printed again
     CommandRun printed = CommandRun.of("config", "print", "-c", file.toString());
     Path again = Files.writeString(folder.resolve("again.yaml"), printed.out());
     CommandRun reprinted = CommandRun.of("config", "print", "-c", again.toString());

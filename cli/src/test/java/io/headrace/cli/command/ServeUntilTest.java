@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ServeUntilTest {
 
   @Test
-  void saysOneCauseOnceAndEveryCause() {
+  void printsEveryCauseOnce() {
     // Given
     String refused = "Not authorized to access topics: [run.traces]; allow the principal";
     List<String> problems =

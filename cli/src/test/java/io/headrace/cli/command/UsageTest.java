@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a user sees who asks for something that can't be. Timed, since a service that starts all the
- * same serves until it is stopped.
+ * Messages and exit codes for wrong usage. With a time limit, since a service that starts in spite
+ * of it serves until it is stopped.
  */
 @Timeout(300)
 class UsageTest {
@@ -25,7 +25,7 @@ class UsageTest {
   }
 
   @Test
-  void unknownServiceNamesThoseThereAre() {
+  void unknownServiceListsTheServices() {
     CommandRun run = CommandRun.of("start", "trainer");
 
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
@@ -36,7 +36,7 @@ class UsageTest {
   }
 
   @Test
-  void restartsAreOfServicesOfARunAndAgainstALongerLog() {
+  void restartOptionsAreChecked() {
     assertThat(CommandRun.of("bench", "restart", "--only", "broker").err())
         .contains("--only is one of console, reward-service, verifier, rollout-worker, learner,");
     assertThat(CommandRun.of("bench", "restart", "--groups", "2000").err())
@@ -46,7 +46,7 @@ class UsageTest {
   }
 
   @Test
-  void serviceWithoutABrokerSaysHowToStartOne() {
+  void serviceWithoutABrokerNamesTheCommandsThatStartOne() {
     CommandRun run = CommandRun.of("start", "learner", "--set", "storage.data-folder=" + folder);
 
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
@@ -71,7 +71,7 @@ class UsageTest {
   }
 
   @Test
-  void missingModelFolderIsOneSentence() {
+  void missingModelFolderIsReportedInOneSentence() {
     CommandRun run =
         CommandRun.of("generate", "--model", folder.resolve("none").toString(), "--prompt", "1+1=");
 

@@ -15,13 +15,13 @@ class DemoFolderTest {
   @TempDir private Path temporary;
 
   @Test
-  void unfinishedDemoGoesOnAndFinishedOneBeginsAnew() throws IOException {
-    // Given a demo that left a file behind
+  void unfinishedDemoIsContinuedAndFinishedOneIsReplaced() throws IOException {
+    // Given an unfinished demo with a file
     Path path = temporary.resolve("demo");
     assertThat(began(path, false)).isTrue();
     Path kept = Files.writeString(path.resolve("log"), "x");
 
-    // Then it is kept until the demo finished
+    // Then the file is kept until the demo is finished
     assertThat(began(path, false)).isFalse();
     assertThat(kept).exists();
     try (DemoFolder folder = new DemoFolder(path)) {
@@ -33,7 +33,7 @@ class DemoFolderTest {
   }
 
   @Test
-  void freshForgetsAnUnfinishedDemo() throws IOException {
+  void freshDeletesAnUnfinishedDemo() throws IOException {
     Path path = temporary.resolve("demo");
     began(path, false);
     Path kept = Files.writeString(path.resolve("log"), "x");
@@ -43,14 +43,14 @@ class DemoFolderTest {
   }
 
   @Test
-  void folderThatAnotherDemoWorksInIsLeftAlone() throws IOException {
-    // Given a demo at work
+  void folderThatAnotherDemoUsesIsNotChanged() throws IOException {
+    // Given a running demo
     Path path = temporary.resolve("demo");
     try (DemoFolder working = new DemoFolder(path)) {
       working.prepare(false);
       Path kept = Files.writeString(path.resolve("log"), "x");
 
-      // When / Then neither the same command nor a fresh start touches it
+      // When / Then neither the same command nor a fresh start changes it
       for (boolean fresh : new boolean[] {false, true}) {
         assertThatThrownBy(() -> began(path, fresh))
             .isInstanceOf(HeadraceException.class)
@@ -62,7 +62,7 @@ class DemoFolderTest {
   }
 
   @Test
-  void folderOfSomebodyElseIsNeverEmptied() throws IOException {
+  void folderWithOtherFilesIsNeverEmptied() throws IOException {
     Path thesis = Files.writeString(temporary.resolve("thesis.txt"), "x");
 
     assertThatThrownBy(() -> began(temporary, true))

@@ -23,7 +23,7 @@ class DemoProgressTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   @Test
-  void beforeIsTheEvaluationOfTheVersionThatTrainingBeganFromWhicheverEventComesFirst() {
+  void beforeIsTheEvaluationOfTheVersionThatRlStartedFromInAnyOrderOfEvents() {
     // Given the evaluations of two versions, of which the second ended the cold start
     EvaluationCompleted first = evaluation(1, 40);
     EvaluationCompleted second = evaluation(2, 140);
@@ -36,8 +36,8 @@ class DemoProgressTest {
   }
 
   @Test
-  void beforeIsFoundAgainWhenAllEvaluationsAreReadBeforeThePhases() {
-    // Given a demo that goes on after it was stopped: each topic's past comes in one piece
+  void beforeIsFoundWhenAllEvaluationsAreReadBeforeTheStages() {
+    // Given a demo that is continued, whose topics are read one after the other
     EvaluationCompleted coldStart = evaluation(2, 140);
     EvaluationCompleted last = evaluation(9, 380);
 
@@ -51,7 +51,7 @@ class DemoProgressTest {
   }
 
   @Test
-  void aRunIsFinishedOnceItsLastEvaluationWasSeenToo() {
+  void aRunIsFinishedOnceItsFinalEvaluationWasReadToo() {
     // Given
     DemoProgress progress = fold(evaluation(2, 140), phase(Phase.FINISHED, 9));
 
@@ -61,13 +61,13 @@ class DemoProgressTest {
   }
 
   @Test
-  void aRunIsMeasuredByTheEvaluationThatItNamesAndByNoOther() {
+  void aRunIsMeasuredOnlyByTheEvaluationThatItNames() {
     // Given a version that was evaluated in training and twice at the end, the last time in full
     PhaseChanged over =
         PhaseChanged.newBuilder(phase(Phase.FINISHED, 9)).setEvaluation("v9-final-2").build();
     DemoProgress before = fold(over, named("v9-training", 400), named("v9-final", 1));
 
-    // Then the run is over only when that one was seen
+    // Then the run is finished only after that evaluation was read
     assertThat(before.finished()).isFalse();
     DemoProgress after = before.apply(named("v9-final-2", 400));
     assertThat(after.finished()).isTrue();
@@ -99,7 +99,7 @@ class DemoProgressTest {
   }
 
   @Test
-  void aFinishedRunThatIsStartedAgainIsNotOverUntilThatIsSaid() {
+  void aFinishedRunThatIsStartedAgainIsNotFinishedUntilItsNextEndState() {
     // Given
     DemoProgress finished = fold(phase(Phase.FINISHED, 9), evaluation(9, 380));
 
@@ -114,7 +114,7 @@ class DemoProgressTest {
   }
 
   @Test
-  void aRunThatGoesOnWithOtherSettingsKeepsItsPhase() {
+  void aRunThatIsContinuedWithOtherSettingsKeepsItsStage() {
     assertThat(
             fold(phase(Phase.TRAINING, 2))
                 .apply(new RunStarted("r", "", "", NOW, Map.of(), List.of()))
@@ -136,7 +136,7 @@ class DemoProgressTest {
   }
 
   @Test
-  void whatWasNotScoredIsNoZero() {
+  void anAccuracyWithoutScoresIsNotZero() {
     // Given an evaluation of which no answer was scored
     Accuracy none = new Accuracy(0, 0, 400);
     EvaluationCompleted unscored =
@@ -154,20 +154,20 @@ class DemoProgressTest {
   }
 
   @Test
-  void whyARunStandsIsToldOnceForEachReason() {
+  void eachReasonOfAStandstillIsReportedOnce() {
     ProgressLine line = new ProgressLine(new Terminal(System.out, System.err, false));
 
     assertThat(line.newStandstill(Optional.of("none of 20 groups")))
-        .contains("standing    none of 20 groups");
+        .contains("stalled     none of 20 groups");
     assertThat(line.newStandstill(Optional.of("none of 48 groups"))).isEmpty();
     assertThat(line.newStandstill(Optional.of("no learner is alive")))
-        .contains("standing    no learner is alive");
+        .contains("stalled     no learner is alive");
     assertThat(line.newStandstill(Optional.empty())).isEmpty();
     assertThat(line.newStandstill(Optional.of("no learner is alive"))).isPresent();
   }
 
   @Test
-  void lineShowsPhaseStepRewardAccuracyRateStalenessAndTime() {
+  void lineShowsStageStepRewardAccuracyRateStalenessAndTime() {
     String line =
         ProgressLine.text(
             fold(evaluation(2, 140), phase(Phase.TRAINING, 2)),
@@ -181,11 +181,11 @@ class DemoProgressTest {
   }
 
   @Test
-  void aServicesProblemIsToldOnceAndAgainWhenItComesBack() {
-    // Given a curriculum in problem whose sentence changes, then none, then one again
+  void aServicesProblemIsReportedOnceAndAgainWhenItRecurs() {
+    // Given a curriculum whose problem changes, disappears and recurs
     ProgressLine line = new ProgressLine(new Terminal(System.out, System.err, false));
     DemoProgress first = fold(beat("500 groups had equal rewards"));
-    // Then it is told when it begins
+    // Then it is reported when it begins
     assertThat(line.newProblems(first))
         .containsExactly("problem     curriculum/p1 500 groups had equal rewards");
     assertThat(line.newProblems(first.apply(beat("548 groups had equal rewards")))).isEmpty();
@@ -194,7 +194,7 @@ class DemoProgressTest {
   }
 
   @Test
-  void aWorkerThatStoppedSamplesNothingThatCouldBeShown() {
+  void aStoppedWorkersTokenRateIsNotShown() {
     // Given
     Heartbeat working =
         Heartbeat.newBuilder(beat(""))
@@ -208,7 +208,7 @@ class DemoProgressTest {
   }
 
   @Test
-  void instancesThatCameAndWentWithoutAWordAreForgotten() {
+  void instancesWithoutHeartbeatsAreRemoved() {
     // Given a year of workers that were killed and replaced each minute
     DemoProgress progress = DemoProgress.none();
     for (int worker = 0; worker < 10_000; worker++) {
@@ -221,14 +221,14 @@ class DemoProgressTest {
                   .build());
     }
 
-    // Then only the last one samples and is in problem
+    // Then only the last one has a rate and a problem
     assertThat(progress.totalTokensPerSecond()).contains(10.0);
     assertThat(progress.problems()).containsOnlyKeys("curriculum/w9999");
   }
 
   @Test
-  void ofManyEvaluationsTheNewestAndThoseThatPhasesNameAreKept() {
-    // Given a run that trains from version 3 and is evaluated for long
+  void theNewestEvaluationsAndThoseNamedByStagesAreKept() {
+    // Given a run that trains from version 3 and has many evaluations
     DemoProgress progress = fold(evaluation(3, 140), phase(Phase.TRAINING, 3));
     for (long version = 4; version < 5_000; version++) {
       progress = progress.apply(evaluation(version, 200));

@@ -20,24 +20,24 @@ final class FamilySettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"addition", "countdown", "letter-sorting", "knights-and-knaves"})
-  void everyWorkedAnswerAndItsEndFitIntoAResponse(String family) {
+  void everyDemonstrationFitsIntoAResponse(String family) {
     // Given the demo's settings of the family
     List<String> sets = new ArrayList<>(FamilySettings.of(family));
     sets.add("tasks.family=" + family);
     RunConfig config = ConfigLoader.load(Optional.empty(), Map.of(), sets).config();
-    // When its demonstrations are read as the model reads them
+    // When its demonstrations are encoded
     int longest =
         TaskSources.load(config.tasks(), 400, TaskCheck.ANY).demonstrated().stream()
             .map(CurriculumTask::demonstration)
             .mapToInt(text -> CharacterTokenizer.ascii().encode(text.orElseThrow()).length + 1)
             .max()
             .orElseThrow();
-    // Then none is longer than a response may be
+    // Then none is longer than the maximum response
     assertThat(longest).isLessThanOrEqualTo(config.sampling().maxNewTokens());
   }
 
   @Test
-  void additionRunsOnTheDefaultsAlone() {
+  void additionUsesTheDefaults() {
     assertThat(FamilySettings.of("addition")).isEmpty();
   }
 }

@@ -61,7 +61,7 @@ class RunWatcherIT {
   }
 
   @Test
-  void aWatcherThatStartsFromASnapshotKnowsTheSame() {
+  void aWatcherThatStartsFromASnapshotHasTheSameProgress() {
     // Given a run in training
     try (Admin admin = kafka.admin()) {
       Topics.create(admin, config.runId(), config.kafka());
@@ -79,10 +79,10 @@ class RunWatcherIT {
     // When the curriculum has written a snapshot of all but the last step and evaluation
     write(Topic.SNAPSHOTS, List.of(snapshot(training, before)));
 
-    // Then a watcher that starts from it knows the same
+    // Then a watcher that starts from it has the same progress
     assertThat(progressOnceAt(3)).isEqualTo(whole);
 
-    // And it counts nothing that the snapshot says was counted
+    // And it counts no event twice
     write(
         Topic.SNAPSHOTS,
         List.of(

@@ -20,7 +20,7 @@ class TimeBudgetTest {
   }
 
   @Test
-  void aSlowBuildLeavesEnoughToLearn() {
+  void aSlowBuildLeavesTheMinimumTime() {
     assertThat(TimeBudget.setting(Duration.ofMinutes(20))).isEqualTo("curriculum.time-budget=200s");
   }
 

@@ -39,7 +39,7 @@ class LogProbsTest {
           List.of());
 
   @Test
-  void eachLineGivesOneNumberLessThanItHasTokensAndAllContinuationsSumToOne() throws IOException {
+  void eachLineGivesALogProbForAllButTheFirstTokenAndAllContinuationsSumToOne() throws IOException {
     // Given all continuations of the same two tokens
     StringBuilder lines = new StringBuilder("[5]\n\n");
     for (int token = 0; token < 11; token++) {

@@ -39,7 +39,7 @@ class SamplerTest {
           List.of());
 
   @Test
-  void samplesComeInTheirOrder() {
+  void samplesAreSortedByNumber() {
     List<FinishedSample> samples = Sampler.sample(folder(1), request(), "model=m");
 
     assertThat(samples).extracting(FinishedSample::sample).containsExactly(0, 1, 2);
@@ -47,7 +47,7 @@ class SamplerTest {
   }
 
   @Test
-  void weightsTooLargeToComputeWithAreTheFoldersFault() {
+  void weightsThatOverflowAreReportedAsInvalidInput() {
     assertThatThrownBy(() -> Sampler.sample(folder(3e38f), request(), "model=m"))
         .isInstanceOf(HeadraceException.class)
         .hasMessage(
@@ -59,7 +59,7 @@ class SamplerTest {
     return new GenerationRequest("prompt", TOKENIZER.encode("a=1"), 3, 4, 1, List.of(), 1);
   }
 
-  /** A model whose numbers are those of a fresh one, times a factor. */
+  /** A model with random initial weights times a factor. */
   private static ModelFolder folder(float factor) {
     var tensors = new LinkedHashMap<String, FloatTensor>();
     InitialWeights.of(CONFIG, 1)

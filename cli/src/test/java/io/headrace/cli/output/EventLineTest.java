@@ -37,7 +37,8 @@ class EventLineTest {
   void aStepIsShownWithItsVersionsAndReward() {
     assertThat(EventLine.text(entry(step(0.25))))
         .endsWith(
-            "step 3 RL v2 → v3 loss 0.5000 gradient 1.250 reward 0.250, 1 groups in, 0 left out");
+            "step 3 RL v2 → v3 loss 0.5000 gradient 1.250 reward 0.250, 1 groups trained, 0"
+                + " skipped");
     assertThat(EventLine.text(entry(step(null)))).contains(" reward –, ");
   }
 

@@ -65,7 +65,7 @@ class LearnerBrokerIT {
       await().atMost(LIMIT).until(() -> learner.status().problem().contains("retries"));
       await().pollDelay(AWAY).atMost(LIMIT).until(() -> true);
       assertThat(learner.status().state()).isEqualTo(ServiceState.RUNNING);
-      BROKER.startAgain();
+      BROKER.restart();
       run.send(
           Topic.DEMONSTRATIONS,
           LongStream.range(0, 6).mapToObj(RunFixture.of(run.run())::demonstration).toList());

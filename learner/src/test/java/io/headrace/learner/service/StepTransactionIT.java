@@ -56,7 +56,7 @@ class StepTransactionIT {
       CompletableFuture<Void> commit =
           CompletableFuture.runAsync(() -> transaction.commit(commit(run.run())));
       Awaitility.await().pollDelay(AWAY).atMost(LIMIT).until(() -> !commit.isDone());
-      BROKER.startAgain();
+      BROKER.restart();
       commit.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 

@@ -49,7 +49,7 @@ class PacedShareConsumerIT {
 
       // Then it has waited most of the time, and consumes records when the broker is back
       assertThat(busy).isLessThan(0.2);
-      BROKER.startAgain();
+      BROKER.restart();
       write(topics, tasks);
       await().pollInSameThread().atMost(LIMIT).until(() -> takesOne(member));
     }

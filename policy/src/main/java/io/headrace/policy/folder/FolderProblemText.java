@@ -12,10 +12,10 @@ import java.nio.file.Path;
 /** Creates exceptions about a file of a model folder, with the file in the message. */
 final class FolderProblemText {
 
-  static final String COPY_AGAIN = "; copy the file again from where it came";
+  static final String COPY_AGAIN = "; copy the file again from its source";
 
   private static final String UNREACHABLE =
-      "it can't be reached; give this user the permission to, or mend the link that leads there";
+      "it can't be reached; give this user the permission to read it, or correct the link to it";
 
   private FolderProblemText() {}
 
@@ -57,7 +57,7 @@ final class FolderProblemText {
       throw Files.isRegularFile(file) ? unreadable(file, e) : in(file, UNREACHABLE, e);
     }
     if (!Files.isRegularFile(file)) {
-      throw in(file, "it is no regular file, expected " + expected.noun() + COPY_AGAIN);
+      throw in(file, "it is not a regular file, expected " + expected.noun() + COPY_AGAIN);
     }
   }
 
@@ -67,7 +67,7 @@ final class FolderProblemText {
       return in(folder, "it is a file; name the model folder that it is in");
     }
     if (UserFile.isNamed(folder) && Files.notExists(folder)) {
-      return in(folder, "it is a link that leads to no folder; mend it");
+      return in(folder, "it is a link to no folder; correct it");
     }
     return in(
         folder,
@@ -81,7 +81,7 @@ final class FolderProblemText {
     String problem =
         Files.isReadable(file)
             ? "it can't be read: " + cause.getMessage() + "; check the disk"
-            : "it can't be read; give this user the permission to";
+            : "it can't be read; give this user the permission to read it";
     return in(file, problem, cause);
   }
 }

@@ -50,8 +50,8 @@ final class FolderTensorCheck {
           files.fileOf(extra.first()),
           "the weights have "
               + counted(List.copyOf(extra))
-              + " that config.json does not ask for; correct config.json, or remove what does not"
-              + " belong to the model");
+              + " that config.json does not describe; correct config.json, or remove the tensors"
+              + " that do not belong to the model");
     }
     checkShapes(expected, files);
     checkShapes(optional, files);
@@ -69,7 +69,7 @@ final class FolderTensorCheck {
                     + name
                     + " has shape "
                     + actual
-                    + " and config.json asks for "
+                    + " and config.json requires "
                     + shape
                     + "; correct config.json, or copy the weights that belong to it");
           }

@@ -10,8 +10,9 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /**
- * Heads as files beside a backbone, {@code head-NAME.safetensors} each, float32. What reads the
- * folder as a language model, this project or transformers, passes them over.
+ * Reads and writes heads as files beside a backbone, {@code head-NAME.safetensors} each, float32.
+ * Readers of the folder's language model, such as {@link ModelFolder} and transformers, ignore
+ * them.
  */
 public final class HeadFile {
 
@@ -28,9 +29,8 @@ public final class HeadFile {
   /**
    * Reads the heads of a folder.
    *
-   * @return the tensors of each by the head's name, in the order of names; empty where there is
-   *     none
-   * @throws ModelFormatException if a file is cut short or no safetensors file
+   * @return the tensors of each head by its name, sorted by name; empty when there are no heads
+   * @throws ModelFormatException if a file is truncated or not a safetensors file
    */
   public static SequencedMap<String, SequencedMap<String, FloatTensor>> readAll(Path folder) {
     SequencedMap<String, SequencedMap<String, FloatTensor>> heads = new TreeMap<>();

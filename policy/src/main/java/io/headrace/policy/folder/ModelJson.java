@@ -37,6 +37,6 @@ final class ModelJson {
   }
 
   private static String notAnObject() {
-    return "it is not a JSON object; copy the file again from where it came";
+    return "it is not a JSON object; copy the file again from its source";
   }
 }

@@ -74,9 +74,9 @@ final class TensorFiles {
                 folder.resolve(shard),
                 "tensor "
                     + tensor
-                    + " is missing though "
+                    + " is missing although "
                     + INDEX
-                    + " says it is here"
+                    + " assigns it to this file"
                     + FolderProblemText.COPY_AGAIN);
           }
         });
@@ -154,7 +154,7 @@ final class TensorFiles {
       if (!Float.isFinite(value)) {
         throw FolderProblemText.in(
             fileOf(name),
-            "tensor %s has %s at element %d; use a checkpoint from before the numbers broke"
+            "tensor %s has %s at element %d; use an earlier checkpoint with finite values"
                 .formatted(name, value, values.position() - 1));
       }
     }

@@ -3,12 +3,12 @@ package io.headrace.policy.generation;
 import io.headrace.policy.program.DecodeRequest;
 import java.util.Objects;
 
-/** Turns the taken slots into the arrays that the engine reads. */
+/** Converts the slots in use to the engine's input arrays. */
 final class DecodeBatch {
 
   private DecodeBatch() {}
 
-  /** All slots before {@code slots.end()}, which must all be taken. */
+  /** The request for all slots before {@code slots.end()}, which must all be in use. */
   static DecodeRequest of(SlotTable slots, int steps, int[] endIds) {
     int rows = slots.end();
     int[] tokens = new int[rows];

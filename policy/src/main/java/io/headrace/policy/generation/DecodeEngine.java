@@ -4,19 +4,20 @@ import io.headrace.policy.program.DecodeRequest;
 import io.headrace.policy.program.DecodedTokens;
 
 /**
- * What computes for a decoder: a key-value cache with slots, and steps over it. Used by one thread.
+ * The computation of a decoder: a key-value cache with slots, and decode steps over it. Used by one
+ * thread.
  *
- * @param <W> the weights it computes with
+ * @param <W> type of the weights
  */
 public interface DecodeEngine<W> extends AutoCloseable {
 
-  /** Most tokens a sequence may have, prompt included. */
+  /** Maximum length of a sequence in tokens, including the prompt. */
   int positions();
 
-  /** Computes with these weights from now on; what is in the cache stays. */
+  /** Uses these weights for later calls; the content of the cache is kept. */
   void use(W weights);
 
-  /** Makes the cache anew with so many slots and columns; what was in it is lost. */
+  /** Creates an empty cache in place of the current one. */
   void allocate(int slots, int columns);
 
   /**
@@ -33,7 +34,7 @@ public interface DecodeEngine<W> extends AutoCloseable {
   /**
    * Draws the next tokens of slots 0 to {@code request.rows() - 1}.
    *
-   * @throws UnsupportedOperationException if the request has a mask and the engine takes none
+   * @throws UnsupportedOperationException if the request has a mask and the engine supports none
    */
   DecodedTokens decode(DecodeRequest request);
 

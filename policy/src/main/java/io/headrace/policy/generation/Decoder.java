@@ -14,12 +14,12 @@ import java.util.OptionalLong;
 /**
  * Samples many requests at once (continuous batching). The slot of a sample that ends is assigned
  * to a waiting one; the samples of a request share the prefill of its prompt; weights change
- * between turns, and each sample records which version drew which of its tokens.
+ * between calls of {@link #decode}, and each sample records which version drew which of its tokens.
  *
  * <p>A sample depends on its request, its number and the weights, not on its slot or on what is
  * decoded beside it (up to rounding in the engine).
  *
- * <p>Owned by one thread. It works only inside {@link #turn}; nothing waits in it.
+ * <p>Owned by one thread. All computation is in {@link #decode}, which does not wait for requests.
  *
  * @param <W> the engine's weights
  */
@@ -36,9 +36,9 @@ public final class Decoder<W> implements AutoCloseable {
   private long drawnTokens;
 
   /**
-   * A decoder without weights.
+   * Creates a decoder without weights.
    *
-   * @param engine what computes; the decoder closes it
+   * @param engine does the computation; closed by the decoder
    */
   public Decoder(
       DecodeEngine<W> engine, Tokenizer tokenizer, DecoderSettings settings, InstantSource clock) {
@@ -50,19 +50,19 @@ public final class Decoder<W> implements AutoCloseable {
     this.admission = new SlotFiller<>(engine, slots);
   }
 
-  /** Draws tokens with these weights from the next turn on, those of started samples too. */
+  /** Uses these weights from the next call of {@link #decode} on, for started samples too. */
   public void swap(long weightsVersion, W weights) {
     engine.use(weights);
     version = OptionalLong.of(weightsVersion);
   }
 
-  /** The version that the next turn draws from. */
+  /** The weights version that the next call of {@link #decode} uses. */
   public OptionalLong version() {
     return version;
   }
 
   /**
-   * Queues a request behind those that wait.
+   * Adds a request to the end of the queue.
    *
    * @throws IllegalArgumentException if its prompt leaves no room for a new token
    */
@@ -80,7 +80,7 @@ public final class Decoder<W> implements AutoCloseable {
     waiting.add(new QueuedRequest(request, tokenizer, engine.positions()));
   }
 
-  /** Forgets a request and all of its samples that have not ended. */
+  /** Removes a request and all of its samples that have not ended. */
   public void cancel(String requestId) {
     waiting.removeIf(group -> group.request().id().equals(requestId));
     slots.releaseIf(sample -> sample.group().request().id().equals(requestId));
@@ -91,12 +91,12 @@ public final class Decoder<W> implements AutoCloseable {
     return slots.taken();
   }
 
-  /** Samples that have not ended, those without a slot included. */
+  /** Number of samples that have not ended, including those without a slot. */
   public int pendingSamples() {
     return slots.taken() + waiting.stream().mapToInt(QueuedRequest::waiting).sum();
   }
 
-  /** Tokens drawn since the start, those of cancelled samples included. */
+  /** Number of tokens drawn since the start, including those of cancelled samples. */
   public long drawnTokens() {
     return drawnTokens;
   }
@@ -106,9 +106,9 @@ public final class Decoder<W> implements AutoCloseable {
    * each slot in use.
    *
    * @return the samples that ended
-   * @throws IllegalStateException if there is work and no weights were given
+   * @throws IllegalStateException if a sample is pending and no weights were set
    */
-  public List<FinishedSample> turn() {
+  public List<FinishedSample> decode() {
     if (pendingSamples() == 0) {
       return List.of();
     }
@@ -140,11 +140,11 @@ public final class Decoder<W> implements AutoCloseable {
     return finished;
   }
 
-  /** Takes turns until no sample is left; for callers without a stream of requests. */
+  /** Decodes until all submitted samples have ended. */
   public List<FinishedSample> drain() {
     var finished = new ArrayList<FinishedSample>();
     while (pendingSamples() > 0) {
-      finished.addAll(turn());
+      finished.addAll(decode());
     }
     return finished;
   }

@@ -1,11 +1,11 @@
 package io.headrace.policy.generation;
 
 /**
- * How a decoder works.
+ * Settings of a decoder.
  *
  * @param slots sequences decoded at once
  * @param steps tokens drawn per call of the engine; weights change between calls
- * @param repetition when a sample that repeats itself ends
+ * @param repetition when a sample ends because of repetition
  */
 public record DecoderSettings(int slots, int steps, RepetitionRule repetition) {
 

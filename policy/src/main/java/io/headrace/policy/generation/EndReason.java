@@ -6,8 +6,8 @@ public enum EndReason {
   EOS,
   /** A stop string was completed; the token that completed it is the last one. */
   STOP,
-  /** The budget of new tokens, or the model's positions, were used up. */
+  /** The maximum number of new tokens, or of the model's positions, was reached. */
   LENGTH,
-  /** The last tokens were one piece over and over. */
+  /** The last tokens repeat a sequence; see {@link RepetitionRule}. */
   REPETITION
 }

@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks for samples that continue one prompt.
+ * A request for samples that continue one prompt.
  *
- * @param id names the request in what comes back; unique among those in a decoder
- * @param prompt token ids, at least one; not changed by anyone afterwards
- * @param samples how many samples, at least 1
- * @param maxNewTokens most tokens a sample may have, at least 1
- * @param temperature divides the logits; 0 takes the most probable token
+ * @param id id of the request in results; unique among the requests of a decoder
+ * @param prompt token ids, at least one; must not be modified afterwards
+ * @param samples number of samples, at least 1
+ * @param maxNewTokens maximum number of response tokens of a sample, at least 1
+ * @param temperature divides the logits; 0 selects the most probable token
  * @param stop strings that end a sample
  * @param seed of the group; sample i draws from the stream (seed, i)
- * @param prefixes the beginnings of samples that continue one, at most one per sample; each shorter
+ * @param prefixes beginnings of responses that are continued, at most one per sample; each shorter
  *     than {@code maxNewTokens}, which bounds the whole response
  */
 @SuppressWarnings("ArrayRecordComponent") // Hot: handed on as they are.
@@ -30,7 +30,7 @@ public record GenerationRequest(
   public GenerationRequest {
     stop = List.copyOf(stop);
     prefixes = List.copyOf(prefixes);
-    require(prompt.length > 0, id, "the prompt has no tokens; give it some text");
+    require(prompt.length > 0, id, "the prompt has no tokens; write a prompt");
     require(samples > 0, id, "it asks for " + samples + " samples; ask for at least 1");
     require(maxNewTokens > 0, id, "it allows " + maxNewTokens + " new tokens; allow at least 1");
     require(
@@ -49,7 +49,7 @@ public record GenerationRequest(
         "a prefix leaves no token of " + maxNewTokens + " to draw; allow more or shorten it");
   }
 
-  /** A request whose samples all start after the prompt. */
+  /** A request without prefixes. */
   public GenerationRequest(
       String id,
       int[] prompt,
@@ -61,7 +61,7 @@ public record GenerationRequest(
     this(id, prompt, samples, maxNewTokens, temperature, stop, seed, List.of());
   }
 
-  /** The prefix of a sample; empty when it starts after the prompt. */
+  /** The prefix of a sample; empty when it has none. */
   public Optional<SamplePrefix> prefix(int sample) {
     return prefixes.stream().filter(prefix -> prefix.sample() == sample).findFirst();
   }

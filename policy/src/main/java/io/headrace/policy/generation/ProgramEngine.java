@@ -15,10 +15,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policy program as a decode engine: weights are the tensors of a model folder, of which it
- * keeps a copy in the form that decoding reads.
+ * The policy program as a decode engine. Its weights are the tensors of a model folder, which it
+ * copies to the layout that decoding uses.
  *
- * <p>Opened, used and closed by one thread, the one that its number of threads applies to.
+ * <p>Opened, used and closed by one thread, since libtorch's thread count is per calling thread.
  */
 public final class ProgramEngine implements DecodeEngine<Map<String, FloatTensor>> {
 

@@ -12,9 +12,9 @@ final class QueuedRequest {
   private int started;
 
   /**
-   * A request none of whose samples has started.
+   * Creates a request of which no sample has started.
    *
-   * @param positions most tokens the model takes
+   * @param positions the model's maximum number of tokens
    */
   QueuedRequest(GenerationRequest request, Tokenizer tokenizer, int positions) {
     this.request = request;
@@ -35,12 +35,12 @@ final class QueuedRequest {
     return stops;
   }
 
-  /** Most tokens a sample may come to, prompt included. */
+  /** Maximum number of tokens of a sample, including the prompt. */
   int limit() {
     return limit;
   }
 
-  /** Most new tokens of a sample. */
+  /** Maximum number of response tokens of a sample. */
   int budget() {
     return limit - request.prompt().length;
   }

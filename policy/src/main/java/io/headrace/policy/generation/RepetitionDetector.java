@@ -1,9 +1,9 @@
 package io.headrace.policy.generation;
 
 /**
- * Finds out whether a sample's last tokens repeat, in time proportional to the longest piece for
- * each token: for every piece length it counts how many tokens in a row equal the one that is a
- * piece before them.
+ * Detects whether a sample's last tokens repeat a sequence, in time proportional to the maximum
+ * period per token: for every period p it counts how many tokens in a row equal the token p
+ * positions before them.
  */
 final class RepetitionDetector {
 
@@ -12,20 +12,20 @@ final class RepetitionDetector {
 
   RepetitionDetector(RepetitionRule rule) {
     this.rule = rule;
-    this.matches = new int[rule.enabled() ? rule.longestPiece() + 1 : 0];
+    this.matches = new int[rule.enabled() ? rule.maxPeriod() + 1 : 0];
   }
 
   /**
-   * Takes note of the token at {@code tokens[last]}; those before it were noted in order.
+   * Adds the token at {@code tokens[last]}; the tokens before it must have been added in order.
    *
-   * @return whether the sample repeats itself now
+   * @return whether the last tokens now repeat a sequence
    */
   boolean add(int[] tokens, int last) {
     boolean repeated = false;
-    int longest = Math.min(matches.length - 1, last);
-    for (int piece = 1; piece <= longest; piece++) {
-      matches[piece] = tokens[last] == tokens[last - piece] ? matches[piece] + 1 : 0;
-      repeated |= matches[piece] + piece >= rule.span(piece);
+    int maximum = Math.min(matches.length - 1, last);
+    for (int period = 1; period <= maximum; period++) {
+      matches[period] = tokens[last] == tokens[last - period] ? matches[period] + 1 : 0;
+      repeated |= matches[period] + period >= rule.span(period);
     }
     return repeated;
   }

@@ -1,26 +1,26 @@
 package io.headrace.policy.generation;
 
 /**
- * When a sample repeats itself: its last tokens are one piece of at most {@code longestPiece}
- * tokens, {@code repeats} times over, and at least twice {@code longestPiece} tokens in all, so
- * that a short run of one token (a ruler, an indentation) is no repetition.
+ * Defines when a sample ends because of repetition: its last tokens are {@code repeats} times a
+ * sequence of at most {@code maxPeriod} tokens, and at least twice {@code maxPeriod} tokens in
+ * total, so that a short run of one token, such as an indentation, is not a repetition.
  *
- * @param longestPiece longest piece that is looked for, in tokens
- * @param repeats how often the piece must stand there; 0 never ends a sample
+ * @param maxPeriod maximum length of the repeated sequence, in tokens
+ * @param repeats number of repetitions that end a sample; 0 never ends one
  */
-public record RepetitionRule(int longestPiece, int repeats) {
+public record RepetitionRule(int maxPeriod, int repeats) {
 
   public RepetitionRule {
-    if (longestPiece < 1 || repeats < 0 || repeats == 1) {
+    if (maxPeriod < 1 || repeats < 0 || repeats == 1) {
       throw new IllegalArgumentException(
-          "repetition needs a piece of at least 1 token and 0 or at least 2 repeats, not "
-              + longestPiece
+          "repetition needs a period of at least 1 token and 0 or at least 2 repeats, not "
+              + maxPeriod
               + " and "
               + repeats);
     }
   }
 
-  /** Lets every sample repeat itself. */
+  /** A rule that never ends a sample. */
   public static RepetitionRule never() {
     return new RepetitionRule(1, 0);
   }
@@ -29,8 +29,8 @@ public record RepetitionRule(int longestPiece, int repeats) {
     return repeats > 0;
   }
 
-  /** Fewest tokens that a repeated piece of this length covers when it counts. */
-  int span(int piece) {
-    return Math.max(piece * repeats, 2 * longestPiece);
+  /** Minimum number of tokens that repetitions with this period must have. */
+  int span(int period) {
+    return Math.max(period * repeats, 2 * maxPeriod);
   }
 }

@@ -2,10 +2,10 @@ package io.headrace.policy.generation;
 
 /**
  * The beginning of one sample's response, which the decoder continues: the tokens of a partial
- * rollout, or of earlier turns with what the environment wrote.
+ * rollout, or of earlier turns with the environment's tokens.
  *
  * @param sample number of the sample in its request, from 0
- * @param tokens [n] token ids, at least one; not changed by anyone afterwards
+ * @param tokens [n] token ids, at least one; must not be modified afterwards
  * @param logProbs [n] float32 log-probability in nats of each token, passed on unchanged
  */
 @SuppressWarnings("ArrayRecordComponent") // Hot: handed on as they are.

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One sample while it is decoded: its tokens so far and what may end it. */
+/** One sample while it is decoded: its tokens so far and its end conditions. */
 final class SampleState {
 
   private static final int FIRST_CAPACITY = 64;
@@ -53,19 +53,19 @@ final class SampleState {
     return count > 0 ? tokens[count - 1] : group.prompt()[group.prompt().length - 1];
   }
 
-  /** The cache column of the newest token: how many tokens stand before it. */
+  /** The cache column of the newest token: the number of tokens before it. */
   int position() {
     return group.prompt().length + count - 1;
   }
 
-  /** All tokens but the newest: what the cache holds. */
+  /** All tokens but the newest, which are those in the cache. */
   int[] cached() {
     int[] all = Arrays.copyOf(group.prompt(), position() + 1);
     System.arraycopy(tokens, 0, all, group.prompt().length, count);
     return Arrays.copyOf(all, position());
   }
 
-  /** Tokens of the response so far, those of its prefix included. */
+  /** Number of response tokens so far, including its prefix. */
   int length() {
     return count;
   }
@@ -75,9 +75,9 @@ final class SampleState {
   }
 
   /**
-   * Takes the tokens of this sample's slot.
+   * Appends the tokens that were decoded for this sample's slot.
    *
-   * @return why the sample has ended, or empty
+   * @return the reason why the sample has ended; empty when it has not
    */
   Optional<EndReason> append(DecodedTokens decoded, int row, long weightsVersion) {
     int before = count;
@@ -112,11 +112,11 @@ final class SampleState {
     return count >= group.budget() ? EndReason.LENGTH : null;
   }
 
-  /** A sample of a broken computation must not look like one of the policy. */
+  /** Rejects log-probs that are not finite, which no policy has. */
   private float finite(float logProb) {
     if (!Float.isFinite(logProb)) {
       throw new IllegalStateException(
-          "[request=%s] the engine gave the log-prob %s; the weights or the cache are broken"
+          "[request=%s] the engine returned the log-prob %s; weights or cache contain non-finite values"
               .formatted(group.request().id(), logProb));
     }
     return logProb;

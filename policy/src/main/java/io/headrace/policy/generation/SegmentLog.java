@@ -3,7 +3,7 @@ package io.headrace.policy.generation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which weights drew which tokens of one sample; neighbours of one version are one segment. */
+/** The segments of one sample: consecutive tokens with the weights version that drew them. */
 final class SegmentLog {
 
   private final List<WeightsSegment> closed = new ArrayList<>();

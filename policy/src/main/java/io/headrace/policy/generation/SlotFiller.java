@@ -15,7 +15,7 @@ import java.util.Objects;
  */
 final class SlotFiller<W> {
 
-  /** Tokens, padding included, that one prefill takes at most, unless one prompt has more. */
+  /** Maximum number of tokens of one prefill, including padding, unless one prompt has more. */
   private static final int PREFILL_TOKENS = 8192;
 
   /** Columns of the cache are a multiple of this, so that it rarely grows. */
@@ -29,7 +29,7 @@ final class SlotFiller<W> {
   private final DecodeEngine<W> engine;
   private final SlotTable slots;
 
-  /** The slot whose cache columns hold the prompt of a running group. */
+  /** The slot whose cache columns contain the prompt of a running group. */
   private final Map<QueuedRequest, Prompt> prompts = new HashMap<>();
 
   private int columns;
@@ -39,7 +39,7 @@ final class SlotFiller<W> {
     this.slots = slots;
   }
 
-  /** Fills free slots from the queue, then closes the gaps that are left. */
+  /** Fills free slots from the queue, then moves samples so that no free slot is before them. */
   void admit(Deque<QueuedRequest> waiting, long version, RepetitionRule rule, Instant now) {
     prompts.entrySet().removeIf(entry -> !runs(entry.getKey(), entry.getValue().slot()));
     var rows = new ArrayList<Row>();
@@ -59,7 +59,7 @@ final class SlotFiller<W> {
       prefill(rows);
       copy(copies);
     }
-    close(slots.compact());
+    applyMoves(slots.compact());
   }
 
   private boolean runs(QueuedRequest group, int slot) {
@@ -75,8 +75,8 @@ final class SlotFiller<W> {
       List<SlotTable.Move> copies) {
     int slot = slots.take(sample);
     Prompt prompt = prompts.get(group);
-    boolean isAtPrompt = sample.length() == 0;
-    if (isAtPrompt && prompt != null && prompt.weightsVersion() == version) {
+    boolean hasNoResponse = sample.length() == 0;
+    if (hasNoResponse && prompt != null && prompt.weightsVersion() == version) {
       copies.add(new SlotTable.Move(prompt.slot(), slot));
     } else {
       prompts.put(group, new Prompt(slot, version));
@@ -84,7 +84,7 @@ final class SlotFiller<W> {
     }
   }
 
-  /** A larger cache is an empty one: all samples in slots are computed again, all at once. */
+  /** Allocates a larger cache, which is empty, and prefills all samples in slots again. */
   private void grow(int needed) {
     columns = Math.min(Math.ceilDiv(needed, COLUMN_STEP) * COLUMN_STEP, engine.positions());
     engine.allocate(slots.capacity(), columns);
@@ -139,13 +139,13 @@ final class SlotFiller<W> {
     }
   }
 
-  private void close(List<SlotTable.Move> gaps) {
-    copy(gaps);
-    for (SlotTable.Move gap : gaps) {
+  private void applyMoves(List<SlotTable.Move> moves) {
+    copy(moves);
+    for (SlotTable.Move move : moves) {
       prompts.replaceAll(
           (group, prompt) ->
-              prompt.slot() == gap.source()
-                  ? new Prompt(gap.target(), prompt.weightsVersion())
+              prompt.slot() == move.source()
+                  ? new Prompt(move.target(), prompt.weightsVersion())
                   : prompt);
     }
   }

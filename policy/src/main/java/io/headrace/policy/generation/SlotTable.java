@@ -6,12 +6,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which sample is in which slot. The engine computes slots 0 to n - 1 without asking whether they
- * are taken, so the table keeps the taken ones together at the front.
+ * The samples by slot. The engine computes slots 0 to n - 1, used or not, so the table keeps the
+ * slots in use at the front.
  */
 final class SlotTable {
 
-  /** A sample's way from one slot to another. */
+  /** A sample's move from one slot to another. */
   record Move(int source, int target) {}
 
   private final @Nullable SampleState[] slots;
@@ -34,7 +34,7 @@ final class SlotTable {
     return taken;
   }
 
-  /** Slots in use are all before this one. */
+  /** The index after the last slot in use. */
   int end() {
     return end;
   }
@@ -66,16 +66,16 @@ final class SlotTable {
     }
   }
 
-  void releaseIf(Predicate<SampleState> leaves) {
+  void releaseIf(Predicate<SampleState> condition) {
     for (int slot = 0; slot < slots.length; slot++) {
       SampleState sample = slots[slot];
-      if (sample != null && leaves.test(sample)) {
+      if (sample != null && condition.test(sample)) {
         release(slot);
       }
     }
   }
 
-  /** Moves the last samples into free slots before them, until no slot in front is free. */
+  /** Moves the last samples into free slots before them, until the slots in use have no gap. */
   List<Move> compact() {
     var moves = new ArrayList<Move>();
     for (int target = 0; target < end; target++) {

@@ -8,15 +8,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Ends a sample at the token that completes one of its stop strings, wherever token borders fall.
+ * Finds the token that completes a stop string, independent of token boundaries.
  *
- * <p>Looks at decoded text, over a window that is long enough for the longest string even when some
- * tokens are only parts of a character. Text leaves special tokens out: a stop string that is one
- * is looked for by its id, and one that has some in it in text that shows them.
+ * <p>Searches the decoded text of a window that is long enough for the longest string, even if
+ * tokens are parts of a character. Decoded text has no special tokens: a stop string that is a
+ * special token is matched by its id, and one that contains special tokens in text that includes
+ * them.
  */
 final class StopStrings {
 
-  /** Bytes of the longest character: so many tokens one character may take. */
+  /** Maximum number of tokens of one character: the bytes of its UTF-8 encoding. */
   private static final int TOKENS_PER_CHARACTER = 4;
 
   private static final int SLACK = 4;
@@ -51,7 +52,7 @@ final class StopStrings {
    * Looks for the first token of {@code tokens[from]} to {@code tokens[to - 1]} that completes a
    * stop string; tokens before {@code from} complete none.
    *
-   * @return how many tokens there are up to and with that token, or -1
+   * @return number of tokens up to and including that token, or -1
    */
   int firstEnd(int[] tokens, int from, int to) {
     if (stops.isEmpty() || !present(tokens, from, to)) {

@@ -5,9 +5,10 @@ package io.headrace.policy.generation;
  * the token's position, so that a sample never depends on its slot or on what is decoded beside it.
  *
  * <p>Each number is the SplitMix64 finalizer over a counter (Steele, Lea, Flood: Fast Splittable
- * Pseudorandom Number Generators, 2014), once to pick the stream and once to walk it.
+ * Pseudorandom Number Generators, 2014), once to select the stream and once for each of its
+ * numbers.
  *
- * @param origin where the stream starts
+ * @param origin start value of the stream's counter
  */
 record UniformStream(long origin) {
 
@@ -18,7 +19,7 @@ record UniformStream(long origin) {
     return new UniformStream(mix(mix(seed) + (sample + 1L) * GOLDEN_GAMMA));
   }
 
-  /** The number for the token at this place of the response, in [0, 1). */
+  /** The number for the token at this position of the response, in [0, 1). */
   float at(int position) {
     return (mix(origin + (position + 1L) * GOLDEN_GAMMA) >>> 40) * ULP_OF_ONE_HALF;
   }

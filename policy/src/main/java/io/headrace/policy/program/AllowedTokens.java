@@ -1,8 +1,8 @@
 package io.headrace.policy.program;
 
 /**
- * The tokens that each slot may draw in a decode step, for constrained decoding. The array is read,
- * never kept.
+ * The tokens that each slot may draw in a decode step, for constrained decoding. The array is read
+ * during the call and not kept.
  *
  * @param allowed [n][vocabulary] whether slot i may draw token t; at least one token of each slot
  */
@@ -19,7 +19,7 @@ public record AllowedTokens(boolean[][] allowed) {
     }
   }
 
-  /** Slots that it is for. */
+  /** Number of slots. */
   public int rows() {
     return allowed.length;
   }

@@ -1,11 +1,11 @@
 package io.headrace.policy.program;
 
 /**
- * How many columns a key-value cache has for its longest sequence.
+ * The number of columns of a key-value cache for its longest sequence.
  *
- * <p>In steps of sixteen, so that vectors are full and shapes are few; in steps of about an eighth
- * of the tokens from 256 on, so that a long sequence is copied a bounded number of times while it
- * grows and at most an eighth is read in vain.
+ * <p>A multiple of 16, so that vectors are full and there are few shapes; from 256 tokens on a
+ * multiple of about an eighth of the tokens, so that a growing sequence is copied a bounded number
+ * of times and at most an eighth of the columns are unused.
  */
 final class CacheColumns {
   private static final int STEP = 16;
@@ -14,8 +14,8 @@ final class CacheColumns {
   private CacheColumns() {}
 
   /**
-   * @param tokens of the longest sequence, at most {@code capacity}
-   * @param capacity the most columns
+   * @param tokens length of the longest sequence, at most {@code capacity}
+   * @param capacity maximum number of columns
    */
   static int of(int tokens, int capacity) {
     int step = Math.max(STEP, Integer.highestOneBit(Math.max(1, tokens - 1)) / STEPS);

@@ -1,7 +1,8 @@
 package io.headrace.policy.program;
 
 /**
- * The device or engine asked for cannot be used here; the message says what to install or change.
+ * Thrown when the configured device or engine can't be used on this machine; the message names what
+ * to install or change.
  */
 public final class ComputeUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -3,17 +3,18 @@ package io.headrace.policy.program;
 import java.util.Optional;
 
 /**
- * The state of slots 0 to n - 1 before a chunk of decode steps. Arrays are read, never kept.
+ * The state of slots 0 to n - 1 before a chunk of decode steps. Arrays are read during the call and
+ * not kept.
  *
  * @param tokens [n] each slot's last token, whose keys and values are not in the cache yet
  * @param positions [n] the column of that token: the tokens before it are columns 0 to position - 1
- * @param limits [n] most tokens the slot may come to hold, prompt included; at most the cache's
- *     capacity
- * @param temperatures [n] divides the logits; 0 takes the most probable token
+ * @param limits [n] maximum number of tokens of the sequence in the slot, including the prompt; at
+ *     most the cache's capacity
+ * @param temperatures [n] divides the logits; 0 selects the most probable token
  * @param uniforms [steps][n] random numbers in [0, 1) that choose the tokens
  * @param stopIds tokens after which a slot ends
- * @param mask the tokens that each slot may draw; only with one step, since what is allowed next
- *     depends on the token drawn
+ * @param mask the tokens that each slot may draw; only with one step, since the tokens allowed next
+ *     depend on the token drawn
  */
 @SuppressWarnings("ArrayRecordComponent") // Hot: handed to the engine as they are.
 public record DecodeRequest(
@@ -53,12 +54,12 @@ public record DecodeRequest(
     this(tokens, positions, limits, temperatures, uniforms, stopIds, Optional.empty());
   }
 
-  /** Slots taking part: the first ones of the cache. */
+  /** Number of decoded slots, which are the first ones of the cache. */
   public int rows() {
     return tokens.length;
   }
 
-  /** Most tokens a slot gets. */
+  /** Maximum number of tokens drawn per slot. */
   public int steps() {
     return uniforms.length;
   }

@@ -1,15 +1,15 @@
 package io.headrace.policy.program;
 
 /**
- * What a chunk of decode steps sampled. A slot that met a stop token (included) or its limit has
- * {@link #NONE} from then on.
+ * The tokens of a chunk of decode steps. After a stop token, which is included, or its limit a slot
+ * has {@link #NONE}.
  *
  * @param tokens [steps][n]
- * @param logProbs [steps][n] float32 log-probs under softmax(logits / temperature); of greedy slots
- *     under softmax(logits); 0 where there is no token
+ * @param logProbs [steps][n] float32 log-probs under softmax(logits / temperature); for temperature
+ *     0 under softmax(logits); 0 where there is no token
  */
 @SuppressWarnings("ArrayRecordComponent") // Hot: handed to the engine as they are.
 public record DecodedTokens(int[][] tokens, float[][] logProbs) {
-  /** Stands where a slot has already ended. */
+  /** The value after the end of a slot. */
   public static final int NONE = -1;
 }

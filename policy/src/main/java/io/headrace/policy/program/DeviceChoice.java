@@ -1,10 +1,10 @@
 package io.headrace.policy.program;
 
-/** Where the program runs. */
+/** The configured device. */
 public enum DeviceChoice {
-  /** The GPU when there is one this engine can use, else the CPU. */
+  /** The GPU if the engine can use one, else the CPU. */
   AUTO,
   CPU,
-  /** The GPU, or an error that says what is missing. */
+  /** The GPU; an error that names what is missing if there is none. */
   CUDA
 }

@@ -5,7 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.util.cuda.CudaUtils;
 
-/** Chooses the device and says in one sentence why it cannot be had. */
+/** Selects the device; an unavailable one is reported in one sentence. */
 final class Devices {
   static final String ENGINE = "PyTorch";
 
@@ -27,13 +27,13 @@ final class Devices {
   }
 
   private static Engine engine() {
-    // DJL reports its use to its makers from some clouds unless told not to.
+    // Turns off DJL's usage reports, which it sends from some clouds.
     System.setProperty("OPT_OUT_TRACKING", "true");
     try {
       return Engine.getEngine(ENGINE);
     } catch (EngineException | UnsatisfiedLinkError e) {
       throw new ComputeUnavailableException(
-          "the PyTorch engine cannot be loaded: "
+          "the PyTorch engine can't be loaded: "
               + e.getMessage()
               + "; on other systems than linux-x86_64 point PYTORCH_LIBRARY_PATH to the libraries"
               + " of PyTorch 2.7.1",

@@ -1,6 +1,6 @@
 package io.headrace.policy.program;
 
-/** What a program is loaded for. The faster precision can differ between the two. */
+/** The use of a program. The faster precision can differ between the two. */
 public enum ExecutionRole {
   /** Sampling with a key-value cache: many short steps without gradients. */
   GENERATION,

@@ -1,13 +1,13 @@
 package io.headrace.policy.program;
 
 /**
- * How one program runs.
+ * Settings of one program.
  *
- * @param role what it is loaded for; decides what {@link PrecisionChoice#AUTO} measures
- * @param device where it runs
- * @param precision the type its layers compute in
- * @param threads threads one call uses, applied to the calling thread; one for a decoder, because
- *     several single-threaded decoders beat one with many threads on a small model
+ * @param role use of the program, for which {@link PrecisionChoice#AUTO} measures
+ * @param device the device
+ * @param precision number format of the layers' computation
+ * @param threads threads per call, set for the calling thread; one for a decoder, because several
+ *     single-threaded decoders are faster than one with many threads on a small model
  */
 public record ExecutionSettings(
     ExecutionRole role, DeviceChoice device, PrecisionChoice precision, int threads) {

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A scope in which what a program computes is recorded for a backward pass.
+ * A scope in which the computation of programs is recorded for a backward pass.
  *
  * <p>The engine collects gradients for one caller per process: opening a second scope waits until
  * the first is closed. Close it on the thread that opened it.

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * The float32 parameters of one head, apart from those of the backbone whose hidden states it is
- * applied to. Owns its arrays; closing frees them. Made by {@link PolicyProgram#head}.
+ * The float32 parameters of one head, which is applied to a backbone's hidden states. Owns its
+ * arrays; closing frees them. Created by {@link PolicyProgram#head}.
  */
 public final class HeadParameters implements ParameterSet, AutoCloseable {
   private static final NDIndex BEFORE_TOKENS = new NDIndex(":, :-1");
@@ -31,7 +31,7 @@ public final class HeadParameters implements ParameterSet, AutoCloseable {
     }
   }
 
-  /** What the head computes. */
+  /** The head's definition. */
   public ScalarHead head() {
     return head;
   }
@@ -49,7 +49,7 @@ public final class HeadParameters implements ParameterSet, AutoCloseable {
   /**
    * Applies the head, differentiable in its parameters and in the states.
    *
-   * @param states [B, T, D] as {@link PolicyProgram#hiddenStates} gives them
+   * @param states [B, T, D] from {@link PolicyProgram#hiddenStates}
    * @return [B, T] one number per position, in the scope of the states
    */
   public NDArray apply(NDArray states) {

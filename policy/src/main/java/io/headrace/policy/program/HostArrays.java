@@ -12,10 +12,10 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Java arrays to and from the engine's.
+ * Converts Java arrays to and from the engine's arrays.
  *
- * <p>What is copied in lies in {@link NativeMemory} that is freed with the scope, not in direct
- * buffers, which would wait for a garbage collection.
+ * <p>Inputs are copied to {@link NativeMemory} that is freed with the scope, not to direct buffers,
+ * which are only freed after a garbage collection.
  */
 final class HostArrays {
   private static final AtomicLong ATTACHED = new AtomicLong();
@@ -59,7 +59,7 @@ final class HostArrays {
     return memory;
   }
 
-  /** An array of the manager with memory of the engine's own, filled with the values. */
+  /** An array with these values in memory of the engine. */
   static NDArray copy(NDManager manager, FloatBuffer values, Shape shape) {
     int size = Math.toIntExact((long) values.remaining() * Float.BYTES);
     try (NativeMemory memory = NativeMemory.allocate(Math.max(1, size))) {
@@ -71,8 +71,8 @@ final class HostArrays {
   }
 
   /**
-   * Writes new values into an array in place, whether or not it gathers gradients. DJL's own {@code
-   * copyTo} would give the array a direct buffer for its memory with each call.
+   * Writes new values into an array in place, whether or not it requires gradients. DJL's own
+   * {@code copyTo} would allocate a direct buffer with each call.
    */
   static void overwrite(NDArray target, FloatBuffer values) {
     int size = Math.toIntExact((long) values.remaining() * Float.BYTES);
@@ -92,7 +92,7 @@ final class HostArrays {
     }
   }
 
-  /** Copies one array over another, broadcasting it; no gradients are recorded meanwhile. */
+  /** Copies one array over another, broadcasting it, without recording gradients. */
   private static void assign(NDArray target, NDArray source) {
     boolean recording = JniUtils.isGradMode();
     JniUtils.setGradMode(false);

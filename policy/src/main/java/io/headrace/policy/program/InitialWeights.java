@@ -9,8 +9,8 @@ import java.util.SequencedMap;
 import java.util.SplittableRandom;
 
 /**
- * Weights to train from scratch: matrices normal with standard deviation 0.02, norms one, biases
- * zero. The same seed gives the same bits everywhere: StrictMath only.
+ * Random initial weights: matrices are normal with standard deviation 0.02, norms one, biases zero.
+ * The same seed gives the same bits on every machine, since only StrictMath is used.
  */
 public final class InitialWeights {
   private static final double STANDARD_DEVIATION = 0.02;
@@ -21,7 +21,7 @@ public final class InitialWeights {
     return of(config.expectedTensors(), seed);
   }
 
-  /** The same for any tensors by name and shape, such as those of a head. */
+  /** Initial values of tensors by name and shape, such as those of a head. */
   static SequencedMap<String, FloatTensor> of(SequencedMap<String, List<Long>> shapes, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     SequencedMap<String, FloatTensor> tensors = new LinkedHashMap<>();

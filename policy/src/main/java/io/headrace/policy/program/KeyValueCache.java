@@ -8,8 +8,8 @@ import ai.djl.ndarray.NDManager;
  * both {@code [layers, slots, keyValueHeads, columns, headDimension]}. Written in place by {@link
  * PolicyProgram#prefill}, {@link PolicyProgram#copySlots} and {@link PolicyProgram#decode}.
  *
- * <p>It has about as many columns as the longest sequence has tokens: attention reads all of them,
- * and reads fastest what lies together. {@link CacheColumns} says how many.
+ * <p>It has about as many columns as the longest sequence has tokens ({@link CacheColumns}),
+ * because attention reads all columns, and contiguous memory is read fastest.
  *
  * <p>Used by one thread.
  */
@@ -28,17 +28,17 @@ public final class KeyValueCache implements AutoCloseable {
     this.capacity = capacity;
   }
 
-  /** Sequences it holds at once. */
+  /** Number of sequences. */
   public int slots() {
     return slots;
   }
 
-  /** Tokens a sequence may have, prompt included. */
+  /** Maximum number of tokens of a sequence, including the prompt. */
   public int capacity() {
     return capacity;
   }
 
-  /** Tokens a sequence may have before the arrays are made anew. */
+  /** Number of columns; the arrays are replaced when a sequence needs more. */
   int columns() {
     return Math.toIntExact(keys.getShape().get(3));
   }
@@ -51,7 +51,7 @@ public final class KeyValueCache implements AutoCloseable {
     return values;
   }
 
-  /** What owns the arrays. */
+  /** The manager that owns the arrays. */
   NDManager manager() {
     return manager;
   }

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.List;
 
-/** Arrays DJL hands to the program as one {@code List[Tensor]}: it goes by their shared name. */
+/** Arrays that DJL passes to the program as one {@code List[Tensor]}, marked by a shared name. */
 final class ListArgument {
   private ListArgument() {}
 

@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Counts what the engine's managers hold in this process: arrays, managers and host memory, at
- * every depth. A count that grows with the steps is a leak. Safe for all threads; while others
- * allocate, the count is of no single moment.
+ * Counts the resources of the engine's managers in this process: arrays, managers and host memory,
+ * at every depth. A count that grows with the steps is a leak. Safe for all threads; the count is
+ * approximate while other threads allocate.
  */
 public final class LiveArrays {
   private static final AtomicReference<NDManager> ROOT = new AtomicReference<>();
 
   private LiveArrays() {}
 
-  /** Counts from the root above this manager from now on. */
+  /** Sets the root manager above this one as the start of the count. */
   @SuppressWarnings("ReferenceEquality") // A root may be its own parent.
   static void countAbove(NDManager manager) {
     NDManager root = manager;
@@ -44,14 +44,15 @@ public final class LiveArrays {
     return count;
   }
 
-  /** DJL lists arrays only, and only those of one manager. */
+  /** Reads a private field, since DJL's own methods list only the arrays of one manager. */
   private static Iterable<?> resources(NDManager manager) {
     try {
       Field field = BaseNDManager.class.getDeclaredField("resources");
       field.setAccessible(true);
       return ((Map<?, ?>) field.get(manager)).values();
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("DJL keeps its resources elsewhere now", e);
+      throw new IllegalStateException(
+          "DJL has no field BaseNDManager.resources; adapt this class to its version", e);
     }
   }
 }

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Memory of the C heap that is freed when it is closed.
  *
  * <p>A direct buffer of the JDK is freed only after a garbage collection that finds it, which for
- * buffers of an old generation may be hours away. Closing this twice is harmless; touching its
- * buffer afterwards is not. May be closed on any thread.
+ * buffers of an old generation may be hours later. Closing twice is allowed; using the buffer after
+ * closing is not. May be closed on any thread.
  */
 @SuppressWarnings("restricted") // Calls the C library.
 final class NativeMemory implements AutoCloseable {
@@ -54,7 +54,7 @@ final class NativeMemory implements AutoCloseable {
     }
   }
 
-  /** All of it, in the machine's byte order; valid until it is closed. */
+  /** The memory as a buffer in the machine's byte order; valid until it is closed. */
   ByteBuffer bytes() {
     return bytes.duplicate().order(ByteOrder.nativeOrder());
   }

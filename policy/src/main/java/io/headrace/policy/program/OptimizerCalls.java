@@ -17,7 +17,7 @@ final class OptimizerCalls {
   double update(ParameterSet parameters, OptimizerState state, AdamWSettings settings) {
     if (!state.names().equals(parameters.names())) {
       throw new IllegalArgumentException(
-          "the optimizer's moments are of other parameters: %s, not %s"
+          "the optimizer's moments belong to the parameters %s, not to %s"
               .formatted(state.names(), parameters.names()));
     }
     try (NDManager scope = manager.newSubManager()) {

@@ -15,8 +15,8 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 
 /**
- * AdamW's moments of one set of parameters and its step count. Owns its arrays. Goes through a
- * checkpoint as tensors named {@code first.NAME} and {@code second.NAME}.
+ * AdamW's moments of one set of parameters and its step count. Owns its arrays. A checkpoint
+ * contains them as tensors {@code first.NAME} and {@code second.NAME}.
  */
 public final class OptimizerState implements AutoCloseable {
   private static final String FIRST = "first.";
@@ -50,7 +50,7 @@ public final class OptimizerState implements AutoCloseable {
     return names;
   }
 
-  /** Names of the parameters it holds moments of. */
+  /** Names of the parameters. */
   List<String> names() {
     return names;
   }
@@ -60,14 +60,14 @@ public final class OptimizerState implements AutoCloseable {
     return steps;
   }
 
-  /** Forgets the moments and the step count. */
+  /** Sets the moments and the step count to 0. */
   public void reset() {
     first.forEach(HostArrays::clear);
     second.forEach(HostArrays::clear);
     steps = 0;
   }
 
-  /** Copies the moments out, for a checkpoint. */
+  /** Copies the moments, for a checkpoint. */
   public SequencedMap<String, FloatTensor> toTensors() {
     SequencedMap<String, FloatTensor> tensors = new LinkedHashMap<>();
     int i = 0;
@@ -79,7 +79,7 @@ public final class OptimizerState implements AutoCloseable {
     return tensors;
   }
 
-  /** Continues from a checkpoint's moments and step count. */
+  /** Restores the moments and the step count of a checkpoint. */
   public void restore(Map<String, FloatTensor> tensors, long stepsTaken) {
     SequencedMap<String, List<Long>> expected = new LinkedHashMap<>();
     shapes.forEach((name, shape) -> expected.put(FIRST + name, shape));

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/** Compares the tensors at hand with those the model needs. */
+/** Compares given tensors with those that the model requires. */
 final class ParameterCheck {
   private ParameterCheck() {}
 
-  /** The tensors in the expected order; a {@code ModelFormatException} when any does not fit. */
+  /** The tensors in the expected order; throws {@code ModelFormatException} on a mismatch. */
   static List<FloatTensor> inOrder(
       SequencedMap<String, List<Long>> expected, Map<String, FloatTensor> actual) {
     List<FloatTensor> ordered = new ArrayList<>(expected.size());

@@ -12,7 +12,7 @@ public interface ParameterSet {
   /** The names, in the order of {@link #arrays}. */
   List<String> names();
 
-  /** The arrays themselves; they stay owned by whoever made them. */
+  /** The arrays, not copied; they stay owned by their creator. */
   List<NDArray> arrays();
 
   /** The shape of each array by name, in the same order. */

@@ -24,8 +24,9 @@ import java.util.SequencedMap;
 /**
  * The float32 master weights of one model: names, shapes and the arrays, in the program's order.
  *
- * <p>Owns its arrays; closing frees them. Made by {@link PolicyProgram#parameters}, and usable with
- * any program of the same configuration on the same device. Not thread-safe while it is written to.
+ * <p>Owns its arrays; closing frees them. Created by {@link PolicyProgram#parameters}, and usable
+ * with any program of the same configuration on the same device. Not thread-safe while it is
+ * written to.
  */
 public final class PolicyParameters implements ParameterSet, AutoCloseable {
   private final ModelConfig config;
@@ -48,13 +49,13 @@ public final class PolicyParameters implements ParameterSet, AutoCloseable {
     return config;
   }
 
-  /** Names as transformers gives them, in the order of {@link #arrays}. */
+  /** The names in transformers, in the order of {@link #arrays}. */
   @Override
   public List<String> names() {
     return names;
   }
 
-  /** The arrays themselves; they stay owned by this object. */
+  /** The arrays, not copied; they stay owned by this object. */
   @Override
   public List<NDArray> arrays() {
     return Collections.unmodifiableList(arrays);
@@ -65,13 +66,15 @@ public final class PolicyParameters implements ParameterSet, AutoCloseable {
     return config.parameterCount();
   }
 
-  /** Whether a gradient collector gathers gradients of these weights. */
+  /** Sets whether gradients of these weights are computed. */
   public void requireGradients(boolean required) {
     arrays.forEach(array -> array.setRequiresGradient(required));
   }
 
   /**
-   * Replaces every value in place; the same names and shapes, or a {@code ModelFormatException}.
+   * Replaces all values in place.
+   *
+   * @throws io.headrace.policy.ModelFormatException if names or shapes differ
    */
   public void set(Map<String, FloatTensor> tensors) {
     List<FloatTensor> ordered = ParameterCheck.inOrder(config.expectedTensors(), tensors);
@@ -80,12 +83,12 @@ public final class PolicyParameters implements ParameterSet, AutoCloseable {
     }
   }
 
-  /** Copies every tensor out of the engine, in the program's order. */
+  /** Copies all tensors from the engine, in the program's order. */
   public SequencedMap<String, FloatTensor> toTensors() {
     return toTensors(this);
   }
 
-  /** Copies every tensor of a set out of the engine, in its order. */
+  /** Copies all tensors of a set from the engine, in its order. */
   static SequencedMap<String, FloatTensor> toTensors(ParameterSet parameters) {
     SequencedMap<String, FloatTensor> tensors = new LinkedHashMap<>();
     List<String> names = parameters.names();

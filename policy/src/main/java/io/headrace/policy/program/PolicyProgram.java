@@ -10,12 +10,12 @@ import io.headrace.policy.ScalarHead;
 import java.util.Map;
 
 /**
- * The policy's arithmetic for one model configuration: the TorchScript page {@code
+ * The policy's computation for one model configuration: the TorchScript source {@code
  * policy.torchscript}, run by libtorch. Parameters are arguments, so one program serves the policy
  * being trained, the behaviour policy and the reference.
  *
  * <p>Used by one thread at a time; a decoder and a learner each load their own. Loading takes
- * milliseconds. Everything it makes must be closed by its maker, and before the program.
+ * milliseconds. The caller must close everything that it creates, before the program.
  *
  * <p>Arrays returned to the caller belong to the {@link NDManager} passed in as {@code scope}; use
  * one scope per step. Gradients: open a {@code GradientCollector}, call {@link #logProbs}, compute
@@ -63,17 +63,17 @@ public final class PolicyProgram implements AutoCloseable {
     return config;
   }
 
-  /** The precision in force. */
+  /** The precision in use. */
   public Precision precision() {
     return precision;
   }
 
-  /** The device in force, for people: {@code cpu()} or {@code gpu(0)}. */
+  /** The device in use, for messages: {@code cpu()} or {@code gpu(0)}. */
   public String device() {
     return manager.getDevice().toString();
   }
 
-  /** What everything made by this program hangs on; for counting live arrays. */
+  /** The parent manager of everything that this program creates. */
   NDManager manager() {
     return manager;
   }
@@ -130,9 +130,9 @@ public final class PolicyProgram implements AutoCloseable {
   }
 
   /**
-   * Hidden states after the final norm, what heads are applied to: {@code [rows, columns, hidden]}
-   * float32, differentiable in the parameters that require gradients; states of padding mean
-   * nothing.
+   * Hidden states after the final norm, to which heads are applied: {@code [rows, columns, hidden]}
+   * float32, differentiable in the parameters that require gradients; states of padding are
+   * arbitrary.
    */
   public NDArray hiddenStates(NDManager scope, PolicyParameters parameters, TokenBatch batch) {
     return sequences.hiddenStates(scope, parameters, batch);
@@ -143,7 +143,7 @@ public final class PolicyProgram implements AutoCloseable {
    *
    * @param temperatures one per row, above 0; divides the logits
    * @return {@code [rows, columns - 1]} float32: column t is the log-prob of token t + 1 given
-   *     those before it; columns of padding mean nothing and must be masked by the caller
+   *     those before it; columns of padding are arbitrary and must be masked by the caller
    */
   public NDArray logProbs(
       NDManager scope, PolicyParameters parameters, TokenBatch batch, float[] temperatures) {
@@ -173,23 +173,23 @@ public final class PolicyProgram implements AutoCloseable {
 
   // ---- optimizer
 
-  /** Fresh optimizer state for all parameters of this model. */
+  /** Optimizer state with zero moments for all parameters of this model. */
   public OptimizerState optimizer() {
     return new OptimizerState(manager, config.expectedTensors());
   }
 
-  /** Fresh optimizer state for some parameters: a trainable subset, a head. */
+  /** Optimizer state with zero moments for some parameters: a trainable subset, a head. */
   public OptimizerState optimizer(ParameterSet parameters) {
     return new OptimizerState(manager, parameters.shapes());
   }
 
   /**
-   * One AdamW step with the gradients gathered in the parameters since the last one; they are zero
-   * afterwards.
+   * One AdamW step with the gradients accumulated in the parameters since the last one; they are
+   * zero afterwards.
    *
-   * @param state made for these parameters
-   * @return the global gradient norm before clipping; when it is not finite the parameters and
-   *     moments were left as they are
+   * @param state optimizer state of these parameters
+   * @return the global gradient norm before clipping; if it is not finite, parameters and moments
+   *     are unchanged
    */
   public double update(ParameterSet parameters, OptimizerState state, AdamWSettings settings) {
     return optimizer.update(parameters, state, settings);
@@ -203,8 +203,8 @@ public final class PolicyProgram implements AutoCloseable {
   }
 
   /**
-   * Writes the keys and values of whole token rows into slots, from column 0. Give every token of a
-   * sequence but its last: that one is what {@link #decode} starts from.
+   * Writes the keys and values of whole token rows into slots, from column 0. Pass all tokens of a
+   * sequence but the last, from which {@link #decode} starts.
    *
    * @param batch rows padded on the right
    * @param slots one distinct slot per row

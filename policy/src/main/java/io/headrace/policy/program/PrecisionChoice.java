@@ -1,6 +1,6 @@
 package io.headrace.policy.program;
 
-/** What the configuration asks for: a precision, or the one that suits machine, model and role. */
+/** The configured precision, or an automatic choice by machine, model and role. */
 public enum PrecisionChoice {
   /** See {@link PrecisionRule}. */
   AUTO,

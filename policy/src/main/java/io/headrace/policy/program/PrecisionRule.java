@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 /**
  * Resolves {@link PrecisionChoice#AUTO}.
  *
- * <p>A GPU takes bfloat16. A CPU without bfloat16 instructions takes float32. Any other CPU takes
- * what a trial of both finds faster for this shape and role; see {@link PrecisionTrial}.
+ * <p>On a GPU it is bfloat16, on a CPU without bfloat16 instructions float32. On other CPUs it is
+ * the precision that {@link PrecisionTrial} measures as faster for the shape and role.
  */
 final class PrecisionRule {
 

@@ -8,7 +8,7 @@ package io.headrace.policy.program;
  */
 public record PrecisionTiming(long float32Micros, long bfloat16Micros) {
 
-  /** Checks that both were measured. */
+  /** Validates that both are positive. */
   public PrecisionTiming {
     if (float32Micros < 1 || bfloat16Micros < 1) {
       throw new IllegalArgumentException("both times must be at least 1 µs");
@@ -20,7 +20,7 @@ public record PrecisionTiming(long float32Micros, long bfloat16Micros) {
     return bfloat16Micros < float32Micros ? Precision.BFLOAT16 : Precision.FLOAT32;
   }
 
-  /** How many times faster the faster one is, at least 1. */
+  /** The speed-up of the faster precision over the other, at least 1. */
   public double advantage() {
     return (double) Math.max(float32Micros, bfloat16Micros)
         / Math.min(float32Micros, bfloat16Micros);

@@ -18,8 +18,8 @@ final class PrecisionTrial implements AutoCloseable {
   private static final int NO_TOKEN = -1;
   private static final int PROMPT = 32;
   private static final int COLUMNS = 64;
-  private static final int FEWEST_ROUNDS = 3;
-  private static final int MOST_ROUNDS = 20;
+  private static final int MIN_ROUNDS = 3;
+  private static final int MAX_ROUNDS = 20;
   private static final long BUDGET_NANOS = 400_000_000;
 
   private final ModelConfig shape;
@@ -36,8 +36,8 @@ final class PrecisionTrial implements AutoCloseable {
   }
 
   /**
-   * Times both precisions in turns and takes the shortest time of each, so that work beside it
-   * disturbs neither more than the other.
+   * Measures both precisions alternately and takes the shortest time of each, so that other load on
+   * the machine affects both alike.
    *
    * @param config the whole model
    */
@@ -50,7 +50,7 @@ final class PrecisionTrial implements AutoCloseable {
       long shortest32 = Long.MAX_VALUE;
       long shortest16 = Long.MAX_VALUE;
       long begin = System.nanoTime();
-      for (int round = 0; round < MOST_ROUNDS && !spent(round, begin); round++) {
+      for (int round = 0; round < MAX_ROUNDS && !isBudgetUsed(round, begin); round++) {
         shortest32 = Math.min(shortest32, float32.nanos());
         shortest16 = Math.min(shortest16, bfloat16.nanos());
       }
@@ -58,15 +58,15 @@ final class PrecisionTrial implements AutoCloseable {
     }
   }
 
-  private static boolean spent(int rounds, long begin) {
-    return rounds >= FEWEST_ROUNDS && System.nanoTime() - begin > BUDGET_NANOS;
+  private static boolean isBudgetUsed(int rounds, long begin) {
+    return rounds >= MIN_ROUNDS && System.nanoTime() - begin > BUDGET_NANOS;
   }
 
   private static long micros(long nanos) {
     return Math.max(1, nanos / 1000);
   }
 
-  /** Does the work once. */
+  /** Runs the workload once and returns its time. */
   private long nanos() {
     return switch (role) {
       case GENERATION -> decode();

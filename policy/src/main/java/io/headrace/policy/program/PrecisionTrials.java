@@ -9,7 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * Timings of both precisions, measured once per machine, shape and role.
  *
  * <p>A process keeps its timings, and processes of one machine share them through {@link
- * TimingCache}; the first takes under a second to measure. Callers of one process take turns.
+ * TimingCache}; the first measurement takes less than a second. Only one thread of a process
+ * measures at a time.
  */
 public final class PrecisionTrials {
   private static final Map<String, PrecisionTiming> MEASURED = new ConcurrentHashMap<>();
@@ -19,7 +20,7 @@ public final class PrecisionTrials {
   /**
    * The timing for a model on this CPU.
    *
-   * @param settings role and threads; its precision is not read
+   * @param settings role and threads; its precision is ignored
    */
   public static PrecisionTiming of(ModelConfig config, ExecutionSettings settings) {
     return MEASURED.computeIfAbsent(
@@ -27,7 +28,7 @@ public final class PrecisionTrials {
         key -> TimingCache.ofUser().get(key, () -> PrecisionTrial.measure(config, settings)));
   }
 
-  /** Everything the timing depends on, as text. */
+  /** All properties that the timing depends on, as text. */
   static String key(ModelConfig config, ExecutionSettings settings) {
     Processor processor = Processor.local();
     return """

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /**
  * The processor's model and instruction set, as far as matrix products depend on them.
  *
- * @param model name, family, model and stepping as Linux gives them; "unknown" elsewhere
+ * @param model name, family, model and stepping as in {@code /proc/cpuinfo}; "unknown" without it
  * @param features instruction set flags, sorted
  */
 public record Processor(String model, Set<String> features) {
@@ -26,7 +26,7 @@ public record Processor(String model, Set<String> features) {
   private static final List<String> MODEL_KEYS =
       List.of("model name", "cpu family", "model", "stepping");
 
-  /** Copies the set. */
+  /** Creates a processor. */
   public Processor {
     features = Set.copyOf(features);
   }
@@ -67,12 +67,12 @@ public record Processor(String model, Set<String> features) {
     return new Processor("unknown", Set.of());
   }
 
-  /** Whether it multiplies bfloat16 in hardware. */
+  /** Whether it has bfloat16 instructions. */
   public boolean hasBfloat16() {
     return BFLOAT16.stream().anyMatch(features::contains);
   }
 
-  /** The flags that decide the speed of matrix products, for people: {@code avx2 avx512f}. */
+  /** The features that determine the speed of matrix products, such as {@code avx2 avx512f}. */
   public String notableFeatures() {
     String present = NOTABLE.stream().filter(features::contains).collect(Collectors.joining(" "));
     return present.isEmpty() ? "no known features" : present;

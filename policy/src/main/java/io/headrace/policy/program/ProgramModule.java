@@ -17,8 +17,8 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * The loaded TorchScript module. Every call first gives the calling thread its thread count and
- * executor mode, both of which libtorch keeps per thread.
+ * The loaded TorchScript module. Every call first sets the thread count and executor mode of the
+ * calling thread, both of which libtorch stores per thread.
  */
 final class ProgramModule implements AutoCloseable {
   private static final String CLASS_NAME = "Policy";
@@ -72,7 +72,7 @@ final class ProgramModule implements AutoCloseable {
     }
   }
 
-  /** Runs {@code method} so that a gradient collector of this thread sees it. */
+  /** Runs {@code method} and records it for a gradient collector of this thread. */
   NDList record(NDManager scope, String method, NDList arguments) {
     prepareThread();
     // DJL reads the method from an array's name, and gives results to the first array's manager.
@@ -89,8 +89,8 @@ final class ProgramModule implements AutoCloseable {
   }
 
   private void prepareThread() {
-    // Asking first matters: it makes libtorch take its process-wide default before ours replaces
-    // it.
+    // getNumThreads must be called first: it makes libtorch set its process-wide default, which
+    // would otherwise replace this thread's count later.
     if (JniUtils.getNumThreads() != threads) {
       JniUtils.setNumThreads(threads);
     }

@@ -11,7 +11,7 @@ final class SequenceCalls {
   private final int vocabularyChunk;
 
   /**
-   * @param vocabularyChunk words of the vocabulary whose logits are held at once
+   * @param vocabularyChunk number of vocabulary entries whose logits are in memory at once
    */
   SequenceCalls(ProgramModule module, NDArray shape, int vocabularyChunk) {
     this.module = module;
@@ -29,7 +29,7 @@ final class SequenceCalls {
   }
 
   NDArray hiddenStates(NDManager scope, PolicyParameters parameters, TokenBatch batch) {
-    // The inputs live as long as the result, for the backward pass.
+    // The inputs belong to the result's scope, since the backward pass reads them.
     NDList arguments = sequences(scope, batch);
     arguments.add(shape);
     arguments.addAll(parameters.argument("weights"));
@@ -38,8 +38,7 @@ final class SequenceCalls {
 
   NDArray logProbs(
       NDManager scope, PolicyParameters parameters, TokenBatch batch, float[] temperatures) {
-    // The backward pass reads the inputs again, and their memory goes with their handles: they live
-    // as long as the result.
+    // The inputs belong to the result's scope, since the backward pass reads them.
     NDList arguments = logProbArguments(scope, parameters, batch, temperatures);
     return module.record(scope, "log_probs", arguments).singletonOrThrow();
   }

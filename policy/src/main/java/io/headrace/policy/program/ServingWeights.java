@@ -6,8 +6,8 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 
 /**
- * Weights as decoding reads them: projections fused, matrices in the program's precision. A
- * snapshot: later changes of the parameters do not reach it. Close the old one after swapping.
+ * Weights in the layout of decoding: projections fused, matrices in the program's precision. They
+ * are a copy: later changes of the parameters do not change them.
  */
 public final class ServingWeights implements AutoCloseable {
   private final NDManager manager;

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Timings in a folder of the user, one small text file per key, so that a machine measures once.
  *
- * <p>While one process measures, others of the same user wait for its result. Where the folder
- * can't be written, every process measures for itself.
+ * <p>While one process measures, others of the same user wait for its result. If the folder can't
+ * be written, every process measures.
  */
 final class TimingCache {
   private static final Logger LOG = LoggerFactory.getLogger(TimingCache.class);
@@ -81,7 +81,8 @@ final class TimingCache {
         return timing;
       }
     } catch (IOException e) {
-      LOG.info("[{}] the measured precision can't be kept: {}; each start measures again", file, e);
+      LOG.info(
+          "[{}] the measured precision can't be stored: {}; each start measures again", file, e);
       return measurement.get();
     }
   }

@@ -4,25 +4,25 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A rectangle of token ids with the padding said.
+ * Token ids of several sequences, padded to the same length.
  *
  * @param rows sequences
  * @param columns tokens per row, padding included
  * @param tokens ids, row-major, {@code rows * columns}; owned by the batch
- * @param starts first real column of each row; 0 unless padded on the left
- * @param ends column after the last real one of each row
+ * @param starts column of the first token of each row; 0 unless padded on the left
+ * @param ends column after the last token of each row
  */
 @SuppressWarnings("ArrayRecordComponent") // Hot: handed to the engine as they are.
 public record TokenBatch(int rows, int columns, int[] tokens, int[] starts, int[] ends) {
 
-  /** Sequences padded at their ends; the cheaper form, since causal masking already hides it. */
+  /** Sequences padded on the right; cheaper, since causal masking already excludes the padding. */
   public static TokenBatch rightPadded(List<int[]> sequences) {
     int columns = longest(sequences);
     int[] ends = sequences.stream().mapToInt(s -> s.length).toArray();
     return fill(sequences, columns, new int[sequences.size()], ends);
   }
 
-  /** Sequences padded at their beginnings; positions count from each first real token. */
+  /** Sequences padded on the left; positions count from each row's first token. */
   public static TokenBatch leftPadded(List<int[]> sequences) {
     int columns = longest(sequences);
     int[] starts = sequences.stream().mapToInt(s -> columns - s.length).toArray();
@@ -52,7 +52,7 @@ public record TokenBatch(int rows, int columns, int[] tokens, int[] starts, int[
     return Arrays.stream(starts).anyMatch(start -> start > 0);
   }
 
-  /** Positions, row-major, counted from each row's first real token; padding before it is 0. */
+  /** Positions, row-major, counted from each row's first token; padding before it is 0. */
   long[] positions() {
     long[] positions = new long[tokens.length];
     for (int i = 0; i < positions.length; i++) {

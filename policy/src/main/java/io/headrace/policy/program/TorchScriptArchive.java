@@ -11,8 +11,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes the archive libtorch loads a TorchScript module from: a zip of stored entries under one
- * folder, with the source, an empty constant table and a pickled object without attributes.
+ * Writes the archive from which libtorch loads a TorchScript module: a zip of stored entries under
+ * one folder, with the source, an empty constant table and a pickled object without attributes.
  *
  * <p>Entries start on multiples of 64 bytes, as libtorch's own writer leaves them.
  */

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The parameters that are trained, out of a backbone and its heads; the others are frozen: they get
- * no gradient, and an optimizer made for this selection has no moments for them.
+ * The trained parameters of a backbone and its heads. The others are frozen: they have no gradient,
+ * and an optimizer of this selection has no moments for them.
  *
- * <p>Owns nothing. Not thread-safe.
+ * <p>Does not own the arrays. Not thread-safe.
  */
 public final class TrainableParameters implements ParameterSet {
   private final List<String> names = new ArrayList<>();
@@ -23,8 +23,8 @@ public final class TrainableParameters implements ParameterSet {
    * Selects by name, and requires gradients of exactly the selected arrays.
    *
    * @param trained names of tensors; see {@link io.headrace.policy.ParameterGroups#tensors}
-   * @param sets everything that takes part in the forward pass, frozen or not
-   * @throws IllegalArgumentException when no set has a tensor of a name, or two have
+   * @param sets all parameters of the forward pass, frozen or not
+   * @throws IllegalArgumentException if no set or two sets have a tensor of a name
    */
   public static TrainableParameters select(Collection<String> trained, ParameterSet... sets) {
     TrainableParameters selection = new TrainableParameters();

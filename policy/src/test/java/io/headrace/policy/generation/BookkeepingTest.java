@@ -59,7 +59,7 @@ class BookkeepingTest {
   }
 
   private static boolean repeats(int[] tokens, RepetitionRule rule) {
-    return IntStream.rangeClosed(1, rule.longestPiece())
+    return IntStream.rangeClosed(1, rule.maxPeriod())
         .anyMatch(
             piece -> {
               int from = tokens.length - rule.span(piece);

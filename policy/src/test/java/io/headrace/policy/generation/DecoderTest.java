@@ -56,13 +56,13 @@ class DecoderTest {
     // Given a request of eight samples and room for all
     Decoder<Integer> decoder = decoder(8, 4, RepetitionRule.never());
     decoder.submit(request("a", new int[] {2, 3, 4}, 8, 5, 1));
-    decoder.turn();
+    decoder.decode();
     decoder.drain();
     int before = engine.prefilledRows;
     decoder.submit(request("b", new int[] {2, 3, 4}, 8, 5, 1));
 
     // When it starts in a cache that is large enough
-    decoder.turn();
+    decoder.decode();
 
     // Then its prompt was computed once
     assertThat(engine.prefilledRows - before).isEqualTo(1);
@@ -73,7 +73,7 @@ class DecoderTest {
     // Given a sample of a dozen tokens, four of them drawn
     Decoder<Integer> decoder = decoder(1, 4, RepetitionRule.never());
     decoder.submit(endless("a", 12));
-    decoder.turn();
+    decoder.decode();
 
     // When the weights change and the sample goes on
     decoder.swap(9, 77);
@@ -146,12 +146,12 @@ class DecoderTest {
     Decoder<Integer> decoder = decoder(2, 4, RepetitionRule.never());
     decoder.submit(endless("short", 4));
     decoder.submit(new GenerationRequest("group", new int[] {4, 5, 6}, 2, 12, 0, List.of(), 0));
-    decoder.turn();
+    decoder.decode();
     int before = engine.prefilledRows;
 
     // When the weights change and the group's second sample takes the free slot
     decoder.swap(9, 77);
-    decoder.turn();
+    decoder.decode();
 
     // Then the prompt that the old weights computed for the first is not copied
     assertThat(engine.prefilledRows - before).isEqualTo(1);
@@ -167,7 +167,7 @@ class DecoderTest {
     decoder.swap(3, 3);
     GenerationRequest small = request("small", new int[] {2, 5}, 2, 20, 1);
     decoder.submit(small);
-    var finished = new ArrayList<>(decoder.turn());
+    var finished = new ArrayList<>(decoder.decode());
 
     // When one comes that needs more columns
     decoder.submit(request("large", new int[] {4, 4, 6}, 1, 200, 2));
@@ -187,7 +187,7 @@ class DecoderTest {
     decoder.submit(endless("gone", 30));
     GenerationRequest stays = request("stays", new int[] {3}, 4, 9, 1);
     decoder.submit(stays);
-    var finished = new ArrayList<>(decoder.turn());
+    var finished = new ArrayList<>(decoder.decode());
 
     // When the first is cancelled
     decoder.cancel("gone");

@@ -126,7 +126,7 @@ final class DecoderThread implements ServiceThread.Loop {
   private List<FinishedSample> decode(Decoder<Map<String, FloatTensor>> current) {
     timer.begin();
     try {
-      return current.turn();
+      return current.decode();
     } finally {
       timer.end();
     }

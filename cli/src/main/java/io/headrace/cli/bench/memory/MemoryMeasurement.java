@@ -38,7 +38,7 @@ public final class MemoryMeasurement {
     try (SampleFile file = SampleFile.open(plan.csv());
         MemoryReader reader = new MemoryReader();
         RunningLoop loop = RunningLoop.start(plan, folder)) {
-      terminal.say(
+      terminal.message(
           "%d processes run; warm-up %d s"
               .formatted(loop.processes().size(), plan.warmUp().toSeconds()));
       MemoryReport report =

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a user sees whose file is not what it should be: one sentence, before anything starts. */
-class HandedInFilesTest {
+/** An unusable file is reported in one sentence before anything is started. */
+class UnusableFilesTest {
 
   private static final String POINTER =
       "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab\nsize 988097824\n";
@@ -22,8 +22,8 @@ class HandedInFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"none", "pointer", "link"})
-  void aRunWhoseModelCannotBeUsedStartsNothing(String kind) throws IOException {
-    // Given a model folder that is not there, or holds a pointer of Git LFS, or leads nowhere
+  void aRunWithAnUnusableModelStartsNothing(String kind) throws IOException {
+    // Given a model folder that is missing, contains a Git LFS pointer, or is a broken link
     Path model = folder.resolve(kind);
     if (kind.equals("pointer")) {
       Files.createDirectory(model);
@@ -38,7 +38,7 @@ class HandedInFilesTest {
         CommandRun.of(
             "up", "--set", "storage.data-folder=" + data, "--set", "model.folder=" + model);
 
-    // Then the model is named in one sentence, and neither broker nor service began
+    // Then the model is named in one sentence, and neither broker nor service was started
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).startsWith("headrace: [model=" + model).hasLineCount(1);
     assertThat(data).doesNotExist();
@@ -46,14 +46,14 @@ class HandedInFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"verify addition --in", "logprobs --model none --in", "config print -c"})
-  void aPackedFileIsNamedForWhatItIs(String command) throws IOException {
-    // Given cases, token ids or a configuration, packed
+  void aCompressedFileIsReported(String command) throws IOException {
+    // Given compressed cases, token ids or a compressed configuration
     Path file = folder.resolve("file.gz");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
       out.write("[1,2]\n".getBytes(StandardCharsets.UTF_8));
     }
 
-    // When a command reads it, Then it says so
+    // When a command reads it, Then the message names the compression
     assertThat(refusal(command, file)).contains("it is compressed with gzip, expected ");
     Files.writeString(file, POINTER);
     assertThat(refusal(command, file)).contains("it is a Git LFS pointer and not the file");
