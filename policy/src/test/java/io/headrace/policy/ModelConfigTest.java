@@ -131,7 +131,7 @@ class ModelConfigTest {
         "{'hidden_size': 0} | [m/config.json] hidden_size must be positive, not 0; correct the"
             + " file"
       })
-  void namesFileAndKeyOfWhatItCannotRun(String keys, String message) {
+  void rejectsUnsupportedSettingsWithFileAndKey(String keys, String message) {
     assertThatExceptionOfType(ModelFormatException.class)
         .isThrownBy(() -> ModelConfig.fromJson(with(keys), "m/config.json"))
         .withMessage(message);
@@ -147,7 +147,7 @@ class ModelConfigTest {
         "{'model_type': 'qwen2'}",
         "{'model_type': 'qwen3'}"
       })
-  void whatItWritesReadsBackTheSame(String keys) {
+  void aWrittenConfigIsReadBackUnchanged(String keys) {
     // Given
     ModelConfig config =
         ModelConfig.fromJson(with(keys).put("rope_theta", 1e6).put("eos_token_id", 3), "c");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Names for the parts of a backbone that training may freeze. */
+/** Names of the groups of a backbone's tensors that training may freeze. */
 class ParameterGroupsTest {
 
   @ParameterizedTest
@@ -35,7 +35,7 @@ class ParameterGroupsTest {
   }
 
   @Test
-  void aGroupThatTheModelLacksIsRefusedWithThoseItHas() {
+  void anUnknownGroupIsRejectedWithTheNamesOfTheGroups() {
     assertThatThrownBy(
             () -> ParameterGroups.tensors(config(Architecture.LLAMA, true), List.of("layers.2")))
         .hasMessage(

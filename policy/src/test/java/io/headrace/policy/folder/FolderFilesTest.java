@@ -26,14 +26,14 @@ class FolderFilesTest {
 
   @Test
   void anUnreachableFileIsNotReportedAsMissing() throws IOException {
-    // Given a good folder of which one file after another is a link that leads nowhere
+    // Given a good folder of which one file after another is a dangling link
     ModelFolderTest.model(true).write(folder, TensorType.F32);
 
     for (String name : List.of("tokenizer.json", "model.safetensors", "config.json")) {
       Files.delete(folder.resolve(name));
       Files.createSymbolicLink(folder.resolve(name), Path.of(name));
 
-      // When it is read, Then the message says what to mend
+      // When it is read, Then the message names what to correct
       assertThatThrownBy(() -> ModelFolder.read(folder))
           .isInstanceOf(ModelFormatException.class)
           .hasMessageContaining(

@@ -16,13 +16,13 @@ import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Heads lie beside the backbone, one file each. */
+/** Heads are stored beside the backbone, one file each. */
 class HeadFileTest {
 
   @TempDir Path folder;
 
   @Test
-  void headsComeBackByName() throws IOException {
+  void headsAreReadByName() throws IOException {
     // Given a folder with a backbone's file
     Files.writeString(folder.resolve("model.safetensors"), "not looked at");
 
@@ -37,12 +37,12 @@ class HeadFileTest {
   }
 
   @Test
-  void aFolderMayHaveNone() {
+  void aFolderMayHaveNoHeads() {
     assertThat(HeadFile.readAll(folder)).isEmpty();
   }
 
   @Test
-  void aFileCutShortIsRefusedByName() throws IOException {
+  void aTruncatedFileIsRejectedWithItsName() throws IOException {
     Files.write(folder.resolve("head-value.safetensors"), new byte[] {1, 2, 3});
 
     assertThatThrownBy(() -> HeadFile.readAll(folder))

@@ -157,7 +157,7 @@ class ModelFolderTest {
 
   @Test
   void nonFiniteValuesAreReported() {
-    // Given weights that broke
+    // Given weights with a value that is not finite
     ModelFolder model = model(true);
     var broken = new LinkedHashMap<>(model.tensors());
     float[] values = new float[16];
@@ -217,7 +217,7 @@ class ModelFolderTest {
     long needed = Float.BYTES * model(true).config().parameterCount();
     assertThat(files.heapBytes()).isEqualTo(needed);
 
-    // When there is one byte less than needed, Then the message says so
+    // When there is one byte less than needed, Then the message has both sizes
     assertThatThrownBy(() -> FolderTensorCheck.checkMemory(folder, files, needed - 1))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("in float32 and Java has 0 MiB; use a smaller model");

@@ -31,7 +31,7 @@ class BookkeepingTest {
     int[] tokens = tokenizer.encode(text);
     var detector = new RepetitionDetector(new RepetitionRule(longest, repeats));
 
-    // When they are noted one by one
+    // When they are added one by one
     int first =
         IntStream.range(0, tokens.length)
             .filter(i -> detector.add(tokens, i))
@@ -43,7 +43,7 @@ class BookkeepingTest {
   }
 
   @Test
-  void repetitionAgreesWithLookingAtTheWholeText() {
+  void repetitionAgreesWithItsDefinitionOnTheWholeText() {
     // Given random texts over two letters
     Random random = new Random(5);
     RepetitionRule rule = new RepetitionRule(3, 3);
@@ -51,7 +51,7 @@ class BookkeepingTest {
       int[] tokens = random.ints(40, 0, 2).toArray();
       var detector = new RepetitionDetector(rule);
       for (int i = 0; i < tokens.length; i++) {
-        // When a token is noted, Then the answer is the one that the definition gives
+        // When a token is added, Then the result agrees with the definition
         boolean found = detector.add(tokens, i);
         assertThat(found).isEqualTo(repeats(Arrays.copyOf(tokens, i + 1), rule));
       }
@@ -71,7 +71,7 @@ class BookkeepingTest {
 
   @Test
   void segmentsOfOneVersionAreOne() {
-    // Given tokens of three versions, the middle one in two goes and one that drew none
+    // Given tokens of three versions, one of them added twice and once without tokens
     var log = new SegmentLog();
     log.add(1, 3);
     log.add(2, 4);
@@ -79,7 +79,7 @@ class BookkeepingTest {
     log.add(5, 0);
     log.add(7, 1);
 
-    // When they are listed, Then neighbours are joined
+    // When they are listed, Then consecutive tokens of one version are one segment
     assertThat(log.segments())
         .containsExactly(
             new WeightsSegment(1, 3), new WeightsSegment(2, 8), new WeightsSegment(7, 1));
@@ -101,7 +101,7 @@ class BookkeepingTest {
       }
     }
 
-    // When they are summed up, Then mean and correlation are those of chance (five sigma)
+    // When mean and correlation are computed, Then both are within five standard deviations
     assertThat(sum / 100_000).isBetween(0.4954, 0.5046);
     assertThat(product / 100_000 * 12).isBetween(-0.016, 0.016);
     assertThat(UniformStream.of(42, 1).at(9)).isEqualTo(UniformStream.of(42, 1).at(9));
@@ -113,7 +113,7 @@ class BookkeepingTest {
     int[] tokens = tokenizer.encode("<think>abc</think>{}END!");
     var stops = new StopStrings(tokenizer, List.of("ND!", "}EN", "zzz"));
 
-    // When each chunk is looked at
+    // When each chunk is searched
     int inFirst = stops.firstEnd(tokens, 0, 8);
     int inSecond = stops.firstEnd(tokens, 8, tokens.length);
 
@@ -125,7 +125,7 @@ class BookkeepingTest {
 
   @Test
   void aSlotTableKeepsTakenSlotsInFront() {
-    // Given five samples in slots, the first and third of which have left
+    // Given five samples in slots, of which the first and third have ended
     var group =
         new QueuedRequest(
             new GenerationRequest("g", new int[] {2}, 9, 5, 1, List.of(), 0), tokenizer, 99);
@@ -140,7 +140,7 @@ class BookkeepingTest {
     // When the table is compacted
     List<SlotTable.Move> moves = slots.compact();
 
-    // Then the last ones stand in the gaps
+    // Then the last samples are in the free slots
     assertThat(moves).containsExactly(new SlotTable.Move(4, 0), new SlotTable.Move(3, 2));
     assertThat(slots.get(0)).isSameAs(last);
     assertThat(slots.end()).isEqualTo(3);

@@ -27,7 +27,7 @@ class DecoderTest {
 
   @ParameterizedTest
   @CsvSource({"1,1", "3,4", "5,1", "8,8", "64,3"})
-  void everySampleIsWhatItWouldBeAlone(int slots, int steps) {
+  void everySampleEqualsTheOneDecodedAlone(int slots, int steps) {
     // Given a decoder and thirty requests of random prompts, sizes, temperatures and seeds
     Decoder<Integer> decoder = decoder(slots, steps, RepetitionRule.never());
     List<GenerationRequest> requests = randomRequests(30, new Random(slots * 31L + steps));
@@ -36,7 +36,7 @@ class DecoderTest {
     // When all are decoded together
     List<FinishedSample> finished = decoder.drain();
 
-    // Then each sample is there once and equals the one drawn token by token on its own
+    // Then each sample is returned once and equals the one decoded alone, token by token
     assertThat(finished).hasSize(requests.stream().mapToInt(GenerationRequest::samples).sum());
     for (FinishedSample sample : finished) {
       assertThat(sample.tokens()).containsExactly(alone(sample.request(), sample.sample()));
@@ -69,17 +69,17 @@ class DecoderTest {
   }
 
   @Test
-  void aSwapBetweenTurnsMakesASecondSegment() {
+  void newWeightsBetweenDecodeCallsBeginASecondSegment() {
     // Given a sample of a dozen tokens, four of them drawn
     Decoder<Integer> decoder = decoder(1, 4, RepetitionRule.never());
     decoder.submit(endless("a", 12));
     decoder.decode();
 
-    // When the weights change and the sample goes on
+    // When the weights change and the sample continues
     decoder.swap(9, 77);
     FinishedSample sample = decoder.drain().getFirst();
 
-    // Then the two versions stand behind their tokens, and the later ones come from the new weights
+    // Then each segment has its version, and the later tokens are drawn with the new weights
     assertThat(sample.segments())
         .containsExactly(new WeightsSegment(3, 4), new WeightsSegment(9, 8));
     int[] history = concat(sample.request().prompt(), Arrays.copyOf(sample.tokens(), 5));
@@ -99,7 +99,7 @@ class DecoderTest {
     var prefix =
         new SamplePrefix(1, Arrays.copyOf(second.tokens(), 9), Arrays.copyOf(second.logProbs(), 9));
 
-    // When the group is asked for again, and its second sample continues them in a cache that is
+    // When the group is requested again, and its second sample continues them in a cache that is
     // large enough, where the prompt is copied for the others
     first.submit(
         new GenerationRequest(
@@ -125,7 +125,7 @@ class DecoderTest {
   }
 
   @Test
-  void aPrefixThatLeavesNothingToDrawIsRefused() {
+  void aPrefixThatLeavesNoTokenToDrawIsRejected() {
     assertThatThrownBy(
             () ->
                 new GenerationRequest(
@@ -141,8 +141,8 @@ class DecoderTest {
   }
 
   @Test
-  void aSampleThatStartsAfterASwapHasItsPromptComputedByTheNewWeights() {
-    // Given two slots: a sample that ends in the first turn, and one that runs on
+  void aSampleThatStartsWithNewWeightsHasItsPromptComputedWithThem() {
+    // Given two slots: a sample that ends in the first decode call, and one that continues
     Decoder<Integer> decoder = decoder(2, 4, RepetitionRule.never());
     decoder.submit(endless("short", 4));
     decoder.submit(new GenerationRequest("group", new int[] {4, 5, 6}, 2, 12, 0, List.of(), 0));
@@ -158,8 +158,8 @@ class DecoderTest {
   }
 
   @Test
-  void aLongerRequestGrowsTheCacheAndDisturbsNoOne() {
-    // Given a model with many positions and a short sample half way
+  void aLongerRequestGrowsTheCacheAndChangesNoOtherSample() {
+    // Given a model with many positions and an unfinished short sample
     ToyEngine large = new ToyEngine(512);
     Decoder<Integer> decoder =
         new Decoder<>(
@@ -169,11 +169,11 @@ class DecoderTest {
     decoder.submit(small);
     var finished = new ArrayList<>(decoder.decode());
 
-    // When one comes that needs more columns
+    // When a request needs more columns
     decoder.submit(request("large", new int[] {4, 4, 6}, 1, 200, 2));
     finished.addAll(decoder.drain());
 
-    // Then the cache was made twice and the first samples are what they would be alone
+    // Then the cache was allocated twice and the first samples equal those decoded alone
     assertThat(large.allocations).isEqualTo(2);
     for (FinishedSample sample : finished) {
       assertThat(sample.tokens()).containsExactly(alone(sample.request(), sample.sample(), 512));
@@ -181,7 +181,7 @@ class DecoderTest {
   }
 
   @Test
-  void aCancelledRequestIsForgottenAndTheOthersGoOn() {
+  void aCancelledRequestIsRemovedAndOthersContinue() {
     // Given two requests, one running and partly waiting
     Decoder<Integer> decoder = decoder(3, 1, RepetitionRule.never());
     decoder.submit(endless("gone", 30));
@@ -193,7 +193,7 @@ class DecoderTest {
     decoder.cancel("gone");
     finished.addAll(decoder.drain());
 
-    // Then only the other's samples come, unharmed
+    // Then only the other's samples are returned, unchanged
     assertThat(finished).hasSize(4);
     for (FinishedSample sample : finished) {
       assertThat(sample.tokens()).containsExactly(alone(stays, sample.sample()));
@@ -202,7 +202,7 @@ class DecoderTest {
 
   @Test
   void endsAtTheTokenThatCompletesAStopString() {
-    // Given a greedy sample and a stop string that stands in its text across two tokens
+    // Given a greedy sample and a stop string in its text that spans two tokens
     Decoder<Integer> decoder = decoder(1, 4, RepetitionRule.never());
     decoder.submit(endless("free", 12));
     String text = decoder.drain().getFirst().text();
@@ -214,7 +214,7 @@ class DecoderTest {
     decoder.submit(stopped);
     FinishedSample sample = decoder.drain().getFirst();
 
-    // Then it ends there and says so
+    // Then it ends there with that reason
     assertThat(sample.reason()).isEqualTo(EndReason.STOP);
     assertThat(sample.text()).isEqualTo(text.substring(0, text.indexOf(stop) + 2));
     assertThat(sample.logProbs()).hasSameSizeAs(sample.tokens());
@@ -233,19 +233,19 @@ class DecoderTest {
             .findFirst()
             .orElseThrow();
 
-    // When it is sampled under a rule that wants no token twice in a row
+    // When it is sampled with a rule that ends at a repeated token
     Decoder<Integer> strict = decoder(1, 4, new RepetitionRule(1, 2));
     strict.submit(endless("strict", 40));
     FinishedSample sample = strict.drain().getFirst();
 
-    // Then it ends there and says so
+    // Then it ends there with that reason
     assertThat(sample.reason()).isEqualTo(EndReason.REPETITION);
     assertThat(sample.tokens()).containsExactly(Arrays.copyOf(tokens, second + 1));
     assertThat(sample.logProbs()).hasSameSizeAs(sample.tokens());
   }
 
   @Test
-  void refusesAPromptThatFillsTheModel() {
+  void rejectsAPromptThatFillsTheModelsPositions() {
     Decoder<Integer> decoder = decoder(1, 1, RepetitionRule.never());
     assertThatThrownBy(() -> decoder.submit(request("a", new int[POSITIONS], 1, 1, 0)))
         .hasMessage(

@@ -46,7 +46,7 @@ class ProgramEngineTest {
           List.of(1));
 
   @Test
-  void logProbsAreThoseOfTheWholeSequenceForwardThroughAllBookkeeping() {
+  void logProbsEqualThoseOfTheWholeSequenceForwardPass() {
     // Given twelve groups of ragged prompts and budgets over seven slots, with a cache that grows
     Map<String, FloatTensor> weights = InitialWeights.of(config, 3);
     var requests = new ArrayList<GenerationRequest>();
@@ -71,8 +71,8 @@ class ProgramEngineTest {
   }
 
   @Test
-  void servedWeightsKeepTheirMemoryWhenWhatTheyWereReadFromIsCollected() {
-    // Given weights that are served, and what greedy decoding makes of them
+  void servedWeightsKeepTheirMemoryWhenTheirSourceIsCollected() {
+    // Given served weights, and the greedy tokens that they give
     var request = new GenerationRequest("g", tokenizer.encode("12+34="), 1, 40, 0, List.of(), 1);
     var settings = new DecoderSettings(1, 4, RepetitionRule.never());
     try (var decoder =
@@ -82,13 +82,13 @@ class ProgramEngineTest {
       decoder.submit(request);
       float[] before = decoder.drain().getFirst().logProbs();
 
-      // When all unreachable memory is given back and written over
+      // When all unreachable memory is freed and overwritten
       for (int i = 0; i < 8; i++) {
         System.gc();
         overwriteFreedMemory();
       }
 
-      // Then the same weights still give the same numbers
+      // Then the weights give the same tokens
       decoder.submit(request);
       assertThat(decoder.drain().getFirst().logProbs()).containsExactly(before);
     }

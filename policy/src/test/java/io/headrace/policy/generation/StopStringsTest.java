@@ -42,7 +42,7 @@ class StopStringsTest {
   }
 
   @Test
-  void anEndOfSequenceIsNoStopString() {
+  void anEndOfSequenceTokenIsNotAStopString() {
     // Given a stop string that is what ends a sequence, When it is drawn, Then it ends it as such
     assertThat(firstEnd(CharacterTokenizer.EOS, A, EOS)).isEqualTo(-1);
   }

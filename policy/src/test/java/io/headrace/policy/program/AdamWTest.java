@@ -45,7 +45,7 @@ class AdamWTest {
   }
 
   @Test
-  void aGradientThatIsNotFiniteChangesNothingAndIsForgotten() {
+  void aGradientThatIsNotFiniteChangesNothingAndIsCleared() {
     // Given
     try (PolicyProgram program = TinyModel.program();
         PolicyParameters parameters = program.parameters(TinyModel.weights(1));

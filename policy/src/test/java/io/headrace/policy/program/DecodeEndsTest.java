@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Rows end at a stop token or their limit, and shared prompts continue like their own. */
+/** Rows end at a stop token or their limit, and copied prompts continue like prefilled ones. */
 class DecodeEndsTest {
   private static final int[] PROMPT = {3, 1, 4, 1, 5};
 
@@ -50,7 +50,7 @@ class DecodeEndsTest {
   }
 
   @Test
-  void refusesALimitTheCacheCannotHold() {
+  void rejectsALimitAboveTheCachesCapacity() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> greedy(new int[] {17, 12}, new int[0]))
         .withMessage("a limit of 17 tokens does not fit the cache's 16 columns");

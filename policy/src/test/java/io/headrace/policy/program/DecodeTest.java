@@ -51,7 +51,7 @@ class DecodeTest {
   }
 
   @Test
-  void aCacheThatGrowsAndShrinksKeepsWhatItHolds() {
+  void aResizedCacheKeepsItsContent() {
     // Given a row of 12 tokens, and one of 30 beside it for a while
     Fixture fixture = Fixture.read("llama");
     Random random = new Random(5);

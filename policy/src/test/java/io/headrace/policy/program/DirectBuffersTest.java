@@ -12,14 +12,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a learner does with each step takes no direct buffers, which would wait for a garbage
+ * A learner's work per step allocates no direct buffers, which are only freed after a garbage
  * collection.
  */
 class DirectBuffersTest {
   private static final int REPEATS = 50;
 
   @Test
-  void replacingWeightsAndMomentsTakesNone() {
+  void replacingWeightsAndMomentsAllocatesNone() {
     // Given
     try (PolicyProgram program = TinyModel.program();
         PolicyParameters parameters = program.parameters(TinyModel.weights(1));
@@ -43,7 +43,7 @@ class DirectBuffersTest {
   }
 
   @Test
-  void resetForgetsMomentsThatAreNotNumbersToo() {
+  void resetClearsMomentsThatAreNotFinite() {
     // Given
     try (PolicyProgram program = TinyModel.program();
         OptimizerState optimizer = program.optimizer()) {

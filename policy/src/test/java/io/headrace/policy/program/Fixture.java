@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What transformers computed for a small random model: weights, input and expected results. */
+/** Results that transformers computed for a small random model, with its weights and input. */
 record Fixture(ModelConfig config, Map<String, FloatTensor> tensors, List<int[]> tokens) {
 
   static Fixture read(String name) {

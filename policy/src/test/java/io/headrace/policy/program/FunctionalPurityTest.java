@@ -6,14 +6,14 @@ import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-/** Parameters are arguments: nothing of one call is left for the next. */
+/** Parameters are arguments: no call changes the results of the next. */
 class FunctionalPurityTest {
   private static final TokenBatch BATCH =
       TokenBatch.rightPadded(List.of(new int[] {1, 2, 3, 4, 5}, new int[] {6, 7, 8}));
   private static final float[] TEMPERATURES = {1, 0.7f};
 
   @Test
-  void aSecondModelLeavesNoTraceInTheResultsOfTheFirst() {
+  void aSecondModelDoesNotChangeTheResultsOfTheFirst() {
     try (PolicyProgram program = TinyModel.program();
         PolicyParameters a = program.parameters(TinyModel.weights(1));
         PolicyParameters b = program.parameters(TinyModel.weights(2))) {

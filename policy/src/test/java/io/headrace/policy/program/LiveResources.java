@@ -1,6 +1,6 @@
 package io.headrace.policy.program;
 
-/** Counts what the engine's managers hold for one program. */
+/** Counts the engine's resources of one program. */
 final class LiveResources {
   private LiveResources() {}
 

@@ -22,7 +22,7 @@ final class NaiveAdamW {
     return weights;
   }
 
-  /** Returns the norm before clipping; {@code arrays} only tell matrices from vectors. */
+  /** Returns the norm before clipping; {@code arrays} only distinguish matrices from vectors. */
   double step(List<NDArray> arrays, List<float[]> gradients) {
     steps++;
     double norm = Math.sqrt(gradients.stream().mapToDouble(NaiveAdamW::squares).sum());

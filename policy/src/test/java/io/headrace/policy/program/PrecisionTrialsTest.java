@@ -103,7 +103,7 @@ class PrecisionTrialsTest {
   }
 
   @Test
-  void aFolderThatCannotBeWrittenIsNoFailure() throws IOException {
+  void aFolderThatCannotBeWrittenIsNotAFailure() throws IOException {
     // Given
     Path taken = Files.writeString(folder.resolve("file"), "");
     // When

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a program takes from its settings and its machine, and what it refuses. */
+/** The effect of settings and machine on a program, and rejected settings. */
 class ProgramSettingsTest {
   @ParameterizedTest
   @CsvSource({
@@ -36,7 +36,7 @@ class ProgramSettingsTest {
   }
 
   @Test
-  void saysWhatIsMissingForCuda() {
+  void namesWhatIsMissingForCuda() {
     assertThat(Devices.missing(true)).contains("PYTORCH_LIBRARY_PATH").contains("2.7.1");
     assertThat(Devices.missing(false)).contains("no CUDA driver").contains("set device to cpu");
   }

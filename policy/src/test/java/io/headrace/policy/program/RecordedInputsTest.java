@@ -33,7 +33,7 @@ class RecordedInputsTest {
       parameters.requireGradients(true);
       List<float[]> undisturbed = gradients(program, parameters, () -> {});
 
-      // When memory that nobody holds is given back and written over between the two passes
+      // When unreferenced memory is freed and overwritten between the two passes
       List<float[]> disturbed =
           gradients(program, parameters, RecordedInputsTest::overwriteFreedMemory);
 

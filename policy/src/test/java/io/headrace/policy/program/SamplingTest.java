@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What the program samples inside follows what it says about probabilities outside. */
+/** Sampled tokens follow the probabilities that the program reports. */
 class SamplingTest {
   private static final int[] PROMPT = {3, 1, 4, 1, 5};
   private static final int ROWS = 4000;

@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Short rows take another attention kernel than long ones: both give the same numbers. */
+/** Short and long rows use different attention kernels, with the same results. */
 class ShortAttentionTest {
   private static final ModelConfig CONFIG =
       new ModelConfig(

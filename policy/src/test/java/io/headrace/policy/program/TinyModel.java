@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A model small enough to try things on, with weights large enough for a skewed distribution. */
+/** A small model with weights large enough for a skewed distribution. */
 final class TinyModel {
   static final ModelConfig CONFIG =
       new ModelConfig(

@@ -15,7 +15,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Training some of the parameters leaves the others as they are, bit for bit. */
+/** Training some parameters does not change the others by a bit. */
 class TrainableParametersTest {
 
   private static final List<int[]> SEQUENCES =
