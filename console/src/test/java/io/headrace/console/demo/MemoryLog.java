@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.avro.specific.SpecificRecord;
 
 /** A log in memory that applies each event to a read model at once. */
@@ -21,6 +22,7 @@ public final class MemoryLog implements RunLog, DemoFeed.Sink {
   private final Map<Position, Trace> traces = new ConcurrentHashMap<>();
   private volatile String tokenizer = DemoTrace.tokenizerJson();
   private final Map<String, Long> ends = new ConcurrentHashMap<>();
+  private final List<Position> readPositions = new CopyOnWriteArrayList<>();
 
   /** Creates an empty log for a model. */
   public MemoryLog(LiveRun live) {
@@ -44,8 +46,14 @@ public final class MemoryLog implements RunLog, DemoFeed.Sink {
     tokenizer = tokenizerJson;
   }
 
+  /** The positions at which traces were read. */
+  public List<Position> readPositions() {
+    return List.copyOf(readPositions);
+  }
+
   @Override
   public Optional<Trace> trace(Position position) {
+    readPositions.add(position);
     return Optional.ofNullable(traces.get(position));
   }
 

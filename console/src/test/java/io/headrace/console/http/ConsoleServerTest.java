@@ -186,6 +186,7 @@ class ConsoleServerTest {
     // Then no record of that topic is read
     assertThat(response.statusCode()).isEqualTo(404);
     assertThat(listed.path("position").asText()).startsWith("demo.traces:");
+    assertThat(log.readPositions()).isEmpty();
   }
 
   @Test

@@ -170,7 +170,7 @@ class TrainableParametersTest {
         HeadParameters head = program.head(REWARD, 7);
         OptimizerState optimizer = program.optimizer()) {
       assertThatThrownBy(() -> program.update(head, optimizer, AdamWSettings.of(0.1)))
-          .hasMessageContaining("the optimizer's moments are of other parameters");
+          .hasMessageContaining("the optimizer's moments belong to the parameters");
       assertThatThrownBy(() -> TrainableParameters.select(Set.of("value.bias"), backbone, head))
           .hasMessage("no parameters are named [value.bias]");
     }
