@@ -65,13 +65,13 @@ public final class TokenizerFile {
         return root;
       }
       String found = root.isMissingNode() ? "it is empty" : "it is not a JSON object";
-      throw fault(file, found + "; copy it again from where it came", null);
+      throw fault(file, found + "; copy it again from its source", null);
     } catch (UnusableFileException e) {
       throw fault(file, e.clause(), e);
     } catch (NoSuchFileException e) {
       throw fault(file, "there is no such file; " + remedy(file), e);
     } catch (JsonProcessingException e) {
-      throw fault(file, "it is not a JSON object; copy it again from where it came", e);
+      throw fault(file, "it is not a JSON object; copy it again from its source", e);
     } catch (IOException e) {
       throw fault(
           file,

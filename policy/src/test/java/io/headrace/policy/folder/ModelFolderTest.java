@@ -151,7 +151,7 @@ class ModelFolderTest {
     shape.put("model.norm.weight", tensor(List.of(4L, 4L), 1));
     write(model.config(), shape);
     refused(
-        "/model.safetensors] tensor model.norm.weight has shape [4, 4] and config.json asks for"
+        "/model.safetensors] tensor model.norm.weight has shape [4, 4] and config.json requires"
             + " [16]");
   }
 
