@@ -155,7 +155,7 @@ class ConsoleAccessTest {
     assertThat(raw("GET /%zz", host)).startsWith("HTTP/1.1 400").contains("is malformed");
     assertThat(raw("POST /js/app.js", host))
         .startsWith("HTTP/1.1 405")
-        .contains("does not take that method");
+        .contains("does not support the method");
     assertThat(raw("GET /api/runs/demo/traces?query=" + "x".repeat(20_000), host))
         .containsPattern("^HTTP/1.[01] 414 ")
         .contains("{\"error\":{\"code\":\"INVALID_INPUT\",\"message\":\"the address is too long");
@@ -230,7 +230,7 @@ class ConsoleAccessTest {
       assertThat(page.statusCode()).isEqualTo(401);
       assertThat(page.body()).contains("action=\"/login\"", "role=\"alert\" hidden");
       assertThat(wrong.statusCode()).isEqualTo(401);
-      assertThat(wrong.body()).contains("That is not the token").doesNotContain("hidden");
+      assertThat(wrong.body()).contains("The token is wrong").doesNotContain("hidden");
       assertThat(right.statusCode()).isEqualTo(303);
       assertThat(right.headers().firstValue("Set-Cookie").orElseThrow())
           .containsIgnoringCase("HttpOnly");
