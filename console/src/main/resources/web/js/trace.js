@@ -126,7 +126,7 @@ class HeadraceTrace extends LitElement {
     const summary = this.answer.summary;
     const verdicts = summary?.verdicts ?? [];
     return html`<section class="card"><header><h2>Verdicts</h2>${summary ? html`<span class="state ${outcome(summary).kind}">${outcome(summary).word}</span>` : nothing}</header>
-      ${verdicts.length === 0 ? html`<p class="empty">${summary ? 'No verdict yet.' : 'The console keeps the newest verdicts only; this trace's verdicts are in the log.'}</p>` : verdicts.map((v) => html`
+      ${verdicts.length === 0 ? html`<p class="empty">${summary ? 'No verdict yet.' : 'The console keeps the newest verdicts only; those of this trace are in the log.'}</p>` : verdicts.map((v) => html`
         <div class="verdict"><b>${v.scorer}</b> <span class="chip">version ${v.scorerVersion}</span> <span class="state ${v.status === 'OK' ? 'good' : 'warn'}">${words(v.status)}</span>
           <b class="score">${v.score === null ? 'no score' : fixed(2)(v.score)}</b><p>${visible(v.detail)}</p><small>${count(v.latencyMicros)} µs</small></div>`)}
       ${summary?.dropReason ? html`<p class="problem-text">dropped: ${summary.dropReason}</p>` : nothing}</section>`;
