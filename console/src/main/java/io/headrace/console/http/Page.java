@@ -36,7 +36,7 @@ final class Page implements Handler<RoutingContext> {
     String path = request.request().path();
     Optional<File> file = files(path.equals("/") ? "/index.html" : path);
     if (file.isEmpty()) {
-      ErrorAnswer.notFound(request, "no page has this address; the console's page is at /");
+      ErrorAnswer.notFound(request, "no page has this address; the page is at /");
       return;
     }
     serve(request, file.get());

@@ -12,7 +12,7 @@ final class RequestErrors {
   private static final Map<Integer, String> SENTENCES =
       Map.of(
           400, "the request is malformed; check the address for % signs without two digits",
-          404, "no page has this address; the console's page is at /",
+          404, "no page has this address; the page is at /",
           405,
               "this address does not support the method; use GET, or POST on"
                   + " /api/runs/{run}/commands",
