@@ -12,11 +12,24 @@ import java.util.Map;
  * @param inputs the inputs an estimator declared, one value per response token
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record TraceOutcome(double reward, boolean[] mask, Map<TokenInput, float[]> inputs) {
+public record TraceOutcome(double reward, boolean[] mask, Map<TokenInput, double[]> inputs) {
 
   /** Copies the map. */
   public TraceOutcome {
     inputs = Map.copyOf(inputs);
+  }
+
+  /**
+   * An input that the estimator declared, one value per response token.
+   *
+   * @throws IllegalStateException when it was not declared
+   */
+  public double[] input(TokenInput input) {
+    double[] values = inputs.get(input);
+    if (values == null) {
+      throw new IllegalStateException("[objective] no estimator declared the input " + input);
+    }
+    return values;
   }
 
   /** Tokens of the response. */

@@ -1,6 +1,7 @@
 package io.headrace.learner.batch;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -75,7 +76,17 @@ public record TrainingTrace(
 
   /** What estimators read of the trace, with the inputs they declared. */
   TraceOutcome outcome(Map<TokenInput, float[]> inputs) {
-    return new TraceOutcome(reward, mask, inputs);
+    Map<TokenInput, double[]> exact = new EnumMap<>(TokenInput.class);
+    inputs.forEach((input, values) -> exact.put(input, exact(values)));
+    return new TraceOutcome(reward, mask, exact);
+  }
+
+  private static double[] exact(float[] values) {
+    double[] exact = new double[values.length];
+    for (int token = 0; token < exact.length; token++) {
+      exact[token] = values[token];
+    }
+    return exact;
   }
 
   /** Tokens of the response that are trained on. */

@@ -1,11 +1,12 @@
 package io.headrace.learner.service;
 
 import io.headrace.learner.batch.BatchFilterRules;
+import io.headrace.learner.batch.TokenInput;
 import io.headrace.learner.objective.KimiObjective;
 import io.headrace.learner.objective.Objective;
 import io.headrace.learner.objective.SftObjective;
-import io.headrace.learner.objective.advantage.Baseline;
-import io.headrace.learner.objective.policyloss.SequenceMirrorDescent.Form;
+import io.headrace.learner.objective.recipe.Recipe;
+import io.headrace.learner.objective.recipe.RecipeCatalog;
 import io.headrace.learner.packing.MicroBatchPacker;
 import io.headrace.learner.step.LearningRate;
 import io.headrace.learner.step.LearningRate.Decay;
@@ -19,12 +20,16 @@ import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.HeadraceException;
 import io.headrace.policy.ModelConfig;
 import io.headrace.policy.program.AdamWSettings;
+import java.util.Locale;
+import java.util.Map;
 
 /** Makes the settings of steps and filters from the configuration. */
 final class Recipes {
 
   /** Final learning rate of policy optimization, as a fraction of the first. */
   private static final double LAST_SHARE = 0.1;
+
+  private static final String OBJECTIVE = "learner.rl.objective";
 
   private Recipes() {}
 
@@ -66,17 +71,24 @@ final class Recipes {
         model.vocabularySize());
   }
 
-  /** The objective of a name; new objectives are added here. */
+  /** The objective of a recipe; for the built-in Kimi recipe baseline and tau are settings. */
   private static Objective objective(RlConfig config) {
-    return switch (config.objective()) {
-      case KimiObjective.NAME ->
-          KimiObjective.of(Form.GRADIENT, Baseline.valueOf(config.baseline().name()), config.tau());
-      default ->
-          throw new HeadraceException(
-              ErrorCode.INVALID_CONFIG,
-              "[learner.rl.objective] there is no objective '%s'; use %s"
-                  .formatted(config.objective(), KimiObjective.NAME));
-    };
+    Recipe recipe = RecipeCatalog.get(config.objective(), OBJECTIVE);
+    boolean kimi = config.objective().equals(KimiObjective.NAME);
+    Objective objective = (kimi ? withSettings(recipe, config) : recipe).objective();
+    if (objective.inputs().contains(TokenInput.REFERENCE_LOG_PROBS)) {
+      throw new HeadraceException(
+          ErrorCode.INVALID_CONFIG,
+          "[%s] %s has a KL penalty towards a reference model, which the learner does not load; set beta to 0 in its recipe"
+              .formatted(OBJECTIVE, objective.name()));
+    }
+    return objective;
+  }
+
+  private static Recipe withSettings(Recipe recipe, RlConfig config) {
+    String baseline = config.baseline().name().toLowerCase(Locale.ROOT);
+    return recipe.with(
+        Map.of("baseline", baseline, "tau", Double.toString(config.tau())), "learner.rl");
   }
 
   private static MicroBatchPacker packer(LearnerConfig config) {

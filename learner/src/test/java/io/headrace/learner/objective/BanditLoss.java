@@ -2,6 +2,7 @@ package io.headrace.learner.objective;
 
 import io.headrace.learner.batch.GroupOutcome;
 import io.headrace.learner.objective.advantage.TraceAdvantage;
+import io.headrace.learner.objective.evaluation.CaseResult;
 import java.util.Arrays;
 import java.util.List;
 
@@ -27,22 +28,44 @@ record BanditLoss(double value, double[] gradient) {
     return new BanditLoss(value, gradient);
   }
 
-  /** The exact expectation over arms drawn from the reference, given the population's baseline. */
+  /**
+   * The exact expectation over arms drawn from the reference, given the population's baseline: loss
+   * and gradient by the engine, in float64, on one trace of one token per arm.
+   */
   static BanditLoss expected(
       KimiCase kimi,
       SoftmaxBandit policy,
       SoftmaxBandit reference,
       double[] rewards,
       double baseline) {
-    double value = 0;
-    double[] gradient = new double[rewards.length];
     double[] share = reference.probabilities();
+    Objective objective =
+        Objective.of(
+            "bandit",
+            groups -> aboveBaseline(rewards, baseline),
+            kimi.objective().terms().getFirst().term(),
+            groups -> share);
+    CaseResult result = EngineLoss.exact(objective, batch(policy, reference, rewards));
+    double[] gradient = new double[rewards.length];
     for (int arm = 0; arm < rewards.length; arm++) {
-      TwinTrace trace = trace(policy, reference, arm, rewards[arm] - baseline);
-      value += share[arm] * kimi.twin().traceLoss(trace);
-      policy.accumulate(arm, share[arm] * kimi.twin().traceGradient(trace)[0], gradient);
+      policy.accumulate(arm, result.gradient()[arm][0], gradient);
     }
-    return new BanditLoss(value, gradient);
+    return new BanditLoss(result.loss(), gradient);
+  }
+
+  private static List<TraceAdvantage> aboveBaseline(double[] rewards, double baseline) {
+    return Arrays.stream(rewards)
+        .mapToObj(reward -> TraceAdvantage.uniform(reward - baseline, 1))
+        .toList();
+  }
+
+  private static TwinBatch batch(SoftmaxBandit policy, SoftmaxBandit reference, double[] rewards) {
+    double[][] old = column(reference.logProbs());
+    return new TwinBatch(column(policy.logProbs()), old, old, old, rewards);
+  }
+
+  private static double[][] column(double[] values) {
+    return Arrays.stream(values).mapToObj(value -> new double[] {value}).toArray(double[][]::new);
   }
 
   private static TwinTrace trace(

@@ -3,11 +3,8 @@ package io.headrace.learner.objective;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.types.DataType;
 import io.headrace.learner.objective.advantage.Baseline;
-import io.headrace.learner.objective.advantage.GroupNormalizedAdvantage;
-import io.headrace.learner.objective.aggregation.TokenMean;
-import io.headrace.learner.objective.policyloss.ClippedSurrogate;
+import io.headrace.learner.objective.evaluation.CaseResult;
 import io.headrace.learner.objective.policyloss.SequenceMirrorDescent.Form;
 import io.headrace.testkit.Seeds;
 import java.util.Arrays;
@@ -20,19 +17,40 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The form that trains equals its double-precision twin, in value and gradient. */
 class EngineParityTest {
 
+  private static final String CLIPPED = "grpo aggregation=token-mean ";
+
   static Stream<Objective> objectives() {
-    return Stream.of(
-        KimiObjective.of(Form.SQUARED, Baseline.MEAN, 0.1),
-        KimiObjective.of(Form.SQUARED, Baseline.LOGZ, 0.5),
-        KimiObjective.of(Form.GRADIENT, Baseline.MEAN, 0.1),
-        KimiObjective.of(Form.GRADIENT, Baseline.LOGZ, 2),
-        SftObjective.create(),
-        GrpoObjective.of(ClippedSurrogate.symmetric(0.2), 0.04),
-        Objective.of(
-            "clip-higher",
-            new GroupNormalizedAdvantage(),
-            new ClippedSurrogate(0.2, 0.28, 3),
-            new TokenMean()));
+    return Stream.concat(
+        Stream.of(SftObjective.create()),
+        Stream.of(
+                "kimi-k1.5 tau=0.1 form=squared",
+                "kimi-k1.5 form=squared baseline=logz",
+                "kimi-k1.5 tau=0.1",
+                "kimi-k1.5 tau=2 baseline=logz",
+                "kimi-k1.5 bypass=true",
+                "dapo dualClip=3 positiveNll=0.1",
+                "grpo beta=0.04",
+                "grpo beta=0.04 kl=k1 klIn=reward",
+                "grpo beta=0.5 kl=k3-k2-gradient",
+                "grpo bypass=true",
+                "grpo bypass=true beta=0.1 klIn=reward",
+                "dr-grpo",
+                "rloo beta=0.1",
+                "reinforce++ beta=0.1 gamma=0.9",
+                "reinforce++ advantage=whitened-baseline",
+                "gspo clip=0.2",
+                "gspo clip=0.2 correction=tis aggregation=token-mean",
+                "cispo",
+                "cispo clipLow=0.2",
+                "areal-decoupled",
+                CLIPPED + "correction=tis cap=1.5",
+                CLIPPED + "correction=tis-sequence cap=3",
+                CLIPPED + "correction=icepop maskHigh=2",
+                CLIPPED + "correction=geometric-mask maskLow=0.7 maskHigh=1.5",
+                CLIPPED + "policyLoss=policy-gradient",
+                CLIPPED + "policyLoss=policy-gradient correction=tis-sequence",
+                CLIPPED + "policyLoss=total-variation-mask clip=0.1")
+            .map(Recipes::of));
   }
 
   @ParameterizedTest
@@ -45,13 +63,17 @@ class EngineParityTest {
           TwinBatch batch = draw(random, random.nextInt(2, 7));
 
           // When
-          EngineLoss result = EngineLoss.of(objective, batch, DataType.FLOAT32);
+          CaseResult exact = EngineLoss.exact(objective, batch);
+          CaseResult single = EngineLoss.single(objective, batch);
 
           // Then
           double expected = batch.loss(objective);
-          assertGradient(result, batch, batch.gradient(objective), 1e-5);
-          assertThat(result.loss())
-              .isCloseTo(expected, within(1e-4 * Math.max(1, Math.abs(expected))));
+          double[][] gradient = batch.gradient(objective);
+          EngineLoss.assertGradient(exact, gradient, 1e-6);
+          EngineLoss.assertGradient(single, gradient, 1e-4);
+          double scale = Math.max(1, Math.abs(expected));
+          assertThat(exact.loss()).isCloseTo(expected, within(1e-9 * scale));
+          assertThat(single.loss()).isCloseTo(expected, within(1e-4 * scale));
         });
   }
 
@@ -68,7 +90,7 @@ class EngineParityTest {
     // When
     double loss = batch.loss(objective);
     double[][] gradient = batch.gradient(objective);
-    EngineLoss result = EngineLoss.of(objective, batch, DataType.FLOAT32);
+    CaseResult result = EngineLoss.single(objective, batch);
 
     // Then
     double[][] expected = column(fixture.tensor("kimi_dloss_dlp"));
@@ -77,20 +99,7 @@ class EngineParityTest {
     for (int row = 0; row < batch.size(); row++) {
       assertThat(gradient[row][0]).isCloseTo(expected[row][0], within(1e-6));
     }
-    assertGradient(result, batch, expected, 1e-5);
-  }
-
-  /** The engine's gradient is the expected one on tokens and 0 on padding. */
-  static void assertGradient(
-      EngineLoss result, TwinBatch batch, double[][] expected, double tolerance) {
-    int columns = BatchRows.columns(batch);
-    for (int row = 0; row < batch.size(); row++) {
-      for (int column = 0; column < columns; column++) {
-        double wanted = column < expected[row].length ? expected[row][column] : 0;
-        assertThat(result.gradient()[row * columns + column])
-            .isCloseTo(wanted, within(tolerance * Math.max(1, Math.abs(wanted))));
-      }
-    }
+    EngineLoss.assertGradient(result, expected, 1e-5);
   }
 
   private static double[][] column(double[] values) {
@@ -102,12 +111,14 @@ class EngineParityTest {
     double[][] current = new double[size][];
     double[][] old = new double[size][];
     double[][] reference = new double[size][];
+    double[][] rollout = new double[size][];
     for (int row = 0; row < size; row++) {
       int length = random.nextInt(1, 10);
       current[row] = random.doubles(length, -3, 0).toArray();
       old[row] = random.doubles(length, -3, 0).toArray();
       reference[row] = random.doubles(length, -3, 0).toArray();
+      rollout[row] = random.doubles(length, -3, 0).toArray();
     }
-    return new TwinBatch(current, old, reference, old, random.doubles(size).toArray());
+    return new TwinBatch(current, old, reference, rollout, random.doubles(size).toArray());
   }
 }

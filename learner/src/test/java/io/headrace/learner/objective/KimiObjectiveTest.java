@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.headrace.learner.batch.GroupOutcome;
 import io.headrace.learner.objective.advantage.Baseline;
 import io.headrace.learner.objective.advantage.TraceAdvantage;
+import io.headrace.learner.objective.aggregation.TokenMean;
+import io.headrace.learner.objective.policyloss.SequenceMirrorDescent;
 import io.headrace.learner.objective.policyloss.SequenceMirrorDescent.Form;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
@@ -109,7 +112,22 @@ class KimiObjectiveTest {
   }
 
   @Test
-  void tauOfZeroIsRefused() {
+  void aLossOnTheSequenceRejectsAdvantagesThatDifferByToken() {
+    // Given
+    Objective objective =
+        Objective.of(
+            "mixed",
+            groups -> Collections.nCopies(4, TraceAdvantage.withoutReturns(new double[] {1, 2})),
+            new SequenceMirrorDescent(Form.GRADIENT, 1),
+            new TokenMean());
+
+    // Then
+    assertThatThrownBy(() -> EngineLoss.exact(objective, FixtureF.BATCH))
+        .hasMessageContaining("a policy loss on the sequence needs one advantage per trace");
+  }
+
+  @Test
+  void tauOfZeroIsRejected() {
     assertThatThrownBy(() -> KimiObjective.of(Form.SQUARED, Baseline.MEAN, 0))
         .hasMessage("tau must be a finite number above 0, not 0.0");
   }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 record MirrorDescentTwin(Form form, double tau) implements LossTwin {
 
   @Override
-  public double traceLoss(TwinTrace trace) {
+  public double traceLoss(TwinTrace trace, TwinTrace constants) {
     double sequence = Arrays.stream(trace.logProbs()).sum();
     double logRatio = sequence - Arrays.stream(trace.old()).sum();
     double advantage = trace.advantages()[0];

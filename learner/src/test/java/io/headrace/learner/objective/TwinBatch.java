@@ -1,8 +1,10 @@
 package io.headrace.learner.objective;
 
 import io.headrace.learner.batch.GroupOutcome;
+import io.headrace.learner.batch.TokenInput;
 import io.headrace.learner.batch.TraceOutcome;
 import io.headrace.learner.objective.advantage.TraceAdvantage;
+import io.headrace.learner.objective.evaluation.LossCase;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,32 @@ record TwinBatch(
 
   /** The batch as estimators and aggregations see it. */
   List<GroupOutcome> groups() {
-    return List.of(group(rewards, Arrays.stream(logProbs).mapToInt(row -> row.length).toArray()));
+    return List.of(new GroupOutcome(IntStream.range(0, size()).mapToObj(this::outcome).toList()));
+  }
+
+  private TraceOutcome outcome(int row) {
+    return new TraceOutcome(
+        rewards[row],
+        trained(logProbs[row].length),
+        Map.of(
+            TokenInput.OLD_LOG_PROBS, old[row],
+            TokenInput.REFERENCE_LOG_PROBS, reference[row],
+            TokenInput.ROLLOUT_LOG_PROBS, rollout[row]));
+  }
+
+  /** The batch as the engine reads it. */
+  LossCase lossCase() {
+    boolean[][] mask =
+        Arrays.stream(logProbs).map(row -> trained(row.length)).toArray(boolean[][]::new);
+    return new LossCase(
+        logProbs,
+        Map.of(
+            TokenInput.OLD_LOG_PROBS, old,
+            TokenInput.REFERENCE_LOG_PROBS, reference,
+            TokenInput.ROLLOUT_LOG_PROBS, rollout),
+        mask,
+        rewards,
+        List.of(size()));
   }
 
   /** A group all of whose tokens are trained on. */
@@ -49,7 +76,11 @@ record TwinBatch(
         .mapToObj(
             row ->
                 new TwinTrace(
-                    logProbs[row], old[row], reference[row], advantages.get(row).advantages()))
+                    logProbs[row],
+                    old[row],
+                    reference[row],
+                    rollout[row],
+                    advantages.get(row).advantages()))
         .toList();
   }
 

@@ -1,6 +1,7 @@
 package io.headrace.learner.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.headrace.learner.batch.BatchFilterRules;
@@ -8,6 +9,7 @@ import io.headrace.learner.objective.KimiObjective;
 import io.headrace.learner.objective.SftObjective;
 import io.headrace.learner.objective.advantage.Baseline;
 import io.headrace.learner.objective.policyloss.SequenceMirrorDescent.Form;
+import io.headrace.learner.objective.recipe.RecipeCatalog;
 import io.headrace.learner.packing.MicroBatchPacker;
 import io.headrace.learner.step.StepSettings;
 import io.headrace.learner.step.UpdatePlan;
@@ -18,13 +20,18 @@ import io.headrace.pipeline.plan.PlannedStage;
 import io.headrace.pipeline.plan.StagePlan;
 import io.headrace.policy.Architecture;
 import io.headrace.policy.ModelConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** What each setting of the learner becomes. */
 class RecipesTest {
@@ -49,6 +56,30 @@ class RecipesTest {
     // Then
     assertThat(settings.objective()).isEqualTo(KimiObjective.of(Form.GRADIENT, baseline, 0.3));
     assertThat(sft(config().learner()).objective()).isEqualTo(SftObjective.create());
+  }
+
+  @ParameterizedTest
+  @FieldSource("io.headrace.learner.objective.recipe.RecipeCatalog#NAMES")
+  void everyBuiltInRecipeCanBeTheObjective(String name) {
+    assertThat(rl(config("learner.rl.objective=" + name).learner()).objective().name())
+        .isEqualTo(name);
+  }
+
+  @Test
+  void anUnknownRecipeIsRejectedWithItsSetting() {
+    assertThatThrownBy(() -> rl(config("learner.rl.objective=gpro").learner()))
+        .hasMessageStartingWith("[learner.rl.objective] there is no recipe 'gpro'");
+  }
+
+  @Test
+  void aRecipeThatReadsAReferenceModelIsRejected(@TempDir Path folder) throws IOException {
+    // Given
+    Path file = folder.resolve("mine.yaml");
+    Files.writeString(file, RecipeCatalog.yaml("grpo").replace("beta: 0 ", "beta: 0.04 "));
+
+    // Then
+    assertThatThrownBy(() -> rl(config("learner.rl.objective=" + file).learner()))
+        .hasMessageContaining("mine has a KL penalty towards a reference model");
   }
 
   @Test

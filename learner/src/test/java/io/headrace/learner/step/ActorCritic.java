@@ -57,7 +57,7 @@ public final class ActorCritic {
     }
 
     private static TraceAdvantage advantage(TraceOutcome trace) {
-      float[] values = trace.inputs().getOrDefault(TokenInput.OLD_VALUES, new float[0]);
+      double[] values = trace.inputs().getOrDefault(TokenInput.OLD_VALUES, new double[0]);
       double[] advantages = new double[values.length];
       double[] returns = new double[values.length];
       for (int token = 0; token < values.length; token++) {

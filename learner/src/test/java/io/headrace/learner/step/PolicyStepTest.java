@@ -7,12 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDManager;
 import io.headrace.learner.batch.TokenInput;
 import io.headrace.learner.batch.TraceGroup;
-import io.headrace.learner.objective.GrpoObjective;
 import io.headrace.learner.objective.KimiObjective;
 import io.headrace.learner.objective.Objective;
+import io.headrace.learner.objective.Recipes;
 import io.headrace.learner.objective.SftObjective;
 import io.headrace.learner.objective.advantage.Baseline;
-import io.headrace.learner.objective.policyloss.ClippedSurrogate;
 import io.headrace.learner.objective.policyloss.SequenceMirrorDescent.Form;
 import io.headrace.learner.packing.MicroBatchPacker;
 import io.headrace.policy.program.AdamWSettings;
@@ -184,8 +183,8 @@ class PolicyStepTest {
         PolicyParameters near = policy.program.parameters(policy.parameters.toTensors());
         PolicyParameters far = policy.program.parameters(2)) {
       // Given
-      StepSettings without = settings(GrpoObjective.of(ClippedSurrogate.symmetric(0.2), 0), 1, 1);
-      StepSettings with = settings(GrpoObjective.of(ClippedSurrogate.symmetric(0.2), 0.5), 1, 1);
+      StepSettings without = settings(Recipes.of("grpo"), 1, 1);
+      StepSettings with = settings(Recipes.of("grpo beta=0.5"), 1, 1);
 
       // When
       double plain = loss(policy, without, Optional.empty());

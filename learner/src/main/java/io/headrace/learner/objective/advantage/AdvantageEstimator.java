@@ -17,6 +17,11 @@ public interface AdvantageEstimator {
     return Set.of();
   }
 
+  /** Whether all tokens of a trace have the same advantage, as policy losses on sequences need. */
+  default boolean isPerTrace() {
+    return true;
+  }
+
   /**
    * The advantages of a batch.
    *

@@ -11,31 +11,25 @@ import java.util.List;
  *
  * <pre>  A_j = (r_j - mean r) / (std r + 1e-6) </pre>
  *
- * <p>The standard deviation is the unbiased one (divisor k - 1), as in verl and TRL. A group of one
- * has mean 0 and standard deviation 1.
+ * <p>Without the division it is the advantage of Dr. GRPO (arXiv 2503.20783). A group of one has
+ * mean 0 and standard deviation 1, as in verl.
+ *
+ * @param deviation which standard deviation
  */
-public record GroupNormalizedAdvantage() implements AdvantageEstimator {
-
-  private static final double EPSILON = 1e-6;
+public record GroupNormalizedAdvantage(Deviation deviation) implements AdvantageEstimator {
 
   @Override
   public List<TraceAdvantage> estimate(List<GroupOutcome> groups) {
     List<TraceAdvantage> advantages = new ArrayList<>();
     for (GroupOutcome group : groups) {
       double[] rewards = group.rewards();
-      boolean single = rewards.length == 1;
-      double mean = single ? 0 : Arrays.stream(rewards).average().orElseThrow();
-      double deviation = single ? 1 : deviation(rewards, mean);
+      double mean = rewards.length == 1 ? 0 : Arrays.stream(rewards).average().orElseThrow();
+      double divisor = deviation.divisor(rewards, mean);
       for (TraceOutcome trace : group.traces()) {
-        double advantage = (trace.reward() - mean) / (deviation + EPSILON);
+        double advantage = (trace.reward() - mean) / divisor;
         advantages.add(TraceAdvantage.uniform(advantage, trace.tokens()));
       }
     }
     return advantages;
-  }
-
-  private static double deviation(double[] rewards, double mean) {
-    double squares = Arrays.stream(rewards).map(reward -> (reward - mean) * (reward - mean)).sum();
-    return Math.sqrt(squares / (rewards.length - 1));
   }
 }

@@ -34,6 +34,11 @@ public record TraceAdvantage(double[] advantages, double[] returns) {
     return new TraceAdvantage(advantages, NONE);
   }
 
+  /** Advantages of an estimator without a value function, one per response token. */
+  public static TraceAdvantage withoutReturns(double[] advantages) {
+    return new TraceAdvantage(advantages, NONE);
+  }
+
   /**
    * The advantage of the whole trace.
    *

@@ -17,6 +17,12 @@ public record SequenceMean(Length length) implements Aggregation {
     record Own() implements Length {}
 
     /**
+     * The longest response of the update, trained or not: the width of a padded batch (verl's
+     * default divisor for Dr. GRPO).
+     */
+    record Longest() implements Length {}
+
+    /**
      * The same number for every trace, 1 for plain sums (Dr. GRPO, arXiv 2503.20783).
      *
      * @param tokens above 0
@@ -36,14 +42,16 @@ public record SequenceMean(Length length) implements Aggregation {
   public double[] weights(List<GroupOutcome> groups) {
     List<TraceOutcome> traces = groups.stream().flatMap(group -> group.traces().stream()).toList();
     long counted = traces.stream().filter(TraceOutcome::isTrained).count();
+    int longest = traces.stream().mapToInt(TraceOutcome::tokens).max().orElse(0);
     return traces.stream()
-        .mapToDouble(trace -> trace.isTrained() ? 1.0 / counted / divisor(trace) : 0)
+        .mapToDouble(trace -> trace.isTrained() ? 1.0 / counted / divisor(trace, longest) : 0)
         .toArray();
   }
 
-  private double divisor(TraceOutcome trace) {
+  private double divisor(TraceOutcome trace, int longest) {
     return switch (length) {
       case Length.Own() -> trace.trainedTokens();
+      case Length.Longest() -> longest;
       case Length.Constant(double tokens) -> tokens;
     };
   }

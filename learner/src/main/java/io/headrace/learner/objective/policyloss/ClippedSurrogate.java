@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import io.headrace.learner.batch.TokenInput;
 import io.headrace.learner.objective.term.LogRatio;
-import io.headrace.learner.objective.term.LossTerm;
 import io.headrace.learner.objective.term.TokenRows;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,25 +15,27 @@ import java.util.Set;
  *
  * <p>Where {@code A_t < 0}, {@code l_t} is at most {@code -A_t dualClip} (arXiv 1912.09729).
  *
- * @param low how far the ratio may fall below 1, in (0, 1]
- * @param high how far it may rise above 1, above 0
+ * @param range of the ratio
  * @param dualClip the largest ratio that counts for a negative advantage, above 1; infinite for
  *     none
  */
-public record ClippedSurrogate(double low, double high, double dualClip) implements LossTerm {
+public record ClippedSurrogate(ClipRange range, double dualClip) implements TokenLoss {
 
-  /** Checks the ranges. */
+  /** Checks the dual clip. */
   public ClippedSurrogate {
-    if (!(low > 0 && low <= 1 && high > 0 && dualClip > 1)) {
-      throw new IllegalArgumentException(
-          "a clip needs low in (0, 1], high > 0 and dualClip > 1: %s, %s, %s"
-              .formatted(low, high, dualClip));
+    if (!(dualClip > 1)) {
+      throw new IllegalArgumentException("a dual clip must be above 1, not " + dualClip);
     }
+  }
+
+  /** Without a dual clip. */
+  public static ClippedSurrogate of(double low, double high) {
+    return new ClippedSurrogate(new ClipRange(low, high), Double.POSITIVE_INFINITY);
   }
 
   /** The same clip on both sides, and no dual clip. */
   public static ClippedSurrogate symmetric(double epsilon) {
-    return new ClippedSurrogate(epsilon, epsilon, Double.POSITIVE_INFINITY);
+    return of(epsilon, epsilon);
   }
 
   @Override
@@ -42,18 +44,21 @@ public record ClippedSurrogate(double low, double high, double dualClip) impleme
   }
 
   @Override
-  public NDArray perTrace(TokenRows rows) {
-    return LossTerm.sum(perToken(rows), rows);
-  }
-
-  /** [B, T] the loss of each token, for losses that weight tokens. */
-  NDArray perToken(TokenRows rows) {
-    NDArray ratio = LogRatio.perToken(rows.logProbs(), rows.oldLogProbs()).exp(); // [B, T]
+  public NDArray perToken(TokenRows rows) {
     NDArray opposite = rows.advantages().neg(); // [B, T]
-    NDArray loss = opposite.mul(ratio).maximum(opposite.mul(ratio.clip(1 - low, 1 + high)));
+    NDArray loss = range.surrogate(opposite, ratio(rows));
     if (Double.isInfinite(dualClip)) {
       return loss;
     }
     return NDArrays.where(opposite.gt(0), loss.minimum(opposite.mul(dualClip)), loss);
+  }
+
+  @Override
+  public Optional<NDArray> clipped(TokenRows rows) {
+    return Optional.of(range.determines(rows.advantages().neg(), ratio(rows)));
+  }
+
+  private static NDArray ratio(TokenRows rows) {
+    return LogRatio.perToken(rows.logProbs(), rows.oldLogProbs()).exp(); // [B, T]
   }
 }

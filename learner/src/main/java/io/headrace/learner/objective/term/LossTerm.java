@@ -2,6 +2,7 @@ package io.headrace.learner.objective.term;
 
 import ai.djl.ndarray.NDArray;
 import io.headrace.learner.batch.TokenInput;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,6 +27,16 @@ public interface LossTerm {
    * @return [B], differentiable in {@code rows.logProbs()} or {@code rows.values()}
    */
   NDArray perTrace(TokenRows rows);
+
+  /**
+   * Which tokens have a ratio outside the range that the loss clips or masks to.
+   *
+   * @return [B, T], 1 on such a token, else 0, arbitrary where {@code rows.mask()} is 0; empty when
+   *     the loss has no such range
+   */
+  default Optional<NDArray> clipped(TokenRows rows) {
+    return Optional.empty();
+  }
 
   /** [B] sums over the trained tokens of each row of [B, T] values. */
   static NDArray sum(NDArray perToken, TokenRows rows) {

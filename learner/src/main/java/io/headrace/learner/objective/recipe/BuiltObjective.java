@@ -1,0 +1,11 @@
+package io.headrace.learner.objective.recipe;
+
+import io.headrace.learner.objective.Objective;
+import java.util.Map;
+
+/**
+ * An objective with the parameters it was built from.
+ *
+ * @param parameters every parameter that its parts read, defaults included
+ */
+public record BuiltObjective(Objective objective, Map<String, String> parameters) {}
