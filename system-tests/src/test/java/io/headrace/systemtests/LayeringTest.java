@@ -48,6 +48,7 @@ class LayeringTest {
           "learner.batch",
           "learner.objective.advantage",
           "learner.objective.aggregation",
+          "learner.objective.divergence",
           "learner.packing",
           "learner.stage",
           "console.view");

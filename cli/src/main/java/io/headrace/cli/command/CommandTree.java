@@ -34,6 +34,8 @@ public final class CommandTree {
             .addSubcommand(new LogprobsCommand(terminal))
             .addSubcommand(new GenerateCommand(terminal))
             .addSubcommand(new VerifyCommand(terminal))
+            .addSubcommand(new ObjectiveCommand(terminal))
+            .addSubcommand(new RecipesCommand(terminal))
             .addSubcommand(new TopicsCommand(terminal))
             .addSubcommand(new TailCommand(terminal))
             .addSubcommand(new DlqCommand(terminal))

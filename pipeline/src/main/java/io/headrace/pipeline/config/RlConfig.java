@@ -3,9 +3,10 @@ package io.headrace.pipeline.config;
 /**
  * Policy optimization.
  *
- * @param objective name of the objective
- * @param baseline what is subtracted from the reward
- * @param tau weight of the distance to the policy at batch start
+ * @param objective name of a built-in recipe, or the path of a recipe's YAML file
+ * @param baseline what is subtracted from the reward; for the built-in {@code kimi-k1.5} only
+ * @param tau weight of the distance to the policy at batch start; for the built-in {@code
+ *     kimi-k1.5} only
  * @param groupsPerStep groups in a batch
  * @param epochsPerBatch passes over the batch
  * @param miniBatches optimizer updates per pass; no more than the batch has groups
@@ -28,9 +29,9 @@ public record RlConfig(
 
   public RlConfig {
     Check.that(
-        objective.equals("kimi-k1.5"),
+        !objective.isBlank(),
         "learner.rl.objective",
-        "must be kimi-k1.5, is " + objective);
+        "must be the name of a recipe, such as kimi-k1.5, or the path of a recipe's YAML file");
     Check.positive("learner.rl.tau", tau);
     Check.that(
         tau <= MOST_TAU,

@@ -45,8 +45,8 @@ class PlanSettingTest {
             + " change learner.sft.max-steps; give it until.steps",
         "[{id: a, kind: rl, recipe: {groups-per-step: 3}, until: {steps: 3}}] | stage 'a' has"
             + " recipe.mini-batches, which must be at most learner.rl.groups-per-step, which is 3",
-        "[{id: a, kind: rl, recipe: {objective: none}, until: {steps: 3}}] | stage 'a' has"
-            + " recipe.objective, which must be kimi-k1.5",
+        "[{id: a, kind: rl, recipe: {objective: \"\"}, until: {steps: 3}}] | stage 'a' has"
+            + " recipe.objective, which must be the name of a recipe",
         "[{id: a, kind: rl, recipe: {tau: -1}, until: {steps: 3}}] | stage 'a' has recipe.tau,"
             + " which must be more than 0",
         "[{id: a, kind: sft, recipe: {batch: x}, until: {steps: 3}}] | stage 'a' has recipe.batch,"
