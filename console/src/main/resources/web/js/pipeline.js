@@ -14,14 +14,14 @@ export function pipeline(run, unreachable) {
   return html`<section class="card pipeline" aria-label="Pipeline">
     <header><h2>Pipeline</h2><p class="sentence ${limiting ? 'limits' : ''}">${sentence}</p></header>
     <ol class="stages">${run.stages.map((flow) => stage(flow, flow.stage === limiting, unreachable || !isActive(run)))}
-      ${furtherLearners(run).map((instance) => furtherLearner(instance, condition(instance, unreachable)))}</ol>
+      ${furtherLearners(run).map((instance) => furtherLearner(instance, instanceState(instance, unreachable)))}</ol>
   </section>`;
 }
 
 /** Instances of the run's further learners, whose services are named learner.ID. */
 export const furtherLearners = (run) => run.services.filter((s) => s.service.startsWith('learner.'));
 
-/** A further learner: its state, and what its heartbeat says. */
+/** A row for a further learner: its state and the step and weights version of its heartbeat. */
 function furtherLearner(instance, {word, kind}) {
   const step = instance.metrics.headrace_learner_step;
   return html`<li class="stage learner ${instance.problem ? 'problem' : ''}">

@@ -166,7 +166,7 @@ class ModelFolderTest {
     write(model.config(), broken);
 
     // When they are read, Then file, tensor and element are named
-    refused("/model.safetensors] tensor model.norm.weight has NaN at element 5; use a checkpoint");
+    refused("/model.safetensors] tensor model.norm.weight has NaN at element 5; use an earlier");
   }
 
   @Test
