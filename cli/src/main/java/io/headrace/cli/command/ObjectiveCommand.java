@@ -106,7 +106,7 @@ final class ObjectiveCommand implements Callable<Integer> {
       }
     }
     table.lines().forEach(terminal::data);
-    terminal.say("%s with %s".formatted(built.objective().name(), built.parameters()));
+    terminal.message("%s with %s".formatted(built.objective().name(), built.parameters()));
   }
 
   private static String number(double value) {

@@ -5,6 +5,8 @@ import io.headrace.learner.batch.TokenInput;
 import io.headrace.learner.objective.KimiObjective;
 import io.headrace.learner.objective.Objective;
 import io.headrace.learner.objective.SftObjective;
+import io.headrace.learner.objective.recipe.BuiltObjective;
+import io.headrace.learner.objective.recipe.ObjectiveBuilder;
 import io.headrace.learner.objective.recipe.Recipe;
 import io.headrace.learner.objective.recipe.RecipeCatalog;
 import io.headrace.learner.packing.MicroBatchPacker;
@@ -46,13 +48,14 @@ final class Recipes {
   }
 
   static StepSettings rl(LearnerConfig config, RlConfig rl) {
+    BuiltObjective built = objective(rl);
     return new StepSettings(
-        objective(rl),
+        built.objective(),
         new UpdatePlan(rl.epochsPerBatch(), rl.miniBatches()),
         packer(config),
         rate(rl),
         optimizer(config),
-        true);
+        built.resetsOptimizer());
   }
 
   private static LearningRate rate(RlConfig rl) {
@@ -72,17 +75,18 @@ final class Recipes {
   }
 
   /** The objective of a recipe; for the built-in Kimi recipe baseline and tau are settings. */
-  private static Objective objective(RlConfig config) {
+  private static BuiltObjective objective(RlConfig config) {
     Recipe recipe = RecipeCatalog.get(config.objective(), OBJECTIVE);
     boolean kimi = config.objective().equals(KimiObjective.NAME);
-    Objective objective = (kimi ? withSettings(recipe, config) : recipe).objective();
+    BuiltObjective built = ObjectiveBuilder.build(kimi ? withSettings(recipe, config) : recipe);
+    Objective objective = built.objective();
     if (objective.inputs().contains(TokenInput.REFERENCE_LOG_PROBS)) {
       throw new HeadraceException(
           ErrorCode.INVALID_CONFIG,
           "[%s] %s has a KL penalty towards a reference model, which the learner does not load; set beta to 0 in its recipe"
               .formatted(OBJECTIVE, objective.name()));
     }
-    return objective;
+    return built;
   }
 
   private static Recipe withSettings(Recipe recipe, RlConfig config) {

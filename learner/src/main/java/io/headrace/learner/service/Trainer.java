@@ -105,7 +105,9 @@ final class Trainer implements AutoCloseable {
     StepCompleted step = take(settings, stage, batch, waited);
     state =
         state.afterRl(
-            stage.id(), batch.nextOffset(), settings.fresh() ? 0 : policy.optimizerSteps());
+            stage.id(),
+            batch.nextOffset(),
+            settings.resetsOptimizer() ? 0 : policy.optimizerSteps());
     batch.groups().stream().map(TraceGroup::id).forEach(consumed::add);
     batch.skipped().stream().map(SkippedRecord::id).forEach(consumed::add);
     uncommitted.add(step);

@@ -34,7 +34,7 @@ public final class PolicyStep {
    */
   public StepReport take(
       StepSettings settings, List<TraceGroup> groups, long firstUpdate, long seed) {
-    if (settings.fresh()) {
+    if (settings.resetsOptimizer()) {
       model.optimizer().reset();
     }
     OptimizerUpdate update = new OptimizerUpdate(model, settings.objective());

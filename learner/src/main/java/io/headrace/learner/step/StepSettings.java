@@ -13,8 +13,8 @@ import io.headrace.policy.program.AdamWSettings;
  * @param packer how traces become micro-batches
  * @param rate the learning rate over the updates of the stage
  * @param optimizer AdamW and the norm that gradients are clipped to; its own rate is not used
- * @param fresh whether the optimizer is reset before each step, as mirror descent requires, since
- *     each step solves a new problem with a new reference
+ * @param resetsOptimizer whether the optimizer is reset before each step, as mirror descent
+ *     requires, since each step solves a new problem with a new reference
  */
 public record StepSettings(
     Objective objective,
@@ -23,7 +23,7 @@ public record StepSettings(
     MicroBatchPacker packer,
     LearningRate rate,
     AdamWSettings optimizer,
-    boolean fresh) {
+    boolean resetsOptimizer) {
 
   /** Settings that train what the objective reads: the backbone, and the value head. */
   public StepSettings(
@@ -32,7 +32,7 @@ public record StepSettings(
       MicroBatchPacker packer,
       LearningRate rate,
       AdamWSettings optimizer,
-      boolean fresh) {
-    this(objective, TrainedParts.of(objective), plan, packer, rate, optimizer, fresh);
+      boolean resetsOptimizer) {
+    this(objective, TrainedParts.of(objective), plan, packer, rate, optimizer, resetsOptimizer);
   }
 }

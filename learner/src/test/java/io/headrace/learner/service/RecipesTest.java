@@ -37,9 +37,10 @@ import org.junit.jupiter.params.provider.FieldSource;
 class RecipesTest {
 
   @Test
-  void policyStepsForgetTheOptimizerAndSupervisedStepsKeepIt() {
-    assertThat(rl(config().learner()).fresh()).isTrue();
-    assertThat(sft(config().learner()).fresh()).isFalse();
+  void onlyStepsOfMirrorDescentResetTheOptimizer() {
+    assertThat(rl(config().learner()).resetsOptimizer()).isTrue();
+    assertThat(rl(config("learner.rl.objective=grpo").learner()).resetsOptimizer()).isFalse();
+    assertThat(sft(config().learner()).resetsOptimizer()).isFalse();
   }
 
   @ParameterizedTest

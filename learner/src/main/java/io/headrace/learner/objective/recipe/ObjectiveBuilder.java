@@ -36,8 +36,9 @@ public final class ObjectiveBuilder {
     ObjectiveBuilder builder = new ObjectiveBuilder(recipe);
     try {
       Objective objective = builder.build();
+      boolean resetsOptimizer = builder.parameters.flag("resetOptimizer", false);
       builder.parameters.requireAllRead();
-      return new BuiltObjective(objective, builder.parameters.used());
+      return new BuiltObjective(objective, builder.parameters.used(), resetsOptimizer);
     } catch (IllegalArgumentException outOfRange) {
       throw builder.parameters.invalid(String.valueOf(outOfRange.getMessage()));
     }
