@@ -55,7 +55,7 @@ class DemoFolderTest {
         assertThatThrownBy(() -> began(path, fresh))
             .isInstanceOf(HeadraceException.class)
             .hasMessageEndingWith(
-                "another demo works in this folder; stop it, or name another with --data");
+                "another demo uses this folder; stop it, or name another folder with --data");
       }
       assertThat(kept).exists();
     }
@@ -67,7 +67,7 @@ class DemoFolderTest {
 
     assertThatThrownBy(() -> began(temporary, true))
         .isInstanceOf(HeadraceException.class)
-        .hasMessageContaining("name another with --data");
+        .hasMessageContaining("name another folder with --data");
     assertThat(thesis).exists();
   }
 

@@ -40,7 +40,7 @@ class DeadLetterViewTest {
             "service      reward-service, attempt 1",
             "when         2026-01-01T10:00:00Z, 7 min ago",
             "key          g1",
-            "value        2 bytes that are no event",
+            "value        2 bytes that are not an event",
             "000000  0a ff");
     assertThat(new ObjectMapper().readTree(letter.jsonWithRecord(CODEC)).get("hex").asText())
         .isEqualTo("0aff");
