@@ -4,7 +4,7 @@ import io.headrace.learner.batch.DemonstrationPosition;
 import io.headrace.learner.checkpoint.Checkpoint;
 import io.headrace.learner.checkpoint.CheckpointStore;
 import io.headrace.learner.checkpoint.LearnerState;
-import io.headrace.learner.checkpoint.StageState;
+import io.headrace.learner.checkpoint.StageProgress;
 import io.headrace.pipeline.config.ConfigLoader;
 import io.headrace.pipeline.config.StageKind;
 import io.headrace.pipeline.id.WeightsVersion;
@@ -92,7 +92,7 @@ record RestartTraining(RestartTopics topics, RestartEvents events, Path checkpoi
             new LinkedHashMap<>(
                 Map.of(
                     StageKind.RL.defaultStageId(),
-                    new StageState(step, DemonstrationPosition.START))),
+                    new StageProgress(step, DemonstrationPosition.START))),
             topics.ends(Topic.SCORED_GROUPS).values().iterator().next(),
             0,
             before.seed(),

@@ -22,13 +22,13 @@ public record TraceGroup(String id, LogPosition position, List<TrainingTrace> tr
   }
 
   /** Rewards and masks of the traces, without inputs per token. */
-  public GroupOutcome outcome() {
-    return new GroupOutcome(traces.stream().map(trace -> trace.outcome(Map.of())).toList());
+  public RewardedGroup outcome() {
+    return new RewardedGroup(traces.stream().map(trace -> trace.outcome(Map.of())).toList());
   }
 
   /** Rewards and masks of the traces, with the inputs of each trace. */
-  public GroupOutcome outcome(List<Map<TokenInput, float[]>> inputs) {
-    return new GroupOutcome(
+  public RewardedGroup outcome(List<Map<TokenInput, float[]>> inputs) {
+    return new RewardedGroup(
         IntStream.range(0, traces.size())
             .mapToObj(trace -> traces.get(trace).outcome(inputs.get(trace)))
             .toList());

@@ -75,10 +75,10 @@ public record TrainingTrace(
   }
 
   /** What estimators read of the trace, with the inputs they declared. */
-  TraceOutcome outcome(Map<TokenInput, float[]> inputs) {
+  RewardedTrace outcome(Map<TokenInput, float[]> inputs) {
     Map<TokenInput, double[]> exact = new EnumMap<>(TokenInput.class);
     inputs.forEach((input, values) -> exact.put(input, exact(values)));
-    return new TraceOutcome(reward, mask, exact);
+    return new RewardedTrace(reward, mask, exact);
   }
 
   private static double[] exact(float[] values) {

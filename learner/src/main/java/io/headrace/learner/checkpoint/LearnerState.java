@@ -29,7 +29,7 @@ public record LearnerState(
     WeightsVersion version,
     Stage stage,
     String stageId,
-    SequencedMap<String, StageState> stages,
+    SequencedMap<String, StageProgress> stages,
     long scoredGroupsOffset,
     long optimizerSteps,
     long seed,
@@ -46,14 +46,14 @@ public record LearnerState(
   }
 
   /** The state of a stage. */
-  public StageState in(String id) {
-    return stages.getOrDefault(id, StageState.NONE);
+  public StageProgress in(String id) {
+    return stages.getOrDefault(id, StageProgress.NONE);
   }
 
   /** The position in the demonstrations of the newest stage that read any. */
   public DemonstrationPosition demonstrations() {
     return stages.reversed().values().stream()
-        .map(StageState::demonstrations)
+        .map(StageProgress::demonstrations)
         .filter(place -> !place.equals(DemonstrationPosition.START))
         .findFirst()
         .orElse(DemonstrationPosition.START);
@@ -75,7 +75,7 @@ public record LearnerState(
 
   private LearnerState after(
       Stage kind, String id, DemonstrationPosition place, long groupsOffset, long updates) {
-    SequencedMap<String, StageState> next = new LinkedHashMap<>(stages);
+    SequencedMap<String, StageProgress> next = new LinkedHashMap<>(stages);
     next.put(id, in(id).after(place));
     return new LearnerState(
         step + 1, version, kind, id, next, groupsOffset, updates, seed, configuration);

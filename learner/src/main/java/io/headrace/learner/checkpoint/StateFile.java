@@ -84,18 +84,18 @@ final class StateFile {
     }
   }
 
-  private static SequencedMap<String, StageState> stages(JsonNode stages, Path file) {
+  private static SequencedMap<String, StageProgress> stages(JsonNode stages, Path file) {
     if (!stages.isObject()) {
       throw damaged(file, "stages is missing", null);
     }
-    SequencedMap<String, StageState> read = new LinkedHashMap<>();
+    SequencedMap<String, StageProgress> read = new LinkedHashMap<>();
     stages.properties().forEach(each -> read.put(each.getKey(), stage(each.getValue(), file)));
     return read;
   }
 
-  private static StageState stage(JsonNode node, Path file) {
+  private static StageProgress stage(JsonNode node, Path file) {
     JsonFields stage = fields(node, file);
-    return new StageState(stage.longInteger("steps"), place(stage));
+    return new StageProgress(stage.longInteger("steps"), place(stage));
   }
 
   private static DemonstrationPosition place(JsonFields fields) {
@@ -103,15 +103,17 @@ final class StateFile {
         fields.longInteger("demonstrationsPass"), fields.longInteger("demonstrationsOffset"));
   }
 
-  private static SequencedMap<String, StageState> withoutStages(JsonFields state, StagePlan plan) {
+  private static SequencedMap<String, StageProgress> withoutStages(
+      JsonFields state, StagePlan plan) {
     long supervised = state.longInteger("sftSteps");
     long reinforced = state.longInteger("step") - supervised;
-    SequencedMap<String, StageState> stages = new LinkedHashMap<>();
+    SequencedMap<String, StageProgress> stages = new LinkedHashMap<>();
     if (supervised > 0) {
-      stages.put(id(plan, StageKind.SFT), new StageState(supervised, place(state)));
+      stages.put(id(plan, StageKind.SFT), new StageProgress(supervised, place(state)));
     }
     if (reinforced > 0) {
-      stages.put(id(plan, StageKind.RL), new StageState(reinforced, DemonstrationPosition.START));
+      stages.put(
+          id(plan, StageKind.RL), new StageProgress(reinforced, DemonstrationPosition.START));
     }
     return stages;
   }

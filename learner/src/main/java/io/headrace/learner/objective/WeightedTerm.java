@@ -1,6 +1,6 @@
 package io.headrace.learner.objective;
 
-import io.headrace.learner.batch.GroupOutcome;
+import io.headrace.learner.batch.RewardedGroup;
 import io.headrace.learner.objective.aggregation.Aggregation;
 import io.headrace.learner.objective.term.LossTerm;
 import java.util.Arrays;
@@ -23,7 +23,7 @@ public record WeightedTerm(double coefficient, LossTerm term, Aggregation aggreg
   }
 
   /** The factor of each trace's loss, the coefficient included; groups one after the other. */
-  public double[] weights(List<GroupOutcome> groups) {
+  public double[] weights(List<RewardedGroup> groups) {
     return Arrays.stream(aggregation.weights(groups)).map(weight -> coefficient * weight).toArray();
   }
 }

@@ -2,7 +2,7 @@ package io.headrace.learner.step;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.headrace.learner.batch.GroupOutcome;
+import io.headrace.learner.batch.RewardedGroup;
 import io.headrace.learner.batch.TokenInput;
 import io.headrace.learner.batch.TraceGroup;
 import io.headrace.learner.batch.TrainingTrace;
@@ -107,7 +107,7 @@ final class OptimizerUpdate {
 
   /** Per term of the objective the factors of the traces. */
   private List<double[]> weights(List<TraceGroup> groups) {
-    List<GroupOutcome> outcomes = groups.stream().map(TraceGroup::outcome).toList();
+    List<RewardedGroup> outcomes = groups.stream().map(TraceGroup::outcome).toList();
     return objective.terms().stream().map(term -> term.weights(outcomes)).toList();
   }
 

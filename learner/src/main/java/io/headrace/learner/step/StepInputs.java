@@ -1,6 +1,6 @@
 package io.headrace.learner.step;
 
-import io.headrace.learner.batch.GroupOutcome;
+import io.headrace.learner.batch.RewardedGroup;
 import io.headrace.learner.batch.TokenInput;
 import io.headrace.learner.batch.TraceGroup;
 import io.headrace.learner.batch.TrainingTrace;
@@ -26,7 +26,7 @@ record StepInputs(
 
   /** Estimates the advantages; what the estimator reads must be computed for every group. */
   static StepInputs of(List<TraceGroup> groups, StartColumns start, AdvantageEstimator estimator) {
-    List<GroupOutcome> outcomes =
+    List<RewardedGroup> outcomes =
         IntStream.range(0, groups.size())
             .mapToObj(group -> outcome(groups.get(group), group, start, estimator.inputs()))
             .toList();
@@ -49,7 +49,7 @@ record StepInputs(
         start.oldValues().of(chosen));
   }
 
-  private static GroupOutcome outcome(
+  private static RewardedGroup outcome(
       TraceGroup group, int index, StartColumns start, Set<TokenInput> inputs) {
     if (inputs.isEmpty()) {
       return group.outcome();

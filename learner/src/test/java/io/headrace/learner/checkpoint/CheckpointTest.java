@@ -36,7 +36,10 @@ class CheckpointTest {
           new WeightsVersion(3),
           Stage.SFT,
           "sft2",
-          stages(new StageState(8, new DemonstrationPosition(1, 4)), new StageState(1, START), 3),
+          stages(
+              new StageProgress(8, new DemonstrationPosition(1, 4)),
+              new StageProgress(1, START),
+              3),
           40,
           9,
           -5,
@@ -145,8 +148,8 @@ class CheckpointTest {
     assertThat(state.stageId()).isEqualTo("training");
     assertThat(state.stages())
         .containsExactly(
-            Map.entry("cold-start", new StageState(11, new DemonstrationPosition(2, 7))),
-            Map.entry("training", new StageState(1, START)));
+            Map.entry("cold-start", new StageProgress(11, new DemonstrationPosition(2, 7))),
+            Map.entry("training", new StageProgress(1, START)));
     assertThat(state.step()).isEqualTo(12);
     assertThat(state.scoredGroupsOffset()).isEqualTo(40);
   }
@@ -167,7 +170,7 @@ class CheckpointTest {
     assertThat(reinforced.step()).isEqualTo(13);
     assertThat(reinforced.stage()).isEqualTo(Stage.RL);
     assertThat(reinforced.stageId()).isEqualTo("rl2");
-    assertThat(reinforced.in("rl2")).isEqualTo(new StageState(1, START));
+    assertThat(reinforced.in("rl2")).isEqualTo(new StageProgress(1, START));
     assertThat(reinforced.in("sft2")).isEqualTo(STATE.in("sft2"));
     assertThat(reinforced.demonstrations()).isEqualTo(new DemonstrationPosition(2, 7));
     assertThat(reinforced.scoredGroupsOffset()).isEqualTo(55);
@@ -197,12 +200,12 @@ class CheckpointTest {
         config, CharacterTokenizer.ascii(), new LinkedHashMap<>(InitialWeights.of(config, 1)));
   }
 
-  private static SequencedMap<String, StageState> stages(
-      StageState first, StageState second, long thirdSteps) {
-    SequencedMap<String, StageState> stages = new LinkedHashMap<>();
+  private static SequencedMap<String, StageProgress> stages(
+      StageProgress first, StageProgress second, long thirdSteps) {
+    SequencedMap<String, StageProgress> stages = new LinkedHashMap<>();
     stages.put("sft1", first);
     stages.put("rl1", second);
-    stages.put("sft2", new StageState(thirdSteps, new DemonstrationPosition(2, 7)));
+    stages.put("sft2", new StageProgress(thirdSteps, new DemonstrationPosition(2, 7)));
     return stages;
   }
 }

@@ -1,6 +1,6 @@
 package io.headrace.learner.objective;
 
-import io.headrace.learner.batch.GroupOutcome;
+import io.headrace.learner.batch.RewardedGroup;
 import io.headrace.learner.objective.advantage.TraceAdvantage;
 import io.headrace.learner.objective.evaluation.CaseResult;
 import java.util.Arrays;
@@ -15,7 +15,7 @@ record BanditLoss(double value, double[] gradient) {
       KimiCase kimi, SoftmaxBandit policy, SoftmaxBandit reference, int[] arms, double[] rewards) {
     int[] lengths = new int[arms.length];
     Arrays.fill(lengths, 1);
-    List<GroupOutcome> groups = List.of(TwinBatch.group(rewards, lengths));
+    List<RewardedGroup> groups = List.of(TwinBatch.group(rewards, lengths));
     List<TraceAdvantage> advantages = kimi.objective().advantage().estimate(groups);
     double[] weights = kimi.objective().terms().getFirst().weights(groups);
     double value = 0;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.headrace.learner.batch.GroupOutcome;
+import io.headrace.learner.batch.RewardedGroup;
 import io.headrace.learner.objective.advantage.Baseline;
 import io.headrace.learner.objective.advantage.TraceAdvantage;
 import io.headrace.learner.objective.aggregation.TokenMean;
@@ -95,7 +95,7 @@ class KimiObjectiveTest {
   void groupsCountAlikeWhateverTheirSize() {
     // Given
     Objective objective = KimiObjective.of(Form.GRADIENT, Baseline.MEAN, 0.1);
-    List<GroupOutcome> groups =
+    List<RewardedGroup> groups =
         List.of(
             TwinBatch.group(new double[] {1, 0}, new int[] {1, 1}),
             TwinBatch.group(new double[] {1, 0, 0, 0}, new int[] {1, 1, 1, 1}));

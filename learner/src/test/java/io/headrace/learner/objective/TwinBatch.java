@@ -1,8 +1,8 @@
 package io.headrace.learner.objective;
 
-import io.headrace.learner.batch.GroupOutcome;
+import io.headrace.learner.batch.RewardedGroup;
+import io.headrace.learner.batch.RewardedTrace;
 import io.headrace.learner.batch.TokenInput;
-import io.headrace.learner.batch.TraceOutcome;
 import io.headrace.learner.objective.advantage.TraceAdvantage;
 import io.headrace.learner.objective.evaluation.LossCase;
 import java.util.Arrays;
@@ -32,12 +32,12 @@ record TwinBatch(
   }
 
   /** The batch as estimators and aggregations see it. */
-  List<GroupOutcome> groups() {
-    return List.of(new GroupOutcome(IntStream.range(0, size()).mapToObj(this::outcome).toList()));
+  List<RewardedGroup> groups() {
+    return List.of(new RewardedGroup(IntStream.range(0, size()).mapToObj(this::outcome).toList()));
   }
 
-  private TraceOutcome outcome(int row) {
-    return new TraceOutcome(
+  private RewardedTrace outcome(int row) {
+    return new RewardedTrace(
         rewards[row],
         trained(logProbs[row].length),
         Map.of(
@@ -62,10 +62,10 @@ record TwinBatch(
   }
 
   /** A group all of whose tokens are trained on. */
-  static GroupOutcome group(double[] rewards, int[] tokens) {
-    return new GroupOutcome(
+  static RewardedGroup group(double[] rewards, int[] tokens) {
+    return new RewardedGroup(
         IntStream.range(0, rewards.length)
-            .mapToObj(trace -> new TraceOutcome(rewards[trace], trained(tokens[trace]), Map.of()))
+            .mapToObj(trace -> new RewardedTrace(rewards[trace], trained(tokens[trace]), Map.of()))
             .toList());
   }
 

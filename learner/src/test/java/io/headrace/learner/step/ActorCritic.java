@@ -1,9 +1,9 @@
 package io.headrace.learner.step;
 
 import ai.djl.ndarray.NDArray;
-import io.headrace.learner.batch.GroupOutcome;
+import io.headrace.learner.batch.RewardedGroup;
+import io.headrace.learner.batch.RewardedTrace;
 import io.headrace.learner.batch.TokenInput;
-import io.headrace.learner.batch.TraceOutcome;
 import io.headrace.learner.objective.Objective;
 import io.headrace.learner.objective.WeightedTerm;
 import io.headrace.learner.objective.advantage.AdvantageEstimator;
@@ -49,14 +49,14 @@ public final class ActorCritic {
     }
 
     @Override
-    public List<TraceAdvantage> estimate(List<GroupOutcome> groups) {
+    public List<TraceAdvantage> estimate(List<RewardedGroup> groups) {
       return groups.stream()
           .flatMap(group -> group.traces().stream())
           .map(GeneralizedAdvantage::advantage)
           .toList();
     }
 
-    private static TraceAdvantage advantage(TraceOutcome trace) {
+    private static TraceAdvantage advantage(RewardedTrace trace) {
       double[] values = trace.inputs().getOrDefault(TokenInput.OLD_VALUES, new double[0]);
       double[] advantages = new double[values.length];
       double[] returns = new double[values.length];

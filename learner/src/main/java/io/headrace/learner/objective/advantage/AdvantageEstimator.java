@@ -1,6 +1,6 @@
 package io.headrace.learner.objective.advantage;
 
-import io.headrace.learner.batch.GroupOutcome;
+import io.headrace.learner.batch.RewardedGroup;
 import io.headrace.learner.batch.TokenInput;
 import java.util.List;
 import java.util.Set;
@@ -28,5 +28,5 @@ public interface AdvantageEstimator {
    * @param groups the batch, at least one group
    * @return one per trace, groups one after the other
    */
-  List<TraceAdvantage> estimate(List<GroupOutcome> groups);
+  List<TraceAdvantage> estimate(List<RewardedGroup> groups);
 }

@@ -1,7 +1,7 @@
 package io.headrace.learner.objective.advantage;
 
-import io.headrace.learner.batch.GroupOutcome;
-import io.headrace.learner.batch.TraceOutcome;
+import io.headrace.learner.batch.RewardedGroup;
+import io.headrace.learner.batch.RewardedTrace;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,11 +22,11 @@ public record BaselineAdvantage(Baseline baseline, double tau) implements Advant
   }
 
   @Override
-  public List<TraceAdvantage> estimate(List<GroupOutcome> groups) {
+  public List<TraceAdvantage> estimate(List<RewardedGroup> groups) {
     List<TraceAdvantage> advantages = new ArrayList<>();
-    for (GroupOutcome group : groups) {
+    for (RewardedGroup group : groups) {
       double baselineReward = baseline.of(group.rewards(), tau);
-      for (TraceOutcome trace : group.traces()) {
+      for (RewardedTrace trace : group.traces()) {
         advantages.add(TraceAdvantage.uniform(trace.reward() - baselineReward, trace.tokens()));
       }
     }

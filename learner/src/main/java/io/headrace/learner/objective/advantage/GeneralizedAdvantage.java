@@ -1,8 +1,8 @@
 package io.headrace.learner.objective.advantage;
 
-import io.headrace.learner.batch.GroupOutcome;
+import io.headrace.learner.batch.RewardedGroup;
+import io.headrace.learner.batch.RewardedTrace;
 import io.headrace.learner.batch.TokenInput;
-import io.headrace.learner.batch.TraceOutcome;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -49,8 +49,8 @@ public record GeneralizedAdvantage(
   }
 
   @Override
-  public List<TraceAdvantage> estimate(List<GroupOutcome> groups) {
-    List<TraceOutcome> traces = groups.stream().flatMap(group -> group.traces().stream()).toList();
+  public List<TraceAdvantage> estimate(List<RewardedGroup> groups) {
+    List<RewardedTrace> traces = groups.stream().flatMap(group -> group.traces().stream()).toList();
     List<double[]> plain = traces.stream().map(trace -> advantages(trace, policy)).toList();
     List<double[]> advantages = whiten ? Whitening.whiten(traces, plain) : plain;
     List<TraceAdvantage> estimated = new ArrayList<>();
@@ -60,7 +60,7 @@ public record GeneralizedAdvantage(
     return estimated;
   }
 
-  private double[] returns(TraceOutcome trace) {
+  private double[] returns(RewardedTrace trace) {
     double[] returns = advantages(trace, value);
     double[] values = trace.input(TokenInput.OLD_VALUES);
     for (int token = 0; token < returns.length; token++) {
@@ -69,7 +69,7 @@ public record GeneralizedAdvantage(
     return returns;
   }
 
-  private double[] advantages(TraceOutcome trace, Lambda lambda) {
+  private double[] advantages(RewardedTrace trace, Lambda lambda) {
     double decay = gamma * lambda.of(Math.max(1, trace.trainedTokens()));
     double[] values = trace.input(TokenInput.OLD_VALUES);
     double[] advantages = rewards.of(trace);

@@ -1,7 +1,7 @@
 package io.headrace.learner.objective.advantage;
 
-import io.headrace.learner.batch.GroupOutcome;
-import io.headrace.learner.batch.TraceOutcome;
+import io.headrace.learner.batch.RewardedGroup;
+import io.headrace.learner.batch.RewardedTrace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,13 +19,13 @@ import java.util.List;
 public record GroupNormalizedAdvantage(Deviation deviation) implements AdvantageEstimator {
 
   @Override
-  public List<TraceAdvantage> estimate(List<GroupOutcome> groups) {
+  public List<TraceAdvantage> estimate(List<RewardedGroup> groups) {
     List<TraceAdvantage> advantages = new ArrayList<>();
-    for (GroupOutcome group : groups) {
+    for (RewardedGroup group : groups) {
       double[] rewards = group.rewards();
       double mean = rewards.length == 1 ? 0 : Arrays.stream(rewards).average().orElseThrow();
       double divisor = deviation.divisor(rewards, mean);
-      for (TraceOutcome trace : group.traces()) {
+      for (RewardedTrace trace : group.traces()) {
         double advantage = (trace.reward() - mean) / divisor;
         advantages.add(TraceAdvantage.uniform(advantage, trace.tokens()));
       }

@@ -1,7 +1,7 @@
 package io.headrace.learner.objective.advantage;
 
-import io.headrace.learner.batch.GroupOutcome;
-import io.headrace.learner.batch.TraceOutcome;
+import io.headrace.learner.batch.RewardedGroup;
+import io.headrace.learner.batch.RewardedTrace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,12 +17,12 @@ import java.util.List;
 public record LeaveOneOutAdvantage() implements AdvantageEstimator {
 
   @Override
-  public List<TraceAdvantage> estimate(List<GroupOutcome> groups) {
+  public List<TraceAdvantage> estimate(List<RewardedGroup> groups) {
     List<TraceAdvantage> advantages = new ArrayList<>();
-    for (GroupOutcome group : groups) {
+    for (RewardedGroup group : groups) {
       double sum = Arrays.stream(group.rewards()).sum();
       int others = group.traces().size() - 1;
-      for (TraceOutcome trace : group.traces()) {
+      for (RewardedTrace trace : group.traces()) {
         double baseline = others == 0 ? 0 : (sum - trace.reward()) / others;
         advantages.add(TraceAdvantage.uniform(trace.reward() - baseline, trace.tokens()));
       }

@@ -1,8 +1,8 @@
 package io.headrace.learner.objective.advantage;
 
-import io.headrace.learner.batch.GroupOutcome;
+import io.headrace.learner.batch.RewardedGroup;
+import io.headrace.learner.batch.RewardedTrace;
 import io.headrace.learner.batch.TokenInput;
-import io.headrace.learner.batch.TraceOutcome;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,18 +27,18 @@ public record PenalizedRewardAdvantage(AdvantageEstimator estimator, TokenReward
   }
 
   @Override
-  public List<TraceAdvantage> estimate(List<GroupOutcome> groups) {
+  public List<TraceAdvantage> estimate(List<RewardedGroup> groups) {
     return estimator.estimate(groups.stream().map(this::penalized).toList());
   }
 
-  private GroupOutcome penalized(GroupOutcome group) {
-    return new GroupOutcome(group.traces().stream().map(this::penalized).toList());
+  private RewardedGroup penalized(RewardedGroup group) {
+    return new RewardedGroup(group.traces().stream().map(this::penalized).toList());
   }
 
-  private TraceOutcome penalized(TraceOutcome trace) {
+  private RewardedTrace penalized(RewardedTrace trace) {
     if (trace.trainedTokens() == 0) {
       return trace;
     }
-    return new TraceOutcome(Arrays.stream(rewards.of(trace)).sum(), trace.mask(), trace.inputs());
+    return new RewardedTrace(Arrays.stream(rewards.of(trace)).sum(), trace.mask(), trace.inputs());
   }
 }

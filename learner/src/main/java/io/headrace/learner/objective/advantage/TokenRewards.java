@@ -1,7 +1,7 @@
 package io.headrace.learner.objective.advantage;
 
+import io.headrace.learner.batch.RewardedTrace;
 import io.headrace.learner.batch.TokenInput;
-import io.headrace.learner.batch.TraceOutcome;
 import io.headrace.learner.objective.divergence.KlEstimator;
 import java.util.Set;
 
@@ -34,7 +34,7 @@ public record TokenRewards(double beta, KlEstimator estimator, TokenInput policy
   }
 
   /** One per response token; 0 on tokens that are not trained on. */
-  double[] of(TraceOutcome trace) {
+  double[] of(RewardedTrace trace) {
     double[] rewards = new double[trace.tokens()];
     int last = -1;
     for (int token = 0; token < rewards.length; token++) {
@@ -49,7 +49,7 @@ public record TokenRewards(double beta, KlEstimator estimator, TokenInput policy
     return rewards;
   }
 
-  private double divergence(TraceOutcome trace, int token) {
+  private double divergence(RewardedTrace trace, int token) {
     return estimator.of(
         trace.input(policy)[token] - trace.input(TokenInput.REFERENCE_LOG_PROBS)[token]);
   }

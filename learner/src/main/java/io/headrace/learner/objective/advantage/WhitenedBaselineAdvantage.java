@@ -1,7 +1,7 @@
 package io.headrace.learner.objective.advantage;
 
-import io.headrace.learner.batch.GroupOutcome;
-import io.headrace.learner.batch.TraceOutcome;
+import io.headrace.learner.batch.RewardedGroup;
+import io.headrace.learner.batch.RewardedTrace;
 import java.util.List;
 
 /**
@@ -14,8 +14,8 @@ public record WhitenedBaselineAdvantage() implements AdvantageEstimator {
   private static final AdvantageEstimator CENTRED = new GroupNormalizedAdvantage(Deviation.NONE);
 
   @Override
-  public List<TraceAdvantage> estimate(List<GroupOutcome> groups) {
-    List<TraceOutcome> traces = groups.stream().flatMap(group -> group.traces().stream()).toList();
+  public List<TraceAdvantage> estimate(List<RewardedGroup> groups) {
+    List<RewardedTrace> traces = groups.stream().flatMap(group -> group.traces().stream()).toList();
     List<double[]> centred =
         CENTRED.estimate(groups).stream().map(TraceAdvantage::advantages).toList();
     return Whitening.whiten(traces, centred).stream().map(TraceAdvantage::withoutReturns).toList();

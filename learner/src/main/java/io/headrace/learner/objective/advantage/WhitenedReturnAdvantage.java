@@ -1,8 +1,8 @@
 package io.headrace.learner.objective.advantage;
 
-import io.headrace.learner.batch.GroupOutcome;
+import io.headrace.learner.batch.RewardedGroup;
+import io.headrace.learner.batch.RewardedTrace;
 import io.headrace.learner.batch.TokenInput;
-import io.headrace.learner.batch.TraceOutcome;
 import java.util.List;
 import java.util.Set;
 
@@ -34,14 +34,14 @@ public record WhitenedReturnAdvantage(double gamma, TokenRewards rewards)
   }
 
   @Override
-  public List<TraceAdvantage> estimate(List<GroupOutcome> groups) {
-    List<TraceOutcome> traces = groups.stream().flatMap(group -> group.traces().stream()).toList();
+  public List<TraceAdvantage> estimate(List<RewardedGroup> groups) {
+    List<RewardedTrace> traces = groups.stream().flatMap(group -> group.traces().stream()).toList();
     return Whitening.whiten(traces, traces.stream().map(this::returns).toList()).stream()
         .map(TraceAdvantage::withoutReturns)
         .toList();
   }
 
-  private double[] returns(TraceOutcome trace) {
+  private double[] returns(RewardedTrace trace) {
     double[] returns = rewards.of(trace);
     double next = 0;
     for (int token = returns.length - 1; token >= 0; token--) {

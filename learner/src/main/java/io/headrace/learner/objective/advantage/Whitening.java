@@ -1,6 +1,6 @@
 package io.headrace.learner.objective.advantage;
 
-import io.headrace.learner.batch.TraceOutcome;
+import io.headrace.learner.batch.RewardedTrace;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,8 +18,8 @@ record Whitening(double mean, double deviation) {
    * @param traces give the masks
    * @param values per trace one per response token
    */
-  static Whitening of(List<TraceOutcome> traces, List<double[]> values) {
-    int count = traces.stream().mapToInt(TraceOutcome::trainedTokens).sum();
+  static Whitening of(List<RewardedTrace> traces, List<double[]> values) {
+    int count = traces.stream().mapToInt(RewardedTrace::trainedTokens).sum();
     double mean = sum(traces, values, 0, 1) / Math.max(1, count);
     double squares = sum(traces, values, mean, 2);
     return new Whitening(mean, Math.sqrt(squares / Math.max(1, count - 1) + EPSILON));
@@ -35,7 +35,7 @@ record Whitening(double mean, double deviation) {
   }
 
   /** Whitens per-token values of all traces together. */
-  static List<double[]> whiten(List<TraceOutcome> traces, List<double[]> values) {
+  static List<double[]> whiten(List<RewardedTrace> traces, List<double[]> values) {
     Whitening whitening = of(traces, values);
     List<double[]> whitened = new ArrayList<>();
     values.forEach(row -> whitened.add(whitening.apply(row)));
@@ -43,7 +43,7 @@ record Whitening(double mean, double deviation) {
   }
 
   private static double sum(
-      List<TraceOutcome> traces, List<double[]> values, double centre, int power) {
+      List<RewardedTrace> traces, List<double[]> values, double centre, int power) {
     double sum = 0;
     for (int trace = 0; trace < traces.size(); trace++) {
       boolean[] mask = traces.get(trace).mask();

@@ -1,6 +1,6 @@
 package io.headrace.learner.objective.aggregation;
 
-import io.headrace.learner.batch.GroupOutcome;
+import io.headrace.learner.batch.RewardedGroup;
 import java.util.List;
 
 /**
@@ -22,5 +22,5 @@ public interface Aggregation {
    * @param groups the groups of one optimizer update, at least one
    * @return one per trace, groups one after the other
    */
-  double[] weights(List<GroupOutcome> groups);
+  double[] weights(List<RewardedGroup> groups);
 }

@@ -1,6 +1,6 @@
 package io.headrace.learner.objective.aggregation;
 
-import io.headrace.learner.batch.GroupOutcome;
+import io.headrace.learner.batch.RewardedGroup;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
@@ -14,12 +14,12 @@ import java.util.stream.DoubleStream;
 public record GroupMean() implements Aggregation {
 
   @Override
-  public double[] weights(List<GroupOutcome> groups) {
+  public double[] weights(List<RewardedGroup> groups) {
     long counted = groups.stream().filter(group -> group.trainedTraces() > 0).count();
     return groups.stream().flatMapToDouble(group -> weights(group, counted)).toArray();
   }
 
-  private static DoubleStream weights(GroupOutcome group, long groups) {
+  private static DoubleStream weights(RewardedGroup group, long groups) {
     long traces = group.trainedTraces();
     return group.traces().stream()
         .mapToDouble(trace -> trace.isTrained() ? 1.0 / traces / groups : 0);

@@ -1,7 +1,7 @@
 package io.headrace.learner.objective.aggregation;
 
-import io.headrace.learner.batch.GroupOutcome;
-import io.headrace.learner.batch.TraceOutcome;
+import io.headrace.learner.batch.RewardedGroup;
+import io.headrace.learner.batch.RewardedTrace;
 import java.util.List;
 
 /**
@@ -12,12 +12,12 @@ import java.util.List;
 public record PositiveTokenMean() implements Aggregation {
 
   @Override
-  public double[] weights(List<GroupOutcome> groups) {
-    List<TraceOutcome> traces = groups.stream().flatMap(group -> group.traces().stream()).toList();
+  public double[] weights(List<RewardedGroup> groups) {
+    List<RewardedTrace> traces = groups.stream().flatMap(group -> group.traces().stream()).toList();
     long tokens =
         traces.stream()
             .filter(trace -> trace.reward() > 0)
-            .mapToLong(TraceOutcome::trainedTokens)
+            .mapToLong(RewardedTrace::trainedTokens)
             .sum();
     return traces.stream()
         .mapToDouble(trace -> trace.reward() > 0 && trace.isTrained() ? 1.0 / tokens : 0)

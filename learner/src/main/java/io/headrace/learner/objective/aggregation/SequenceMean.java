@@ -1,7 +1,7 @@
 package io.headrace.learner.objective.aggregation;
 
-import io.headrace.learner.batch.GroupOutcome;
-import io.headrace.learner.batch.TraceOutcome;
+import io.headrace.learner.batch.RewardedGroup;
+import io.headrace.learner.batch.RewardedTrace;
 import java.util.List;
 
 /**
@@ -39,16 +39,16 @@ public record SequenceMean(Length length) implements Aggregation {
   }
 
   @Override
-  public double[] weights(List<GroupOutcome> groups) {
-    List<TraceOutcome> traces = groups.stream().flatMap(group -> group.traces().stream()).toList();
-    long counted = traces.stream().filter(TraceOutcome::isTrained).count();
-    int longest = traces.stream().mapToInt(TraceOutcome::tokens).max().orElse(0);
+  public double[] weights(List<RewardedGroup> groups) {
+    List<RewardedTrace> traces = groups.stream().flatMap(group -> group.traces().stream()).toList();
+    long counted = traces.stream().filter(RewardedTrace::isTrained).count();
+    int longest = traces.stream().mapToInt(RewardedTrace::tokens).max().orElse(0);
     return traces.stream()
         .mapToDouble(trace -> trace.isTrained() ? 1.0 / counted / divisor(trace, longest) : 0)
         .toArray();
   }
 
-  private double divisor(TraceOutcome trace, int longest) {
+  private double divisor(RewardedTrace trace, int longest) {
     return switch (length) {
       case Length.Own() -> trace.trainedTokens();
       case Length.Longest() -> longest;

@@ -3,7 +3,7 @@ package io.headrace.learner.objective.evaluation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import io.headrace.learner.batch.GroupOutcome;
+import io.headrace.learner.batch.RewardedGroup;
 import io.headrace.learner.batch.TokenInput;
 import io.headrace.learner.objective.Objective;
 import io.headrace.learner.objective.WeightedTerm;
@@ -27,7 +27,7 @@ public final class CaseEvaluation {
    * @param type FLOAT64 or FLOAT32
    */
   public static CaseResult of(Objective objective, LossCase responses, DataType type) {
-    List<GroupOutcome> groups = responses.groups();
+    List<RewardedGroup> groups = responses.groups();
     List<TraceAdvantage> advantages = objective.advantage().estimate(groups);
     try (NDManager scope = NDManager.newBaseManager("PyTorch");
         Gradients gradients = Gradients.record()) {
@@ -53,7 +53,7 @@ public final class CaseEvaluation {
   }
 
   private static OptionalDouble valueLoss(
-      Objective objective, CaseRows rows, List<GroupOutcome> groups) {
+      Objective objective, CaseRows rows, List<RewardedGroup> groups) {
     return objective.terms().stream()
         .filter(CaseEvaluation::readsValues)
         .map(term -> Objective.of("value", objective.advantage(), term.term(), term.aggregation()))
@@ -65,7 +65,7 @@ public final class CaseEvaluation {
     return term.term().inputs().contains(TokenInput.OLD_VALUES);
   }
 
-  private static NDArray loss(Objective objective, CaseRows rows, List<GroupOutcome> groups) {
+  private static NDArray loss(Objective objective, CaseRows rows, List<RewardedGroup> groups) {
     return objective.loss(
         rows, objective.terms().stream().map(term -> rows.perRow(term.weights(groups))).toList());
   }

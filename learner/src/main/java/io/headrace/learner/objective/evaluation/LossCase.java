@@ -1,8 +1,8 @@
 package io.headrace.learner.objective.evaluation;
 
-import io.headrace.learner.batch.GroupOutcome;
+import io.headrace.learner.batch.RewardedGroup;
+import io.headrace.learner.batch.RewardedTrace;
 import io.headrace.learner.batch.TokenInput;
-import io.headrace.learner.batch.TraceOutcome;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -49,15 +49,15 @@ public record LossCase(
   }
 
   /** What estimators and aggregations read. */
-  List<GroupOutcome> groups() {
-    List<GroupOutcome> groups = new ArrayList<>();
+  List<RewardedGroup> groups() {
+    List<RewardedGroup> groups = new ArrayList<>();
     int first = 0;
     for (int size : groupSizes) {
-      List<TraceOutcome> traces = new ArrayList<>();
+      List<RewardedTrace> traces = new ArrayList<>();
       for (int row = first; row < first + size; row++) {
-        traces.add(new TraceOutcome(rewards[row], mask[row], inputs(row)));
+        traces.add(new RewardedTrace(rewards[row], mask[row], inputs(row)));
       }
-      groups.add(new GroupOutcome(traces));
+      groups.add(new RewardedGroup(traces));
       first += size;
     }
     return groups;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.headrace.learner.batch.GroupOutcome;
+import io.headrace.learner.batch.RewardedGroup;
+import io.headrace.learner.batch.RewardedTrace;
 import io.headrace.learner.batch.TokenInput;
-import io.headrace.learner.batch.TraceOutcome;
 import io.headrace.learner.objective.divergence.KlEstimator;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +23,8 @@ class AdvantageNumbersTest {
   private static final Offset<Double> EXACT = within(1e-6);
 
   /** The rewards and lengths of fixture F. */
-  private static final List<GroupOutcome> F = List.of(group(new double[] {1, 0, 1, 0}, 3, 2, 4, 1));
+  private static final List<RewardedGroup> F =
+      List.of(group(new double[] {1, 0, 1, 0}, 3, 2, 4, 1));
 
   @ParameterizedTest
   @CsvSource({"UNBIASED, 0.866023904", "POPULATION, 0.999998000", "NONE, 0.5"})
@@ -33,7 +34,7 @@ class AdvantageNumbersTest {
 
   @Test
   void aGroupOfOneHasMeanZeroAndDeviationOne() {
-    List<GroupOutcome> one = List.of(group(new double[] {0.7}, 2));
+    List<RewardedGroup> one = List.of(group(new double[] {0.7}, 2));
 
     assertThat(first(new GroupNormalizedAdvantage(Deviation.UNBIASED).estimate(one)))
         .isCloseTo(0.7 / 1.000001, within(1e-12));
@@ -57,7 +58,7 @@ class AdvantageNumbersTest {
   @Test
   void whitenedBaselineCentresEachGroupBeforeTheBatch() {
     // Given two groups; centred, the tokens are 0.5, -0.5, -0.5 and 0.25, -0.25
-    List<GroupOutcome> groups =
+    List<RewardedGroup> groups =
         List.of(group(new double[] {1, 0}, 1, 2), group(new double[] {3, 2.5}, 1, 1));
 
     // When
@@ -73,12 +74,12 @@ class AdvantageNumbersTest {
   @Test
   void discountedReturnsSkipTokensThatAreNotTrained() {
     // Given the second of three tokens untrained, and a second trace of reward 0
-    List<GroupOutcome> groups =
+    List<RewardedGroup> groups =
         List.of(
-            new GroupOutcome(
+            new RewardedGroup(
                 List.of(
-                    new TraceOutcome(1, new boolean[] {true, false, true}, Map.of()),
-                    new TraceOutcome(0, new boolean[] {true}, Map.of()))));
+                    new RewardedTrace(1, new boolean[] {true, false, true}, Map.of()),
+                    new RewardedTrace(0, new boolean[] {true}, Map.of()))));
 
     // When
     double[] advantages =
@@ -139,10 +140,10 @@ class AdvantageNumbersTest {
   @Test
   void valuesOfUntrainedTokensAreSkipped() {
     // Given E9 with a token of the environment in the middle, whose value is absurd
-    GroupOutcome group =
-        new GroupOutcome(
+    RewardedGroup group =
+        new RewardedGroup(
             List.of(
-                new TraceOutcome(
+                new RewardedTrace(
                     1,
                     new boolean[] {true, true, false, true, true, true},
                     Map.of(TokenInput.OLD_VALUES, new double[] {.2, .5, 99, -.1, .4, .7}))));
@@ -193,8 +194,8 @@ class AdvantageNumbersTest {
   void thePenaltyInTheRewardIsPaidAtEachToken() {
     // Given d = 0.2 and -0.1 with k1 and beta 0.5
     TokenRewards rewards = new TokenRewards(0.5, KlEstimator.K1, TokenInput.OLD_LOG_PROBS);
-    TraceOutcome trace =
-        new TraceOutcome(
+    RewardedTrace trace =
+        new RewardedTrace(
             1,
             new boolean[] {true, true},
             Map.of(
@@ -206,7 +207,7 @@ class AdvantageNumbersTest {
     assertThat(
             first(
                 new PenalizedRewardAdvantage(new LeaveOneOutAdvantage(), rewards)
-                    .estimate(List.of(new GroupOutcome(List.of(trace))))))
+                    .estimate(List.of(new RewardedGroup(List.of(trace))))))
         .isCloseTo(0.95, EXACT);
   }
 
@@ -221,23 +222,23 @@ class AdvantageNumbersTest {
   }
 
   /** The values of E9. */
-  private static List<GroupOutcome> valued(int tokens) {
+  private static List<RewardedGroup> valued(int tokens) {
     boolean[] mask = new boolean[tokens];
     Arrays.fill(mask, true);
     double[] values = {.2, .5, -.1, .4, .7};
     return List.of(
-        new GroupOutcome(
-            List.of(new TraceOutcome(1, mask, Map.of(TokenInput.OLD_VALUES, values)))));
+        new RewardedGroup(
+            List.of(new RewardedTrace(1, mask, Map.of(TokenInput.OLD_VALUES, values)))));
   }
 
-  private static GroupOutcome group(double[] rewards, int... tokens) {
-    return new GroupOutcome(
+  private static RewardedGroup group(double[] rewards, int... tokens) {
+    return new RewardedGroup(
         IntStream.range(0, rewards.length)
             .mapToObj(
                 trace -> {
                   boolean[] mask = new boolean[tokens[trace]];
                   Arrays.fill(mask, true);
-                  return new TraceOutcome(rewards[trace], mask, Map.of());
+                  return new RewardedTrace(rewards[trace], mask, Map.of());
                 })
             .toList());
   }

@@ -2,8 +2,8 @@ package io.headrace.learner.objective.aggregation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headrace.learner.batch.GroupOutcome;
-import io.headrace.learner.batch.TraceOutcome;
+import io.headrace.learner.batch.RewardedGroup;
+import io.headrace.learner.batch.RewardedTrace;
 import io.headrace.learner.objective.advantage.Baseline;
 import io.headrace.learner.objective.advantage.BaselineAdvantage;
 import io.headrace.learner.objective.aggregation.SequenceMean.Length;
@@ -14,15 +14,15 @@ import org.junit.jupiter.api.Test;
 /** A trace without a trained token is in no mean's divisor; its reward enters the baseline. */
 class UntrainedTraceTest {
 
-  private static final TraceOutcome MASKED = trace(3, false, false, false);
+  private static final RewardedTrace MASKED = trace(3, false, false, false);
 
   /** Three traces of which one is masked, and a group of masked traces alone. */
-  private static final List<GroupOutcome> GROUPS =
+  private static final List<RewardedGroup> GROUPS =
       List.of(
-          new GroupOutcome(
+          new RewardedGroup(
               List.of(trace(0, true, true), MASKED, trace(0, true, false, true, true))),
-          new GroupOutcome(List.of(MASKED, MASKED)),
-          new GroupOutcome(List.of(trace(1, true), trace(0, true))));
+          new RewardedGroup(List.of(MASKED, MASKED)),
+          new RewardedGroup(List.of(trace(1, true), trace(0, true))));
 
   @Test
   void groupMeanDividesByTheTrainedTracesOfTheTrainedGroups() {
@@ -54,7 +54,7 @@ class UntrainedTraceTest {
     assertThat(advantage).isEqualTo(-1);
   }
 
-  private static TraceOutcome trace(double reward, boolean... mask) {
-    return new TraceOutcome(reward, mask, Map.of());
+  private static RewardedTrace trace(double reward, boolean... mask) {
+    return new RewardedTrace(reward, mask, Map.of());
   }
 }

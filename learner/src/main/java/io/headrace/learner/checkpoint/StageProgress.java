@@ -8,13 +8,13 @@ import io.headrace.learner.batch.DemonstrationPosition;
  * @param steps optimizer steps of the stage
  * @param demonstrations the place among the demonstrations; the start in a stage that reads none
  */
-public record StageState(long steps, DemonstrationPosition demonstrations) {
+public record StageProgress(long steps, DemonstrationPosition demonstrations) {
 
   /** Of a stage that has not begun. */
-  public static final StageState NONE = new StageState(0, DemonstrationPosition.START);
+  public static final StageProgress NONE = new StageProgress(0, DemonstrationPosition.START);
 
   /** After one more step that read the demonstrations up to a place. */
-  StageState after(DemonstrationPosition place) {
-    return new StageState(steps + 1, place);
+  StageProgress after(DemonstrationPosition place) {
+    return new StageProgress(steps + 1, place);
   }
 }

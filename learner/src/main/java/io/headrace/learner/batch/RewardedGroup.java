@@ -7,10 +7,10 @@ import java.util.List;
  *
  * @param traces in the order of the group's traces, at least one
  */
-public record GroupOutcome(List<TraceOutcome> traces) {
+public record RewardedGroup(List<RewardedTrace> traces) {
 
   /** Copies the list and checks that it has traces. */
-  public GroupOutcome {
+  public RewardedGroup {
     traces = List.copyOf(traces);
     if (traces.isEmpty()) {
       throw new IllegalArgumentException("a group needs at least one trace");
@@ -19,11 +19,11 @@ public record GroupOutcome(List<TraceOutcome> traces) {
 
   /** How many traces have a trained token. */
   public long trainedTraces() {
-    return traces.stream().filter(TraceOutcome::isTrained).count();
+    return traces.stream().filter(RewardedTrace::isTrained).count();
   }
 
   /** The reward of each trace, of those without a trained token too. */
   public double[] rewards() {
-    return traces.stream().mapToDouble(TraceOutcome::reward).toArray();
+    return traces.stream().mapToDouble(RewardedTrace::reward).toArray();
   }
 }

@@ -12,10 +12,10 @@ import java.util.Map;
  * @param inputs the inputs an estimator declared, one value per response token
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record TraceOutcome(double reward, boolean[] mask, Map<TokenInput, double[]> inputs) {
+public record RewardedTrace(double reward, boolean[] mask, Map<TokenInput, double[]> inputs) {
 
   /** Copies the map. */
-  public TraceOutcome {
+  public RewardedTrace {
     inputs = Map.copyOf(inputs);
   }
 
