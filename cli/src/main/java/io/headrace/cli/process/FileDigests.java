@@ -1,5 +1,6 @@
 package io.headrace.cli.process;
 
+import io.headrace.learner.objective.recipe.RecipeCatalog;
 import io.headrace.pipeline.config.RunConfig;
 import io.headrace.pipeline.error.ErrorCode;
 import io.headrace.pipeline.error.FileProblem;
@@ -32,7 +33,12 @@ final class FileDigests {
     put(digests, "tasks.file", config.tasks().file());
     put(digests, "tasks.heldout-file", config.tasks().heldoutFile());
     put(digests, "model.folder", config.model().folder());
+    put(digests, "learner.rl.objective", recipe(config.learner().rl().objective()));
     return digests;
+  }
+
+  private static Optional<Path> recipe(String objective) {
+    return RecipeCatalog.isFile(objective) ? Optional.of(Path.of(objective)) : Optional.empty();
   }
 
   private static void put(SortedMap<String, String> digests, String setting, Optional<Path> path) {

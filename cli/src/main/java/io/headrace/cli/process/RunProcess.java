@@ -2,6 +2,7 @@ package io.headrace.cli.process;
 
 import io.headrace.embedded.EmbeddedKafkaException;
 import io.headrace.embedded.EmbeddedKafkaException.Reason;
+import io.headrace.learner.service.UsableObjectives;
 import io.headrace.pipeline.config.KafkaMode;
 import io.headrace.pipeline.config.LoadedConfig;
 import io.headrace.pipeline.config.RunConfig;
@@ -64,6 +65,7 @@ public final class RunProcess implements AutoCloseable {
       RunConfig config = loaded.config();
       if (kinds.contains(ServiceKind.LEARNER)) {
         UsableModel.require(config);
+        UsableObjectives.require(config);
       }
       this.kafka = clients(config, ownBroker);
       RunRegistration.createTopics(loaded, kafka);

@@ -49,6 +49,20 @@ class FileDigestsTest {
   }
 
   @Test
+  void aRecipesDigestDependsOnItsContent() throws IOException {
+    // Given
+    Path recipe = Files.writeString(folder.resolve("mine.yaml"), "tau: 0.5");
+    Map<String, String> first = digests("learner.rl.objective=" + recipe);
+
+    // When
+    Files.writeString(recipe, "tau: 0.6");
+
+    // Then
+    assertThat(first).containsOnlyKeys("learner.rl.objective");
+    assertThat(digests("learner.rl.objective=" + recipe)).isNotEqualTo(first);
+  }
+
+  @Test
   void aMissingFileHasNoDigest() {
     assertThat(digests("tasks.file=" + folder.resolve("none.jsonl"))).isEmpty();
   }
