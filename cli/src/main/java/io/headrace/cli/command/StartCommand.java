@@ -69,7 +69,7 @@ final class StartCommand implements Callable<Integer> {
         adminPort == null ? AdminPort.preferring(kind.adminPort()) : AdminPort.fixed(adminPort);
     try (RunProcess process = RunProcess.single(loaded, kind, port, acceptChanges)) {
       UntilDone until = UntilDone.watchingSignals();
-      terminal.message("%s of run %s is started".formatted(kind.label(), loaded.config().run()));
+      terminal.message("%s of run %s is up".formatted(kind.label(), loaded.config().run()));
       process.notes().forEach(terminal::message);
       ConsoleAddress.of(process).ifPresent(url -> terminal.message("dashboard   " + url));
       terminal.message("broker      " + process.kafka().bootstrapServers());
