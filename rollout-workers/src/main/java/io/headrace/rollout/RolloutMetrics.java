@@ -27,7 +27,7 @@ final class RolloutMetrics {
   private final Counter traces;
   private final Counter tokens;
   private final Counter expired;
-  private final Counter refused;
+  private final Counter rejected;
   private final Counter renewed;
   private final Counter released;
   private final MeterRegistry registry;
@@ -37,7 +37,7 @@ final class RolloutMetrics {
     this.traces = registry.counter("headrace_rollout_traces");
     this.tokens = registry.counter("headrace_rollout_tokens");
     this.expired = registry.counter("headrace_rollout_expired_requests");
-    this.refused = registry.counter("headrace_rollout_refused_requests");
+    this.rejected = registry.counter("headrace_rollout_rejected_requests");
     this.renewed = registry.counter("headrace_rollout_renewed_leases");
     this.released = registry.counter("headrace_rollout_released_requests");
   }
@@ -55,8 +55,8 @@ final class RolloutMetrics {
     expired.increment();
   }
 
-  void requestRefused() {
-    refused.increment();
+  void requestRejected() {
+    rejected.increment();
   }
 
   void leasesRenewed(int count) {

@@ -118,7 +118,7 @@ public final class RolloutService implements Service {
         new RequestIntake(context.kafka().codec(), config.maxDeliveries(), position::needs),
         weights::model,
         sampler,
-        new RefusedRequests(
+        new RejectedRequests(
             new DeadLetters(producer, context.run(), NAME, context.clock()),
             new AbandonedWork(producer, context.run(), NAME, context.clock()),
             metrics),

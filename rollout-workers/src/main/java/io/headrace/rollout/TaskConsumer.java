@@ -44,7 +44,7 @@ final class TaskConsumer implements QueueConsumer {
   private final RequestIntake intake;
   private final Supplier<Optional<ServedModel>> model;
   private final GroupSampler sampler;
-  private final RefusedRequests refused;
+  private final RejectedRequests rejected;
   private final RolloutMetrics metrics;
   private final Clock clock;
   private final BlockingQueue<GroupJob> settled = new LinkedBlockingQueue<>();
@@ -69,7 +69,7 @@ final class TaskConsumer implements QueueConsumer {
       RequestIntake intake,
       Supplier<Optional<ServedModel>> model,
       GroupSampler sampler,
-      RefusedRequests refused,
+      RejectedRequests rejected,
       RolloutMetrics metrics,
       Clock clock) {
     this.records = new LeasedRecords<>(source.member(), source.topic(), this::hold, clock);
@@ -77,7 +77,7 @@ final class TaskConsumer implements QueueConsumer {
     this.intake = intake;
     this.model = model;
     this.sampler = sampler;
-    this.refused = refused;
+    this.rejected = rejected;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -146,10 +146,10 @@ final class TaskConsumer implements QueueConsumer {
       case RequestDisposition.Unneeded(String groupId, String why) -> {
         LOG.info("[group={}] not sampled: {}", groupId, why);
         metrics.requestExpired();
-        yield new TaskWork.Done(refused.abandon(groupId, why));
+        yield new TaskWork.Done(rejected.abandon(groupId, why));
       }
-      case RequestDisposition.Refused refusal ->
-          new TaskWork.Done(refused.deadLetter(record, refusal, delivery));
+      case RequestDisposition.Rejected rejection ->
+          new TaskWork.Done(rejected.deadLetter(record, rejection, delivery));
     };
   }
 
@@ -196,9 +196,9 @@ final class TaskConsumer implements QueueConsumer {
 
     @Override
     public void sendToDeadLetters(AttemptRule.Treatment why, int attempts) {
-      RequestDisposition.Refused refusal =
-          intake.refuseRedelivered(work.job().request(), why, delivery(), attempts);
-      work.endAs(refused.deadLetter(record, refusal, delivery()));
+      RequestDisposition.Rejected rejection =
+          intake.rejectRedelivered(work.job().request(), why, delivery(), attempts);
+      work.endAs(rejected.deadLetter(record, rejection, delivery()));
     }
   }
 
@@ -207,7 +207,7 @@ final class TaskConsumer implements QueueConsumer {
     return switch (outcome) {
       case SAMPLED -> AcknowledgeType.ACCEPT;
       case UNNEEDED ->
-          refused.abandon(job.request().getGroupId(), "its samples are not needed any more");
+          rejected.abandon(job.request().getGroupId(), "its samples are not needed any more");
       case NOT_SENT -> AcknowledgeType.RELEASE;
     };
   }

@@ -195,7 +195,7 @@ class RolloutBackendTest {
 
   private ServedModel model(long version) {
     Path files = folder.resolve("v" + version);
-    TinyModel.write(files, POSITIONS, version);
+    RandomModel.write(files, POSITIONS, version);
     return new ServedModel(new WeightsVersion(version), files, ModelFolder.read(files));
   }
 

@@ -237,7 +237,7 @@ final class WorkerRun implements AutoCloseable {
 
   void publish(long version) {
     Path model = folder.resolve("model-" + version);
-    TinyModel.write(model, POSITIONS, version);
+    RandomModel.write(model, POSITIONS, version);
     var publisher = new WeightsPublisher(producer, config.run(), config.weights(), folder);
     publisher.publish(
         new WeightsPublisher.Release(

@@ -30,7 +30,7 @@ class FiveProcessesIT {
     try (ServiceProcesses services = new ServiceProcesses(folder, SmallRun.write(folder, RUN))) {
       // Given a broker and the five services, each a process
       services.start("broker");
-      RunLog log = new RunLog(services.brokerAddress(), RUN);
+      RunEvents log = new RunEvents(services.brokerAddress(), RUN);
       services.start("curriculum");
       services.start("verifier", "reward-service", "rollout-worker", "learner");
 
@@ -52,19 +52,19 @@ class FiveProcessesIT {
           .extracting(StepCompleted::getStep)
           .containsExactlyElementsOf(
               IntStream.rangeClosed(1, steps.size()).mapToObj(Long::valueOf).toList());
-      assertThat(RunLog.rl(steps)).hasSize(SmallRun.RL_STEPS);
+      assertThat(RunEvents.rl(steps)).hasSize(SmallRun.RL_STEPS);
       assertThat(log.weights())
           .extracting(WeightsManifest::getVersion)
           .doesNotHaveDuplicates()
           .isSorted();
-      assertThat(RunLog.consumed(steps)).doesNotHaveDuplicates();
-      assertThat(RunLog.trainedOffsets(steps)).isSorted().doesNotHaveDuplicates();
+      assertThat(RunEvents.consumed(steps)).doesNotHaveDuplicates();
+      assertThat(RunEvents.trainedOffsets(steps)).isSorted().doesNotHaveDuplicates();
 
       // And every group was requested once and assembled once
-      List<String> asked = log.requestedGroups();
-      assertThat(asked).doesNotHaveDuplicates().containsAll(RunLog.consumed(steps));
-      assertThat(log.awaitAssembledGroups(asked.size(), LIMIT))
-          .containsExactlyInAnyOrderElementsOf(asked);
+      List<String> requested = log.requestedGroups();
+      assertThat(requested).doesNotHaveDuplicates().containsAll(RunEvents.consumed(steps));
+      assertThat(log.awaitAssembledGroups(requested.size(), LIMIT))
+          .containsExactlyInAnyOrderElementsOf(requested);
 
       // And every trace has a verdict, and there are no dead letters
       Set<String> traces = log.traceIds();

@@ -43,7 +43,7 @@ class FourStagesKilledIT {
         new ServiceProcesses(folder, SmallRun.write(folder, RUN, PLAN))) {
       // Given a run of four stages with each service in its own process
       services.start("broker");
-      RunLog log = new RunLog(services.brokerAddress(), RUN);
+      RunEvents log = new RunEvents(services.brokerAddress(), RUN);
       services.start("curriculum");
       services.start("verifier", "reward-service", "rollout-worker", "learner");
 
@@ -79,7 +79,7 @@ class FourStagesKilledIT {
           .extracting(WeightsManifest::getVersion)
           .doesNotHaveDuplicates()
           .isSorted();
-      assertThat(RunLog.consumed(steps)).doesNotHaveDuplicates();
+      assertThat(RunEvents.consumed(steps)).doesNotHaveDuplicates();
       assertThat(log.requestedGroups()).doesNotHaveDuplicates();
       assertThat(log.all(Topic.DEMONSTRATIONS, Demonstration.class)).hasSize(400);
 

@@ -44,7 +44,7 @@ class WholeRunIT {
         .containsExactlyElementsOf(
             IntStream.rangeClosed(1, after.size()).mapToObj(Long::valueOf).toList());
     assertThat(after).containsAll(before);
-    assertThat(RunLog.consumed(after)).doesNotHaveDuplicates();
+    assertThat(RunEvents.consumed(after)).doesNotHaveDuplicates();
     assertThat(rlSteps(after)).isEqualTo(SmallRun.RL_STEPS);
   }
 
@@ -65,7 +65,7 @@ class WholeRunIT {
     return process;
   }
 
-  private RunLog log() throws java.io.IOException {
-    return new RunLog(Files.readString(folder.resolve("data/broker.address")).strip(), RUN);
+  private RunEvents log() throws java.io.IOException {
+    return new RunEvents(Files.readString(folder.resolve("data/broker.address")).strip(), RUN);
   }
 }

@@ -31,7 +31,7 @@ class DemonstrationsScoreTest {
 
   @ParameterizedTest
   @MethodSource("generators")
-  void every_demonstration_scores_one_on_its_task_by_the_scorer_it_names(TaskGenerator generator) {
+  void everyDemonstrationScoresOneOnItsTaskByTheScorerItNames(TaskGenerator generator) {
     // Given
     var scorer =
         (PureScorer) BuiltInScorers.all().named(generator.family().verifier()).orElseThrow();

@@ -105,7 +105,7 @@ public final class DoctorChecks {
   }
 
   private static CheckResult engine() {
-    ModelConfig tiny = TinyModel.config();
+    ModelConfig tiny = SmallestModel.config();
     try (PolicyProgram program = PolicyProgram.load(tiny, ExecutionSettings.generation());
         var parameters = program.parameters(1L)) {
       return new CheckResult(

@@ -23,7 +23,7 @@ final class StageFlows {
   private static final int CLOSED_GROUPS = 20_000;
   private static final int UNREAD_GROUPS = 50_000;
 
-  private final NewestById<String, OpenGroup> open = new NewestById<>(OPEN_GROUPS);
+  private final NewestById<String, GroupProgress> open = new NewestById<>(OPEN_GROUPS);
   private final NewestById<String, Boolean> closed = new NewestById<>(CLOSED_GROUPS);
   private final NewestById<String, Boolean> unread = new NewestById<>(UNREAD_GROUPS);
 
@@ -74,7 +74,7 @@ final class StageFlows {
     if (closed.contains(event.getGroupId())) {
       return false;
     }
-    OpenGroup group = group(event.getGroupId());
+    GroupProgress group = group(event.getGroupId());
     group.expect(event.getSamples(), event.getScorers().size());
     boolean first = group.addTrace(event.getSample());
     if (first) {
@@ -88,7 +88,7 @@ final class StageFlows {
     if (closed.contains(event.getGroupId())) {
       return;
     }
-    OpenGroup group = group(event.getGroupId());
+    GroupProgress group = group(event.getGroupId());
     if (group.addVerdict(event.getTraceId(), event.getScorer())) {
       int ready = group.isReady() ? 1 : 0;
       move(PipelineStage.VERDICT, PipelineStage.ASSEMBLE, event.getScoredAt(), 1, ready);
@@ -152,7 +152,9 @@ final class StageFlows {
           .filter(stage -> stage.name().equals(saved.getStage()))
           .forEach(stage -> restore(stage, saved));
     }
-    snapshot.getOpen().forEach(saved -> open.put(saved.getGroupId(), OpenGroup.restored(saved)));
+    snapshot
+        .getOpen()
+        .forEach(saved -> open.put(saved.getGroupId(), GroupProgress.restored(saved)));
     snapshot.getClosed().forEach(id -> closed.put(id, true));
     snapshot.getUnread().forEach(id -> unread.put(id, true));
     snapshot.getReadEarly().forEach(id -> readEarly.put(id, true));
@@ -165,11 +167,11 @@ final class StageFlows {
     meter(out, stage).window.restore(saved.getLeftRate());
   }
 
-  private OpenGroup group(String groupId) {
+  private GroupProgress group(String groupId) {
     return open.find(groupId)
         .orElseGet(
             () -> {
-              OpenGroup group = new OpenGroup();
+              GroupProgress group = new GroupProgress();
               open.put(groupId, group);
               return group;
             });
@@ -196,7 +198,7 @@ final class StageFlows {
     long samples = 0;
     long verdicts = 0;
     long ready = 0;
-    for (OpenGroup group : open.oldestFirst()) {
+    for (GroupProgress group : open.oldestFirst()) {
       samples += group.waitingSamples();
       verdicts += group.waitingVerdicts();
       ready += group.isReady() ? 1 : 0;

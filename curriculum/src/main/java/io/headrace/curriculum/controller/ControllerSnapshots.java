@@ -50,30 +50,30 @@ record ControllerSnapshots(
   }
 
   private List<TaskState> tasks() {
-    Map<String, Integer> asked = requests.timesAsked();
+    Map<String, Integer> requested = requests.timesAsked();
     Map<String, Double> rates = scheduler.rates().seen();
-    Set<String> known = new TreeSet<>(asked.keySet());
+    Set<String> known = new TreeSet<>(requested.keySet());
     known.addAll(rates.keySet());
     return known.stream()
-        .map(task -> new TaskState(task, asked.getOrDefault(task, 0), rates.get(task)))
+        .map(task -> new TaskState(task, requested.getOrDefault(task, 0), rates.get(task)))
         .toList();
   }
 
   /** Restores the state of a snapshot of one part. */
   void restore(CurriculumSnapshot snapshot) {
     progress.restore(Objects.requireNonNull(snapshot.getProgress(), "the first part has it"));
-    Map<String, Integer> asked = new HashMap<>();
+    Map<String, Integer> requested = new HashMap<>();
     Map<String, Double> rates = new HashMap<>();
     for (TaskState task : snapshot.getTasks()) {
       Double rate = task.getSuccessRate();
       if (task.getTimesAsked() > 0) {
-        asked.put(task.getTaskId(), task.getTimesAsked());
+        requested.put(task.getTaskId(), task.getTimesAsked());
       }
       if (rate != null) {
         rates.put(task.getTaskId(), rate);
       }
     }
-    requests.restore(snapshot.getNextRequest(), snapshot.getLastAskedAt(), asked);
+    requests.restore(snapshot.getNextRequest(), snapshot.getLastAskedAt(), requested);
     scheduler.rates().restore(rates, snapshot.getSuccessRate(), snapshot.getGroupsObserved());
     scheduler.ledger().restore(snapshot.getRunning(), snapshot.getWaiting(), snapshot.getTaken());
     evaluations.restore(

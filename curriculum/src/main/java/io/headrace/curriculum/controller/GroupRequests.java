@@ -59,10 +59,10 @@ final class GroupRequests {
   }
 
   /** Restores the state of a snapshot; only before the first request is applied. */
-  void restore(long nextNumber, Instant lastRequestAt, Map<String, Integer> asked) {
+  void restore(long nextNumber, Instant lastRequestAt, Map<String, Integer> requested) {
     next = nextNumber;
     lastAsked = lastRequestAt;
-    timesAsked.putAll(asked);
+    timesAsked.putAll(requested);
   }
 
   /** The requests of an evaluation: every task once in every mode. */
@@ -130,7 +130,7 @@ final class GroupRequests {
 
     private final Instant now;
     private final List<RunEvent> requests = new ArrayList<>();
-    private final Map<String, Integer> asked = new HashMap<>();
+    private final Map<String, Integer> requested = new HashMap<>();
 
     Draft(Instant now) {
       this.now = now;
@@ -138,7 +138,7 @@ final class GroupRequests {
 
     void add(CurriculumTask task, java.util.function.UnaryOperator<GroupRequest.Builder> rest) {
       int epoch =
-          timesAsked.getOrDefault(task.id(), 0) + asked.merge(task.id(), 1, Integer::sum) - 1;
+          timesAsked.getOrDefault(task.id(), 0) + requested.merge(task.id(), 1, Integer::sum) - 1;
       TaskScorers scorers = TaskScorers.of(task.task());
       GroupRequest.Builder builder =
           GroupRequest.newBuilder()

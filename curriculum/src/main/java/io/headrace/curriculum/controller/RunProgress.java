@@ -231,7 +231,7 @@ public final class RunProgress {
     return halted.filter(
         answer ->
             grant
-                .filter(asked -> asked.getEnds() && asked.getNumber() == answer.getGrant())
+                .filter(grant -> grant.getEnds() && grant.getNumber() == answer.getGrant())
                 .isPresent());
   }
 }

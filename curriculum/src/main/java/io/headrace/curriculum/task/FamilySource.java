@@ -68,8 +68,8 @@ public final class FamilySource {
     List<CurriculumTask> tasks = new ArrayList<>(count);
     for (long number = 0; number < count; number++) {
       FamilyTask drawn = generator.task(Split.TRAIN, number);
-      String worked = generator.family().demonstration(drawn);
-      tasks.add(task(Split.TRAIN, number, drawn, Optional.of(worked)));
+      String demonstration = generator.family().demonstration(drawn);
+      tasks.add(task(Split.TRAIN, number, drawn, Optional.of(demonstration)));
     }
     return tasks;
   }

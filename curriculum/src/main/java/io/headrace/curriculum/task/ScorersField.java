@@ -17,13 +17,13 @@ final class ScorersField {
   /**
    * The scorers of a line.
    *
-   * @param usual the scorer of a line that names none; empty when each line has to name one
+   * @param defaultScorer the scorer of a line that names none; empty when each line has to name one
    */
-  static TaskScorers read(JsonNode line, String usual) throws MalformedLine {
+  static TaskScorers read(JsonNode line, String defaultScorer) throws MalformedLine {
     if (line.hasNonNull("scorers")) {
       return several(line);
     }
-    String verifier = line.hasNonNull("verifier") ? JsonText.of(line, "verifier") : usual;
+    String verifier = line.hasNonNull("verifier") ? JsonText.of(line, "verifier") : defaultScorer;
     if (verifier.isEmpty()) {
       throw new MalformedLine("'verifier' is missing; name the scorer of the task");
     }

@@ -45,13 +45,13 @@ final class TaskLine {
   }
 
   private CurriculumTask gsm8k(JsonNode line) throws MalformedLine {
-    String worked = JsonText.of(line, "answer");
-    int mark = worked.lastIndexOf(GSM8K_GOLD);
-    String gold = mark < 0 ? "" : worked.substring(mark + GSM8K_GOLD.length()).strip();
+    String answer = JsonText.of(line, "answer");
+    int mark = answer.lastIndexOf(GSM8K_GOLD);
+    String gold = mark < 0 ? "" : answer.substring(mark + GSM8K_GOLD.length()).strip();
     if (gold.isEmpty()) {
       throw new MalformedLine("'answer' of a question has no '#### ' followed by the gold answer");
     }
-    Optional<String> demonstration = Optional.of(worked.replaceAll("<<[^<>]*>>", ""));
+    Optional<String> demonstration = Optional.of(answer.replaceAll("<<[^<>]*>>", ""));
     String prompt = format.promptFor(JsonText.of(line, "question"));
     TaskScorers scorers =
         line.hasNonNull("scorers")

@@ -23,7 +23,7 @@ public record TaskSupply(
     for (CurriculumTask task : demonstrated) {
       if (task.demonstration().isEmpty() || heldOut.contains(task.wording())) {
         throw new IllegalArgumentException(
-            "task " + task.id() + " can't be demonstrated: it is held out or has no worked answer");
+            "task " + task.id() + " can't be demonstrated: it is held out or has no demonstration");
       }
     }
   }

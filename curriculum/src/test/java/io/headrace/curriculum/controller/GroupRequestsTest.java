@@ -45,7 +45,7 @@ final class GroupRequestsTest {
     List<Message> messages = List.of(new Message("user", "1+1?"));
     Task task = new Task("t", "User: 1+1?\n\nAssistant:", "2", "number", messages, weights);
     List<CurriculumTask> pool = List.of(new CurriculumTask(task, Optional.empty(), "file"));
-    List<RunEvent> asked = requests.training(1, pool, _ -> 0, _ -> new WeightsVersion(0), NOW);
-    return ((RunEvent.Requested) asked.getFirst()).event();
+    List<RunEvent> requested = requests.training(1, pool, _ -> 0, _ -> new WeightsVersion(0), NOW);
+    return ((RunEvent.Requested) requested.getFirst()).event();
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class DemonstrationTest {
 
   @Test
-  void addition_writes_each_column_with_its_carries() {
+  void additionWritesEachColumnWithItsCarries() {
     // Given
     FamilyTask task = Addition.task(37, 48);
 
@@ -22,13 +22,13 @@ class DemonstrationTest {
   }
 
   @Test
-  void addition_carries_into_a_third_digit() {
+  void additionCarriesIntoAThirdDigit() {
     assertThat(new Addition().demonstration(Addition.task(57, 68)))
         .isEqualTo("<think>7+8+0=15,5+6+1=12</think>{\"ans\":125}");
   }
 
   @Test
-  void addition_holds_out_at_least_four_hundred_of_its_8100_pairs_for_each_seed() {
+  void additionHoldsOutAtLeastFourHundredOfIts8100PairsForEachSeed() {
     for (long seed = 1; seed <= 20; seed++) {
       // Given
       TaskGenerator generator = new TaskGenerator(new Addition(), seed, 2);
@@ -46,7 +46,7 @@ class DemonstrationTest {
   }
 
   @Test
-  void a_pair_and_its_swap_are_on_the_same_side() {
+  void aPairAndItsSwapAreInTheSameSplit() {
     // Given
     TaskGenerator generator = new TaskGenerator(new Addition(), 7, 2);
 
@@ -60,7 +60,7 @@ class DemonstrationTest {
   }
 
   @Test
-  void countdown_writes_steps_and_one_expression() {
+  void countdownWritesStepsAndOneExpression() {
     // Given
     FamilyTask task =
         new FamilyTask("make 16 from 3,5,2=", "{\"numbers\":[3,5,2],\"target\":16}", "2,3,5:16");
@@ -73,13 +73,13 @@ class DemonstrationTest {
   }
 
   @Test
-  void letter_sorting_takes_the_smallest_letter_that_is_left() {
+  void letterSortingTakesTheSmallestRemainingLetter() {
     assertThat(new LetterSorting().demonstration(new FamilyTask("sort dbca=", "abcd", "abcd")))
         .isEqualTo("<think>a:dbc,b:dc,c:d,d:</think>{\"ans\":\"abcd\"}");
   }
 
   @Test
-  void knights_and_knaves_tries_until_every_statement_fits() {
+  void knightsAndKnavesTriesAssignmentsUntilEveryStatementHolds() {
     // Given
     String prompt = "A:B=n;B:A=k&B=k?";
 
@@ -91,7 +91,7 @@ class DemonstrationTest {
   }
 
   @Test
-  void a_prompt_of_another_family_is_rejected() {
+  void aPromptOfAnotherFamilyIsRejected() {
     assertThatThrownBy(() -> new Countdown().demonstration(Addition.task(10, 11)))
         .hasMessage("task family countdown has no prompt of the form '10+11='");
   }

@@ -24,7 +24,7 @@ class TaskGeneratorTest {
 
   @ParameterizedTest
   @MethodSource("generators")
-  void no_held_out_task_is_ever_drawn_for_training(TaskGenerator generator) {
+  void noHeldOutTaskIsEverDrawnForTraining(TaskGenerator generator) {
     // Given
     Set<String> heldOut = new HashSet<>();
     generator.distinct(Split.HELD_OUT, 400).forEach(task -> heldOut.add(task.canonicalForm()));
@@ -43,7 +43,7 @@ class TaskGeneratorTest {
 
   @ParameterizedTest
   @MethodSource("generators")
-  void the_same_seed_and_number_give_the_same_task(TaskGenerator generator) {
+  void theSameSeedAndNumberGiveTheSameTask(TaskGenerator generator) {
     // Given
     TaskGenerator again =
         new TaskGenerator(generator.family(), generator.seed(), generator.difficulty());
@@ -58,7 +58,7 @@ class TaskGeneratorTest {
 
   @ParameterizedTest
   @MethodSource("generators")
-  void every_text_is_written_in_the_alphabet(TaskGenerator generator) {
+  void everyTextUsesTheAlphabetOnly(TaskGenerator generator) {
     // When
     List<FamilyTask> tasks = generator.distinct(Split.TRAIN, 500);
 
@@ -69,7 +69,7 @@ class TaskGeneratorTest {
   }
 
   @Test
-  void another_seed_holds_other_tasks_out() {
+  void anotherSeedHoldsOutOtherTasks() {
     // Given
     TaskGenerator first = new TaskGenerator(new Addition(), 1, 2);
     TaskGenerator second = new TaskGenerator(new Addition(), 2, 2);
@@ -85,7 +85,7 @@ class TaskGeneratorTest {
   }
 
   @Test
-  void more_tasks_than_exist_are_an_error_with_the_number() {
+  void moreTasksThanExistAreAnErrorThatNamesTheirNumber() {
     // Given
     TaskGenerator generator = new TaskGenerator(new KnightsAndKnaves(), 1, 2);
 
@@ -98,7 +98,7 @@ class TaskGeneratorTest {
   }
 
   @Test
-  void a_difficulty_out_of_range_is_rejected() {
+  void aDifficultyOutOfRangeIsRejected() {
     assertThatThrownBy(() -> new TaskGenerator(new Addition(), 1, 9))
         .hasMessage(
             "task family addition: difficulty 9 (digits per number) is not between 2 and 5; choose"

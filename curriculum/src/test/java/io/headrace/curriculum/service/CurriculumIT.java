@@ -160,14 +160,14 @@ final class CurriculumIT {
   @Test
   void aLogOfAnEarlierVersionWithoutOutcomesIsContinued() {
     try (ScriptedRun run = ScriptedRun.create(BROKER)) {
-      List<GroupRequest> asked;
+      List<GroupRequest> requested;
       try (CurriculumService _ = run.curriculum("one")) {
         run.sftStep(1);
-        asked = run.nextRequests(20);
+        requested = run.nextRequests(20);
       }
       // Given a log with scored groups, without outcomes and without a snapshot
       run.deleteSnapshots();
-      run.answerWithGroupsOnly(asked, 2);
+      run.answerWithGroupsOnly(requested, 2);
       try (CurriculumService _ = run.curriculum("two")) {
         // When a curriculum starts
         // Then the evaluation completes with them

@@ -49,7 +49,7 @@ final class ScriptedRun implements AutoCloseable {
   private final EventProducer producer;
   private final TestBroker broker;
   private final Map<Topic, TopicReader<SpecificRecord>> readers = new EnumMap<>(Topic.class);
-  private int asked;
+  private int requested;
   private long steps;
 
   private ScriptedRun(TestBroker broker, RunConfig config) {
@@ -141,14 +141,14 @@ final class ScriptedRun implements AutoCloseable {
    * Waits for the given number of further requests and returns them in the order of their numbers.
    */
   List<GroupRequest> nextRequests(int count) {
-    List<SpecificRecord> all = reader(Topic.TASKS).atLeast(asked + count, LIMIT);
+    List<SpecificRecord> all = reader(Topic.TASKS).atLeast(requested + count, LIMIT);
     List<GroupRequest> next =
         all.stream()
             .map(GroupRequest.class::cast)
             .sorted(Comparator.comparingLong(GroupRequest::getNumber))
-            .skip(asked)
+            .skip(requested)
             .toList();
-    asked += next.size();
+    requested += next.size();
     return next;
   }
 

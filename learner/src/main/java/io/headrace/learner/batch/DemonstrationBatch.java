@@ -7,32 +7,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects the next N demonstrations by offset, and from the first again after the last.
+ * Collects the next N demonstrations by offset; continues at the first after the last.
  *
- * <p>The batch is a function of the place it starts at, of the topic's content and of its end,
- * which is fixed: all demonstrations appear at once, in one transaction. Not safe for use by
- * several threads.
+ * <p>The batch is a function of its first position, of the topic's content and of its end, which is
+ * fixed: all demonstrations appear at once, in one transaction. Not safe for use by several
+ * threads.
  */
 public final class DemonstrationBatch {
 
   private final int size;
   private final List<TraceGroup> groups = new ArrayList<>();
   private final List<SkippedRecord> skipped = new ArrayList<>();
-  private DemonstrationPosition place;
+  private DemonstrationPosition nextPosition;
   private int usableInPass;
 
   /**
    * Starts an empty batch.
    *
    * @param size how many demonstrations it has (N), at least 1
-   * @param place where it starts
+   * @param start position of its first record
    */
-  public DemonstrationBatch(int size, DemonstrationPosition place) {
+  public DemonstrationBatch(int size, DemonstrationPosition start) {
     if (size < 1) {
       throw new IllegalArgumentException("a batch needs at least one demonstration, not " + size);
     }
     this.size = size;
-    this.place = place;
+    nextPosition = start;
   }
 
   /** Whether the batch has its demonstrations. */
@@ -50,9 +50,9 @@ public final class DemonstrationBatch {
     return skipped.size();
   }
 
-  /** Where the next record is read. */
-  public DemonstrationPosition place() {
-    return place;
+  /** Position of the next record to read. */
+  public DemonstrationPosition nextPosition() {
+    return nextPosition;
   }
 
   /** Adds the demonstration at the given position. */
@@ -60,14 +60,14 @@ public final class DemonstrationBatch {
     requireIncomplete();
     groups.add(new TraceGroup(demonstration.id(), position, List.of(demonstration)));
     usableInPass++;
-    place = place.after(position.offset());
+    nextPosition = nextPosition.after(position.offset());
   }
 
   /** Skips the record at the given position. */
   public void skip(LogPosition position, String id, Cause cause, String reason) {
     requireIncomplete();
     skipped.add(new SkippedRecord(id, position, cause, reason));
-    place = place.after(position.offset());
+    nextPosition = nextPosition.after(position.offset());
   }
 
   /**
@@ -77,14 +77,14 @@ public final class DemonstrationBatch {
    */
   public void wrap() {
     requireIncomplete();
-    if (usableInPass == 0 && skipped.size() > 0 && place.pass() > 0) {
+    if (usableInPass == 0 && skipped.size() > 0 && nextPosition.pass() > 0) {
       throw new HeadraceException(
           ErrorCode.INVALID_INPUT,
           "[demonstrations] none of %d can be trained on, the last because %s; correct the tasks file"
               .formatted(skipped.size(), skipped.getLast().reason()));
     }
     usableInPass = 0;
-    place = place.nextPass();
+    nextPosition = nextPosition.nextPass();
   }
 
   /** The batch. */
@@ -93,12 +93,12 @@ public final class DemonstrationBatch {
       throw new IllegalStateException(
           "the batch has %d of %d demonstrations".formatted(groups.size(), size));
     }
-    return new Batch(groups, skipped, place.offset());
+    return new Batch(groups, skipped, nextPosition.offset());
   }
 
   private void requireIncomplete() {
     if (complete()) {
-      throw new IllegalStateException("the batch is complete at offset " + place.offset());
+      throw new IllegalStateException("the batch is complete at offset " + nextPosition.offset());
     }
   }
 }

@@ -69,7 +69,7 @@ public record TrainingTrace(
         staleness);
   }
 
-  /** A worked answer for supervised fine-tuning. */
+  /** A demonstration for supervised fine-tuning. */
   public static TrainingTrace demonstration(String id, int[] prompt, int[] response) {
     return new TrainingTrace(id, prompt, response, new float[0], 1, 0, Staleness.NONE);
   }

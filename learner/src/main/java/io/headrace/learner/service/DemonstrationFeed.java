@@ -40,18 +40,18 @@ final class DemonstrationFeed implements AutoCloseable {
       String group,
       Tokenizer tokenizer,
       int maxTokens,
-      DemonstrationPosition place) {
+      DemonstrationPosition position) {
     this.codec = kafka.codec();
     this.tokenizer = tokenizer;
     this.maxTokens = maxTokens;
     this.feed = new TopicFeed(kafka, group, Topic.DEMONSTRATIONS, run);
-    feed.seek(place.offset());
+    feed.seek(position.offset());
   }
 
   /** Continues at a position; records that were read and are in no batch are read again. */
-  void seek(DemonstrationPosition place) {
+  void seek(DemonstrationPosition position) {
     waiting.clear();
-    feed.seek(place.offset());
+    feed.seek(position.offset());
   }
 
   /** Adds the available records to a batch; polls once when none is available. */
@@ -94,7 +94,7 @@ final class DemonstrationFeed implements AutoCloseable {
       }
     } catch (HeadraceException | IllegalArgumentException e) {
       String reason = String.valueOf(e.getMessage());
-      if (batch.place().pass() == 0) {
+      if (batch.nextPosition().pass() == 0) {
         rejected.add(new RejectedRecord(origin, reason));
       }
       batch.skip(position, id, Cause.UNREADABLE, reason);

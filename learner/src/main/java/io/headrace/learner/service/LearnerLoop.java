@@ -117,7 +117,7 @@ final class LearnerLoop implements ServiceThread.Loop {
     }
     status.busy();
     Batch taken = batch.batch();
-    recordStep(trainer.sftStep(sft, taken, batch.place(), sinceBatchBegan()), taken);
+    recordStep(trainer.sftStep(sft, taken, batch.nextPosition(), sinceBatchBegan()), taken);
     demonstrations = null;
   }
 

@@ -18,7 +18,7 @@ class BatchAssemblerTest {
   private static final BatchFilterRules RULES = new BatchFilterRules(2, true, 64, 100);
 
   @Test
-  void batchIsTheNextGroupsByOffsetThatPass() {
+  void aBatchIsTheNextAcceptedGroupsByOffset() {
     // Given
     BatchAssembler assembler = assembler(2, 5, Set.of());
 
@@ -35,7 +35,7 @@ class BatchAssemblerTest {
   }
 
   @Test
-  void groupOfOneIdEntersOnceWithinAndAcrossBatches() {
+  void aGroupIdEntersOnceWithinAndAcrossBatches() {
     // Given
     BatchAssembler assembler = assembler(2, 0, Set.of("before"));
 
@@ -52,7 +52,7 @@ class BatchAssemblerTest {
   }
 
   @Test
-  void recordsAfterTheBatchAndOutOfOrderAreRefused() {
+  void recordsAfterTheBatchAndOutOfOrderAreRejected() {
     // Given
     BatchAssembler assembler = assembler(1, 3, Set.of());
 
@@ -66,7 +66,7 @@ class BatchAssemblerTest {
   }
 
   @Test
-  void anyLogGivesEveryReadableGroupExactlyOneFateAndNeverAStaleToken() {
+  void everyReadableGroupIsTrainedOnOrSkippedOnceAndNoTrainedTokenIsStale() {
     for (long seed : LongStream.range(0, 8).toArray()) {
       // Given a log of groups with random staleness, rewards, duplicates and unreadable records
       Random random = new Random(seed);

@@ -17,7 +17,7 @@ class BatchFilterTest {
       new BatchFilter(new BatchFilterRules(2, false, 64, 100), 10);
 
   @Test
-  void groupWithinTheBoundIsAdmittedWithItsStaleness() {
+  void aGroupWithinTheStalenessBoundIsAccepted() {
     // Given
     ScoredGroup group =
         GroupBuilder.group("a")
@@ -39,7 +39,7 @@ class BatchFilterTest {
   }
 
   @Test
-  void staleTraceIsLeftOutAndTheOthersStay() {
+  void aStaleTraceIsSkippedAndTheOthersStay() {
     // Given
     ScoredGroup group =
         GroupBuilder.group("a")
@@ -62,7 +62,7 @@ class BatchFilterTest {
   }
 
   @Test
-  void groupWithOneUsableTraceIsSkippedWithTheMetrics() {
+  void aGroupWithOneUsableTraceIsSkippedAndTheReasonCountsItsTraces() {
     // Given
     ScoredGroup group =
         GroupBuilder.group("a")
@@ -83,7 +83,7 @@ class BatchFilterTest {
   }
 
   @Test
-  void tokensOfTheEnvironmentAndExcludedOnesAreMaskedAndNotStale() {
+  void environmentTokensAndExcludedTokensAreMaskedAndNotStale() {
     // Given a trace of several turns: drawn, written by a tool, drawn long ago and excluded, drawn
     ScoredGroup group =
         GroupBuilder.group("a")
@@ -111,7 +111,7 @@ class BatchFilterTest {
   }
 
   @Test
-  void rewardOfATraceWithoutATokenToTrainOnStaysInItsGroup() {
+  void theRewardOfATraceWithoutATrainedTokenStaysInItsGroup() {
     // Given
     ScoredGroup group =
         GroupBuilder.group("a")
@@ -140,7 +140,7 @@ class BatchFilterTest {
   }
 
   @Test
-  void groupWithoutATokenToTrainOnIsLeftOut() {
+  void aGroupWithoutATrainedTokenIsSkipped() {
     // Given
     Segment environment = segment(10, 3, TokenSource.ENVIRONMENT, true);
     ScoredGroup group =
@@ -164,7 +164,7 @@ class BatchFilterTest {
   }
 
   @Test
-  void traceThatContradictsItselfOrHoldsForeignTokensIsMalformed() {
+  void aTraceWithInconsistentLengthsOrUnknownTokensIsMalformed() {
     // Given
     ScoredGroup foreign =
         GroupBuilder.group("a")
@@ -195,7 +195,7 @@ class BatchFilterTest {
   }
 
   @Test
-  void missingRewardIsNeverARewardOfZero() {
+  void aMissingRewardIsNotARewardOfZero() {
     // Given
     ScoredGroup group =
         GroupBuilder.group("a")
@@ -211,7 +211,7 @@ class BatchFilterTest {
   }
 
   @Test
-  void equalRewardsAreSkippedOnlyWhenAskedFor() {
+  void equalRewardsAreSkippedOnlyWhenConfigured() {
     // Given
     ScoredGroup group = GroupBuilder.simple("a", 10, 1, 1, 1);
     BatchFilter mixed = new BatchFilter(new BatchFilterRules(2, true, 64, 100), 10);

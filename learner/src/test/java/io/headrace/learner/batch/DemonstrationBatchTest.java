@@ -12,17 +12,17 @@ import org.junit.jupiter.api.Test;
 class DemonstrationBatchTest {
 
   @Test
-  void batchesGoRoundTheTopic() {
+  void batchesContinueAtTheFirstRecordAfterTheLast() {
     // Given a topic of five demonstrations
-    DemonstrationPosition place = DemonstrationPosition.START;
+    DemonstrationPosition position = DemonstrationPosition.START;
     List<List<String>> batches = new ArrayList<>();
 
     // When
     for (int number = 0; number < 4; number++) {
-      DemonstrationBatch batch = new DemonstrationBatch(3, place);
+      DemonstrationBatch batch = new DemonstrationBatch(3, position);
       fill(batch, 5);
       batches.add(batch.batch().groups().stream().map(TraceGroup::id).toList());
-      place = batch.place();
+      position = batch.nextPosition();
     }
 
     // Then
@@ -32,11 +32,11 @@ class DemonstrationBatchTest {
             List.of("d3", "d4", "d0"),
             List.of("d1", "d2", "d3"),
             List.of("d4", "d0", "d1"));
-    assertThat(place).isEqualTo(new DemonstrationPosition(2, 2));
+    assertThat(position).isEqualTo(new DemonstrationPosition(2, 2));
   }
 
   @Test
-  void batchLargerThanTheTopicTakesDemonstrationsAgain() {
+  void aBatchLargerThanTheTopicRepeatsDemonstrations() {
     // Given
     DemonstrationBatch batch = new DemonstrationBatch(5, DemonstrationPosition.START);
 
@@ -50,7 +50,7 @@ class DemonstrationBatchTest {
   }
 
   @Test
-  void topicWithoutAUsableDemonstrationIsAnErrorAndNoEndlessLoop() {
+  void aTopicWithoutAUsableDemonstrationIsAnErrorAndNoEndlessLoop() {
     // Given
     DemonstrationBatch batch = new DemonstrationBatch(1, DemonstrationPosition.START);
     batch.skip(new LogPosition(0, 0), "d0", Cause.UNREADABLE, "it is not decodable");
@@ -66,7 +66,7 @@ class DemonstrationBatchTest {
 
   private static void fill(DemonstrationBatch batch, int topic) {
     while (!batch.complete()) {
-      long offset = batch.place().offset();
+      long offset = batch.nextPosition().offset();
       if (offset == topic) {
         batch.wrap();
       } else {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Builds scored groups for tests; every trace has the prompt {1, 2} unless told. */
+/** Builds scored groups for tests; every trace has the prompt {1, 2} by default. */
 public final class GroupBuilder {
 
   private static final Instant EPOCH = Instant.EPOCH;

@@ -28,7 +28,7 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void writtenCheckpointOpensWithItsFiles() throws IOException {
+  void aWrittenCheckpointOpensWithItsFiles() throws IOException {
     // When
     store.write(12, CheckpointStoreTest::content);
 
@@ -39,7 +39,7 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void contentThatFailsLeavesNoCheckpoint() {
+  void aFailedWriteLeavesNoCheckpoint() {
     assertThatThrownBy(
             () ->
                 store.write(
@@ -56,7 +56,7 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void damagedMissingAndUnsealedCheckpointsAreNamed() throws IOException {
+  void errorsNameDamagedMissingAndIncompleteCheckpoints() throws IOException {
     // Given
     Path changed = store.write(1, CheckpointStoreTest::content);
     Files.writeString(changed.resolve("state.json"), "{ }");
@@ -74,7 +74,7 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void stepDoneAgainLeavesWhatMayHaveBeenCommitted() {
+  void aRepeatedStepKeepsTheCheckpointThatMayBeCommitted() {
     // Given
     store.write(5, target -> Files.writeString(target.resolve("state.json"), "first"));
     CheckpointStore successor = new CheckpointStore(folder);
@@ -112,7 +112,7 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void newestAndNamedCheckpointsStay() {
+  void theNewestAndTheNamedCheckpointsAreKept() {
     // Given
     for (long step = 1; step <= 12; step++) {
       store.write(step, CheckpointStoreTest::content);

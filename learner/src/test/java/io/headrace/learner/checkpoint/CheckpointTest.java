@@ -50,7 +50,7 @@ class CheckpointTest {
   @TempDir Path folder;
 
   @Test
-  void stateWeightsAndMomentsComeBackAsTheyWere() throws IOException {
+  void stateWeightsAndMomentsAreReadAsWritten() throws IOException {
     // Given
     var moments = new LinkedHashMap<String, FloatTensor>();
     moments.put("first.a", new FloatTensor(List.of(2L), FloatBuffer.wrap(new float[] {1, -2.5f})));
@@ -67,7 +67,7 @@ class CheckpointTest {
   }
 
   @Test
-  void headsLieBesideTheBackboneAndNotInWhatIsPublished() throws IOException {
+  void headsAreSavedBesideTheBackboneAndNotPublished() throws IOException {
     // Given
     var head = new LinkedHashMap<String, FloatTensor>();
     head.put(
@@ -88,7 +88,7 @@ class CheckpointTest {
   }
 
   @Test
-  void optimizerThatWasJustResetLeavesNoFile() throws IOException {
+  void aResetOptimizerHasNoFile() throws IOException {
     // When
     Checkpoint.fresh(STATE, model()).writeTo(folder);
 
@@ -98,7 +98,7 @@ class CheckpointTest {
   }
 
   @Test
-  void stateOfAnotherFormatOrWithoutAFieldIsRefused() throws IOException {
+  void aStateOfAnotherFormatOrWithoutAFieldIsRejected() throws IOException {
     Checkpoint.fresh(STATE, model()).writeTo(folder);
     Path file = folder.resolve("state.json");
     String good = Files.readString(file);
@@ -114,7 +114,7 @@ class CheckpointTest {
   }
 
   @Test
-  void nullInTheStateIsNoZero() throws IOException {
+  void nullInTheStateIsNotReadAsZero() throws IOException {
     // Given a checkpoint whose state has null for a number and for a text
     Checkpoint.fresh(STATE, model()).writeTo(folder);
     Path file = folder.resolve("state.json");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class MicroBatchPackerTest {
 
   @Test
-  void tracesOfAlikeLengthShareAMicroBatch() {
+  void tracesOfSimilarLengthShareAMicroBatch() {
     // Given
     MicroBatchPacker packer = new MicroBatchPacker(160);
 
@@ -29,7 +29,7 @@ class MicroBatchPackerTest {
   }
 
   @Test
-  void traceLongerThanTheBudgetFormsItsOwn() {
+  void aTraceLongerThanTheBudgetIsAloneInItsMicroBatch() {
     // Given
     MicroBatchPacker packer = new MicroBatchPacker(16);
 

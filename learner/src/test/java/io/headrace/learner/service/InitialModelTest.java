@@ -17,7 +17,7 @@ class InitialModelTest {
   @TempDir Path folder;
 
   @Test
-  void aFolderWithoutAModelIsTheCallersMistakeAndIsNamed() {
+  void theErrorOfAFolderWithoutAModelNamesIt() {
     // Given
     Path missing = folder.resolve("no-model");
     var source = new ModelSource(Optional.of(missing), 1, 128, 3, 4, 2, 344, 512);

@@ -64,7 +64,7 @@ class LearnerBadRecordsIT extends LearnerScenario {
     try (LearnerService second = run.learner("b")) {
       second.start();
 
-      // Then it goes on after the step and trains on no group twice
+      // Then it continues after the step and trains on no group twice
       await().atMost(LIMIT).until(() -> second.status().weightsVersion().orElse(0) == 2);
       assertThat(second.status().metrics()).containsEntry("headrace_learner_step", 2.0);
     }

@@ -49,7 +49,7 @@ class LearnerBrokerIT {
   @TempDir Path folder;
 
   @Test
-  void theLearnerWaitsForABrokerThatIsAwayForLongerThanItsTimeOutsAndGoesOn() {
+  void theLearnerContinuesAfterABrokerOutageLongerThanItsTimeOuts() {
     // Given a learner that may take supervised steps and has no demonstrations yet
     LearnerRun run = coldStart();
     try (LearnerService learner = run.learner("a", clients());
@@ -79,7 +79,7 @@ class LearnerBrokerIT {
   }
 
   @Test
-  void aTopicThatTheBrokerRefusesStopsTheLearnerWithASentence() throws Exception {
+  void aTopicThatTheBrokerDeniesStopsTheLearnerWithAReason() throws Exception {
     // Given
     LearnerRun run = coldStart();
     String topic = Topic.DEMONSTRATIONS.of(run.run());

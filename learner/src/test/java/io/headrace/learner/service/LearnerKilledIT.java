@@ -40,7 +40,7 @@ class LearnerKilledIT {
   private final List<Process> learners = new ArrayList<>();
 
   @AfterEach
-  void killWhatIsLeft() throws InterruptedException {
+  void killRemainingProcesses() throws InterruptedException {
     for (Process learner : learners) {
       kill(learner);
     }

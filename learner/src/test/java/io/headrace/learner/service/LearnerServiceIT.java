@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class LearnerServiceIT extends LearnerScenario {
 
   @Test
-  void newRunPublishesItsInitialWeightsAsAModelFolder() {
+  void aNewRunPublishesItsInitialWeightsAsAModelFolder() {
     // Given
     LearnerRun run = newRun();
 
@@ -54,7 +54,7 @@ class LearnerServiceIT extends LearnerScenario {
   }
 
   @Test
-  void pauseHoldsStepsAndStopEndsThem() {
+  void noStepIsTakenDuringAPauseOrAfterAStop() {
     // Given
     LearnerRun run = training();
     ProgressFixture events = new ProgressFixture(run.run());

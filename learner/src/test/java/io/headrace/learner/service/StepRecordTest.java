@@ -32,7 +32,7 @@ class StepRecordTest {
   private static final Instant DONE = Instant.parse("2026-01-01T00:00:00Z");
 
   @Test
-  void namesWhatWasTrainedOnAndWhatWasLeftOut() {
+  void namesTheTrainedAndTheSkippedGroups() {
     // When
     StepCompleted step = event(Stage.RL);
 

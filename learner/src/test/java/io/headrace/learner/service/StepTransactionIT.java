@@ -48,8 +48,8 @@ class StepTransactionIT {
     var context =
         new ServiceContext(
             run.config(), run.kafka(), new SimpleMeterRegistry(), Clock.systemUTC(), "a");
-    try (ControlFeed signals = new ControlFeed(run.kafka(), run.run(), run.run() + ".learner");
-        StepTransaction transaction = new StepTransaction(context, signals.group())) {
+    try (ControlFeed control = new ControlFeed(run.kafka(), run.run(), run.run() + ".learner");
+        StepTransaction transaction = new StepTransaction(context, control.group())) {
       BROKER.stop();
 
       // When it commits, and the broker comes back

@@ -53,7 +53,7 @@ class TwoLearnersIT {
   }
 
   @Test
-  void theirTransactionsDoNotFenceEachOtherAndTheirVersionsAreKeptApart() throws Exception {
+  void theirTransactionsDoNotFenceEachOtherAndTheirVersionsAreSeparate() throws Exception {
     try (Open policy = new Open(LearnerId.DEFAULT);
         Open reward = new Open(REWARD_MODEL)) {
       // When both commit in turn, each its own versions
@@ -91,12 +91,12 @@ class TwoLearnersIT {
   /** The transaction of a learner. */
   private final class Open implements AutoCloseable {
 
-    private final ControlFeed signals;
+    private final ControlFeed control;
     private final StepTransaction transaction;
 
     Open(LearnerId learner) {
-      this.signals = new ControlFeed(run.kafka(), run.run(), learner.client(run.run()));
-      this.transaction = new StepTransaction(run.context(learner), signals.group());
+      this.control = new ControlFeed(run.kafka(), run.run(), learner.client(run.run()));
+      this.transaction = new StepTransaction(run.context(learner), control.group());
     }
 
     void commit(long version, String weights) throws Exception {
@@ -117,7 +117,7 @@ class TwoLearnersIT {
     @Override
     public void close() {
       transaction.close();
-      signals.close();
+      control.close();
     }
   }
 

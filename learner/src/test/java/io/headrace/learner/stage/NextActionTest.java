@@ -36,7 +36,7 @@ class NextActionTest {
   }
 
   @Test
-  void grantedStepsAreTakenAndPublishedAndTheNextGrantIsWaitedFor() {
+  void theGrantedStepsAreTakenAndPublishedThenTheLearnerWaitsForAGrant() {
     assertThat(next(COLD, sft(0, 0, 0))).isEqualTo(new Train(SFT));
     assertThat(next(COLD, sft(39, 39, 0))).isEqualTo(new Train(SFT));
     assertThat(next(COLD, sft(40, 40, 0))).isEqualTo(new Publish());
@@ -44,7 +44,7 @@ class NextActionTest {
   }
 
   @Test
-  void theNextGrantContinuesTheStageHoweverLongItTook() {
+  void theNextGrantContinuesTheStage() {
     // Given
     ControlState more = COLD.with(EVENTS.grant(2, Stage.SFT, 60));
 
@@ -60,7 +60,7 @@ class NextActionTest {
   }
 
   @Test
-  void noStepBeyondTheGrantIsTakenThoughItsGroupsAreThere() {
+  void noStepBeyondTheGrantIsTakenAlsoIfItsGroupsAreAvailable() {
     assertThat(next(TRAINING, rl(49, 0, 0))).isEqualTo(new Train(RL));
     assertThat(waiting(TRAINING, rl(50, 0, 0))).isEqualTo(Waiting.GRANT);
   }
@@ -79,7 +79,7 @@ class NextActionTest {
   }
 
   @Test
-  void pauseHoldsAndResumeContinues() {
+  void noStepIsTakenBetweenPauseAndResume() {
     // Given
     ControlState paused = TRAINING.with(EVENTS.command(Command.PAUSE));
 
@@ -108,15 +108,15 @@ class NextActionTest {
     StagePlan plan = new StagePlan(List.of(first, second));
     TrainingGranted grant =
         TrainingGranted.newBuilder(EVENTS.grant(2, Stage.SFT, 10)).setStageId("second").build();
-    ControlState signals = COLD.with(grant);
+    ControlState control = COLD.with(grant);
 
     // Then what the first left is published, and the second takes its steps from 0
-    assertThat(NextAction.next(signals, sft(40, 3, 0), plan)).isEqualTo(new Publish());
-    assertThat(NextAction.next(signals, sft(40, 0, 1), plan)).isEqualTo(new Train(second));
+    assertThat(NextAction.next(control, sft(40, 3, 0), plan)).isEqualTo(new Publish());
+    assertThat(NextAction.next(control, sft(40, 0, 1), plan)).isEqualTo(new Train(second));
   }
 
   @Test
-  void aStageThatThePlanLacksIsWaitedFor() {
+  void aStageMissingFromThePlanIsWaitedFor() {
     // Given
     TrainingGranted grant =
         TrainingGranted.newBuilder(EVENTS.grant(2, Stage.SFT, 10)).setStageId("other").build();
@@ -143,11 +143,11 @@ class NextActionTest {
         answeredGrant);
   }
 
-  private static LearnerAction next(ControlState signals, LearnerProgress progress) {
-    return NextAction.next(signals, progress, PLAN);
+  private static LearnerAction next(ControlState control, LearnerProgress progress) {
+    return NextAction.next(control, progress, PLAN);
   }
 
-  private static Waiting waiting(ControlState signals, LearnerProgress progress) {
-    return ((Wait) next(signals, progress)).what();
+  private static Waiting waiting(ControlState control, LearnerProgress progress) {
+    return ((Wait) next(control, progress)).what();
   }
 }

@@ -31,7 +31,7 @@ class LearningRateTest {
   }
 
   @Test
-  void cosineThatEndsBeforeItsWarmUpIsRefused() {
+  void aCosineThatEndsBeforeItsWarmUpIsRejected() {
     assertThatThrownBy(() -> new LearningRate(1e-3, 10, Decay.COSINE, 10, 0))
         .hasMessage("a cosine must end after its warm-up: horizon 10, warmup 10");
   }

@@ -92,7 +92,7 @@ class PolicyStepTest {
   }
 
   @Test
-  void freshOptimizerTakesTheStepOfOneThatNeverTookAny() {
+  void aResetOptimizerTakesTheStepOfANewOne() {
     try (TinyPolicy policy = new TinyPolicy(1);
         OptimizerState untouched = policy.program.optimizer()) {
       // Given weights after a step, and a copy of them
@@ -129,14 +129,14 @@ class PolicyStepTest {
       // When
       StepReport report = policy.step().take(settings, GROUPS, 0, 7);
 
-      // Then the norm reported is the one before, and the first moments are those after
+      // Then the reported norm is that before clipping, and the first moments are those after it
       assertThat(report.gradientNorm()).isGreaterThan(1e-3);
       assertThat(firstMoments(policy)).isCloseTo(1e-6 * (1 - 0.9), within(1e-10));
     }
   }
 
   @Test
-  void tracesAreScoredAtTheTemperatureTheyWereDrawnWith() {
+  void logProbsAreComputedAtTheTemperatureOfTheRollout() {
     try (TinyPolicy one = new TinyPolicy(1);
         TinyPolicy other = new TinyPolicy(1)) {
       // Given the same traces drawn at two temperatures
@@ -178,7 +178,7 @@ class PolicyStepTest {
   }
 
   @Test
-  void aPenaltyIsTakenTowardsTheReferenceModelOfTheStep() {
+  void theKlPenaltyIsTowardsTheReferenceModelOfTheStep() {
     try (TinyPolicy policy = new TinyPolicy(1);
         PolicyParameters near = policy.program.parameters(policy.parameters.toTensors());
         PolicyParameters far = policy.program.parameters(2)) {

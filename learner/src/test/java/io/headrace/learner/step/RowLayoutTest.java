@@ -35,7 +35,7 @@ class RowLayoutTest {
   }
 
   @Test
-  void theMaskLeavesOutResponseTokensThatAreNotTrainedOn() {
+  void theMaskExcludesResponseTokensThatAreNotTrainedOn() {
     // Given
     TrainingTrace partly =
         new TrainingTrace(

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class UpdatePlanTest {
 
   @Test
-  void everyEpochHoldsEveryGroupOnceInPartsOfAlikeSize() {
+  void everyEpochHasEveryGroupOnceInMiniBatchesOfSimilarSize() {
     // Given
     UpdatePlan plan = new UpdatePlan(3, 4);
 
@@ -26,7 +26,7 @@ class UpdatePlanTest {
   }
 
   @Test
-  void planIsAFunctionOfTheSeed() {
+  void thePlanIsAFunctionOfTheSeed() {
     assertThat(new UpdatePlan(2, 2).updates(16, 1)).isEqualTo(new UpdatePlan(2, 2).updates(16, 1));
     assertThat(new UpdatePlan(2, 2).updates(16, 1))
         .isNotEqualTo(new UpdatePlan(2, 2).updates(16, 2));

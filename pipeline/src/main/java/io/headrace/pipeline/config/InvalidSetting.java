@@ -1,6 +1,6 @@
 package io.headrace.pipeline.config;
 
-/** A setting whose value can't be used; the loader adds where the value came from. */
+/** A setting whose value can't be used; the loader adds the source of the value. */
 final class InvalidSetting extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;

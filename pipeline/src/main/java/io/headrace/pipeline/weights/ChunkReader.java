@@ -64,7 +64,7 @@ final class ChunkReader implements AutoCloseable {
       } else if (System.nanoTime() - deadline > 0) {
         throw new HeadraceException(
             ErrorCode.TIMED_OUT,
-            "[%s] no chunk of weights v%d came for %ds; check that the broker runs"
+            "[%s] no chunk of weights v%d was received for %ds; check that the broker runs"
                 .formatted(partition.topic(), manifest.getVersion(), STALLED.toSeconds()));
       }
     }

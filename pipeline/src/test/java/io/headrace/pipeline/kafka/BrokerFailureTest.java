@@ -155,14 +155,14 @@ class BrokerFailureTest {
   @Test
   void aRefusalNamesTheResourceAndWhatToDo() {
     // When
-    HeadraceException told =
+    HeadraceException failure =
         BrokerFailure.toException(
             "reading the run's log",
             new KafkaException(new TopicAuthorizationException(Set.of("run1.steps"))));
 
     // Then
-    assertThat(told.code()).isEqualTo(ErrorCode.BROKER_REFUSED);
-    assertThat(told)
+    assertThat(failure.code()).isEqualTo(ErrorCode.BROKER_REFUSED);
+    assertThat(failure)
         .hasMessage(
             "[kafka] reading the run's log failed: Not authorized to access topics: [run1.steps];"
                 + " allow the principal of kafka.properties to read and write run1.steps");
@@ -171,13 +171,13 @@ class BrokerFailureTest {
   @Test
   void aPolicyViolationIsNotReportedAsAnUnreachableBroker() {
     // When
-    HeadraceException told =
+    HeadraceException failure =
         BrokerFailure.toException(
             "creating topics of run demo", new PolicyViolationException("retention.ms is missing"));
 
     // Then
-    assertThat(told.code()).isEqualTo(ErrorCode.BROKER_REFUSED);
-    assertThat(told)
+    assertThat(failure.code()).isEqualTo(ErrorCode.BROKER_REFUSED);
+    assertThat(failure)
         .hasMessage(
             "[kafka] creating topics of run demo failed: retention.ms is missing; change what the"
                 + " cluster's policy forbids, or ask who runs the cluster to allow it");

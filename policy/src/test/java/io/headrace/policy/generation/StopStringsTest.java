@@ -43,8 +43,25 @@ class StopStringsTest {
 
   @Test
   void anEndOfSequenceTokenIsNotAStopString() {
-    // Given a stop string that is what ends a sequence, When it is drawn, Then it ends it as such
+    // The end-of-sequence token ends the response with its own reason
     assertThat(firstEnd(CharacterTokenizer.EOS, A, EOS)).isEqualTo(-1);
+  }
+
+  @Test
+  void textIsFoundAcrossTokensAndAcrossChunks() {
+    // Given a text drawn in two chunks, with the stop string across their border
+    CharacterTokenizer tokenizer = CharacterTokenizer.ascii();
+    int[] tokens = tokenizer.encode("<think>abc</think>{}END!");
+    var stops = new StopStrings(tokenizer, List.of("ND!", "}EN", "zzz"));
+
+    // When each chunk is searched
+    int inFirst = stops.firstEnd(tokens, 0, 8);
+    int inSecond = stops.firstEnd(tokens, 8, tokens.length);
+
+    // Then the earliest completed one is found, at the token that completes it
+    assertThat(inFirst).isEqualTo(-1);
+    assertThat(inSecond).isEqualTo(9);
+    assertThat(tokenizer.decode(tokens, 0, inSecond)).endsWith("}EN");
   }
 
   private static int firstEnd(String stop, int... tokens) {

@@ -12,5 +12,5 @@ public sealed interface RequestDisposition {
   record Unneeded(String groupId, String why) implements RequestDisposition {}
 
   /** It can't be sampled and goes to the dead letters. */
-  record Refused(ErrorCode code, String reason) implements RequestDisposition {}
+  record Rejected(ErrorCode code, String reason) implements RequestDisposition {}
 }

@@ -57,30 +57,30 @@ public record RequestIntake(EventCodec codec, int maxDeliveries, Predicate<Group
           ResponsePrefixes.problem(
               request, prompt.length, model.maxPositions(), model.vocabularySize());
       if (badPrefix.isPresent()) {
-        return new RequestDisposition.Refused(ErrorCode.INVALID_EVENT, badPrefix.get());
+        return new RequestDisposition.Rejected(ErrorCode.INVALID_EVENT, badPrefix.get());
       }
       var job = new GroupJob(request, prompt, delivery, now, whenSettled);
       job.generation();
       return new RequestDisposition.Sample(job);
     } catch (HeadraceException e) {
-      return new RequestDisposition.Refused(e.code(), String.valueOf(e.getMessage()));
+      return new RequestDisposition.Rejected(e.code(), String.valueOf(e.getMessage()));
     } catch (TokenizerException e) {
-      return new RequestDisposition.Refused(
+      return new RequestDisposition.Rejected(
           ErrorCode.INVALID_EVENT, "the prompt can't be encoded: " + e.getMessage());
     } catch (IllegalArgumentException e) {
-      return new RequestDisposition.Refused(
+      return new RequestDisposition.Rejected(
           ErrorCode.INVALID_EVENT, String.valueOf(e.getMessage()));
     }
   }
 
   /**
-   * Refuses a redelivered request that has reached a limit.
+   * Rejects a redelivered request that has reached a limit.
    *
    * @param why which limit it reached
    * @param delivery how often it was delivered, this time included
    * @param attempts number of attempts to sample it
    */
-  public RequestDisposition.Refused refuseRedelivered(
+  public RequestDisposition.Rejected rejectRedelivered(
       GroupRequest request, AttemptRule.Treatment why, int delivery, int attempts) {
     String reason =
         why == AttemptRule.Treatment.TOO_MANY_ATTEMPTS
@@ -88,11 +88,11 @@ public record RequestIntake(EventCodec codec, int maxDeliveries, Predicate<Group
                 .formatted(request.getGroupId(), attempts, delivery, maxDeliveries)
             : "[group=%s] it is not sampled after %d deliveries (attempts: %d) and the broker is about to archive it; look at the workers' logs for the reason why they crash or release requests"
                 .formatted(request.getGroupId(), delivery, attempts);
-    return new RequestDisposition.Refused(ErrorCode.TOO_MANY_DELIVERIES, reason);
+    return new RequestDisposition.Rejected(ErrorCode.TOO_MANY_DELIVERIES, reason);
   }
 
   private static RequestDisposition tooLong(GroupRequest request, int tokens, int positions) {
-    return new RequestDisposition.Refused(
+    return new RequestDisposition.Rejected(
         ErrorCode.PROMPT_TOO_LONG,
         "[group=%s] its prompt has %d tokens and the model takes %d with the response; shorten it"
             .formatted(request.getGroupId(), tokens, positions));

@@ -7,7 +7,7 @@ import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.queue.AttemptRule;
 import io.headrace.policy.generation.SamplePrefix;
 import io.headrace.policy.tokenizer.CharacterTokenizer;
-import io.headrace.rollout.TinyModel;
+import io.headrace.rollout.RandomModel;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Message;
 import io.headrace.schemas.ResponsePrefix;
@@ -78,51 +78,52 @@ class RequestIntakeTest {
 
   @Test
   void theReasonNamesAttemptsAndDeliveriesOfARequestThatUsedUpItsAttempts() {
-    refused(
-        intake.refuseRedelivered(request, AttemptRule.Treatment.TOO_MANY_ATTEMPTS, 7, 3),
+    rejected(
+        intake.rejectRedelivered(request, AttemptRule.Treatment.TOO_MANY_ATTEMPTS, 7, 3),
         ErrorCode.TOO_MANY_DELIVERIES,
         "after 3 attempts in 7 deliveries and 3 attempts are allowed");
   }
 
   @Test
   void theReasonNamesTheBrokersLimitOfARequestNearIt() {
-    refused(
-        intake.refuseRedelivered(request, AttemptRule.Treatment.TOO_MANY_DELIVERIES, 23, 1),
+    rejected(
+        intake.rejectRedelivered(request, AttemptRule.Treatment.TOO_MANY_DELIVERIES, 23, 1),
         ErrorCode.TOO_MANY_DELIVERIES,
         "after 23 deliveries (attempts: 1) and the broker is about to archive it");
   }
 
   @Test
-  void aRecordThatIsNotARequestIsRefused() {
+  void aRecordThatIsNotARequestIsRejected() {
     byte[] garbage = "garbage".getBytes(StandardCharsets.UTF_8);
-    refused(decide(garbage, 1, inTime), ErrorCode.UNDECODABLE_RECORD, "not a Headrace event");
+    rejected(decide(garbage, 1, inTime), ErrorCode.UNDECODABLE_RECORD, "not a Headrace event");
     byte[] other = codec.encode(RunFixture.of("run").demonstration(1));
-    refused(decide(other, 1, inTime), ErrorCode.UNDECODABLE_RECORD, "expected GroupRequest");
+    rejected(decide(other, 1, inTime), ErrorCode.UNDECODABLE_RECORD, "expected GroupRequest");
   }
 
   @Test
-  void aPromptThatDoesNotFitTheModelIsRefused() {
-    refused(
+  void aPromptThatDoesNotFitTheModelIsRejected() {
+    rejected(
         decide(withPrompt("1+".repeat(80)), 1, inTime),
         ErrorCode.PROMPT_TOO_LONG,
         "has 160 tokens and the model takes 160");
-    refused(decide(withPrompt("2×3="), 1, inTime), ErrorCode.INVALID_EVENT, "'×' (U+00D7)");
-    refused(decide(withPrompt(""), 1, inTime), ErrorCode.INVALID_EVENT, "no tokens");
+    rejected(decide(withPrompt("2×3="), 1, inTime), ErrorCode.INVALID_EVENT, "'×' (U+00D7)");
+    rejected(decide(withPrompt(""), 1, inTime), ErrorCode.INVALID_EVENT, "no tokens");
   }
 
   @Test
-  void aRequestWithInvalidSamplingSettingsIsRefused() {
+  void aRequestWithInvalidSamplingSettingsIsRejected() {
     Sampling hot = Sampling.newBuilder(request.getSampling()).setTemperature(-1).build();
     GroupRequest wrong = GroupRequest.newBuilder(request).setSampling(hot).build();
-    refused(decide(wrong, 1, inTime), ErrorCode.INVALID_EVENT, "temperature is -1.0");
+    rejected(decide(wrong, 1, inTime), ErrorCode.INVALID_EVENT, "temperature is -1.0");
   }
 
   @Test
-  void prefixesThatContradictThemselvesOrTheModelAreRefused() {
-    refused(prefix(List.of(1, 2), List.of(-1f), 2), "2 tokens, 1 log-probs");
-    refused(prefix(List.of(1, 2), List.of(-1f, -1f), 3), "do not add up to its 2 tokens");
-    refused(prefix(List.of(1, 999_999), List.of(-1f, -1f), 2), "outside of the model's vocabulary");
-    refused(
+  void prefixesThatContradictThemselvesOrTheModelAreRejected() {
+    rejected(prefix(List.of(1, 2), List.of(-1f), 2), "2 tokens, 1 log-probs");
+    rejected(prefix(List.of(1, 2), List.of(-1f, -1f), 3), "do not add up to its 2 tokens");
+    rejected(
+        prefix(List.of(1, 999_999), List.of(-1f, -1f), 2), "outside of the model's vocabulary");
+    rejected(
         prefix(Collections.nCopies(160, 1), Collections.nCopies(160, -1f), 160),
         "the model takes 160 with the response");
   }
@@ -140,8 +141,8 @@ class RequestIntakeTest {
     assertThat(prefix.logProbs()).containsExactly(-1f, -2f);
   }
 
-  private void refused(GroupRequest request, String reason) {
-    refused(decide(request, 1, inTime), ErrorCode.INVALID_EVENT, reason);
+  private void rejected(GroupRequest request, String reason) {
+    rejected(decide(request, 1, inTime), ErrorCode.INVALID_EVENT, reason);
   }
 
   private GroupRequest prefix(List<Integer> tokens, List<Float> logProbs, int segment) {
@@ -167,13 +168,13 @@ class RequestIntakeTest {
 
   private RequestDisposition decide(byte[] value, int attempt, Instant now) {
     return intake.decide(
-        value, attempt, now, TinyModel.config(160), CharacterTokenizer.ascii(), _ -> {});
+        value, attempt, now, RandomModel.config(160), CharacterTokenizer.ascii(), _ -> {});
   }
 
-  private static void refused(RequestDisposition decision, ErrorCode code, String reason) {
-    assertThat(decision).isInstanceOf(RequestDisposition.Refused.class);
-    RequestDisposition.Refused refused = (RequestDisposition.Refused) decision;
-    assertThat(refused.code()).isEqualTo(code);
-    assertThat(refused.reason()).contains(reason);
+  private static void rejected(RequestDisposition decision, ErrorCode code, String reason) {
+    assertThat(decision).isInstanceOf(RequestDisposition.Rejected.class);
+    RequestDisposition.Rejected rejected = (RequestDisposition.Rejected) decision;
+    assertThat(rejected.code()).isEqualTo(code);
+    assertThat(rejected.reason()).contains(reason);
   }
 }

@@ -77,7 +77,7 @@ public enum Topic {
       Partitions.ONE,
       Retention.RUN,
       List.of(StepCompleted.class, LearnerStopped.class)),
-  /** Worked answers for supervised fine-tuning. */
+  /** Demonstrations for supervised fine-tuning: prompts with their responses. */
   DEMONSTRATIONS(
       "demonstrations", Key.TASK, Partitions.ONE, Retention.RUN, List.of(Demonstration.class)),
   /** Decisions of the curriculum and commands of operators. */

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * exceeds its limit is {@link ExecutionOutcome.TimedOut} at once; its thread is interrupted,
  * abandoned and replaced, so that a thread which ignores the interrupt delays no other task. The
  * JVM can't end such a thread, so their number is bounded: while more than {@code maxAbandoned} are
- * stuck, everything not yet started is {@link ExecutionOutcome.Refused} and {@link #overwhelmed} is
- * true; when enough of them end, work is accepted again. All threads are daemons. Safe for use from
- * several threads.
+ * stuck, everything not yet started is {@link ExecutionOutcome.Rejected} and {@link #overwhelmed}
+ * is true; when enough of them end, work is accepted again. All threads are daemons. Safe for use
+ * from several threads.
  */
 public final class DeadlineExecutor implements AutoCloseable {
 
@@ -117,7 +117,7 @@ public final class DeadlineExecutor implements AutoCloseable {
     TimedExecution<T> execution = new TimedExecution<>(work, limit, nanoTime);
     synchronized (lock) {
       if (closed || abandoned > maxAbandoned) {
-        execution.refuse(refusal());
+        execution.reject(rejection());
       } else {
         queue.add(execution);
       }
@@ -160,7 +160,7 @@ public final class DeadlineExecutor implements AutoCloseable {
         TimedExecution<?> execution = queue.poll(1, TimeUnit.SECONDS);
         synchronized (lock) {
           if (closed) {
-            refuseUnstarted(execution);
+            rejectUnstarted(execution);
             return null;
           }
         }
@@ -173,9 +173,9 @@ public final class DeadlineExecutor implements AutoCloseable {
     }
   }
 
-  private void refuseUnstarted(@Nullable TimedExecution<?> execution) {
+  private void rejectUnstarted(@Nullable TimedExecution<?> execution) {
     if (execution != null) {
-      execution.refuse(refusal());
+      execution.reject(rejection());
     }
   }
 
@@ -187,7 +187,7 @@ public final class DeadlineExecutor implements AutoCloseable {
   }
 
   private void abandonIfExpired(TimedExecution<?> execution, long now) {
-    List<TimedExecution<?>> refused = new ArrayList<>();
+    List<TimedExecution<?>> rejected = new ArrayList<>();
     synchronized (lock) {
       if (!execution.expire(now)) {
         return;
@@ -195,12 +195,12 @@ public final class DeadlineExecutor implements AutoCloseable {
       abandoned++;
       runners.remove(execution.runner());
       if (abandoned > maxAbandoned) {
-        queue.drainTo(refused);
+        queue.drainTo(rejected);
       }
       startMissingThreads();
     }
     execution.abandon();
-    refused.forEach(waiting -> waiting.refuse(refusal()));
+    rejected.forEach(waiting -> waiting.reject(rejection()));
   }
 
   private void countReturned() {
@@ -218,7 +218,7 @@ public final class DeadlineExecutor implements AutoCloseable {
     }
   }
 
-  private String refusal() {
+  private String rejection() {
     synchronized (lock) {
       return closed
           ? "the executor is closed"
@@ -229,15 +229,15 @@ public final class DeadlineExecutor implements AutoCloseable {
     }
   }
 
-  /** Accepts no more work, refuses queued work and lets running work end. */
+  /** Accepts no more work, rejects queued work and lets running work end. */
   @Override
   public void close() {
-    List<TimedExecution<?>> refused = new ArrayList<>();
+    List<TimedExecution<?>> rejected = new ArrayList<>();
     synchronized (lock) {
       closed = true;
-      queue.drainTo(refused);
+      queue.drainTo(rejected);
     }
-    refused.forEach(waiting -> waiting.refuse(refusal()));
+    rejected.forEach(waiting -> waiting.reject(rejection()));
     watchdog.shutdown();
   }
 }

@@ -19,5 +19,5 @@ public sealed interface ExecutionOutcome<T> {
   record TimedOut<T>(Duration limit) implements ExecutionOutcome<T> {}
 
   /** It was never started: the executor is closed, or too many of its threads are stuck. */
-  record Refused<T>(String reason) implements ExecutionOutcome<T> {}
+  record Rejected<T>(String reason) implements ExecutionOutcome<T> {}
 }

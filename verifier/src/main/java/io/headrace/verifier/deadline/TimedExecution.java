@@ -91,7 +91,7 @@ final class TimedExecution<T> {
     outcome.complete(new ExecutionOutcome.TimedOut<>(limit));
   }
 
-  void refuse(String reason) {
-    outcome.complete(new ExecutionOutcome.Refused<>(reason));
+  void reject(String reason) {
+    outcome.complete(new ExecutionOutcome.Rejected<>(reason));
   }
 }

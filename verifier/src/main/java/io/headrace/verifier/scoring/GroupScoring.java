@@ -34,8 +34,8 @@ public final class GroupScoring {
    * Has a response scored together with its group, once all of the group's responses were added.
    * The first response of a sample is scored; a second one is NOT_SCORED.
    *
-   * @return completes normally; empty when the executor refused the group. Cancel it, and the group
-   *     waits for another response of the sample
+   * @return completes normally; empty when the executor rejected the group. Cancel it, and the
+   *     group waits for another response of the sample
    */
   public CompletableFuture<Optional<ScoreResult>> score(GroupMember member) {
     var waiting = new Waiting(member, new CompletableFuture<>());

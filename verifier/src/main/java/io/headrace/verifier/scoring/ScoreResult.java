@@ -32,18 +32,18 @@ public record ScoreResult(
     return without(VerdictStatus.NOT_SCORED, reason, Duration.ZERO);
   }
 
-  /** The result of a response; empty when the work was refused. */
+  /** The result of a response; empty when the work was rejected. */
   static Optional<ScoreResult> of(ExecutionOutcome<Score> outcome) {
     return switch (outcome) {
       case ExecutionOutcome.Done<Score>(Score score, Duration took) -> Optional.of(of(score, took));
       case ExecutionOutcome.Threw<Score>(Throwable problem, Duration took) ->
           Optional.of(threw(problem, took));
       case ExecutionOutcome.TimedOut<Score>(Duration limit) -> Optional.of(late(limit));
-      case ExecutionOutcome.Refused<Score> _ -> Optional.empty();
+      case ExecutionOutcome.Rejected<Score> _ -> Optional.empty();
     };
   }
 
-  /** The results of a group, one for each response; empty when the work was refused. */
+  /** The results of a group, one for each response; empty when the work was rejected. */
   static Optional<List<ScoreResult>> ofGroup(ExecutionOutcome<List<Score>> outcome, int responses) {
     return switch (outcome) {
       case ExecutionOutcome.Done<List<Score>>(List<Score> scores, Duration took)
@@ -57,7 +57,7 @@ public record ScoreResult(
       case ExecutionOutcome.Threw<List<Score>>(Throwable problem, Duration took) ->
           each(responses, threw(problem, took));
       case ExecutionOutcome.TimedOut<List<Score>>(Duration limit) -> each(responses, late(limit));
-      case ExecutionOutcome.Refused<List<Score>> _ -> Optional.empty();
+      case ExecutionOutcome.Rejected<List<Score>> _ -> Optional.empty();
     };
   }
 

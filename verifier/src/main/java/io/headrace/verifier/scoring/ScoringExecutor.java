@@ -68,7 +68,7 @@ public final class ScoringExecutor implements AutoCloseable {
   /**
    * Has a response scored by the scorer of a name; NOT_SCORED when there is none.
    *
-   * @return completes normally; empty when the executor refused the work, so that the response has
+   * @return completes normally; empty when the executor rejected the work, so that the response has
    *     to be scored later or by another process. When cancelled, a scorer that has not started
    *     does not start
    */
@@ -155,7 +155,7 @@ public final class ScoringExecutor implements AutoCloseable {
         .orElse("");
   }
 
-  /** Refuses queued and new work; running work ends, its results are still delivered. */
+  /** Rejects queued and new work; running work ends, its results are still delivered. */
   @Override
   public synchronized void close() {
     closed = true;

@@ -10,7 +10,7 @@ sealed interface ConsumerNotice {
   /** The trace. */
   PendingTrace pending();
 
-  /** The result of a scorer; empty when the executor refused to run it. */
+  /** The result of a scorer; empty when the executor rejected the work. */
   record Answered(PendingTrace pending, Trace trace, String scorer, Optional<ScoreResult> result)
       implements ConsumerNotice {}
 
@@ -18,5 +18,6 @@ sealed interface ConsumerNotice {
   record Written(PendingTrace pending, Optional<Exception> problem) implements ConsumerNotice {}
 
   /** The dead letter was confirmed, or its write failed. */
-  record Buried(PendingTrace pending, Optional<Exception> problem) implements ConsumerNotice {}
+  record DeadLetterWritten(PendingTrace pending, Optional<Exception> problem)
+      implements ConsumerNotice {}
 }

@@ -15,7 +15,7 @@ sealed interface GroupNotice {
   /**
    * A verdict was confirmed or not.
    *
-   * @param isReplacement whether it replaced a verdict that the broker refused
+   * @param isReplacement whether it replaced a verdict that the broker rejected
    * @param problem why it was not confirmed
    */
   record Written(GroupTrace trace, boolean isReplacement, Optional<Exception> problem)

@@ -31,7 +31,7 @@ final class GroupVerdicts {
   private final VerdictWriter writer;
   private final Consumer<GroupTrace> confirmed;
   private final BlockingQueue<GroupNotice> inbox = new LinkedBlockingQueue<>();
-  private final List<GroupTrace> refused = new ArrayList<>();
+  private final List<GroupTrace> rejected = new ArrayList<>();
 
   /**
    * Verdicts of a scorer.
@@ -99,7 +99,7 @@ final class GroupVerdicts {
   private void apply(GroupNotice notice) {
     switch (notice) {
       case GroupNotice.Answered(GroupTrace trace, var result) ->
-          result.ifPresentOrElse(found -> write(trace, found, false), () -> refused.add(trace));
+          result.ifPresentOrElse(found -> write(trace, found, false), () -> rejected.add(trace));
       case GroupNotice.Written written ->
           written
               .problem()
@@ -108,11 +108,11 @@ final class GroupVerdicts {
     }
   }
 
-  /** Asks the scorer once more for groups that were refused while its threads were stuck. */
+  /** Asks the scorer once more for groups that were rejected while its threads were stuck. */
   private void askAgain() {
-    if (!refused.isEmpty() && !executor.overwhelmed(scorer.name())) {
-      List<GroupTrace> again = List.copyOf(refused);
-      refused.clear();
+    if (!rejected.isEmpty() && !executor.overwhelmed(scorer.name())) {
+      List<GroupTrace> again = List.copyOf(rejected);
+      rejected.clear();
       again.forEach(this::score);
     }
   }
@@ -125,21 +125,21 @@ final class GroupVerdicts {
         problem -> inbox.add(new GroupNotice.Written(trace, isReplacement, problem)));
   }
 
-  /** A verdict that the broker refuses is replaced by one without the scorer's text. */
+  /** A verdict that the broker rejects is replaced by one without the scorer's text. */
   private void notWritten(GroupNotice.Written written, Exception problem) {
-    boolean isRefused =
+    boolean isRejected =
         BrokerFailure.find(problem)
             .filter(failure -> failure.kind() == BrokerFailure.Kind.BAD_RECORD)
             .isPresent();
-    if (!isRefused || written.isReplacement()) {
+    if (!isRejected || written.isReplacement()) {
       throw BrokerFailure.toException("writing verdicts", problem);
     }
     LOG.warn(
-        "[trace={}] the broker refuses its verdict: {}; a verdict ERROR is written instead, check"
+        "[trace={}] the broker rejects its verdict: {}; a verdict ERROR is written instead, check"
             + " max.message.bytes of the topic of verdicts",
         written.trace().reference().traceId(),
         problem.getMessage());
-    String detail = "the broker refused the verdict of the scorer";
+    String detail = "the broker rejected the verdict of the scorer";
     write(
         written.trace(),
         new ScoreResult(VerdictStatus.ERROR, OptionalDouble.empty(), detail, Duration.ZERO),

@@ -16,13 +16,13 @@ import java.util.stream.Stream;
  * and records that are no traces. Pure.
  *
  * @param name of the only scorer of the queue, else empty
- * @param asked the scorers of the queue
+ * @param scorers the scorers of the queue
  * @param foreign the names of the scorers of other queues, where the queue is the shared one
  */
-record ScorerQueue(String name, List<Scorer> asked, List<String> foreign) {
+record ScorerQueue(String name, List<Scorer> scorers, List<String> foreign) {
 
   ScorerQueue {
-    asked = List.copyOf(asked);
+    scorers = List.copyOf(scorers);
     foreign = List.copyOf(foreign);
   }
 
@@ -56,8 +56,8 @@ record ScorerQueue(String name, List<Scorer> asked, List<String> foreign) {
 
   /** The limits of its scorers. */
   List<ScorerLimits> limits(ScorerLimits defaults) {
-    return asked.isEmpty()
+    return scorers.isEmpty()
         ? List.of(defaults)
-        : asked.stream().map(scorer -> scorer.limits(defaults)).toList();
+        : scorers.stream().map(scorer -> scorer.limits(defaults)).toList();
   }
 }

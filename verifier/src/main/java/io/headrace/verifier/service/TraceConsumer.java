@@ -121,7 +121,7 @@ final class TraceConsumer implements QueueConsumer {
       case TraceDisposition.Score(Trace trace, List<String> scorers) ->
           scorers.forEach(scorer -> ask(pending, trace, scorer));
       case TraceDisposition.Skipped _ -> pending.skip();
-      case TraceDisposition.Refused why -> output.bury(pending, why);
+      case TraceDisposition.Rejected why -> output.writeDeadLetter(pending, why);
     }
   }
 
@@ -156,7 +156,7 @@ final class TraceConsumer implements QueueConsumer {
 
     @Override
     public void sendToDeadLetters(AttemptRule.Treatment why, int attempts) {
-      output.bury(pending, intake.giveUp(why, pending.delivery(), attempts));
+      output.writeDeadLetter(pending, intake.rejectRedelivered(why, pending.delivery(), attempts));
       decided();
     }
 
@@ -210,7 +210,7 @@ final class TraceConsumer implements QueueConsumer {
       case ConsumerNotice.Answered answer when answer.result().isEmpty() -> postponed.add(answer);
       case ConsumerNotice.Answered answer -> output.write(answer, answer.result().get());
       case ConsumerNotice.Written written -> output.apply(written);
-      case ConsumerNotice.Buried buried -> output.apply(buried);
+      case ConsumerNotice.DeadLetterWritten written -> output.apply(written);
     }
     count(pending);
   }
@@ -221,11 +221,11 @@ final class TraceConsumer implements QueueConsumer {
     }
   }
 
-  /** Asks scorers again that refused a trace while too many of their threads were stuck. */
+  /** Asks scorers again whose executor rejected a trace while too many threads were stuck. */
   private void askAgain() {
-    List<ConsumerNotice.Answered> refused = List.copyOf(postponed);
+    List<ConsumerNotice.Answered> rejected = List.copyOf(postponed);
     postponed.clear();
-    for (ConsumerNotice.Answered each : refused) {
+    for (ConsumerNotice.Answered each : rejected) {
       if (scoring.overwhelmed(each.scorer())) {
         postponed.add(each);
       } else if (!each.pending().abandoned()) {

@@ -23,5 +23,5 @@ sealed interface TraceDisposition {
   record Skipped() implements TraceDisposition {}
 
   /** It can't be scored and goes to the dead letters. */
-  record Refused(ErrorCode code, String reason) implements TraceDisposition {}
+  record Rejected(ErrorCode code, String reason) implements TraceDisposition {}
 }

@@ -25,25 +25,27 @@ record TraceIntake(EventCodec codec, int maxDeliveries, ScorerQueue queue) {
    */
   TraceDisposition decide(byte @Nullable [] value) {
     if (value == null) {
-      return refuse(ErrorCode.UNDECODABLE_RECORD, "the record has no value");
+      return reject(ErrorCode.UNDECODABLE_RECORD, "the record has no value");
     }
     try {
       return decide(codec.decode(value, Trace.class));
     } catch (HeadraceException e) {
-      return refuse(e.code(), String.valueOf(e.getMessage()));
+      return reject(e.code(), String.valueOf(e.getMessage()));
     }
   }
 
   private TraceDisposition decide(Trace trace) {
-    List<String> asked = trace.getScorers().stream().filter(queue::asks).toList();
-    boolean isForeign = asked.isEmpty() && !(queue.isShared() && trace.getScorers().isEmpty());
-    return isForeign ? new TraceDisposition.Skipped() : new TraceDisposition.Score(trace, asked);
+    List<String> requested = trace.getScorers().stream().filter(queue::asks).toList();
+    boolean isForeign = requested.isEmpty() && !(queue.isShared() && trace.getScorers().isEmpty());
+    return isForeign
+        ? new TraceDisposition.Skipped()
+        : new TraceDisposition.Score(trace, requested);
   }
 
   /** Every queue delivers every record; only the shared one writes the dead letter. */
-  private TraceDisposition refuse(ErrorCode code, String reason) {
+  private TraceDisposition reject(ErrorCode code, String reason) {
     return queue.isShared()
-        ? new TraceDisposition.Refused(code, reason)
+        ? new TraceDisposition.Rejected(code, reason)
         : new TraceDisposition.Skipped();
   }
 
@@ -62,13 +64,14 @@ record TraceIntake(EventCodec codec, int maxDeliveries, ScorerQueue queue) {
    * @param delivery how often it was delivered, this time included
    * @param attempts how often work on it was begun
    */
-  TraceDisposition.Refused giveUp(AttemptRule.Treatment why, int delivery, int attempts) {
+  TraceDisposition.Rejected rejectRedelivered(
+      AttemptRule.Treatment why, int delivery, int attempts) {
     String reason =
         why == AttemptRule.Treatment.TOO_MANY_ATTEMPTS
             ? "it has no verdict after %d attempts in %d deliveries and %d attempts are allowed, so it may crash the verifiers that take it; look at their logs, then correct its scorer or raise verifier.max-deliveries"
                 .formatted(attempts, delivery, maxDeliveries)
             : "it has no verdict after %d deliveries (attempts: %d) and the broker is about to archive it; look at the verifiers' logs for why they crash or release traces"
                 .formatted(delivery, attempts);
-    return new TraceDisposition.Refused(ErrorCode.TOO_MANY_DELIVERIES, reason);
+    return new TraceDisposition.Rejected(ErrorCode.TOO_MANY_DELIVERIES, reason);
   }
 }

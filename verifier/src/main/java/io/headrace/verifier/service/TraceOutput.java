@@ -29,17 +29,19 @@ record TraceOutput(VerdictWriter writer, BlockingQueue<ConsumerNotice> notices) 
   }
 
   /** Writes a trace to the dead letters, once. */
-  void bury(PendingTrace pending, TraceDisposition.Refused why) {
+  void writeDeadLetter(PendingTrace pending, TraceDisposition.Rejected why) {
     if (pending.reject()) {
       pending.waitForOne();
-      writer.bury(
-          pending, why, problem -> notices.add(new ConsumerNotice.Buried(pending, problem)));
+      writer.writeDeadLetter(
+          pending,
+          why,
+          problem -> notices.add(new ConsumerNotice.DeadLetterWritten(pending, problem)));
       abandon(pending, why);
     }
   }
 
   /** A record that is no event belongs to no group. */
-  private void abandon(PendingTrace pending, TraceDisposition.Refused why) {
+  private void abandon(PendingTrace pending, TraceDisposition.Rejected why) {
     String groupId = pending.record().key();
     if (groupId != null && why.code() != ErrorCode.UNDECODABLE_RECORD) {
       pending.waitForOne();
@@ -49,17 +51,18 @@ record TraceOutput(VerdictWriter writer, BlockingQueue<ConsumerNotice> notices) 
           why,
           problem ->
               notices.add(
-                  new ConsumerNotice.Buried(pending, problem.filter(TraceOutput::isRetriable))));
+                  new ConsumerNotice.DeadLetterWritten(
+                      pending, problem.filter(TraceOutput::isRetriable))));
     }
   }
 
   /** A notice that the broker rejects for its content would be rejected again. */
   private static boolean isRetriable(Exception problem) {
-    boolean isRefused = kind(problem) == BrokerFailure.Kind.BAD_RECORD;
-    if (isRefused) {
-      LOG.warn("the broker refuses the notice of an abandoned trace: {}", problem.getMessage());
+    boolean isRejected = kind(problem) == BrokerFailure.Kind.BAD_RECORD;
+    if (isRejected) {
+      LOG.warn("the broker rejects the notice of an abandoned trace: {}", problem.getMessage());
     }
-    return !isRefused;
+    return !isRejected;
   }
 
   /** A verdict was confirmed or not. */
@@ -69,18 +72,18 @@ record TraceOutput(VerdictWriter writer, BlockingQueue<ConsumerNotice> notices) 
   }
 
   /** A dead letter was confirmed or not. */
-  void apply(ConsumerNotice.Buried buried) {
-    buried.pending().oneArrived();
-    buried.problem().ifPresent(problem -> release(buried.pending(), problem));
+  void apply(ConsumerNotice.DeadLetterWritten written) {
+    written.pending().oneArrived();
+    written.problem().ifPresent(problem -> release(written.pending(), problem));
   }
 
   private void notWritten(PendingTrace pending, Exception problem) {
     if (kind(problem) == BrokerFailure.Kind.BAD_RECORD) {
-      bury(
+      writeDeadLetter(
           pending,
-          new TraceDisposition.Refused(
+          new TraceDisposition.Rejected(
               ErrorCode.REFUSED_RECORD,
-              "the broker refuses its verdict: %s; check max.message.bytes of the topic of verdicts"
+              "the broker rejects its verdict: %s; check max.message.bytes of the topic of verdicts"
                   .formatted(problem.getMessage())));
     } else if (!pending.rejected()) {
       release(pending, problem);

@@ -59,8 +59,8 @@ final class VerdictWriter {
    *
    * @param ended as for a verdict
    */
-  void bury(
-      PendingTrace pending, TraceDisposition.Refused why, Consumer<Optional<Exception>> ended) {
+  void writeDeadLetter(
+      PendingTrace pending, TraceDisposition.Rejected why, Consumer<Optional<Exception>> ended) {
     deadLetters.send(
         pending.record(),
         why.code(),
@@ -79,7 +79,7 @@ final class VerdictWriter {
   void abandon(
       PendingTrace pending,
       String groupId,
-      TraceDisposition.Refused why,
+      TraceDisposition.Rejected why,
       Consumer<Optional<Exception>> ended) {
     abandoned.send(
         groupId,

@@ -40,7 +40,7 @@ class CaseRunnerTest {
   }
 
   @Test
-  void bare_answers_and_whole_responses_are_scored_in_order() throws IOException {
+  void bareAnswersAndWholeResponsesAreScoredInOrder() throws IOException {
     // When
     String out =
         run(
@@ -77,7 +77,7 @@ class CaseRunnerTest {
   }
 
   @Test
-  void a_gold_may_be_an_object() throws IOException {
+  void aGoldMayBeAnObject() throws IOException {
     assertThat(
             run(
                 "countdown",
@@ -91,7 +91,7 @@ class CaseRunnerTest {
   }
 
   @Test
-  void gsm8k_style_golds_are_read_as_they_are() throws IOException {
+  void gsm8kStyleGoldsAreReadAsTheyAre() throws IOException {
     assertThat(
             run(
                 "number",
@@ -107,8 +107,7 @@ class CaseRunnerTest {
   }
 
   @Test
-  void a_line_that_is_no_case_says_file_line_and_reason_and_the_rest_is_scored()
-      throws IOException {
+  void theErrorOfAnInvalidLineNamesFileLineAndReasonAndTheOthersAreScored() throws IOException {
     // Given
     byte[] good = "\ufeff{\"id\":1,\"gold\":1,\"answer\":1}\r\n".getBytes(StandardCharsets.UTF_8);
     byte[] bad =
@@ -148,7 +147,7 @@ class CaseRunnerTest {
   }
 
   @Test
-  void null_is_no_gold_and_no_prompt_and_a_prompt_is_text() throws IOException {
+  void nullIsNoGoldAndNoPromptAndAPromptIsText() throws IOException {
     // When
     String out =
         run(
@@ -175,7 +174,7 @@ class CaseRunnerTest {
   }
 
   @Test
-  void a_line_that_is_too_long_costs_that_line_alone() throws IOException {
+  void aLineThatIsTooLongDoesNotAffectTheOthers() throws IOException {
     // Given
     String lines =
         "{\"id\":1,\"gold\":1,\"answer\":\""
@@ -193,7 +192,7 @@ class CaseRunnerTest {
   }
 
   @Test
-  void a_case_that_hangs_or_throws_has_no_score_and_the_rest_is_scored() throws IOException {
+  void aCaseThatHangsOrThrowsHasNoScoreAndTheRestIsScored() throws IOException {
     // Given
     Scorers scorers = new Scorers(List.of(new Moody()));
     String lines =
@@ -226,7 +225,7 @@ class CaseRunnerTest {
   }
 
   @Test
-  void an_unknown_kind_names_the_known_ones() {
+  void theErrorOfAnUnknownKindNamesTheKnownOnes() {
     assertThatThrownBy(() -> CaseRunner.open(BuiltInScorers.all(), "poetry", LIMIT))
         .isInstanceOfSatisfying(
             HeadraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT))

@@ -58,7 +58,7 @@ class DeadlineExecutorTest {
   }
 
   @Test
-  void work_that_returns_in_time_is_done() throws Exception {
+  void workThatReturnsInTimeIsDone() throws Exception {
     try (var executor = executor(1)) {
       // When
       ExecutionOutcome<String> outcome = await(executor.submit(() -> "value"));
@@ -71,7 +71,7 @@ class DeadlineExecutorTest {
   }
 
   @Test
-  void whatever_work_throws_is_reported_and_costs_no_thread() throws Exception {
+  void exceptionsOfWorkAreReportedAndKeepTheThread() throws Exception {
     try (var executor = executor(1)) {
       // When
       ExecutionOutcome<String> outcome =
@@ -92,7 +92,7 @@ class DeadlineExecutorTest {
   }
 
   @Test
-  void work_that_never_returns_times_out_and_delays_no_other() throws Exception {
+  void workThatNeverReturnsTimesOutAndDelaysNoOther() throws Exception {
     try (var executor = executor(1)) {
       // Given
       CompletableFuture<ExecutionOutcome<String>> stuck = executor.submit(this::hang);
@@ -111,7 +111,7 @@ class DeadlineExecutorTest {
   }
 
   @Test
-  void time_in_which_the_process_stood_still_is_not_counted() throws Exception {
+  void timeInWhichTheProcessWasSuspendedIsNotCounted() throws Exception {
     // Given work that has begun
     var running = new RunningTime(time, LIMIT.dividedBy(5));
     try (var executor = new DeadlineExecutor("test", 1, LIMIT, 1, running)) {
@@ -129,7 +129,7 @@ class DeadlineExecutorTest {
   }
 
   @Test
-  void waiting_in_the_queue_costs_nothing_of_the_limit() throws Exception {
+  void timeInTheQueueDoesNotCountTowardsTheLimit() throws Exception {
     try (var executor = executor(1)) {
       // Given
       List<CompletableFuture<ExecutionOutcome<Boolean>>> outcomes = new ArrayList<>();
@@ -153,7 +153,7 @@ class DeadlineExecutorTest {
   }
 
   @Test
-  void interruptible_work_frees_its_thread() throws Exception {
+  void interruptedWorkFreesItsThread() throws Exception {
     try (var executor = executor(0)) {
       // Given
       CountDownLatch interrupted = new CountDownLatch(1);
@@ -180,7 +180,7 @@ class DeadlineExecutorTest {
   }
 
   @Test
-  void too_many_stuck_threads_refuse_work_until_one_ends() throws Exception {
+  void workIsRejectedWhileTooManyThreadsAreStuck() throws Exception {
     try (var executor = executor(0)) {
       // Given
       CompletableFuture<ExecutionOutcome<String>> stuck = executor.submit(this::hang);
@@ -191,11 +191,11 @@ class DeadlineExecutorTest {
       await(stuck);
 
       // Then
-      assertThat(await(queued)).isInstanceOf(ExecutionOutcome.Refused.class);
+      assertThat(await(queued)).isInstanceOf(ExecutionOutcome.Rejected.class);
       assertThat(executor.overwhelmed()).isTrue();
       assertThat(await(executor.submit(() -> 3)))
           .isEqualTo(
-              new ExecutionOutcome.Refused<Integer>(
+              new ExecutionOutcome.Rejected<Integer>(
                   "1 threads are stuck in work that ignores its deadline of 500 ms"));
       letGo.set(true);
       assertThat(gone.await(60, TimeUnit.SECONDS)).isTrue();
@@ -205,7 +205,7 @@ class DeadlineExecutorTest {
   }
 
   @Test
-  void a_closed_executor_refuses_work() throws Exception {
+  void aClosedExecutorRejectsWork() throws Exception {
     // Given
     var executor = executor(1);
 
@@ -214,7 +214,7 @@ class DeadlineExecutorTest {
 
     // Then
     assertThat(await(executor.submit(() -> 1)))
-        .isEqualTo(new ExecutionOutcome.Refused<Integer>("the executor is closed"));
+        .isEqualTo(new ExecutionOutcome.Rejected<Integer>("the executor is closed"));
   }
 
   /** The moment a stuck thread has ended is not observable from outside but by this. */

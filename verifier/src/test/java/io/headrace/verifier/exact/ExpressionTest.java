@@ -21,7 +21,7 @@ class ExpressionTest {
     "2-5, -3",
     "0/5, 0"
   })
-  void operators_bind_as_usual(String text, String value) {
+  void operatorsHaveTheirUsualPrecedence(String text, String value) {
     assertThat(Expression.read(text))
         .isInstanceOfSatisfying(
             Expression.Valid.class, valid -> assertThat(valid.value().toString()).isEqualTo(value));
@@ -39,19 +39,19 @@ class ExpressionTest {
         "1/(2-2) | it divides by zero",
         "1234567890123 | '1234567890123' is not a number that a task can give",
       })
-  void a_bad_expression_says_where_it_is_bad(String text, String reason) {
+  void theErrorOfAnInvalidExpressionNamesThePosition(String text, String reason) {
     assertThat(Expression.read(text)).isEqualTo(new Expression.Invalid(reason));
   }
 
   @Test
-  void length_and_depth_are_bounded() {
+  void lengthAndDepthAreBounded() {
     assertThat(Expression.read("1+".repeat(200) + "1")).isInstanceOf(Expression.Invalid.class);
     assertThat(Expression.read("(".repeat(100) + "1" + ")".repeat(100)))
         .isEqualTo(new Expression.Invalid("its brackets are more than 32 deep"));
   }
 
   @Test
-  void a_random_expression_has_the_value_that_doubles_give() {
+  void aRandomExpressionHasItsValueInDoubleArithmetic() {
     Random random = new Random(3);
     int compared = 0;
     for (int round = 0; round < 2_000; round++) {

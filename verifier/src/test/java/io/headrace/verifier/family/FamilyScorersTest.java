@@ -33,7 +33,7 @@ class FamilyScorersTest {
         " <think>anything, even {\"ans\":1}</think>\n{ \"ans\" : 85 }\n",
         "the prompt ended with the opening tag</think>{\"ans\":85}",
       })
-  void an_answer_in_the_form_asked_for_is_right(String response) {
+  void anAnswerInTheRequestedFormIsRight(String response) {
     assertThat(scored("addition", "85", response)).isEqualTo(1);
   }
 
@@ -71,23 +71,23 @@ class FamilyScorersTest {
         "<think></think>{\"ans\":85",
         "<think></think>{\"ans\":1e999999999}",
       })
-  void anything_else_is_wrong_however_much_it_looks_like_the_gold(String response) {
+  void anyOtherAnswerIsWrongAlsoIfItResemblesTheGold(String response) {
     assertThat(scored("addition", "85", response)).isEqualTo(0);
   }
 
   @Test
-  void the_detail_shows_a_number_as_it_was_written() {
+  void theDetailShowsANumberAsItWasWritten() {
     assertThat(score("addition", "85", "<think></think>{\"ans\":85.0}"))
         .isEqualTo(Score.wrong("the answer '85.0' is not a JSON integer"));
   }
 
   @Test
-  void true_is_not_one() {
+  void trueIsNotOne() {
     assertThat(scored("addition", "1", "<think></think>{\"ans\":true}")).isEqualTo(0);
   }
 
   @Test
-  void deep_or_long_answers_are_refused_before_they_are_parsed() {
+  void deepOrLongAnswersAreRejectedBeforeTheyAreParsed() {
     assertThat(scored("addition", "1", "<think></think>" + "[".repeat(100_000))).isEqualTo(0);
     assertThat(score("addition", "1", "x".repeat(1_000_001))).isInstanceOf(Score.NotScored.class);
   }
@@ -110,7 +110,7 @@ class FamilyScorersTest {
         "countdown | {\"numbers\":[3,5,2],\"target\":16,\"goal\":1}",
         "countdown | {\"numbers\":[3,5,2],\"target\":16,\"target\":17}",
       })
-  void a_gold_answer_that_does_not_parse_is_a_data_error(String scorer, String gold) {
+  void aGoldAnswerThatDoesNotParseIsADataError(String scorer, String gold) {
     assertThat(score(scorer, gold, "<think></think>{\"ans\":\"1\"}"))
         .isInstanceOfSatisfying(
             Score.NotScored.class,
@@ -119,7 +119,7 @@ class FamilyScorersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"(3+5)*2", "2*(5+3)", " ( 3 + 5 ) * 2 ", "((3)+5)*2", "(5+3)*2"})
-  void any_expression_that_reaches_the_target_is_right(String expression) {
+  void anyExpressionThatReachesTheTargetIsRight(String expression) {
     assertThat(scored("countdown", COUNTDOWN_GOLD, countdown(expression))).isEqualTo(1);
   }
 
@@ -148,18 +148,18 @@ class FamilyScorersTest {
         "(3+5)*2;",
         "abs(3+5)*2",
       })
-  void any_other_expression_is_wrong(String expression) {
+  void anyOtherExpressionIsWrong(String expression) {
     assertThat(scored("countdown", COUNTDOWN_GOLD, countdown(expression))).isEqualTo(0);
   }
 
   @Test
-  void fractions_on_the_way_are_exact() {
+  void intermediateFractionsAreExact() {
     assertThat(scored("countdown", "{\"numbers\":[8,3,8,3],\"target\":24}", countdown("8/(3-8/3)")))
         .isEqualTo(1);
   }
 
   @Test
-  void numbers_may_be_left_out_only_where_the_task_says_so() {
+  void numbersMayBeUnusedOnlyWhereTheTaskAllowsIt() {
     // Given
     String some = "{\"numbers\":[3,5,2],\"target\":8,\"use\":\"some\"}";
     String all = "{\"numbers\":[3,5,2],\"target\":8}";
@@ -171,7 +171,7 @@ class FamilyScorersTest {
   }
 
   @Test
-  void letters_and_persons_have_to_match_as_a_whole() {
+  void lettersAndPersonsHaveToMatchAsAWhole() {
     assertThat(scored("letter-sorting", "abcd", "<think></think>{\"ans\":\"abcd\"}")).isEqualTo(1);
     assertThat(scored("letter-sorting", "abcd", "<think></think>{\"ans\":\"abcde\"}")).isZero();
     assertThat(scored("letter-sorting", "abcd", "<think></think>{\"ans\":\"ABCD\"}")).isZero();

@@ -43,7 +43,7 @@ class NumberKindsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/number/found.jsonl", "/number/policy.jsonl"})
-  void every_written_case_gets_its_score(String resource) throws IOException {
+  void everyCaseOfTheFileGetsItsScore(String resource) throws IOException {
     // Given
     JsonMapper json = new JsonMapper();
     try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(resource))) {
@@ -71,7 +71,7 @@ class NumberKindsTest {
 
   @ParameterizedTest
   @MethodSource("dashes")
-  void every_dash_before_a_number_is_its_sign(String dash) {
+  void everyDashBeforeANumberIsItsSign(String dash) {
     for (String form :
         List.of(
             "The answer is %s",
@@ -102,7 +102,7 @@ class NumberKindsTest {
 
   @ParameterizedTest
   @MethodSource("dashes")
-  void every_dash_between_numbers_makes_them_one_expression(String dash) {
+  void everyDashBetweenNumbersMakesThemOneExpression(String dash) {
     for (String between : List.of(dash, " " + dash + " ", " " + dash, dash + " ")) {
       for (String form : List.of("The answer is %s", "It is %s.", "#### %s", "\\boxed{%s}")) {
         String response = form.formatted("8" + between + "5");
@@ -122,7 +122,7 @@ class NumberKindsTest {
 
   @ParameterizedTest
   @MethodSource("spaces")
-  void every_space_parts_words_and_no_number(String space) {
+  void everySpaceSeparatesWordsButNotTheDigitsOfANumber(String space) {
     for (String form :
         List.of(
             "The answer is_72",
@@ -149,7 +149,7 @@ class NumberKindsTest {
 
   @ParameterizedTest
   @MethodSource("zeros")
-  void digits_of_every_script_are_read(String zero) {
+  void digitsOfEveryScriptAreRead(String zero) {
     String number = in(zero, "72");
     for (String form :
         List.of("The answer is %s.", "答案是%s。", "#### %s", "\\boxed{%s}", "%s", "so %s clips")) {
@@ -210,7 +210,7 @@ class NumberKindsTest {
         "Die Antwort ist %s.",
         "જવાબ %s છે.",
       })
-  void a_number_beside_any_script_is_read_and_a_part_of_something_is_not(String sentence) {
+  void aNumberBesideAnyScriptIsReadAndAPartOfAWordIsNot(String sentence) {
     assertRight("72", sentence.formatted("72"));
     assertRight("72", sentence.formatted("\\boxed{72}"));
     for (String other : List.of("73", "-72", "–72", "172", "7.2")) {
@@ -249,7 +249,7 @@ class NumberKindsTest {
         "$\\boxed %s$",
         "\\fbox %s",
       })
-  void every_box_decides_by_all_of_its_content(String box) {
+  void theWholeContentOfABoxIsTheAnswer(String box) {
     for (String before : List.of("Thus ", "答案是", "The answer is 7.\n")) {
       assertRight("42", before + box.formatted("42"));
       assertRight("-42", before + box.formatted("–42"));

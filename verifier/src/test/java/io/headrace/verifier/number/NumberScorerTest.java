@@ -79,7 +79,7 @@ class NumberScorerTest {
         "\\boxed{18} | 18",
         "['18', '18.5'] | 18.5",
       })
-  void equal_numbers_are_right_however_they_are_written(String gold, String answer) {
+  void equalNumbersAreRightInAnyNotation(String gold, String answer) {
     assertScore(1, gold.replace('\'', '"'), "\\boxed{" + answer + "}");
     assertScore(1, gold.replace('\'', '"'), "#### " + answer);
   }
@@ -120,7 +120,7 @@ class NumberScorerTest {
         "18 | 1e99999999",
         "18 | NaN",
       })
-  void unequal_numbers_are_wrong(String gold, String answer) {
+  void unequalNumbersAreWrong(String gold, String answer) {
     assertScore(0, gold, "\\boxed{" + answer + "}");
     assertScore(0, gold, "#### " + answer);
   }
@@ -146,7 +146,7 @@ class NumberScorerTest {
         "She makes $18 every day.",
         "He drove 18km",
       })
-  void the_final_number_is_found(String response) {
+  void theFinalNumberIsFound(String response) {
     assertScore(1, "18", response);
   }
 
@@ -181,7 +181,7 @@ class NumberScorerTest {
         "{\"ans\": [18]}",
         "The gold contains 18 but the answer is 17",
       })
-  void anything_else_is_wrong(String response) {
+  void anythingElseIsWrong(String response) {
     assertScore(0, "18", response);
   }
 
@@ -195,12 +195,12 @@ class NumberScorerTest {
     "The answer is 18 because of that, 1",
     "18 is the answer, 1",
   })
-  void a_unit_that_stands_alone_with_its_number_has_to_be_the_golds(String response, double score) {
+  void aUnitAloneWithItsNumberHasToEqualTheUnitOfTheGold(String response, double score) {
     assertScore(score, "18 dollars", response);
   }
 
   @Test
-  void decimals_in_a_list_of_golds_keep_their_digits() {
+  void decimalsInAListOfGoldsKeepTheirDigits() {
     assertScore(0, "[3.10]", "3.14");
     assertScore(1, "[3.1]", "3.14");
     assertScore(1, "[12345678901234567890.5]", "12345678901234567890.5");
@@ -220,7 +220,7 @@ class NumberScorerTest {
         "1/0",
         "1,8"
       })
-  void a_gold_answer_that_is_no_number_is_not_scored(String gold) {
+  void aGoldAnswerThatIsNoNumberIsNotScored(String gold) {
     assertThat(score(gold, "18"))
         .isInstanceOfSatisfying(
             Score.NotScored.class,
@@ -228,7 +228,7 @@ class NumberScorerTest {
   }
 
   @Test
-  void a_gold_with_one_digit_or_the_sign_changed_is_never_right() {
+  void aGoldWithOneDigitOrTheSignChangedIsNeverRight() {
     Random random = new Random(11);
     for (int round = 0; round < 5_000; round++) {
       // Given
@@ -291,7 +291,7 @@ class NumberScorerTest {
 
   @ParameterizedTest
   @FieldSource("PIECES")
-  void a_very_long_response_is_refused(String piece) {
+  void aVeryLongResponseIsRejected(String piece) {
     // When
     Score score = score("18", piece.repeat(900_000 / piece.length()));
 
@@ -303,7 +303,7 @@ class NumberScorerTest {
   /** With four times the length, linear work is 4 times as much and quadratic work 16 times. */
   @ParameterizedTest
   @FieldSource("PIECES")
-  void a_long_response_takes_steps_that_grow_with_its_length_only(String piece) {
+  void theStepsForALongResponseAreLinearInItsLength(String piece) {
     // Given
     PureScorer counted = STEPPED.instance(NumberScorer.class, PureScorer.class);
 

@@ -30,8 +30,8 @@ class PendingTraceTest {
   }
 
   @Test
-  void aRefusedTraceWaitsForItsOneDeadLetter() {
-    // Given a trace two of whose verdicts were refused
+  void aRejectedTraceWaitsForItsOneDeadLetter() {
+    // Given a trace two of whose verdicts were rejected
     assertThat(pending.reject()).isTrue();
     assertThat(pending.reject()).isFalse();
     pending.waitForOne();

@@ -48,7 +48,7 @@ class TraceIntakeTest {
   }
 
   @Test
-  void whatOnlyOtherQueuesScoreIsSkipped() {
+  void aTraceForOtherQueuesOnlyIsSkipped() {
     assertThat(intake.decide(asking("slow"))).isEqualTo(new TraceDisposition.Skipped());
     assertThat(ofSlow.decide(asking("addition"))).isEqualTo(new TraceDisposition.Skipped());
     assertThat(ofSlow.isSkipped(asking("addition"))).isTrue();
@@ -56,17 +56,17 @@ class TraceIntakeTest {
   }
 
   @Test
-  void theSharedQueueAloneRefusesWhatIsNoTrace() {
-    assertThat(intake.decide(new byte[] {1, 2})).isInstanceOf(TraceDisposition.Refused.class);
+  void onlyTheSharedQueueRejectsARecordThatIsNoTrace() {
+    assertThat(intake.decide(new byte[] {1, 2})).isInstanceOf(TraceDisposition.Rejected.class);
     assertThat(ofSlow.decide(new byte[] {1, 2})).isEqualTo(new TraceDisposition.Skipped());
     assertThat(intake.isSkipped(new byte[] {1, 2})).isFalse();
   }
 
   @Test
-  void aTraceThatHadItsAttemptsSaysHowManyAndInHowManyDeliveries() {
-    assertThat(intake.giveUp(AttemptRule.Treatment.TOO_MANY_ATTEMPTS, 7, 3))
+  void theRejectionAfterTooManyAttemptsNamesAttemptsAndDeliveries() {
+    assertThat(intake.rejectRedelivered(AttemptRule.Treatment.TOO_MANY_ATTEMPTS, 7, 3))
         .isEqualTo(
-            new TraceDisposition.Refused(
+            new TraceDisposition.Rejected(
                 ErrorCode.TOO_MANY_DELIVERIES,
                 "it has no verdict after 3 attempts in 7 deliveries and 3 attempts are allowed, so"
                     + " it may crash the verifiers that take it; look at their logs, then"
@@ -74,10 +74,10 @@ class TraceIntakeTest {
   }
 
   @Test
-  void aTraceNearTheBrokersLimitSaysSo() {
-    assertThat(intake.giveUp(AttemptRule.Treatment.TOO_MANY_DELIVERIES, 23, 1))
+  void theRejectionNearTheBrokersLimitNamesThatLimit() {
+    assertThat(intake.rejectRedelivered(AttemptRule.Treatment.TOO_MANY_DELIVERIES, 23, 1))
         .isEqualTo(
-            new TraceDisposition.Refused(
+            new TraceDisposition.Rejected(
                 ErrorCode.TOO_MANY_DELIVERIES,
                 "it has no verdict after 23 deliveries (attempts: 1) and the broker is about to"
                     + " archive it; look at the verifiers' logs for why they crash or release"
@@ -85,13 +85,13 @@ class TraceIntakeTest {
   }
 
   @Test
-  void whatIsNoTraceIsRefused() {
+  void aRecordThatIsNoTraceIsRejected() {
     assertThat(code(null)).isEqualTo(ErrorCode.UNDECODABLE_RECORD);
     assertThat(code(new byte[] {1, 2})).isEqualTo(ErrorCode.UNDECODABLE_RECORD);
     assertThat(code(CODEC.encode(RUN.request(1)))).isEqualTo(ErrorCode.UNDECODABLE_RECORD);
   }
 
   private ErrorCode code(byte @org.jspecify.annotations.Nullable [] value) {
-    return ((TraceDisposition.Refused) intake.decide(value)).code();
+    return ((TraceDisposition.Rejected) intake.decide(value)).code();
   }
 }

@@ -173,7 +173,7 @@ class TraceLeasesIT {
   void aTraceThatWasReleasedTooOftenGoesToTheDeadLetters() {
     // Given as many deliveries as the broker allows, but for those that a death may use up
     run.write(run.traces(1, "waiting"));
-    run.takeAndGiveBack(VerifierRun.NEAR_LIMIT - 1);
+    run.acquireAndRelease(VerifierRun.NEAR_LIMIT - 1);
 
     // When
     try (VerifierService _ = run.start(patient)) {
@@ -195,7 +195,7 @@ class TraceLeasesIT {
     // Given more deliveries than attempts are allowed
     List<Trace> traces = run.traces(1, "addition");
     run.write(traces);
-    run.takeAndGiveBack(4 * VerifierRun.MAX_DELIVERIES);
+    run.acquireAndRelease(4 * VerifierRun.MAX_DELIVERIES);
 
     // When
     try (VerifierService _ = run.start(patient)) {
@@ -211,7 +211,7 @@ class TraceLeasesIT {
   }
 
   @Test
-  void aVerdictThatTheBrokerRefusesEndsInTheDeadLettersAndLaterOnesAreScored() {
+  void aVerdictThatTheBrokerRejectsEndsInTheDeadLettersAndLaterOnesAreScored() {
     // Given a broker that takes no verdict, and a trace that two scorers are asked about
     Trace trace =
         Trace.newBuilder(run.traces(1, "addition").getFirst())
@@ -226,7 +226,7 @@ class TraceLeasesIT {
 
       // Then
       assertThat(letters).extracting(DeadLetter::getErrorCode).containsExactly("REFUSED_RECORD");
-      assertThat(letters.getFirst().getMessage()).startsWith("the broker refuses its verdict: ");
+      assertThat(letters.getFirst().getMessage()).startsWith("the broker rejects its verdict: ");
 
       // When it takes verdicts again
       run.limitVerdicts(1 << 20);

@@ -139,7 +139,7 @@ final class VerifierRun {
         .toList();
   }
 
-  /** The traces of a group that ask for a scorer, each response longer than the one before. */
+  /** The traces of a group that ask for a scorer, with responses of increasing length. */
   List<Trace> group(int number, int samples, String scorer) {
     GroupRequest request = fixture.request(number, samples);
     return IntStream.range(0, samples)
@@ -157,8 +157,11 @@ final class VerifierRun {
     }
   }
 
-  /** Takes what is on {@code traces} as a verifier does and gives it back, so many times. */
-  void takeAndGiveBack(int times) {
+  /**
+   * Acquires the records of {@code traces} in the verifier's share group and releases them, so many
+   * times.
+   */
+  void acquireAndRelease(int times) {
     ShareGroups.configure(
         context.kafka(),
         group(),

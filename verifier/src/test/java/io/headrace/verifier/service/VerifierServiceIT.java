@@ -145,7 +145,7 @@ class VerifierServiceIT {
   }
 
   @Test
-  void right_and_wrong_answers_get_verdicts_keyed_by_their_group() {
+  void rightAndWrongAnswersGetVerdictsKeyedByTheirGroup() {
     // Given
     Trace right = fixture.trace(fixture.request(1), 0);
     Trace wrong = trace(1, 1, "7");
@@ -176,7 +176,7 @@ class VerifierServiceIT {
   }
 
   @Test
-  void what_cant_be_scored_says_why_and_has_no_score() {
+  void aTraceThatCantBeScoredHasAReasonAndNoScore() {
     // Given
     Trace base = trace(1, 0, "7");
     Trace badGold =
@@ -215,7 +215,7 @@ class VerifierServiceIT {
   }
 
   @Test
-  void a_record_that_is_no_trace_goes_to_the_dead_letters_and_later_ones_are_scored() {
+  void aRecordThatIsNoTraceGoesToTheDeadLettersAndLaterOnesAreScored() {
     // Given
     byte[] poison = "not an event".getBytes(StandardCharsets.UTF_8);
     Trace good = fixture.trace(fixture.request(1), 0);
@@ -244,7 +244,7 @@ class VerifierServiceIT {
   }
 
   @Test
-  void a_stuck_scorer_delays_no_other_trace_and_too_many_make_the_service_unready() {
+  void aStuckScorerDelaysNoOtherTraceAndTooManyMakeTheServiceUnready() {
     // Given
     write(
         asking(trace(1, 0, "7"), "hang", "unruly"),
@@ -296,7 +296,7 @@ class VerifierServiceIT {
   }
 
   @Test
-  void a_trace_that_was_delivered_twice_gets_the_same_verdict_twice() {
+  void aTraceThatWasDeliveredTwiceGetsTheSameVerdictTwice() {
     // Given
     Trace trace = fixture.trace(fixture.request(1), 0);
     write(trace, trace);
@@ -315,7 +315,7 @@ class VerifierServiceIT {
   }
 
   @Test
-  void what_one_instance_acknowledged_the_next_one_does_not_score_again() {
+  void aTraceThatOneInstanceAcknowledgedIsNotScoredByTheNext() {
     // Given
     write(fixture.trace(fixture.request(1), 0));
     try (VerifierService first = service()) {

@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
  * Records on the log that a request is not sampled, or not completely, before it is taken off the
  * queue, so that its group is closed with the reason.
  */
-record RefusedRequests(DeadLetters deadLetters, AbandonedWork abandoned, RolloutMetrics metrics) {
+record RejectedRequests(DeadLetters deadLetters, AbandonedWork abandoned, RolloutMetrics metrics) {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RefusedRequests.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RejectedRequests.class);
   private static final Duration SEND_LIMIT = Duration.ofSeconds(70);
 
   /**
@@ -28,15 +28,15 @@ record RefusedRequests(DeadLetters deadLetters, AbandonedWork abandoned, Rollout
    * @return how to acknowledge it: rejected only when both are stored
    */
   AcknowledgeType deadLetter(
-      ConsumerRecord<String, byte[]> record, RequestDisposition.Refused refusal, int attempt) {
+      ConsumerRecord<String, byte[]> record, RequestDisposition.Rejected rejection, int attempt) {
     Delivery letter = new Delivery("the dead letters");
-    deadLetters.send(record, refusal.code(), refusal.reason(), attempt, letter);
+    deadLetters.send(record, rejection.code(), rejection.reason(), attempt, letter);
     try {
       letter.await(SEND_LIMIT);
-      if (record.key() != null && refusal.code() != ErrorCode.UNDECODABLE_RECORD) {
-        send(record.key(), refusal.reason());
+      if (record.key() != null && rejection.code() != ErrorCode.UNDECODABLE_RECORD) {
+        send(record.key(), rejection.reason());
       }
-      metrics.requestRefused();
+      metrics.requestRejected();
       return AcknowledgeType.REJECT;
     } catch (HeadraceException e) {
       LOG.warn(

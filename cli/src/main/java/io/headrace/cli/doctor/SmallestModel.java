@@ -5,9 +5,9 @@ import io.headrace.policy.ModelConfig;
 import java.util.List;
 
 /** The smallest model that exercises the engine. */
-final class TinyModel {
+final class SmallestModel {
 
-  private TinyModel() {}
+  private SmallestModel() {}
 
   static ModelConfig config() {
     return new ModelConfig(

@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A random model of some thousand parameters. */
-public final class TinyModel {
+public final class RandomModel {
 
-  private TinyModel() {}
+  private RandomModel() {}
 
   /** Its configuration with this number of positions. */
   public static ModelConfig config(int positions) {

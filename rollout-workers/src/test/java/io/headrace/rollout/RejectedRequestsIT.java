@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Requests that a worker refuses and weights versions that it rejects, on a real broker. */
-class RefusedRequestsIT {
+/** Requests and weights versions that a worker rejects, on a real broker. */
+class RejectedRequestsIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
 

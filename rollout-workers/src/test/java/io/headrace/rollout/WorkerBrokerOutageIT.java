@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A worker whose broker is stopped and started again. */
-class BrokerOutageIT {
+class WorkerBrokerOutageIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
 

@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Progress of a group that is not assembled yet. Events may be added in any order. */
-final class OpenGroup {
+final class GroupProgress {
   /** Upper bound for the number of samples; an event with a larger number is invalid. */
   private static final int MAX_SAMPLES = 1 << 16;
 
@@ -51,8 +51,8 @@ final class OpenGroup {
         verdicts.stream().sorted().toList());
   }
 
-  static OpenGroup restored(OpenGroupState saved) {
-    OpenGroup group = new OpenGroup();
+  static GroupProgress restored(OpenGroupState saved) {
+    GroupProgress group = new GroupProgress();
     group.expect(saved.getSamples(), saved.getScorers());
     group.traces.or(BitSet.valueOf(saved.getTraces().duplicate()));
     group.verdicts.addAll(saved.getVerdicts());

@@ -23,14 +23,14 @@ import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Reads the events of a run's topics. */
-final class RunLog {
+final class RunEvents {
 
   private static final EventCodec CODEC = EventCodec.released();
 
   private final String bootstrap;
   private final String run;
 
-  RunLog(String bootstrap, String run) {
+  RunEvents(String bootstrap, String run) {
     this.bootstrap = bootstrap;
     this.run = run;
   }

@@ -27,7 +27,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class BrokerOutageIT {
+class ConsoleBrokerOutageIT {
   @RegisterExtension static final TestBroker BROKER = TestBroker.own(UnaryOperator.identity());
 
   private static final Duration LIMIT = Duration.ofSeconds(150);
