@@ -25,11 +25,11 @@ class EmbeddedKafkaStartIT {
       int port = other.getLocalPort();
 
       // When
-      var refused = refusal(EmbeddedKafkaOptions.in(folder).withPort(port));
+      var rejected = rejection(EmbeddedKafkaOptions.in(folder).withPort(port));
 
       // Then
-      assertThat(refused.reason()).isEqualTo(Reason.PORT_TAKEN);
-      assertThat(refused)
+      assertThat(rejected.reason()).isEqualTo(Reason.PORT_TAKEN);
+      assertThat(rejected)
           .hasMessage(
               "[port=%d] another program listens on 127.0.0.1:%d; stop it, choose another port, or"
                   + " give 0 for any free one",
@@ -66,11 +66,11 @@ class EmbeddedKafkaStartIT {
     try (EmbeddedKafka first = EmbeddedKafka.start(folder)) {
 
       // When
-      var refused = refusal(EmbeddedKafkaOptions.in(folder));
+      var rejected = rejection(EmbeddedKafkaOptions.in(folder));
 
       // Then
-      assertThat(refused.reason()).isEqualTo(Reason.FOLDER_LOCKED);
-      assertThat(refused).hasMessageContaining("[folder=" + folder + "]");
+      assertThat(rejected.reason()).isEqualTo(Reason.FOLDER_LOCKED);
+      assertThat(rejected).hasMessageContaining("[folder=" + folder + "]");
       assertThat(first.fault()).isEmpty();
     }
   }
@@ -81,11 +81,11 @@ class EmbeddedKafkaStartIT {
     Files.writeString(folder.resolve("meta.properties"), "version=1\ncluster.id=x\nnode.id=7\n");
 
     // When
-    var refused = refusal(EmbeddedKafkaOptions.in(folder));
+    var rejected = rejection(EmbeddedKafkaOptions.in(folder));
 
     // Then
-    assertThat(refused.reason()).isEqualTo(Reason.FOREIGN_FOLDER);
-    assertThat(refused).hasMessageContaining("another Kafka broker");
+    assertThat(rejected.reason()).isEqualTo(Reason.FOREIGN_FOLDER);
+    assertThat(rejected).hasMessageContaining("another Kafka broker");
   }
 
   @Test
@@ -96,11 +96,11 @@ class EmbeddedKafkaStartIT {
     Files.writeString(meta, Files.readString(meta).replace("node.id=1", "node.id=7"));
 
     // When
-    var refused = refusal(EmbeddedKafkaOptions.in(folder));
+    var rejected = rejection(EmbeddedKafkaOptions.in(folder));
 
     // Then
-    assertThat(refused.reason()).isEqualTo(Reason.FOREIGN_FOLDER);
-    assertThat(refused.getMessage()).containsPattern(Pattern.compile("node 7 of cluster .{22},"));
+    assertThat(rejected.reason()).isEqualTo(Reason.FOREIGN_FOLDER);
+    assertThat(rejected.getMessage()).containsPattern(Pattern.compile("node 7 of cluster .{22},"));
   }
 
   @Test
@@ -109,10 +109,10 @@ class EmbeddedKafkaStartIT {
     Files.writeString(folder.resolve("thesis.txt"), "precious");
 
     // When
-    var refused = refusal(EmbeddedKafkaOptions.in(folder));
+    var rejected = rejection(EmbeddedKafkaOptions.in(folder));
 
     // Then
-    assertThat(refused.reason()).isEqualTo(Reason.FOREIGN_FOLDER);
+    assertThat(rejected.reason()).isEqualTo(Reason.FOREIGN_FOLDER);
     assertThat(folder).isDirectoryContaining("glob:**thesis.txt");
     try (var entries = Files.list(folder)) {
       assertThat(entries).hasSize(1);
@@ -122,11 +122,11 @@ class EmbeddedKafkaStartIT {
   @Test
   void reportsABrokerSettingThatKafkaRejects() {
     // When
-    var refused = refusal(EmbeddedKafkaOptions.in(folder).withSetting("num.io.threads", "0"));
+    var rejected = rejection(EmbeddedKafkaOptions.in(folder).withSetting("num.io.threads", "0"));
 
     // Then
-    assertThat(refused.reason()).isEqualTo(Reason.START_FAILED);
-    assertThat(refused).hasMessageContainingAll("num.io.threads", "correct the broker setting");
+    assertThat(rejected.reason()).isEqualTo(Reason.START_FAILED);
+    assertThat(rejected).hasMessageContainingAll("num.io.threads", "correct the broker setting");
   }
 
   @Test
@@ -148,7 +148,7 @@ class EmbeddedKafkaStartIT {
         .hasMessage("port is 70000; give a port from 1 to 65535, or 0 for any free one");
   }
 
-  private static EmbeddedKafkaException refusal(EmbeddedKafkaOptions options) {
+  private static EmbeddedKafkaException rejection(EmbeddedKafkaOptions options) {
     return catchThrowableOfType(
         EmbeddedKafkaException.class, () -> EmbeddedKafka.start(options).close());
   }

@@ -47,8 +47,7 @@ public final class RestartBenchmark {
           "curriculum.goal-greedy-accuracy=1",
           "curriculum.goal-sampled-accuracy=1",
           "learner.sft.max-steps=0",
-          // The log is written in minutes, so with the default setting the assembler would hold far
-          // more
+          // The log is written in minutes; with the default the assembler would hold far more
           // groups than in a real run.
           "assembler.remember-emitted=5s");
 

@@ -201,7 +201,7 @@ record RestartEvents(String run, List<Task> tasks, Instant start) {
         .setNumber(1)
         .setStage(Stage.RL)
         .setSteps(steps)
-        .setReason("the benchmark's own")
+        .setReason("granted by the benchmark")
         .setGrantedAt(start)
         .build();
   }

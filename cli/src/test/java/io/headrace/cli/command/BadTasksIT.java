@@ -21,14 +21,14 @@ class BadTasksIT {
   @Test
   void theRunStartsWithOtherTasksAfterARejection() {
     // Given a run that was rejected for its tasks
-    CommandRun refused =
+    CommandRun rejected =
         CommandRun.of(
             "up",
             "--set=storage.data-folder=" + folder,
             "--set=console.port=0",
             "--set=tasks.family=nosuch");
-    assertThat(refused.err()).contains("there is no task family 'nosuch'");
-    assertThat(refused.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(rejected.err()).contains("there is no task family 'nosuch'");
+    assertThat(rejected.exit()).isEqualTo(ExitCode.USAGE);
 
     // When it is started with other tasks
     LoadedConfig mended =

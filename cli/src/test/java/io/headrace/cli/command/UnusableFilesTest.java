@@ -54,16 +54,16 @@ class UnusableFilesTest {
     }
 
     // When a command reads it, Then the message names the compression
-    assertThat(refusal(command, file)).contains("it is compressed with gzip, expected ");
+    assertThat(rejection(command, file)).contains("it is compressed with gzip, expected ");
     Files.writeString(file, POINTER);
-    assertThat(refusal(command, file)).contains("it is a Git LFS pointer and not the file");
+    assertThat(rejection(command, file)).contains("it is a Git LFS pointer and not the file");
     Files.delete(file);
     Files.createSymbolicLink(file, Path.of("elsewhere"));
-    assertThat(refusal(command, file))
+    assertThat(rejection(command, file))
         .contains("it is a link to elsewhere, where nothing is; mend");
   }
 
-  private static String refusal(String command, Path file) {
+  private static String rejection(String command, Path file) {
     CommandRun run = CommandRun.of((command + " " + file).split(" ", -1));
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.out()).isEmpty();

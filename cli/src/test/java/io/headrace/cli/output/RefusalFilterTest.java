@@ -46,11 +46,11 @@ class RefusalFilterTest {
   @Test
   void hidesHeadracesLogLinesOnlyWhenTheCommandPrintsTheSame() {
     // Given
-    LoggingEvent said = event("io.headrace.pipeline.service.ServiceThread", "stopped", null);
-    said.addMarker(StatusMarker.IN_STATUS);
+    LoggingEvent printed = event("io.headrace.pipeline.service.ServiceThread", "stopped", null);
+    printed.addMarker(StatusMarker.IN_STATUS);
 
     // When
-    FilterReply marked = filter.decide(said);
+    FilterReply marked = filter.decide(printed);
     FilterReply unmarked =
         filter.decide(event("io.headrace.rollout.TraceWriter", "not authorized", null));
 

@@ -61,7 +61,7 @@ final class Access implements Handler<RoutingContext> {
     } else if (isAuthorized(request, secret)) {
       request.next();
     } else {
-      refuse(request, false);
+      reject(request, false);
     }
   }
 
@@ -81,7 +81,7 @@ final class Access implements Handler<RoutingContext> {
 
   private static void logIn(RoutingContext request, String secret, String given) {
     if (!isEqual(secret, given)) {
-      refuse(request, true);
+      reject(request, true);
       return;
     }
     request
@@ -113,7 +113,7 @@ final class Access implements Handler<RoutingContext> {
     return cookie != null && isEqual(session(secret), cookie.getValue());
   }
 
-  private static void refuse(RoutingContext request, boolean wrong) {
+  private static void reject(RoutingContext request, boolean wrong) {
     request.response().putHeader("WWW-Authenticate", "Bearer realm=\"headrace\"");
     String accept = request.request().getHeader(HttpHeaders.ACCEPT);
     if (accept != null && accept.contains("text/html")) {

@@ -26,20 +26,20 @@ final class RequestErrors {
   static void mount(Router router) {
     router.route().failureHandler(RequestErrors::failed);
     for (int status : SENTENCES.keySet()) {
-      router.errorHandler(status, request -> refuse(request, status));
+      router.errorHandler(status, request -> reject(request, status));
     }
   }
 
   private static void failed(RoutingContext request) {
     Throwable problem = request.failure();
     if (SENTENCES.containsKey(request.statusCode())) {
-      refuse(request, request.statusCode());
+      reject(request, request.statusCode());
     } else {
       ErrorAnswer.of(request, problem == null ? new IllegalStateException("no cause") : problem);
     }
   }
 
-  private static void refuse(RoutingContext request, int status) {
+  private static void reject(RoutingContext request, int status) {
     ErrorAnswer.answer(request, status, code(status), sentence(status));
   }
 
@@ -71,6 +71,6 @@ final class RequestErrors {
   }
 
   private static String sentence(int status) {
-    return SENTENCES.getOrDefault(status, "the request was refused");
+    return SENTENCES.getOrDefault(status, "the request was rejected");
   }
 }

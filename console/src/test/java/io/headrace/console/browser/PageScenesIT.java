@@ -272,7 +272,7 @@ class PageScenesIT {
   }
 
   @Test
-  @Tag("refused")
+  @Tag("rejected")
   void requiresTheToken() {
     // Given a console with a token
     try (DemoConsole guarded = new DemoConsole(0, Optional.of("s3cret"))) {
@@ -295,7 +295,7 @@ class PageScenesIT {
   }
 
   @Test
-  @Tag("refused")
+  @Tag("rejected")
   void reconnectsAutomaticallyAfterTheConsoleWasStopped() {
     // Given a page of a console
     DemoConsole first = new DemoConsole(0, Scene.TRAINING);

@@ -44,7 +44,7 @@ final class SharedBrowser implements BeforeAllCallback, AfterEachCallback {
 
   /** Failed requests are logged by the browser; a test that causes them has this tag. */
   private static boolean expected(String complaint, ExtensionContext context) {
-    return context.getTags().contains("refused")
+    return context.getTags().contains("rejected")
         && (complaint.contains("Failed to load resource") || complaint.contains("net::ERR_"));
   }
 

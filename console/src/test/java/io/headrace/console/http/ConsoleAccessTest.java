@@ -89,7 +89,7 @@ class ConsoleAccessTest {
   }
 
   @Test
-  void refusesCommandsOfAnotherOriginOrShape() throws Exception {
+  void rejectsCommandsOfAnotherOriginOrShape() throws Exception {
     assertThat(
             send(command("{\"command\":\"stop\"}").header("Origin", "http://evil.example"))
                 .statusCode())
@@ -147,7 +147,7 @@ class ConsoleAccessTest {
   }
 
   @Test
-  void refusesWhatItCanNotTakeInOneSentence() throws Exception {
+  void rejectsInvalidRequestsInOneSentence() throws Exception {
     // Given requests with malformed addresses, wrong methods, or too much data
     String host = "127.0.0.1";
     // When they are sent
@@ -252,7 +252,7 @@ class ConsoleAccessTest {
   }
 
   @Test
-  void refusesToListenWiderWithoutAToken() {
+  void anAddressOpenToTheNetworkWithoutATokenIsRejected() {
     assertThatThrownBy(() -> start("0.0.0.0", 0, Optional.empty()))
         .isInstanceOfSatisfying(
             HeadraceException.class,

@@ -139,7 +139,7 @@ class ConsoleServerTest {
   }
 
   @Test
-  void refusesAnUnknownFilter() throws Exception {
+  void rejectsAnUnknownFilter() throws Exception {
     assertThat(get(server.address().resolve("/api/runs/demo/traces?outcome=good")).statusCode())
         .isEqualTo(400);
     assertThat(get(server.address().resolve("/api/runs/demo/traces?limit=0")).statusCode())

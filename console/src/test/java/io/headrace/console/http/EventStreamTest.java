@@ -89,19 +89,19 @@ class EventStreamTest {
               "GET /events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
                   .getBytes(StandardCharsets.US_ASCII));
       // When steps are completed for longer than the read limit
-      CountDownLatch letGo = new CountDownLatch(1);
-      vertx.setPeriodic(20, timer -> step(letGo));
-      assertThat(letGo.await(200, TimeUnit.SECONDS)).isTrue();
+      CountDownLatch released = new CountDownLatch(1);
+      vertx.setPeriodic(20, timer -> step(released));
+      assertThat(released.await(200, TimeUnit.SECONDS)).isTrue();
       // Then its connection is closed after a few updates, however many steps there were
       assertThat(drain(page.getInputStream())).isLessThan(8L * BULK.length());
     }
   }
 
-  private void step(CountDownLatch letGo) {
+  private void step(CountDownLatch released) {
     Instant now = Instant.now();
     log.take(Topic.STEPS, "", now, DemoEvents.step(++steps, Stage.SFT, now).build());
     if (listened.get() && events.listeners() == 0) {
-      letGo.countDown();
+      released.countDown();
     }
   }
 

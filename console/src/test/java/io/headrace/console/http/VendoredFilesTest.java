@@ -18,7 +18,7 @@ class VendoredFilesTest {
   private static final Path VENDOR = WEB.resolve("vendor");
 
   @Test
-  void areExactlyThoseOfTheList() throws Exception {
+  void haveTheListedChecksums() throws Exception {
     // Given the list of checksums
     Map<String, String> listed = new TreeMap<>();
     for (String line : Files.readAllLines(VENDOR.resolve("checksums.sha256"))) {
@@ -36,7 +36,7 @@ class VendoredFilesTest {
   }
 
   @Test
-  void theDocumentHasNothingInlineAndNothingFromElsewhere() throws IOException {
+  void theDocumentHasNoInlineCodeAndNothingFromOtherHosts() throws IOException {
     // Given the document
     String document = Files.readString(WEB.resolve("index.html"));
     // When it is searched for inline scripts, styles, handlers and other hosts

@@ -279,7 +279,7 @@ class RunViewTest {
     Trace huge = Trace.newBuilder(trace).setSample(Integer.MAX_VALUE).build();
     Trace negative = Trace.newBuilder(trace).setSample(-1).build();
     // When they are read
-    // Then they are refused as bad records and not counted
+    // Then they are rejected as bad records and not counted
     assertThatThrownBy(() -> apply("traces", huge)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> apply("traces", negative))
         .isInstanceOf(IllegalArgumentException.class);

@@ -87,7 +87,7 @@ class ViewSnapshotTest {
   @Test
   void everyFieldOfASnapshotIsRestored() {
     // Given a run with events of every kind
-    everythingHappens();
+    appendEventsOfEveryKind();
     RunView view = new RunView(DemoEvents.RUN);
     view.readTracesFrom("demo.traces", 0, 10);
     log.forEach(each -> each.to(view));
@@ -137,7 +137,7 @@ class ViewSnapshotTest {
     }
   }
 
-  private void everythingHappens() {
+  private void appendEventsOfEveryKind() {
     run(140);
     Instant last = log.getLast().at();
     for (int i = 0; i < 1_001; i++) {
@@ -166,7 +166,8 @@ class ViewSnapshotTest {
     GroupRequest request = DemoEvents.request(number, 47, 38, 2, at);
     Trace first = DemoEvents.trace(request, 0, false, at);
     Trace second = DemoEvents.trace(request, 1, right, at);
-    Verdict judged = right ? DemoEvents.verdict(second, true, at) : DemoEvents.failure(second, at);
+    Verdict secondVerdict =
+        right ? DemoEvents.verdict(second, true, at) : DemoEvents.failure(second, at);
     return GroupOutcomes.of(
         DemoEvents.group(
             request,
@@ -175,7 +176,7 @@ class ViewSnapshotTest {
                 first.getTraceId(),
                 DemoEvents.verdict(first, false, at),
                 second.getTraceId(),
-                judged),
+                secondVerdict),
             at));
   }
 

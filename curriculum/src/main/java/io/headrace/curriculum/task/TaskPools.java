@@ -20,8 +20,8 @@ public record TaskPools(List<CurriculumTask> train, List<CurriculumTask> heldOut
   public TaskPools {
     train = List.copyOf(train);
     heldOut = List.copyOf(heldOut);
-    refuseShared(train, heldOut, CurriculumTask::id, "id");
-    refuseShared(train, heldOut, CurriculumTask::wording, "prompt");
+    rejectShared(train, heldOut, CurriculumTask::id, "id");
+    rejectShared(train, heldOut, CurriculumTask::wording, "prompt");
   }
 
   /**
@@ -80,7 +80,7 @@ public record TaskPools(List<CurriculumTask> train, List<CurriculumTask> heldOut
     return tasks.stream().map(value).collect(Collectors.toCollection(HashSet::new));
   }
 
-  private static void refuseShared(
+  private static void rejectShared(
       List<CurriculumTask> train,
       List<CurriculumTask> heldOut,
       Function<CurriculumTask, String> value,

@@ -85,7 +85,7 @@ public final class TaskSources {
     problems.addAll(
         held.map(reading -> HeldOutOverlaps.between(file, tasks, heldOutFile(file), reading))
             .orElseGet(() -> HeldOutOverlaps.within(file, tasks, pools.heldOut())));
-    refuseIfStrict(problems);
+    rejectIfStrict(problems);
     requireSome(file, pools.train(), "train on", problems);
     requireSome(heldOutFile(file), pools.heldOut(), "hold out", problems);
     return new TaskSupply(pools, demonstrated(pools), problems);
@@ -140,7 +140,7 @@ public final class TaskSources {
     }
   }
 
-  private void refuseIfStrict(List<LineProblem> problems) {
+  private void rejectIfStrict(List<LineProblem> problems) {
     if (config.strict() && !problems.isEmpty()) {
       throw invalid(
           "tasks] %d bad %s and tasks.strict is set, so nothing runs: %s; correct them or leave strict out"

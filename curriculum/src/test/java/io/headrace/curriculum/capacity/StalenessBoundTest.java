@@ -10,7 +10,7 @@ final class StalenessBoundTest {
 
   @ParameterizedTest(name = "at most {0} running: capacity {1}")
   @CsvSource({"128, 28", "512, 160", "1000000, 160", "100, 0", "50, 0"})
-  void capacityEqualsReferenceNumbersOfAReaL(int maxRunning, long capacity) {
+  void capacityEqualsTheNumbersOfAReaL(int maxRunning, long capacity) {
     // Given eta = 4 and batches of 64
     StalenessBound bound = new StalenessBound(64, 4, maxRunning);
     // When 10 versions are trained, 700 groups accepted and 100 running

@@ -23,12 +23,12 @@ class InitialModelTest {
     var source = new ModelSource(Optional.of(missing), 1, 128, 3, 4, 2, 344, 512);
 
     // When
-    HeadraceException refused =
+    HeadraceException rejected =
         catchThrowableOfType(
             HeadraceException.class, () -> InitialModel.of(source, LearnerState.initial(1, "")));
 
     // Then
-    assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_MODEL);
-    assertThat(refused).hasMessageContaining(missing.toString());
+    assertThat(rejected.code()).isEqualTo(ErrorCode.INVALID_MODEL);
+    assertThat(rejected).hasMessageContaining(missing.toString());
   }
 }

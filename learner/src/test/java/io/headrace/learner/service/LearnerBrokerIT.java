@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A learner in the SFT stage whose broker goes away, and one whose broker refuses it a topic. */
+/** A learner in the SFT stage whose broker is stopped, and one that may not read a topic. */
 class LearnerBrokerIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(150);

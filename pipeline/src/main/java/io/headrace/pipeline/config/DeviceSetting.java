@@ -1,6 +1,6 @@
 package io.headrace.pipeline.config;
 
-/** Where tensors live. */
+/** The device of the tensors. */
 public enum DeviceSetting {
   /** A GPU when PyTorch finds one, else the CPU. */
   AUTO,

@@ -42,7 +42,7 @@ public final class ShareGroups {
    * limit as high as the brokers allow. The broker archives a record silently when it reaches the
    * limit, so the consumer has to write the dead letter before.
    *
-   * <p>The death of a process can take several deliveries of a record: the broker may deliver the
+   * <p>The end of a process can take several deliveries of a record: the broker may deliver the
    * records of one of its members to an open fetch of another member of the same process, before it
    * detects that this one is gone too.
    *

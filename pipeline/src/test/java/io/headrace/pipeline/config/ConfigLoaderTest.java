@@ -120,38 +120,38 @@ class ConfigLoaderTest {
     Path file = write("run: demo\n\nconsole:\n  host: 127.0.0.1\n  port: -1\n");
 
     // When / Then
-    assertThat(refusal(file))
+    assertThat(rejection(file))
         .hasMessage("[run.yaml:5] console.port must be a port, 0 to 65535, is -1");
   }
 
   @Test
   void reportsFileAndLineOfAnUnknownKey() throws IOException {
-    assertThat(refusal(write("run: demo\nlearner:\n  thread: 2\n")))
+    assertThat(rejection(write("run: demo\nlearner:\n  thread: 2\n")))
         .hasMessage("[run.yaml:3] unknown key learner.thread; did you mean learner.threads?");
   }
 
   @Test
   void reportsTheLineOfADuplicateKey() throws IOException {
-    assertThat(refusal(write("run: a\nrun: b\n")))
+    assertThat(rejection(write("run: a\nrun: b\n")))
         .hasMessageStartingWith("[run.yaml:2]")
         .hasMessageContaining("run");
   }
 
   @Test
   void reportsTheLineThatIsNotYaml() throws IOException {
-    assertThat(refusal(write("run: demo\nconsole: {port: 1\n")))
+    assertThat(rejection(write("run: demo\nconsole: {port: 1\n")))
         .hasMessageStartingWith("[run.yaml:")
         .hasMessageContaining("not readable as YAML");
   }
 
   @Test
   void rejectsAFileThatIsNotAMap() throws IOException {
-    assertThat(refusal(write("- a\n- b\n"))).hasMessageContaining("expected keys and values");
+    assertThat(rejection(write("- a\n- b\n"))).hasMessageContaining("expected keys and values");
   }
 
   @Test
   void rejectsAKeyWithoutAValue() throws IOException {
-    assertThat(refusal(write("learner:\n  threads:\n")))
+    assertThat(rejection(write("learner:\n  threads:\n")))
         .hasMessageStartingWith("[run.yaml:2] learner.threads");
   }
 
@@ -167,11 +167,11 @@ class ConfigLoaderTest {
       })
   void reportsAKeyWithoutAValueForEveryType(String yaml) throws IOException {
     // When a key of the file is null or has no value
-    HeadraceException refusal = refusal(write(yaml));
+    HeadraceException rejection = rejection(write(yaml));
 
     // Then the message has file, line and what to do
-    assertThat(refusal).hasMessageStartingWith("[run.yaml:").hasMessageContaining("leave ");
-    assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_CONFIG);
+    assertThat(rejection).hasMessageStartingWith("[run.yaml:").hasMessageContaining("leave ");
+    assertThat(rejection.code()).isEqualTo(ErrorCode.INVALID_CONFIG);
   }
 
   @Test
@@ -194,19 +194,20 @@ class ConfigLoaderTest {
 
   @Test
   void reportsAMissingFile() {
-    assertThat(refusal(folder.resolve("none.yaml"))).hasMessageContaining("there is no such file");
+    assertThat(rejection(folder.resolve("none.yaml")))
+        .hasMessageContaining("there is no such file");
   }
 
   @Test
   void rejectsAFolder() {
-    assertThat(refusal(folder)).hasMessageContaining("can't be read");
+    assertThat(rejection(folder)).hasMessageContaining("can't be read");
   }
 
   private Path write(String yaml) throws IOException {
     return Files.writeString(folder.resolve("run.yaml"), yaml);
   }
 
-  private static HeadraceException refusal(Path file) {
+  private static HeadraceException rejection(Path file) {
     return catchThrowableOfType(
         HeadraceException.class, () -> ConfigLoader.load(Optional.of(file), Map.of(), List.of()));
   }

@@ -121,10 +121,10 @@ class SettingRulesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"501, refused", "500, taken"})
+  @CsvSource({"501, rejected", "500, accepted"})
   void aStopStringHasAMaximumLength(int repeats, String result) {
     String set = "sampling.stop=[\"" + "ab".repeat(repeats) + "\"]";
-    if (result.equals("taken")) {
+    if (result.equals("accepted")) {
       assertThat(load(set).settings()).isNotEmpty();
     } else {
       assertThatThrownBy(() -> load(set)).hasMessageContaining("more than 1000 characters");

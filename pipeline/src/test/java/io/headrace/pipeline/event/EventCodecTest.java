@@ -190,7 +190,7 @@ class EventCodecTest {
   }
 
   @Test
-  void refusesAnEventOfAnotherType() {
+  void rejectsAnEventOfAnotherType() {
     // Given
     byte[] request = codec.encode(RUN.request(0));
 
@@ -202,7 +202,7 @@ class EventCodecTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 9, 10, 11, 60})
-  void refusesATruncatedEvent(int length) {
+  void rejectsATruncatedEvent(int length) {
     // Given
     byte[] cut = Arrays.copyOf(codec.encode(RUN.request(0)), length);
 
@@ -212,7 +212,7 @@ class EventCodecTest {
   }
 
   @Test
-  void refusesBytesAfterTheEvent() {
+  void rejectsBytesAfterTheEvent() {
     // Given
     byte[] event = codec.encode(RUN.request(0));
     byte[] longer = Arrays.copyOf(event, event.length + 1);

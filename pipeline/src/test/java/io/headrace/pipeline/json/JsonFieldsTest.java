@@ -68,36 +68,37 @@ class JsonFieldsTest {
 
   static Stream<Arguments> aValueOfAnotherTypeIsReportedWithItsPath() {
     return Stream.of(
-        refusal(f -> f.text("a"), "{\"a\":1}", "a must be a text, not 1; correct the file"),
-        refusal(f -> f.requiredText("a"), "{\"a\":null}", "a is missing; give it as a text"),
-        refusal(f -> f.integer("a"), "{}", "a is missing; give it as a whole number"),
-        refusal(
+        rejection(f -> f.text("a"), "{\"a\":1}", "a must be a text, not 1; correct the file"),
+        rejection(f -> f.requiredText("a"), "{\"a\":null}", "a is missing; give it as a text"),
+        rejection(f -> f.integer("a"), "{}", "a is missing; give it as a whole number"),
+        rejection(
             f -> f.longInteger("a"),
             "{\"a\":1.5}",
             "a must be a whole number, not 1.5; correct the file"),
-        refusal(
+        rejection(
             f -> f.flag("a"),
             "{\"a\":\"no\"}",
             "a must be true or false, not \"no\"; correct the file"),
-        refusal(
+        rejection(
             f -> f.integers("a"),
             "{\"a\":[1,null]}",
             "a must be a whole number or a list of them, not [1,null]; correct the file"),
-        refusal(
+        rejection(
             f -> f.texts("a"),
             "{\"a\":[null]}",
             "a must be a list of texts, not [null]; correct the file"),
-        refusal(
+        rejection(
             f -> f.object("a").object("b").integer("c"),
             "{\"a\":{\"b\":{\"c\":true}}}",
             "a.b.c must be a whole number, not true; correct the file"),
-        refusal(
+        rejection(
             f -> f.objects("a").get(1).requiredText("b"),
             "{\"a\":[{},{\"b\":[]}]}",
             "a[1].b must be a text, not []; correct the file"));
   }
 
-  private static Arguments refusal(Function<JsonFields, Object> read, String json, String problem) {
+  private static Arguments rejection(
+      Function<JsonFields, Object> read, String json, String problem) {
     return Arguments.of(read, json, problem);
   }
 

@@ -101,7 +101,7 @@ final class LibraryTokenizer implements Tokenizer {
       throw new ModelFormatException(
           "[tokenizer="
               + file
-              + "] the Hugging Face library refuses it ("
+              + "] the Hugging Face library rejects it ("
               + e.getMessage()
               + "); check that transformers opens it",
           e);

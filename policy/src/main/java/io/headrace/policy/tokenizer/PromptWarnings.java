@@ -36,7 +36,7 @@ record PromptWarnings(Path file, int identity) {
     if (prompt.ended()) {
       logOnce(
           "end",
-          "the tokenizer puts an end-of-sequence token behind every prompt; it is left out, a"
+          "the tokenizer adds an end-of-sequence token after every prompt; it is removed, since a"
               + " response would come after the end",
           text);
     }

@@ -57,21 +57,21 @@ class FolderFilesTest {
 
     // When it is read, Then the message has the file and what it is
     Files.writeString(file, "version https://git-lfs.github.com/spec/v1\noid sha256:4d\nsize 9\n");
-    refused(name, "a Git LFS pointer and not the file it points to");
+    rejected(name, "a Git LFS pointer and not the file it points to");
     Files.writeString(file, "<!DOCTYPE html>\n<html>");
-    refused(name, "an HTML page, as servers send instead of a file");
+    rejected(name, "an HTML page, as servers send instead of a file");
     Files.write(file, new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0});
-    refused(name, "compressed with gzip");
+    rejected(name, "compressed with gzip");
     Files.write(file, new byte[100]);
-    refused(name, "only zero bytes");
+    rejected(name, "only zero bytes");
     Files.write(file, new byte[0]);
-    refused(name, name.endsWith("s") ? "it has 0 bytes" : "it is empty");
+    rejected(name, name.endsWith("s") ? "it has 0 bytes" : "it is empty");
     Files.delete(file);
     Files.createSymbolicLink(file, Path.of("../../blobs/4d7a"));
-    refused(name, "a link to ../../blobs/4d7a, where nothing is; mend the link, or copy");
+    rejected(name, "a link to ../../blobs/4d7a, where nothing is; mend the link, or copy");
     Files.delete(file);
     Files.createDirectory(file);
-    refused(name, "a folder, expected ");
+    rejected(name, "a folder, expected ");
     Files.delete(file);
     Files.write(file, good);
     assertThat(ModelFolder.read(folder).config().vocabularySize()).isEqualTo(10);
@@ -117,7 +117,7 @@ class FolderFilesTest {
         .hasMessageContaining("token 'PAD' of id 10");
   }
 
-  private void refused(String name, String problem) {
+  private void rejected(String name, String problem) {
     for (ThrowingCallable reading :
         List.<ThrowingCallable>of(
             () -> ModelFolder.read(folder), () -> ModelFolder.check(folder))) {

@@ -78,7 +78,7 @@ class ModelFolderTest {
     Files.writeString(config, json.replace("\"tie_word_embeddings\" : false", stated));
 
     // When it is read, Then file, tensor and both remedies are named
-    refused(
+    rejected(
         "/model.safetensors] tensor lm_head.weight is missing and config.json does not tie it; set"
             + " tie_word_embeddings to true if the embedding is the output matrix too, or add the"
             + " tensor");
@@ -94,7 +94,7 @@ class ModelFolderTest {
         new ModelFolder(untied.config(), tokenizer(), tensors), folder, TensorType.F32, 8_000);
 
     // When it is read, Then the index is named
-    refused("/model.safetensors.index.json] tensor lm_head.weight is missing");
+    rejected("/model.safetensors.index.json] tensor lm_head.weight is missing");
   }
 
   @ParameterizedTest
@@ -123,7 +123,7 @@ class ModelFolderTest {
     write(tied.config(), tensors);
 
     // When it is read, Then file, tensor and both remedies are named
-    refused(
+    rejected(
         "/model.safetensors] tensor lm_head.weight has 0.5 at element 17 where"
             + " model.embed_tokens.weight has "
             + embedding.values().get(17)
@@ -141,16 +141,17 @@ class ModelFolderTest {
     write(model.config(), missing);
 
     // When each is read, Then the sentence names the tensor
-    refused("the weights lack 1 tensor model.norm.weight of shape [16]; copy the folder again");
+    rejected("the weights lack 1 tensor model.norm.weight of shape [16]; copy the folder again");
     var extra = new LinkedHashMap<>(model.tensors());
     extra.put("model.layers.0.self_attn.q_proj.bias", tensor(List.of(16L), 1));
     extra.put("model.layers.0.self_attn.rotary_emb.inv_freq", tensor(List.of(4L), 1));
     write(model.config(), extra);
-    refused("the weights have 1 tensor model.layers.0.self_attn.q_proj.bias that config.json does");
+    rejected(
+        "the weights have 1 tensor model.layers.0.self_attn.q_proj.bias that config.json does");
     var shape = new LinkedHashMap<>(model.tensors());
     shape.put("model.norm.weight", tensor(List.of(4L, 4L), 1));
     write(model.config(), shape);
-    refused(
+    rejected(
         "/model.safetensors] tensor model.norm.weight has shape [4, 4] and config.json requires"
             + " [16]");
   }
@@ -166,7 +167,7 @@ class ModelFolderTest {
     write(model.config(), broken);
 
     // When they are read, Then file, tensor and element are named
-    refused("/model.safetensors] tensor model.norm.weight has NaN at element 5; use an earlier");
+    rejected("/model.safetensors] tensor model.norm.weight has NaN at element 5; use an earlier");
   }
 
   @Test
@@ -179,30 +180,30 @@ class ModelFolderTest {
     Files.write(weights, Arrays.copyOf(whole, whole.length - 1));
 
     // When it is read, Then the file is named
-    refused("model.safetensors] it is cut short: its tensors need");
+    rejected("model.safetensors] it is cut short: its tensors need");
     Files.delete(weights);
-    refused("it has neither model.safetensors nor model.safetensors.index.json");
+    rejected("it has neither model.safetensors nor model.safetensors.index.json");
     Files.writeString(folder.resolve("model.safetensors.index.json"), "{\"weight_map\":{}}");
-    refused("index.json] it has no weight_map");
+    rejected("index.json] it has no weight_map");
     Files.writeString(
         folder.resolve("model.safetensors.index.json"),
         "{\"weight_map\":{\"a\":\"../other.safetensors\"}}");
-    refused("it names the shard \"../other.safetensors\", which is not a file beside it");
+    rejected("it names the shard \"../other.safetensors\", which is not a file beside it");
     Files.writeString(
         folder.resolve("model.safetensors.index.json"), "{\"weight_map\":{\"a\":\"b\"}}");
-    refused("/b] there is no such file");
+    rejected("/b] there is no such file");
     for (String name : List.of("7", "null", "\"\"", "\"a\\u0000b\"", "\"/etc/passwd\"")) {
       Files.writeString(
           folder.resolve("model.safetensors.index.json"),
           "{\"weight_map\":{\"a\":%s}}".formatted(name));
-      refused("index.json] it names the shard " + name + ", which is not a file beside it");
+      rejected("index.json] it names the shard " + name + ", which is not a file beside it");
     }
     Files.writeString(config, "[");
-    refused("config.json] it is not a JSON object");
+    rejected("config.json] it is not a JSON object");
     Files.writeString(config, "{} and more");
-    refused("config.json] it is not a JSON object");
+    rejected("config.json] it is not a JSON object");
     Files.delete(config);
-    refused("config.json] there is no such file");
+    rejected("config.json] there is no such file");
     assertThatThrownBy(() -> ModelFolder.read(folder.resolve("elsewhere")))
         .hasMessageContaining("there is no such folder");
     assertThatThrownBy(() -> ModelFolder.read(folder.resolve("tokenizer.json")))
@@ -233,10 +234,10 @@ class ModelFolderTest {
     }
 
     // When it is read, Then both sizes are named
-    refused("the tokenizer has 100 tokens and the model's embedding only 10");
+    rejected("the tokenizer has 100 tokens and the model's embedding only 10");
   }
 
-  private void refused(String problem) {
+  private void rejected(String problem) {
     ThrowingCallable reading = () -> ModelFolder.read(folder);
     assertThatThrownBy(reading)
         .isInstanceOf(ModelFormatException.class)

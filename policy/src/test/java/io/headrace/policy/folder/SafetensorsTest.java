@@ -90,7 +90,7 @@ class SafetensorsTest {
     SafetensorsWriter.write(file, TensorType.F32, tensor("a", new float[4], 2L, 2L));
     byte[] whole = Files.readAllBytes(file);
 
-    // When it is cut at any byte, Then it is refused with the file's name
+    // When it is cut at any byte, Then it is rejected with the file's name
     for (int length = 0; length < whole.length; length++) {
       Files.write(file, Arrays.copyOf(whole, length));
       assertThatThrownBy(() -> SafetensorsFile.open(file))

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * A language model whose next token depends on every token before it, through a hash. Its cache
- * holds the tokens themselves and it refuses a slot whose columns were never written, so a mistake
+ * holds the tokens themselves and it rejects a slot whose columns were never written, so a mistake
  * in prefilling, copying or moving changes what is drawn. Padding and end-of-sequence are never the
  * most probable token.
  */

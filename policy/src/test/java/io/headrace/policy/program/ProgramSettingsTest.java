@@ -46,11 +46,11 @@ class ProgramSettingsTest {
     // Given
     int here = threadsAfterACall(1);
     // When
-    int elsewhere =
+    int otherThread =
         CompletableFuture.supplyAsync(() -> threadsAfterACall(2)).get(60, TimeUnit.SECONDS);
     // Then
     assertThat(here).isEqualTo(1);
-    assertThat(elsewhere).isEqualTo(2);
+    assertThat(otherThread).isEqualTo(2);
     assertThat(JniUtils.getNumThreads()).isEqualTo(1);
   }
 
@@ -83,16 +83,16 @@ class ProgramSettingsTest {
   void namesTheTensorThatDoesNotFit() {
     Map<String, FloatTensor> missing = new LinkedHashMap<>(TinyModel.weights(1));
     missing.remove("model.norm.weight");
-    refuses(missing, "tensor model.norm.weight of shape [16] is missing");
+    rejects(missing, "tensor model.norm.weight of shape [16] is missing");
     Map<String, FloatTensor> extra = new LinkedHashMap<>(TinyModel.weights(1));
     extra.put("lm_head.weight", new FloatTensor(List.of(1L), FloatBuffer.allocate(1)));
-    refuses(extra, "tensor lm_head.weight is not part of this model");
+    rejects(extra, "tensor lm_head.weight is not part of this model");
     Map<String, FloatTensor> wrong = new LinkedHashMap<>(TinyModel.weights(1));
     wrong.put("model.norm.weight", new FloatTensor(List.of(2L), FloatBuffer.allocate(2)));
-    refuses(wrong, "tensor model.norm.weight has shape [2], expected [16]");
+    rejects(wrong, "tensor model.norm.weight has shape [2], expected [16]");
   }
 
-  private static void refuses(Map<String, FloatTensor> tensors, String message) {
+  private static void rejects(Map<String, FloatTensor> tensors, String message) {
     try (PolicyProgram program = TinyModel.program()) {
       assertThatExceptionOfType(ModelFormatException.class)
           .isThrownBy(() -> program.parameters(tensors))

@@ -164,7 +164,7 @@ class TrainableParametersTest {
   }
 
   @Test
-  void momentsOfOtherParametersAndUnknownNamesAreRefused() {
+  void momentsOfOtherParametersAndUnknownNamesAreRejected() {
     try (PolicyProgram program = TinyModel.program();
         PolicyParameters backbone = program.parameters(TinyModel.weights(1));
         HeadParameters head = program.head(REWARD, 7);

@@ -72,7 +72,7 @@ class TokenizerFileTest {
     assertThatThrownBy(() -> TokenizerFile.open(folder)).hasMessageContaining("not a JSON object");
     write("tokenizer.json", "{\"model\":{\"type\":\"BPE\"}}");
     write("config.json", "{\"eos_token_id\":5}");
-    assertThatThrownBy(() -> TokenizerFile.open(folder)).hasMessageContaining("refuses it");
+    assertThatThrownBy(() -> TokenizerFile.open(folder)).hasMessageContaining("rejects it");
     Files.delete(folder.resolve("config.json"));
     write("tokenizer.json", BYTE_PAIRS);
     assertThatThrownBy(() -> TokenizerFile.open(folder))
@@ -148,7 +148,7 @@ class TokenizerFileTest {
                 assertThat(end)
                     .startsWith(
                         "[tokenizer=" + folder.resolve("tokenizer.json") + " prompt='abc'] ")
-                    .contains("the tokenizer puts an end-of-sequence token behind every prompt"),
+                    .contains("the tokenizer adds an end-of-sequence token after every prompt"),
             begin ->
                 assertThat(begin)
                     .startsWith(

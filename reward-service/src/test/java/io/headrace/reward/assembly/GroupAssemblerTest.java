@@ -266,6 +266,6 @@ class GroupAssemblerTest {
   private static void assertRejected(GroupDecision decision, String problem) {
     assertThat(decision)
         .isInstanceOfSatisfying(
-            Reject.class, refused -> assertThat(refused.problem()).contains(problem));
+            Reject.class, rejected -> assertThat(rejected.problem()).contains(problem));
   }
 }

@@ -45,7 +45,7 @@ sealed interface FinalAnswer {
     String text = response.strip();
     int opening = text.lastIndexOf(OPENING);
     if (opening > 0) {
-      return new Missing("'<think>' stands elsewhere than once at the start");
+      return new Missing("'<think>' is not once at the start only");
     }
     int closing = text.indexOf(CLOSING);
     if (closing < 0) {

@@ -43,7 +43,7 @@ public final class ScoringExecutor implements AutoCloseable {
   /**
    * An executor that opens each scorer's own by a function.
    *
-   * @param open called once for each scorer that is asked
+   * @param open called once for each scorer that is used
    */
   public ScoringExecutor(Scorers scorers, Function<Scorer, DeadlineExecutor> open) {
     this.scorers = scorers;
@@ -60,7 +60,7 @@ public final class ScoringExecutor implements AutoCloseable {
     };
   }
 
-  /** The scorers that it asks. */
+  /** The scorers that it runs. */
   public Scorers scorers() {
     return scorers;
   }

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>The log is the only store: the offset of a partition is committed up to the first trace of its
  * oldest group whose verdicts are not all in the log. After a failure, a kill or a rebalance the
  * traces from there on are read and scored again; the first verdict of a trace counts. All of it
- * runs on the consumer's thread; only the scorer runs elsewhere.
+ * runs on the consumer's thread; only the scorer runs on other threads.
  */
 final class GroupTraceConsumer implements ServiceThread.Loop {
 

@@ -8,15 +8,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the traces that ask for a group scorer. Pure.
+ * Reads the traces that name a group scorer. Pure.
  *
  * @param scorer its name
  */
 record GroupTraceIntake(EventCodec codec, String scorer) {
 
   /**
-   * The trace of a record. Empty when it does not ask for the scorer, and when it is no valid
-   * trace: the shared queue and the assembler write the dead letters of those.
+   * The trace of a record. Empty when it does not name the scorer, and when it is no valid trace:
+   * the shared queue and the assembler write the dead letters of those.
    */
   Optional<GroupTrace> read(byte @Nullable [] value, long offset) {
     if (value == null) {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has traces scored with their groups and writes their verdicts. Owned by the thread of its
- * consumer; only the scorer runs elsewhere.
+ * consumer; only the scorer runs on other threads.
  */
 final class GroupVerdicts {
 
@@ -63,7 +63,7 @@ final class GroupVerdicts {
     scoring.end(groupId);
   }
 
-  /** Writes that a trace came after its group was complete or ended. */
+  /** Writes that a trace was read after its group was complete or ended. */
   void tooLate(GroupTrace trace) {
     write(
         trace,

@@ -31,12 +31,12 @@ final class PendingTrace implements LeasedWork {
     return record;
   }
 
-  /** Marks the record as one that asks nothing of this queue. */
+  /** Marks the record as one that names no scorer of this queue. */
   void skip() {
     skipped = true;
   }
 
-  /** Whether the record asks nothing of this queue. */
+  /** Whether the record names no scorer of this queue. */
   boolean skipped() {
     return skipped;
   }
@@ -46,7 +46,7 @@ final class PendingTrace implements LeasedWork {
     return record.deliveryCount().map(Short::intValue).orElse(1);
   }
 
-  /** A scorer was asked. */
+  /** A scorer was called. */
   void waitFor(CompletableFuture<Optional<ScoreResult>> result) {
     results.add(result);
     open++;

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * A share group on {@code traces} and the scorers that its members ask. Every scorer with {@link
+ * A share group on {@code traces} and the scorers that its members run. Every scorer with {@link
  * Scorer#hasOwnQueue} has a queue alone, except group scorers, whose traces a {@link
  * GroupTraceConsumer} reads; the others share one queue, which also handles names without a scorer
  * and records that are no traces. Pure.
@@ -44,8 +44,8 @@ record ScorerQueue(String name, List<Scorer> scorers, List<String> foreign) {
     return name.isEmpty();
   }
 
-  /** Whether its members ask the scorer of a name. */
-  boolean asks(String scorer) {
+  /** Whether its members run the scorer of a name. */
+  boolean runs(String scorer) {
     return isShared() ? !foreign.contains(scorer) : name.equals(scorer);
   }
 

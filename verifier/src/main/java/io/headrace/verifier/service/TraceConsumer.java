@@ -31,7 +31,7 @@ import org.apache.kafka.clients.consumer.ShareConsumer;
  *
  * <p>A trace whose acknowledgement is lost is delivered and scored again, with the same result; a
  * trace that crashes its verifiers is found by its attempts ({@link Suspects}). All of it runs on
- * the consumer's thread; only scorers run elsewhere.
+ * the consumer's thread; only scorers run on other threads.
  */
 final class TraceConsumer implements QueueConsumer {
 

@@ -10,7 +10,7 @@ sealed interface TraceDisposition {
   /**
    * It is scored.
    *
-   * @param scorers those of its scorers that the queue asks
+   * @param scorers those of its scorers that the queue runs
    */
   record Score(Trace trace, List<String> scorers) implements TraceDisposition {
 
@@ -19,7 +19,7 @@ sealed interface TraceDisposition {
     }
   }
 
-  /** It asks for scorers of other queues only and is acknowledged at once. */
+  /** It names scorers of other queues only and is acknowledged at once. */
   record Skipped() implements TraceDisposition {}
 
   /** It can't be scored and goes to the dead letters. */

@@ -35,7 +35,7 @@ record TraceIntake(EventCodec codec, int maxDeliveries, ScorerQueue queue) {
   }
 
   private TraceDisposition decide(Trace trace) {
-    List<String> requested = trace.getScorers().stream().filter(queue::asks).toList();
+    List<String> requested = trace.getScorers().stream().filter(queue::runs).toList();
     boolean isForeign = requested.isEmpty() && !(queue.isShared() && trace.getScorers().isEmpty());
     return isForeign
         ? new TraceDisposition.Skipped()
@@ -50,7 +50,7 @@ record TraceIntake(EventCodec codec, int maxDeliveries, ScorerQueue queue) {
   }
 
   /**
-   * Whether a record of a scorer's own queue does not ask for this scorer, so that it needs no
+   * Whether a record of a scorer's own queue does not name this scorer, so that it needs no
    * attempt. A record of the shared queue is not decoded for this.
    */
   boolean isSkipped(byte @Nullable [] value) {

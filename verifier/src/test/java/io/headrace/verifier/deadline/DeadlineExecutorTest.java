@@ -23,19 +23,19 @@ class DeadlineExecutorTest {
   private static final Duration LIMIT = Duration.ofMillis(500);
 
   private final MovedTime time = new MovedTime();
-  private final AtomicBoolean letGo = new AtomicBoolean();
+  private final AtomicBoolean released = new AtomicBoolean();
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch gone = new CountDownLatch(1);
 
   @AfterEach
   void letStuckThreadsGo() {
-    letGo.set(true);
+    released.set(true);
   }
 
   /** Burns its thread and ignores every interrupt, as a runaway regular expression would. */
   private String hang() {
     begun.countDown();
-    while (!letGo.get()) {
+    while (!released.get()) {
       Thread.onSpinWait();
     }
     gone.countDown();
@@ -121,7 +121,7 @@ class DeadlineExecutorTest {
       // When the process stands still for ten times the limit
       time.pass(LIMIT.multipliedBy(10));
       time.awaitLooks(2);
-      letGo.set(true);
+      released.set(true);
 
       // Then the work has the rest of its time
       assertThat(await(work)).isInstanceOf(ExecutionOutcome.Done.class);
@@ -197,7 +197,7 @@ class DeadlineExecutorTest {
           .isEqualTo(
               new ExecutionOutcome.Rejected<Integer>(
                   "1 threads are stuck in work that ignores its deadline of 500 ms"));
-      letGo.set(true);
+      released.set(true);
       assertThat(gone.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(doneEventually(executor)).isTrue();
       assertThat(executor.overwhelmed()).isFalse();

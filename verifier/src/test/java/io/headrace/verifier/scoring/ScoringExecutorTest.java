@@ -32,11 +32,11 @@ class ScoringExecutorTest {
   private static final Duration SHORT = Duration.ofMillis(50);
   private static final ScorerInput INPUT = new ScorerInput("prompt", "gold", "response");
 
-  private final CountDownLatch letGo = new CountDownLatch(1);
+  private final CountDownLatch released = new CountDownLatch(1);
 
   @AfterEach
   void letStuckScorersGo() {
-    letGo.countDown();
+    released.countDown();
   }
 
   private static ScoringExecutor executor(Duration timeout, Scorer... scorers) {
@@ -69,7 +69,7 @@ class ScoringExecutorTest {
   }
 
   /** Waits for a latch whatever interrupts it. */
-  private record Stuck(CountDownLatch letGo) implements PureScorer {
+  private record Stuck(CountDownLatch released) implements PureScorer {
 
     @Override
     public String name() {
@@ -83,7 +83,7 @@ class ScoringExecutorTest {
 
     @Override
     public Score score(ScorerInput input) {
-      while (letGo.getCount() > 0) {
+      while (released.getCount() > 0) {
         Thread.onSpinWait();
       }
       return Score.right("late");
@@ -210,7 +210,7 @@ class ScoringExecutorTest {
   @Test
   void aStuckScorerTakesNoThreadFromAnother() throws Exception {
     // Given a scorer with more stuck threads than are allowed
-    try (var scoring = executor(SHORT, new Stuck(letGo), new Quick())) {
+    try (var scoring = executor(SHORT, new Stuck(released), new Quick())) {
       var one = scoring.score("stuck", INPUT);
       var two = scoring.score("stuck", INPUT);
       assertThat(result(one).status()).isEqualTo(VerdictStatus.TIMEOUT);

@@ -25,7 +25,7 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A verifier in a process of its own, one of whose scorers ends it, as kill -9 does. It also scores
- * additions, or has them at work when it ends.
+ * additions, or is scoring them when it ends.
  */
 final class KillerProcess {
 
@@ -55,7 +55,7 @@ final class KillerProcess {
     }
   }
 
-  /** Is at work until its process ends. */
+  /** Does not answer until its process ends. */
   private record Held(CountDownLatch beside) implements PureScorer {
 
     @Override
@@ -84,7 +84,7 @@ final class KillerProcess {
     throw new AssertionError("not reached");
   }
 
-  /** Ends the process once the others are at work. */
+  /** Ends the process once the others are being scored. */
   private record Killer(CountDownLatch beside, boolean hasOwnQueue) implements PureScorer {
 
     @Override
@@ -132,7 +132,8 @@ final class KillerProcess {
   /**
    * Starts a verifier and waits until a trace has ended it, or until nothing is left to score.
    *
-   * @param beside how many additions are at work when the trace ends it; with 0 they are scored
+   * @param beside how many additions are being scored when the trace ends it; with 0 they are
+   *     scored
    * @return whether a trace ended it
    */
   static boolean isEnded(VerifierRun run, Path folder, int beside, BooleanSupplier nothingLeft) {

@@ -90,7 +90,7 @@ class SlowScorerIT {
     try (VerifierService _ = run.start(quick, slow)) {
       Duration alone = shortest(run, round -> quickTraces(run, round));
 
-      // When as many quick traces come among slow ones, while the slow scorer is at work
+      // When as many quick traces are written among slow ones, while the slow scorer runs
       SlowScorer.reset();
       run.write(run.traces(90_001, 90_020, SlowScorer.NAME));
       await().atMost(VerifierRun.PATIENCE).until(() -> SlowScorer.started() >= 2);

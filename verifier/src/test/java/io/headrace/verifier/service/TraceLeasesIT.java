@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class TraceLeasesIT {
 
-  /** A short lease, but longer than threads of a busy machine usually stand still. */
+  /** A short lease, but longer than the usual pauses of threads on a busy machine. */
   private static final Duration LEASE = Duration.ofSeconds(9);
 
   @RegisterExtension static final TestBroker BROKER = TestBroker.shared();
@@ -40,14 +40,14 @@ class TraceLeasesIT {
   }
 
   @AfterEach
-  void letScorersGo() {
-    patient.letGo();
+  void releaseScorers() {
+    patient.release();
   }
 
   @Test
-  void aScorerOfSecondsATraceLosesNothingAndScoresEachTraceOnce() {
+  void eachTraceIsScoredOnceByAScorerThatTakesLongerThanALease() {
     // Given leases that are over before two threads have scored all that a verifier holds; some are
-    // lost when the machine stands still for longer
+    // lost when the machine pauses for longer
     run = new VerifierRun(BROKER, "verifier.score-timeout=30s", "verifier.max-deliveries=5");
     run.leaseFor(LEASE);
     List<Trace> traces = run.traces(9, "waiting");
@@ -61,7 +61,7 @@ class TraceLeasesIT {
       verdicts = run.verdicts(all -> ids(all).distinct().count() == 9);
     }
 
-    // Then each has one verdict, and leases were renewed on the way
+    // Then each has one verdict, and leases were renewed
     assertThat(verdicts)
         .extracting(Verdict::getTraceId)
         .containsExactlyInAnyOrderElementsOf(traces.stream().map(Trace::getTraceId).toList());
@@ -132,7 +132,8 @@ class TraceLeasesIT {
 
   @Test
   void aTraceThatCrashesItsVerifiersIsTheOnlyDeadLetter() {
-    // Given a verifier that ends with traces at work beside the one that ends it, and others that
+    // Given a verifier that ends while it scores traces beside the one that ends it, and others
+    // that
     // are written right after
     List<Trace> beside = run.traces(2, 4, "addition");
     List<Trace> later = run.traces(5, 8, "addition");
@@ -158,11 +159,11 @@ class TraceLeasesIT {
   }
 
   /**
-   * One death more when the broker forgot the first delivery before it had stored it, one less when
-   * the machine stood still so long that a lease was lost.
+   * One process more when the broker lost the first delivery before it had stored it, one less when
+   * the machine paused so long that a lease was lost.
    */
-  private static void isAsManyAsAttempts(int deaths) {
-    assertThat(deaths).isBetween(VerifierRun.MAX_DELIVERIES - 1, VerifierRun.MAX_DELIVERIES + 1);
+  private static void isAsManyAsAttempts(int ended) {
+    assertThat(ended).isBetween(VerifierRun.MAX_DELIVERIES - 1, VerifierRun.MAX_DELIVERIES + 1);
   }
 
   private boolean isSettled(int scored) {
@@ -171,7 +172,8 @@ class TraceLeasesIT {
 
   @Test
   void aTraceThatWasReleasedTooOftenGoesToTheDeadLetters() {
-    // Given as many deliveries as the broker allows, but for those that a death may use up
+    // Given as many deliveries as the broker allows, but for those that the end of a process may
+    // take
     run.write(run.traces(1, "waiting"));
     run.acquireAndRelease(VerifierRun.NEAR_LIMIT - 1);
 
@@ -201,7 +203,7 @@ class TraceLeasesIT {
     try (VerifierService _ = run.start(patient)) {
       List<Verdict> verdicts = run.verdicts(all -> !all.isEmpty());
 
-      // Then it is scored, as the first attempt that was written
+      // Then it is scored, in the first attempt that is in the log
       assertThat(verdicts)
           .extracting(Verdict::getTraceId)
           .containsExactly(traces.getFirst().getTraceId());
@@ -212,7 +214,7 @@ class TraceLeasesIT {
 
   @Test
   void aVerdictThatTheBrokerRejectsEndsInTheDeadLettersAndLaterOnesAreScored() {
-    // Given a broker that takes no verdict, and a trace that two scorers are asked about
+    // Given a broker that rejects each verdict, and a trace with two scorers
     Trace trace =
         Trace.newBuilder(run.traces(1, "addition").getFirst())
             .setScorers(List.of("addition", "poetry"))
@@ -228,7 +230,7 @@ class TraceLeasesIT {
       assertThat(letters).extracting(DeadLetter::getErrorCode).containsExactly("REFUSED_RECORD");
       assertThat(letters.getFirst().getMessage()).startsWith("the broker rejects its verdict: ");
 
-      // When it takes verdicts again
+      // When it accepts verdicts again
       run.limitVerdicts(1 << 20);
       run.write(run.traces(1, "addition"));
 

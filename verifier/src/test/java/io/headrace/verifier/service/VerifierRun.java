@@ -182,7 +182,7 @@ final class VerifierRun {
     }
   }
 
-  /** Lets the broker take no verdict of more than so many bytes. */
+  /** Makes the broker reject verdicts of more than so many bytes. */
   void limitVerdicts(int bytes) {
     var topic = new ConfigResource(ConfigResource.Type.TOPIC, Topic.VERDICTS.of(id()));
     var limit = new ConfigEntry("max.message.bytes", String.valueOf(bytes));

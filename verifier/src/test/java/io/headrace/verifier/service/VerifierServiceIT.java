@@ -58,7 +58,7 @@ class VerifierServiceIT {
 
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Unruly unruly = new Unruly();
+  private final MisbehavingScorer unruly = new MisbehavingScorer();
   private final AtomicLong nanoTime = new AtomicLong();
   private RunFixture fixture = RunFixture.of("none");
   private ServiceContext context = context("none");
@@ -75,7 +75,7 @@ class VerifierServiceIT {
 
   @AfterEach
   void letStuckScorersGo() {
-    unruly.letGo();
+    unruly.release();
   }
 
   private ServiceContext context(String run) {
@@ -287,7 +287,7 @@ class VerifierServiceIT {
       assertThat(service.status().ready()).isFalse();
 
       // When
-      unruly.letGo();
+      unruly.release();
 
       // Then
       verdicts(all -> all.size() == 6);

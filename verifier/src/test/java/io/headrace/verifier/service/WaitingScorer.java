@@ -12,15 +12,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class WaitingScorer implements PureScorer {
 
   private final Duration duration;
-  private final CountDownLatch letGo = new CountDownLatch(1);
+  private final CountDownLatch released = new CountDownLatch(1);
   private final AtomicInteger started = new AtomicInteger();
 
   WaitingScorer(Duration duration) {
     this.duration = duration;
   }
 
-  void letGo() {
-    letGo.countDown();
+  void release() {
+    released.countDown();
   }
 
   /** How many traces it was asked to score. */
@@ -42,7 +42,7 @@ final class WaitingScorer implements PureScorer {
   public Score score(ScorerInput input) {
     started.incrementAndGet();
     try {
-      var _ = letGo.await(duration.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = released.await(duration.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -7,17 +7,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A scorer that does what the response tells it: throws, or burns its thread and ignores every
+ * A scorer that does what the response says: throws, or occupies its thread and ignores every
  * interrupt.
  */
-final class Unruly implements PureScorer {
+final class MisbehavingScorer implements PureScorer {
 
-  private final AtomicBoolean letGo = new AtomicBoolean();
+  private final AtomicBoolean released = new AtomicBoolean();
   private final AtomicInteger hanging = new AtomicInteger();
 
   /** Ends every hanging call. */
-  void letGo() {
-    letGo.set(true);
+  void release() {
+    released.set(true);
   }
 
   /** How many calls hang. */
@@ -46,7 +46,7 @@ final class Unruly implements PureScorer {
 
   private Score hang() {
     hanging.incrementAndGet();
-    while (!letGo.get()) {
+    while (!released.get()) {
       Thread.onSpinWait();
     }
     hanging.decrementAndGet();
