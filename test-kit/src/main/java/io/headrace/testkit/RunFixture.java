@@ -4,6 +4,8 @@ import io.headrace.schemas.Demonstration;
 import io.headrace.schemas.FinishReason;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.GroupStatus;
+import io.headrace.schemas.PairedResponse;
+import io.headrace.schemas.PreferencePair;
 import io.headrace.schemas.Purpose;
 import io.headrace.schemas.Sampling;
 import io.headrace.schemas.ScoredGroup;
@@ -189,6 +191,35 @@ public record RunFixture(String run, long seed) {
         .setTraces(scoredTraces(request, weightsVersion, scores))
         .setRequestedAt(request.getRequestedAt())
         .setAssembledAt(request.getRequestedAt().plusMillis(400))
+        .build();
+  }
+
+  /** The best-worst pair of the group {@code number} with scores 1 and 0. */
+  public PreferencePair preferencePair(long number) {
+    ScoredGroup group = scoredGroup(number, 0, 1, 0);
+    ScoredTrace chosen = group.getTraces().getFirst();
+    return PreferencePair.newBuilder()
+        .setRun(run)
+        .setPairId("best-worst/" + group.getGroupId() + "#0>1")
+        .setGroupId(group.getGroupId())
+        .setGroupOffset(number)
+        .setTask(group.getTask())
+        .setRule("best-worst")
+        .setPromptTokens(chosen.getTrace().getPromptTokens())
+        .setChosen(pairedResponse(chosen))
+        .setRejected(pairedResponse(group.getTraces().getLast()))
+        .setMargin(1.0)
+        .build();
+  }
+
+  private static PairedResponse pairedResponse(ScoredTrace scored) {
+    Trace trace = scored.getTrace();
+    return PairedResponse.newBuilder()
+        .setTraceId(trace.getTraceId())
+        .setTokens(trace.getTokens())
+        .setSegments(trace.getSegments())
+        .setText(trace.getText())
+        .setScore(scored.getScore())
         .build();
   }
 

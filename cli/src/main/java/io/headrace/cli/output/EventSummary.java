@@ -9,7 +9,9 @@ import io.headrace.schemas.DeadLetter;
 import io.headrace.schemas.EvaluationCompleted;
 import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.LearnerStopped;
+import io.headrace.schemas.PairedResponse;
 import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.PreferencePair;
 import io.headrace.schemas.ScoredGroup;
 import io.headrace.schemas.Segment;
 import io.headrace.schemas.StageStarted;
@@ -39,6 +41,7 @@ final class EventSummary {
       case Trace trace -> trace(trace);
       case Verdict verdict -> verdict(verdict);
       case ScoredGroup group -> group(group);
+      case PreferencePair pair -> pair(pair);
       case StepCompleted step -> step(step);
       case WeightsManifest manifest -> manifest(manifest);
       case WeightsChunk chunk -> chunk(chunk);
@@ -109,6 +112,21 @@ final class EventSummary {
             group.getStatus(),
             scores(group),
             group.getDropReason());
+  }
+
+  private static String pair(PreferencePair pair) {
+    return "pair %s margin %s chosen %s rejected %s"
+        .formatted(
+            pair.getPairId(),
+            orNone(pair.getMargin()),
+            response(pair.getChosen()),
+            response(pair.getRejected()));
+  }
+
+  private static String response(PairedResponse response) {
+    return "%s, %d tokens, %s"
+        .formatted(
+            orNone(response.getScore()), response.getTokens().size(), quote(response.getText()));
   }
 
   private static String step(StepCompleted step) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.cli.process.TopicTail;
 import io.headrace.schemas.BatchEntry;
+import io.headrace.schemas.PreferencePair;
 import io.headrace.schemas.Stage;
 import io.headrace.schemas.StepCompleted;
 import io.headrace.schemas.Verdict;
 import io.headrace.schemas.VerdictStatus;
 import io.headrace.schemas.WeightsChunk;
+import io.headrace.testkit.RunFixture;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +42,28 @@ class EventLineTest {
             "step 3 RL v2 → v3 loss 0.5000 gradient 1.250 reward 0.250, 1 groups trained, 0"
                 + " skipped");
     assertThat(EventLine.text(entry(step(null)))).contains(" reward –, ");
+  }
+
+  @Test
+  void aPreferencePairIsShownWithItsScoresAndTexts() {
+    PreferencePair pair = RunFixture.of("r").preferencePair(0);
+
+    assertThat(EventLine.text(entry(pair)))
+        .isEqualTo(
+            "2:17      pair best-worst/addition/1/0.e0.0#0>1 margin 1.0 chosen 1.0, %d tokens, %s rejected 0.0, %d tokens, %s"
+                .formatted(
+                    pair.getChosen().getTokens().size(),
+                    EventLine.quote(pair.getChosen().getText()),
+                    pair.getRejected().getTokens().size(),
+                    EventLine.quote(pair.getRejected().getText())));
+  }
+
+  @Test
+  void aPairWithoutAMarginIsNotShownWithZero() {
+    PreferencePair pair =
+        PreferencePair.newBuilder(RunFixture.of("r").preferencePair(0)).setMargin(null).build();
+
+    assertThat(EventLine.text(entry(pair))).contains(" margin – chosen ");
   }
 
   @Test

@@ -56,7 +56,13 @@ final class TailStarts {
       case VERDICTS -> new Reading.Flow(2_000, 2_000);
       case WEIGHTS -> new Reading.Newest(2_000);
       case HEARTBEATS -> new Reading.Newest(5_000);
-      case SCORED_GROUPS, EVALS, WEIGHT_CHUNKS, DEMONSTRATIONS, SNAPSHOTS, ATTEMPTS ->
+      case SCORED_GROUPS,
+          EVALS,
+          WEIGHT_CHUNKS,
+          DEMONSTRATIONS,
+          PREFERENCE_PAIRS,
+          SNAPSHOTS,
+          ATTEMPTS ->
           new Reading.None();
     };
   }

@@ -56,6 +56,7 @@ class EventCodecTest {
         snapshot(),
         consoleSnapshot(),
         RUN.demonstration(0),
+        RUN.preferencePair(0),
         progress.evaluation(3, 40),
         progress.chunk(3, bytes),
         progress.manifest(3, bytes, 7),

@@ -12,6 +12,7 @@ import io.headrace.schemas.GroupRequest;
 import io.headrace.schemas.Heartbeat;
 import io.headrace.schemas.LearnerStopped;
 import io.headrace.schemas.PhaseChanged;
+import io.headrace.schemas.PreferencePair;
 import io.headrace.schemas.RunStarted;
 import io.headrace.schemas.ScoredGroup;
 import io.headrace.schemas.StageStarted;
@@ -80,6 +81,9 @@ public enum Topic {
   /** Demonstrations for supervised fine-tuning: prompts with their responses. */
   DEMONSTRATIONS(
       "demonstrations", Key.TASK, Partitions.ONE, Retention.RUN, List.of(Demonstration.class)),
+  /** Pairs of a chosen and a rejected response, selected from scored groups. */
+  PREFERENCE_PAIRS(
+      "preference-pairs", Key.GROUP, Partitions.ONE, Retention.RUN, List.of(PreferencePair.class)),
   /** Decisions of the curriculum and commands of operators. */
   CONTROL(
       "control",
