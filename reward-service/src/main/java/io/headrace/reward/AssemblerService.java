@@ -8,12 +8,11 @@ import io.headrace.reward.assembly.AssemblyRules;
 import io.headrace.reward.shaping.LengthReward;
 import io.headrace.reward.streams.AssemblerMetrics;
 import io.headrace.reward.streams.AssemblerStreams;
-import io.headrace.schemas.ServiceState;
-import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
- * The reward service: assembles traces and verdicts into scored groups.
+ * The reward service: assembles traces and verdicts into scored groups, and selects preference
+ * pairs from them if {@code preferences.rule} names a rule.
  *
  * <p>Its stores are in the run's folder, which one process can use at a time; processes with
  * different folders share the partitions.
@@ -21,12 +20,13 @@ import java.util.OptionalLong;
 public final class AssemblerService implements Service {
 
   private final AssemblerMetrics metrics;
-  private final AssemblerStreams streams;
+  private final AssemblerStreams assembler;
+  private final Optional<PreferencePairs> pairs;
 
   /** Creates the service without starting it. */
   public AssemblerService(ServiceContext context) {
     this.metrics = new AssemblerMetrics(context.metrics(), context.clock());
-    this.streams =
+    this.assembler =
         new AssemblerStreams(
             context.run(),
             rules(context.config().assembler()),
@@ -35,6 +35,7 @@ public final class AssemblerService implements Service {
             context.config().assembler(),
             context.config().kafka().replication(),
             context.runFolder().resolve("assembler"));
+    this.pairs = PreferencePairs.of(context);
   }
 
   @Override
@@ -44,19 +45,26 @@ public final class AssemblerService implements Service {
 
   @Override
   public void start() {
-    streams.start();
+    assembler.start();
+    try {
+      pairs.ifPresent(PreferencePairs::start);
+    } catch (RuntimeException e) {
+      assembler.close();
+      throw e;
+    }
   }
 
   @Override
   public ServiceStatus status() {
-    ServiceState state = streams.state();
-    Map<String, Double> now = state == ServiceState.RUNNING ? metrics.snapshot() : Map.of();
-    return new ServiceStatus(state, OptionalLong.empty(), now, streams.problem());
+    ApplicationStatus status =
+        ApplicationStatus.of(assembler.state(), metrics::snapshot, assembler.problem());
+    return pairs.map(selection -> status.and(selection.status())).orElse(status).ofService();
   }
 
   @Override
   public void close() {
-    streams.close();
+    pairs.ifPresent(PreferencePairs::close);
+    assembler.close();
   }
 
   private static AssemblyRules rules(AssemblerConfig config) {

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -37,11 +38,22 @@ final class RunningAssembler implements AutoCloseable {
   private final EventProducer producer;
 
   RunningAssembler(String bootstrapServers, String run, Path folder) {
+    this(bootstrapServers, run, folder, List.of());
+  }
+
+  /**
+   * @param settings further settings, each as {@code path=value}
+   */
+  RunningAssembler(String bootstrapServers, String run, Path folder, List<String> settings) {
     this.run = run;
     this.bootstrap = Map.of("bootstrap.servers", bootstrapServers);
     RunConfig config =
         ConfigLoader.load(
-                Optional.empty(), Map.of(), List.of("run=" + run, "storage.data-folder=" + folder))
+                Optional.empty(),
+                Map.of(),
+                Stream.concat(
+                        Stream.of("run=" + run, "storage.data-folder=" + folder), settings.stream())
+                    .toList())
             .config();
     KafkaClients kafka = new KafkaClients(bootstrapServers, Map.of(), EventCodec.released());
     try (Admin admin = kafka.admin()) {

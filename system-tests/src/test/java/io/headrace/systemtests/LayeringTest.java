@@ -44,6 +44,7 @@ class LayeringTest {
           "verifier.number",
           "verifier.scorer",
           "reward.assembly",
+          "reward.preference",
           "reward.shaping",
           "learner.batch",
           "learner.objective.advantage",

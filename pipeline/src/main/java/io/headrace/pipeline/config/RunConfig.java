@@ -18,6 +18,7 @@ import java.util.List;
  * @param rollout rollout workers
  * @param verifier verifier
  * @param assembler assembler
+ * @param preferences preference pairs
  * @param learner learner
  * @param weights distribution of weights
  * @param console dashboard
@@ -35,6 +36,7 @@ public record RunConfig(
     RolloutConfig rollout,
     VerifierConfig verifier,
     AssemblerConfig assembler,
+    PreferencesConfig preferences,
     LearnerConfig learner,
     WeightsConfig weights,
     ConsoleConfig console) {

@@ -67,6 +67,7 @@ class EverySettingTest {
         new RolloutConfig(1, 16, 4, 3, PrecisionSetting.FLOAT32, DeviceSetting.CPU, 3, 8, 0),
         new VerifierConfig(1, Duration.ofSeconds(1), 2, 4, Duration.ofMinutes(6)),
         new AssemblerConfig(2, Duration.ofMillis(10), 1, 0.5, 9, Duration.ofHours(2)),
+        new PreferencesConfig(PairRuleSetting.SHORTEST_CORRECT, 0.2, 0.9, 2.5),
         new LearnerConfig(
             "reward-model",
             1,

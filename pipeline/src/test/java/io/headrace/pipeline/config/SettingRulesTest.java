@@ -83,6 +83,11 @@ class SettingRulesTest {
         "assembler.commit-interval=11s | assembler.commit-interval must be at most 10s, is 11000"
             + " ms",
         "weights.kept=2000000000 | weights.log-limit times weights.kept",
+        "preferences.rule=worst | preferences.rule must be one of none, best-worst,"
+            + " shortest-correct;",
+        "preferences.min-margin=1.5 | preferences.min-margin must be between 0 and 1, is 1.5",
+        "preferences.correct-score=-1 | preferences.correct-score must be between 0 and 1, is -1.0",
+        "preferences.length-factor=1 | preferences.length-factor must be more than 1, is 1.0",
       })
   void isRejected(String assignment, String problem) {
     assertThatThrownBy(() -> load(assignment))
@@ -115,6 +120,7 @@ class SettingRulesTest {
         "learner.sft.learning-rate=1",
         "learner.rl.tau=1000",
         "curriculum.group-deadline=21ms",
+        "preferences.rule=best-worst && preferences.min-margin=1",
       })
   void isAccepted(String assignment) {
     assertThat(load(assignment).settings()).isNotEmpty();

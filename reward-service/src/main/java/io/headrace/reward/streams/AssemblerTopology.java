@@ -40,6 +40,11 @@ final class AssemblerTopology {
 
   private AssemblerTopology() {}
 
+  /** The application id: the consumer group and the prefix of the changelog topics. */
+  static String applicationId(String run) {
+    return run + ".assembler";
+  }
+
   /** Builds the topology. */
   static Topology of(AssemblerResources resources) {
     Topology topology = new Topology();

@@ -21,11 +21,12 @@ final class InputTopics {
   /**
    * Checks that the input topics exist and have the same number of partitions.
    *
+   * @param inputs the topics
    * @throws HeadraceException MISSING_TOPIC, INVALID_CONFIG or UNREACHABLE_BROKER
    */
-  static void check(Admin admin, String run) {
+  static void check(Admin admin, String run, List<Topic> inputs) {
     Map<String, Integer> partitions = new LinkedHashMap<>();
-    for (Topic topic : AssemblerTopology.inputs()) {
+    for (Topic topic : inputs) {
       String name = topic.of(run);
       partitions.put(name, describe(admin, name).partitions().size());
     }

@@ -11,14 +11,14 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
 
-/** The assembler's configuration of Kafka Streams. */
-final class AssemblerProperties {
+/** Configuration of Kafka Streams. */
+final class StreamsProperties {
 
   /** Maximum overhead of a record in addition to its event, in bytes. */
   private static final int FRAMING_BYTES = 1 << 20;
 
   /**
-   * Set only to avoid a warning about a default that will change; the topology has no global store.
+   * Set only to avoid a warning about a default that will change; no topology has a global store.
    */
   private static final String GLOBAL_EXCEPTION_HANDLER =
       "processing.exception.handler.global.enabled";
@@ -28,28 +28,27 @@ final class AssemblerProperties {
   private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(20);
 
-  private AssemblerProperties() {}
-
-  /** The application id: the consumer group and the prefix of the changelog topics. */
-  static String applicationId(String run) {
-    return run + ".assembler";
-  }
+  private StreamsProperties() {}
 
   /**
    * The properties.
    *
-   * @param run the run's id
+   * @param applicationId the consumer group and the prefix of the changelog topics
    * @param kafka bootstrap servers and the user's client properties
-   * @param config the assembler's settings
+   * @param config threads and commit interval
    * @param replication replication factor of the changelog topics
    * @param folder folder of the stores
    */
   static Properties of(
-      String run, KafkaClients kafka, AssemblerConfig config, int replication, Path folder) {
+      String applicationId,
+      KafkaClients kafka,
+      AssemblerConfig config,
+      int replication,
+      Path folder) {
     Properties properties = new Properties();
     properties.putAll(kafka.properties());
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(run));
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
     properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
@@ -68,8 +67,7 @@ final class AssemblerProperties {
   }
 
   /**
-   * {@link GroupProcessor} requests a commit after it emitted groups. Without groups only the read
-   * position is committed, which is not urgent.
+   * {@link GroupProcessor} requests a commit after it emitted groups. Other commits are not urgent.
    */
   private static void latency(Properties properties, Duration commitInterval) {
     long commit = commitInterval.toMillis();

@@ -69,7 +69,7 @@ final class TraceLog implements TraceSource {
   private Consumer<String, byte[]> open() {
     Consumer<String, byte[]> open = consumer;
     if (open == null) {
-      open = kafka.consumer(AssemblerProperties.applicationId(run) + "-traces");
+      open = kafka.consumer(AssemblerTopology.applicationId(run) + "-traces");
       consumer = open;
     }
     return open;

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 
-class AssemblerPropertiesTest {
+class StreamsPropertiesTest {
 
   private final AssemblerConfig config = ConfigLoader.defaults().config().assembler();
 
@@ -42,6 +42,6 @@ class AssemblerPropertiesTest {
 
   private Properties properties(Map<String, String> own) {
     KafkaClients kafka = new KafkaClients("broker:9092", own, EventCodec.released());
-    return AssemblerProperties.of("r", kafka, config, 3, Path.of("stores"));
+    return StreamsProperties.of("r.assembler", kafka, config, 3, Path.of("stores"));
   }
 }

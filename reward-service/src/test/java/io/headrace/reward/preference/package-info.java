@@ -1,0 +1,4 @@
+@NullMarked
+package io.headrace.reward.preference;
+
+import org.jspecify.annotations.NullMarked;
