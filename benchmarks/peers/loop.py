@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Samples per second of the whole loop: `headrace bench loop` and TRL's GRPO trainer, in turns on this machine.
 
-Needs torch, transformers, trl, datasets and tokenizers:
+Needs torch, transformers, trl, datasets, tokenizers and requests:
     benchmarks/peers/loop.py [--rounds 3] [--threads 2] [--groups 48] [--samples 8] [--new-tokens 33] [--steps 20]
 Both sides start from one model folder: a Llama of 0.55 M parameters that never draws its end-of-sequence token, so that
 every sample has exactly --new-tokens tokens. Both take one optimizer update a step, over all samples of the step.
