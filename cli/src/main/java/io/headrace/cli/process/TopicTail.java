@@ -6,6 +6,7 @@ import io.headrace.pipeline.event.EventCodec;
 import io.headrace.pipeline.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,15 +60,17 @@ public final class TopicTail implements AutoCloseable {
       }
       List<TopicPartition> partitions =
           infos.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
-      consumer.assign(partitions);
       Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions, DEADLINE);
       Map<TopicPartition, Long> end = consumer.endOffsets(partitions, DEADLINE);
       long perPartition = Math.ceilDiv(lines, partitions.size());
+      Map<TopicPartition, Long> start = new HashMap<>();
       for (TopicPartition partition : partitions) {
         long first = begin.getOrDefault(partition, 0L);
         long last = end.getOrDefault(partition, 0L);
-        consumer.seek(partition, Math.max(first, perPartition > last ? 0 : last - perPartition));
+        start.put(partition, NewestRecords.offset(consumer, partition, perPartition, first, last));
       }
+      consumer.assign(partitions);
+      start.forEach(consumer::seek);
       return new TopicTail(consumer, kafka.codec(), end);
     } catch (org.apache.kafka.common.errors.TimeoutException e) {
       consumer.close();
