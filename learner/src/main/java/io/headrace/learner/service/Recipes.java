@@ -2,7 +2,6 @@ package io.headrace.learner.service;
 
 import io.headrace.learner.batch.BatchFilterRules;
 import io.headrace.learner.batch.TokenInput;
-import io.headrace.learner.objective.KimiObjective;
 import io.headrace.learner.objective.Objective;
 import io.headrace.learner.objective.SftObjective;
 import io.headrace.learner.objective.recipe.BuiltObjective;
@@ -32,6 +31,9 @@ final class Recipes {
   private static final double LAST_SHARE = 0.1;
 
   private static final String OBJECTIVE = "learner.rl.objective";
+
+  /** The recipe whose baseline and tau are settings. */
+  private static final String KIMI = "kimi-k1.5";
 
   private Recipes() {}
 
@@ -77,7 +79,7 @@ final class Recipes {
   /** The objective of a recipe; for the built-in Kimi recipe baseline and tau are settings. */
   private static BuiltObjective objective(RlConfig config) {
     Recipe recipe = RecipeCatalog.get(config.objective(), OBJECTIVE);
-    boolean kimi = config.objective().equals(KimiObjective.NAME);
+    boolean kimi = config.objective().equals(KIMI);
     BuiltObjective built = ObjectiveBuilder.build(kimi ? withSettings(recipe, config) : recipe);
     Objective objective = built.objective();
     if (objective.inputs().contains(TokenInput.REFERENCE_LOG_PROBS)) {

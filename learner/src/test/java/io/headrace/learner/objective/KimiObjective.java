@@ -7,7 +7,8 @@ import io.headrace.learner.objective.policyloss.SequenceMirrorDescent;
 import io.headrace.learner.objective.policyloss.SequenceMirrorDescent.Form;
 
 /**
- * Kimi k1.5 (arXiv 2501.12599, section 2.3.2): over the k traces of each of m groups
+ * The objective that the recipe {@code kimi-k1.5} has to give, put together by hand: Kimi k1.5
+ * (arXiv 2501.12599, section 2.3.2): over the k traces of each of m groups
  *
  * <pre>  L_sq   =  (1/m) Σ_groups (1/k) Σ_j (a_j - tau l_j)^2
  *  L_grad = -(1/m) Σ_groups (1/k) Σ_j [ a_j s_j - (tau/2) l_j^2 ] </pre>
